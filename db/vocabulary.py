@@ -1,0 +1,149 @@
+"""The closed lists of words the program keeps: stored as short text, checked by the tables."""
+
+from enum import IntEnum, StrEnum
+
+
+class Value(IntEnum):
+    """One answer to one criterion. The scored ones are their own points."""
+
+    MET = 2
+    PARTLY = 1
+    NOT_MET = 0
+    NOT_APPLICABLE = -1
+    CANNOT_TELL = -2
+
+    @property
+    def scored(self) -> bool:
+        """Whether the answer counts towards points: met, partly met or not met."""
+        return self >= 0
+
+    @property
+    def shortfall(self) -> bool:
+        """Whether the answer asks for a cause and an agency: partly met or not met."""
+        return self in (Value.PARTLY, Value.NOT_MET)
+
+    @property
+    def token(self) -> str:
+        """The name used by marks, colours and files: met, partly, not_met, not_applicable, cannot_tell."""
+        return self.name.lower()
+
+    @property
+    def key(self) -> str:
+        """The key that gives this answer, and its code in score files: 2, 1, 0, N or C."""
+        return {Value.NOT_APPLICABLE: "N", Value.CANNOT_TELL: "C"}.get(self) or str(int(self))
+
+
+class Cause(StrEnum):
+    """Why a plan falls short on a criterion."""
+
+    ADVICE_MISSING = "advice_missing"
+    ADVICE_WEAK = "advice_weak"
+    REQUEST = "request"
+    PLAN_WRITING = "plan_writing"
+    TEMPLATE = "template"
+    PROCESS = "process"
+    OUT_OF_DATE = "out_of_date"
+    OTHER = "other"
+
+
+class Agency(StrEnum):
+    """Who a person works for, and who is best placed to mend a shortfall."""
+
+    EDUCATION = "education"
+    HEALTH = "health"
+    SOCIAL_CARE = "social_care"
+    PARENT_FORUM = "parent_forum"
+    SCHOOL = "school"
+
+
+class Role(StrEnum):
+    """What the owner of a workspace does in it."""
+
+    LEAD = "lead"
+    AUDITOR = "auditor"
+
+
+class RoundKind(StrEnum):
+    """What sort of audit exercise a round is."""
+
+    FULL = "full"
+    ROLLING = "rolling"
+    THEMATIC = "thematic"
+    SINGLE_AGENCY = "single_agency"
+    CHECKLIST = "checklist"
+    RE_AUDIT = "re_audit"
+
+
+class Draw(StrEnum):
+    """How a round's plans were picked. Only random and stratified draws carry an interval."""
+
+    RANDOM = "random"
+    STRATIFIED = "stratified"
+    ALL = "all"
+    CHOSEN = "chosen"
+    UNKNOWN = "unknown"
+
+    @property
+    def by_lot(self) -> bool:
+        """Whether chance alone picked the plans, so that an interval means something."""
+        return self in (Draw.RANDOM, Draw.STRATIFIED)
+
+
+class RoundState(StrEnum):
+    """How far a round has come."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    MODERATING = "moderating"
+    FACTS_CHECK = "facts_check"
+    SIGNED_OFF = "signed_off"
+
+
+class AuditState(StrEnum):
+    """How far one revision of an audit has come. Anything but a draft is immutable."""
+
+    DRAFT = "draft"
+    SEALED = "sealed"
+    SUBMITTED = "submitted"
+
+
+class Purpose(StrEnum):
+    """Why a plan is in a round: it counts in the figures, or auditors practise on it."""
+
+    SAMPLE = "sample"
+    CALIBRATION = "calibration"
+
+
+class AssignmentKind(StrEnum):
+    """Whether an assignment is a plan's first scoring or an independent second one."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+class PlanKind(StrEnum):
+    """What brought the present wording of a plan about."""
+
+    NEW = "new"
+    AMENDED = "amended"
+    PHASE_TRANSFER = "phase_transfer"
+    REASSESSMENT = "reassessment"
+    TRIBUNAL = "tribunal"
+
+
+class Exception20(StrEnum):
+    """The four exceptions to the 20 weeks: SEND Regulations 2014, regulation 10(4)(a) to (d)."""
+
+    A = "a"
+    B = "b"
+    C = "c"
+    D = "d"
+
+
+class PhaseMove(StrEnum):
+    """A move between phases of education, each with its own deadline (regulation 18)."""
+
+    NONE = "none"
+    SCHOOL = "school"
+    SECONDARY_TO_POST16 = "secondary_to_post16"
+    POST16_TO_POST16 = "post16_to_post16"
