@@ -1,0 +1,54 @@
+"""The facts of one plan in one round, as plain values."""
+
+from dataclasses import dataclass
+
+from auditor.clocks import PlanDates
+from db.tables import RoundPlan
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """What is known of a plan without knowing whose it is. Codes are SEN2's; `year_group` 0 is Reception."""
+
+    reference: str
+    area: str
+    year_group: int | None
+    need: str
+    setting_type: str
+    phase: str
+    plan_kind: str
+    agencies: tuple[str, ...]
+    writer_code: str
+    dates: PlanDates
+
+
+def facts_of(reference: str, row: RoundPlan) -> PlanFacts:
+    """The frozen facts of a plan, from the row that keeps them."""
+    dates = PlanDates(
+        requested=row.requested_on,
+        first_final=row.first_final_on,
+        exception=row.exception,
+        plan_kind=row.plan_kind,
+        last_review_meeting=row.last_review_on,
+        last_decision=row.decision_on,
+        amended_final=row.amended_final_on,
+        decided_not_to_amend=row.decided_not_to_amend,
+        year_group=row.year_group,
+        phase_move=row.phase_move,
+        moves_on=row.moves_on,
+        previous_anchor=row.previous_anchor_on,
+    )
+    agencies = tuple(word for word in row.agencies.split(";") if word)
+    return PlanFacts(
+        reference, row.area, row.year_group, row.need, row.setting_type, row.phase, row.plan_kind, agencies,
+        row.writer_code, dates,
+    )  # fmt: skip
+
+
+def year_words(year_group: int | None) -> str:
+    """A year group as people say it: Reception, Year 9, Nursery, or 'year not given'."""
+    if year_group is None:
+        return "Year not given"
+    if year_group < 0:
+        return "Nursery"
+    return "Reception" if year_group == 0 else f"Year {year_group}"

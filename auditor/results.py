@@ -1,0 +1,355 @@
+"""The one place where figures are made: from agreed answers to measures, criteria and what stands behind them."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from sqlmodel import Session, col, select
+
+from auditor import intervals, rollup
+from auditor.agreed import UNDECIDED, agree, comparisons
+from auditor.clocks import CLOCKS
+from auditor.facts import PlanFacts, facts_of, year_words
+from auditor.figures import TOO_FEW, CauseCount, CriterionFigure, MeasureFigure, PlanLine, Results
+from auditor.frameworks import Criterion, Framework, Measure
+from auditor.rounding import printed
+from auditor.scoring import framework_of
+from db import tables
+from db.errors import UserError
+from db.store import Store
+from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
+from db.vocabulary import AuditState, Draw, Purpose, Value
+
+FIELDS: Mapping[str, Callable[[PlanFacts], str]] = {
+    "area": lambda f: f.area or "not given",
+    "need": lambda f: f.need or "not given",
+    "phase": lambda f: f.phase or "not given",
+    "setting_type": lambda f: f.setting_type or "not given",
+    "plan_kind": lambda f: f.plan_kind,
+    "year_group": lambda f: year_words(f.year_group),
+}
+"""What figures can be broken down by."""
+
+
+@dataclass(frozen=True)
+class _Given:
+    """One submitted audit: who, and what they answered; causes as (criterion, agency, cause)."""
+
+    person: str
+    agency: str
+    first: dict[str, Value]
+    latest: dict[str, Value]
+    causes: frozenset[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One sampled plan with all that was submitted about it; `answers` are the agreed ones."""
+
+    facts: PlanFacts
+    audits: tuple[_Given, ...]
+    answers: dict[str, Value | None]
+
+
+def newest_round(store: Store) -> str:
+    """The name of the round that figures are wanted for when none is named: the newest.
+
+    Raises UserError (`no_round`) where the workspace has none.
+    """
+    with store.read() as session:
+        name = session.exec(select(Round.name).order_by(col(Round.id).desc()).limit(1)).first()
+    if name is None:
+        raise UserError("no_round", "This workspace has no round yet, so there are no figures. Make a round first.")
+    return name
+
+
+def results(store: Store, round_name: str | None = None) -> Results:
+    """All figures of one round, from its submitted answers; computed afresh, never kept.
+
+    Raises UserError (`no_round`) if there is no round of that name.
+    """
+    with store.read() as session:
+        rnd = _round(session, round_name or newest_round(store))
+        framework = framework_of(session, rnd.id or 0)
+        cases = _cases(session, rnd, framework)
+        expected = session.exec(
+            select(Assignment.id)
+            .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+            .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+            .where(RoundPlan.round_id == rnd.id, Sampled.purpose == Purpose.SAMPLE)
+        ).all()
+        return _compute(rnd, framework, cases, len(expected))
+
+
+def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[str, tuple[MeasureFigure, ...]]:
+    """The headline measures for each value of a field of `FIELDS`, the values in alphabetical order.
+
+    Raises UserError (`no_field`, `no_round`).
+    """
+    if field not in FIELDS:
+        raise UserError("no_field", f"Figures cannot be broken down by {field}. Choose one of {', '.join(FIELDS)}.")
+    with store.read() as session:
+        rnd = _round(session, round_name or newest_round(store))
+        framework = framework_of(session, rnd.id or 0)
+        groups: dict[str, list[_Case]] = {}
+        for case in _cases(session, rnd, framework):
+            groups.setdefault(FIELDS[field](case.facts), []).append(case)
+        # No population: how large each group is in the frame is not known here.
+        return {
+            value: tuple(_measure(m, framework, _scored(group), Draw(rnd.draw), None) for m in framework.headlines)
+            for value, group in sorted(groups.items())
+        }
+
+
+def _round(session: Session, name: str) -> Round:
+    found = session.exec(select(Round).where(Round.name == name)).first()
+    if found is None:
+        names = ", ".join(session.exec(select(Round.name).order_by(col(Round.id))))
+        raise UserError("no_round", f"There is no round called {name} here. This workspace has: {names or 'none'}.")
+    return found
+
+
+def _cases(session: Session, rnd: Round, framework: Framework) -> list[_Case]:
+    """The sampled plans of a round in drawing order, calibration plans left out."""
+    given = _submitted(session, rnd.id or 0)
+    rows = session.exec(
+        select(Sampled.id, Plan.reference, RoundPlan)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .join(Plan, col(Plan.id) == RoundPlan.plan_id)
+        .where(RoundPlan.round_id == rnd.id, Sampled.purpose == Purpose.SAMPLE)
+        .order_by(col(Sampled.draw_order), col(Sampled.id))
+    )
+    cases: list[_Case] = []
+    for sampled, reference, row in rows:
+        facts = facts_of(reference, row)
+        audits = tuple(given.get(sampled or 0, ()))
+        answers = agree([audit.latest for audit in audits])
+        for criterion in framework.criteria:
+            if criterion.mode == "dates" and criterion.clock:
+                answers[criterion.id] = CLOCKS[criterion.clock](facts.dates, rnd.as_at).value
+        cases.append(_Case(facts, audits, answers))
+    return cases
+
+
+def _submitted(session: Session, round_id: int) -> dict[int, list[_Given]]:
+    """For each sampled plan, its submitted audits by assignment: the first submission and the latest."""
+    rows = session.exec(
+        select(Sampled.id, Assignment.id, Person.code, Person.agency, Audit.id)
+        .join(Assignment, col(Assignment.id) == Audit.assignment_id)
+        .join(Person, col(Person.id) == Assignment.person_id)
+        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .where(
+            RoundPlan.round_id == round_id,
+            Audit.state == AuditState.SUBMITTED,
+            col(Audit.withdrawn_at).is_(None),
+        )
+        .order_by(col(Assignment.id), col(Audit.number), col(Audit.id))
+    ).all()
+    answers = _all_answers(session, round_id)
+    by_assignment: dict[int, list[tuple[int, str, str, int]]] = {}
+    for sampled, assignment, code, agency, audit in rows:
+        by_assignment.setdefault(assignment or 0, []).append((sampled or 0, code, agency, audit or 0))
+    given: dict[int, list[_Given]] = {}
+    for revisions in by_assignment.values():
+        sampled, code, agency, last = revisions[-1]
+        first_values, _ = answers.get(revisions[0][3], ({}, frozenset()))
+        latest_values, causes = answers.get(last, ({}, frozenset()))
+        given.setdefault(sampled, []).append(_Given(code, agency, first_values, latest_values, causes))
+    return given
+
+
+
+
+def _all_answers(session: Session, round_id: int) -> dict[int, tuple[dict[str, Value], frozenset[tuple[str, str, str]]]]:
+    """Every submitted revision's values and causes, read in one go as plain columns."""
+    rows = session.exec(
+        select(
+            tables.Answer.audit_id, tables.Criterion.key, tables.Answer.value, tables.Answer.agency, tables.Answer.cause
+        )
+        .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
+        .join(Audit, col(Audit.id) == tables.Answer.audit_id)
+        .join(Assignment, col(Assignment.id) == Audit.assignment_id)
+        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .where(
+            RoundPlan.round_id == round_id,
+            Audit.state == AuditState.SUBMITTED,
+            tables.Answer.part == 0,
+            col(tables.Answer.value).is_not(None),
+        )
+    )
+    values: dict[int, dict[str, Value]] = {}
+    causes: dict[int, set[tuple[str, str, str]]] = {}
+    for audit, key, value, agency, cause in rows:
+        values.setdefault(audit, {})[key] = Value(value)
+        if cause:
+            causes.setdefault(audit, set()).add((key, agency, cause))
+    return {audit: (given, frozenset(causes.get(audit, ()))) for audit, given in values.items()}
+
+
+def _scored(cases: Sequence[_Case]) -> list[rollup.Answers]:
+    """The agreed answers of the plans that at least one auditor has submitted."""
+    return [case.answers for case in cases if case.audits]
+
+
+def _compute(rnd: Round, framework: Framework, cases: list[_Case], expected: int) -> Results:
+    draw = Draw(rnd.draw)
+    scored = [case for case in cases if case.audits]
+    answers = _scored(cases)
+    headlines = tuple(_measure(m, framework, answers, draw, rnd.population) for m in framework.headlines)
+    # A date line needs no auditor, so it is counted over every sampled plan; a judged one over those scored.
+    everyone = [case.answers for case in cases]
+    criteria = tuple(
+        _criterion(c, everyone if c.mode == "dates" else answers, draw, rnd.population) for c in framework.criteria
+    )
+    statutory = {c.id for c in framework.statutory_criteria}
+    pairs = [pair for case in scored for pair in comparisons([audit.first for audit in case.audits])]
+    one_step = sum(1 for a, b in pairs if a.scored and b.scored and abs(a - b) == 1)
+    people = {(audit.person, audit.agency) for case in scored for audit in case.audits}
+    figures = Results(
+        round=rnd.name,
+        kind=rnd.kind,
+        draw=rnd.draw,
+        state=rnd.state,
+        as_at=rnd.as_at.isoformat(),
+        invented=rnd.invented,
+        framework_id=framework.id,
+        framework_version=framework.version,
+        framework_title=framework.title,
+        framework_hash=framework.hash,
+        basis=framework.basis,
+        thresholds=framework.thresholds.model_dump(),
+        population=rnd.population,
+        plans=len(cases),
+        scored=len(scored),
+        scored_twice=sum(1 for case in scored if len(case.audits) > 1),
+        audits_expected=expected,
+        audits_submitted=sum(len(case.audits) for case in scored),
+        auditors_by_agency=dict(sorted(Counter(agency for _, agency in people).items())),
+        compared=len(pairs),
+        same=sum(1 for a, b in pairs if a == b),
+        one_step=one_step,
+        measures=headlines,
+        criteria=tuple(c for c in criteria if c.id not in statutory),
+        statutory=tuple(c for c in criteria if c.id in statutory),
+        causes=_causes(scored),
+        plan_lines=tuple(_line(case, framework) for case in scored),
+        undecided=sum(1 for case in scored for value in case.answers.values() if value is None),
+        reasons=_reasons(draw, len(cases), len(scored), headlines),
+        fingerprint="",
+    )
+    return replace(figures, fingerprint=_fingerprint(figures))
+
+
+def _measure(
+    measure: Measure, framework: Framework, plans: Sequence[rollup.Answers], draw: Draw, population: int | None
+) -> MeasureFigure:
+    criteria = framework.criteria_of(measure.id)
+    if framework.basis == "answers":
+        tally = rollup.tally_answers(criteria, plans)
+        pooled = intervals.clustered(tally.by_plan) if draw.by_lot else None
+        interval = pooled.interval if pooled else None
+        at: dict[int, tuple[int, int]] = {}
+    else:
+        tally = rollup.tally_plans(criteria, plans, framework.thresholds)
+        interval = intervals.plans_interval(tally.met, tally.n, population) if draw.by_lot and tally.n else None
+        tried = {t: rollup.tally_plans(criteria, plans, framework.thresholds, t) for t in (70, 75, 80)}
+        at = {t: (other.met, other.n) for t, other in tried.items()}
+    return MeasureFigure(
+        id=measure.id,
+        name=measure.name,
+        short=measure.short,
+        basis=framework.basis,
+        k=tally.met,
+        n=tally.n,
+        partly=tally.partly,
+        not_met=tally.not_met,
+        percent=100 * tally.met / tally.n if tally.n else None,
+        printed=printed(tally.met, tally.n) if tally.n else TOO_FEW,
+        interval=interval,
+        weighted=False,
+        insufficient=tally.insufficient,
+        undecided=tally.undecided,
+        cannot_tell=tally.cannot_tell,
+        bounds=tally.bounds,
+        at_thresholds=at,
+    )
+
+
+def _criterion(
+    criterion: Criterion, plans: Sequence[rollup.Answers], draw: Draw, population: int | None
+) -> CriterionFigure:
+    given = [answers[criterion.id] for answers in plans if criterion.id in answers]
+    met, partly, not_met = (given.count(v) for v in (Value.MET, Value.PARTLY, Value.NOT_MET))
+    n = met + partly + not_met
+    return CriterionFigure(
+        id=criterion.id,
+        short=criterion.short,
+        question=criterion.question,
+        measure=criterion.measure or "",
+        source=criterion.source,
+        law=criterion.basis,
+        critical=criterion.critical,
+        mode=criterion.mode,
+        met=met,
+        partly=partly,
+        not_met=not_met,
+        not_applicable=given.count(Value.NOT_APPLICABLE),
+        cannot_tell=given.count(Value.CANNOT_TELL),
+        undecided=given.count(None),
+        k=met,
+        n=n,
+        percent=100 * met / n if n else None,
+        printed=printed(met, n) if n else TOO_FEW,
+        interval=intervals.plans_interval(met, n, population) if draw.by_lot and n else None,
+    )
+
+
+def _causes(cases: Sequence[_Case]) -> tuple[CauseCount, ...]:
+    """Shortfalls by agency and cause: each plan and criterion once for each pair that any auditor named."""
+    named = Counter(
+        (agency, cause) for case in cases for _, agency, cause in {c for audit in case.audits for c in audit.causes}
+    )
+    return tuple(CauseCount(agency, cause, count) for (agency, cause), count in sorted(named.items()))
+
+
+def _line(case: _Case, framework: Framework) -> PlanLine:
+    tokens = {
+        c.id: UNDECIDED if (value := case.answers[c.id]) is None else value.token
+        for c in framework.criteria
+        if c.id in case.answers
+    }
+    return PlanLine(case.facts.reference, case.facts.area, tokens)
+
+
+def _reasons(draw: Draw, plans: int, scored: int, measures: Sequence[MeasureFigure]) -> dict[str, str]:
+    """Why a figure or its range is missing, in sentences, by subject."""
+    reasons: dict[str, str] = {}
+    match draw:
+        case Draw.UNKNOWN:
+            reasons["interval"] = "How these plans were picked is not known, so no range can be given."
+        case Draw.CHOSEN:
+            reasons["interval"] = (
+                "These plans were chosen, not drawn by lot. They show what was found in them and do not measure all plans."
+            )
+        case Draw.ALL:
+            reasons["interval"] = "Every plan was looked at, so no luck of the draw is left to allow for."
+        case _:
+            pass
+    if scored < plans:
+        reasons["provisional"] = f"{plans - scored} of {plans} plans have no submitted audit yet; figures will move."
+    for measure in measures:
+        if not measure.n:
+            reasons[measure.id] = "No plan has enough evidence for this measure yet."
+        elif draw.by_lot and measure.interval is None:
+            reasons[measure.id] = "Fewer than two plans have answers here, so no range can be worked out."
+    return reasons
+
+
+def _fingerprint(figures: Results) -> str:
+    content = json.dumps(asdict(figures), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    name = hashlib.sha256(content.encode()).hexdigest().upper()
+    return f"{name[:4]}-{name[4:8]}"

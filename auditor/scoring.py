@@ -1,0 +1,349 @@
+"""The auditor's work: their plans, one answer at a time, submitting, reopening with a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.dialects.sqlite import insert  # an upsert by key; PostgreSQL's form of it is the same
+from sqlmodel import Session, col, delete, func, select
+
+from auditor.answers import NOTE_LIMIT, Answer, Problem, clean_note, digest, problems
+from auditor.changed import Changed
+from auditor.clocks import CLOCKS, Clock
+from auditor.facts import PlanFacts, facts_of
+from auditor.frameworks import Criterion, Framework
+from db import log, tables
+from db.errors import UserError
+from db.store import Store
+from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
+from db.vocabulary import AuditState, RoundState, Value
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One line of an auditor's list: a plan and how far its audit has come.
+
+    `state` is not_started, draft or submitted; `answered` counts of the `asked` judged criteria.
+    """
+
+    assignment: int
+    reference: str
+    area: str
+    need: str
+    year_group: int | None
+    auditor_code: str
+    auditor: str
+    agency: str
+    kind: str
+    state: str
+    answered: int
+    asked: int
+    due: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything the desk shows for one assignment: the plan's facts, the questions, the answers so far.
+
+    `clocks` holds the computed date criteria. `locked` says in a sentence why nothing can be changed, or is empty.
+    `entered_by` names who typed in a paper sheet on the auditor's behalf, or is empty.
+    """
+
+    assignment: int
+    round: str
+    facts: PlanFacts
+    auditor: str
+    agency: str
+    framework: Framework
+    asked: tuple[Criterion, ...]
+    answers: dict[str, Answer]
+    clocks: dict[str, Clock]
+    state: str
+    revision: int
+    locked: str
+    entered_by: str
+
+    @property
+    def answered(self) -> int:
+        """How many of the asked criteria have a value."""
+        return sum(1 for c in self.asked if c.id in self.answers and self.answers[c.id].value is not None)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is unanswered, contradictory or incomplete."""
+        return problems(self.framework, self.asked, self.answers, self.facts.year_group)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An answer that is on disk: when, and how many of the asked criteria are answered now."""
+
+    changed: Changed
+    at: datetime
+    answered: int
+    asked: int
+
+
+def current(session: Session, assignment: int) -> Audit | None:
+    """The newest revision of an assignment that has not been withdrawn."""
+    rows = select(Audit).where(Audit.assignment_id == assignment, col(Audit.withdrawn_at).is_(None))
+    return session.exec(rows.order_by(col(Audit.number).desc(), col(Audit.id).desc()).limit(1)).first()
+
+
+def framework_of(session: Session, round_id: int) -> Framework:
+    """The framework copy a round was frozen with."""
+    content = session.exec(
+        select(tables.Framework.content).join(Round, col(Round.framework_id) == tables.Framework.id)
+        .where(Round.id == round_id)
+    ).one()
+    return Framework.from_json(content)
+
+
+def asked_of(framework: Framework, criteria: str) -> tuple[Criterion, ...]:
+    """The judged criteria an assignment asks for: all of them, or those whose keys are listed."""
+    chosen = set(criteria.split())
+    return tuple(c for c in framework.judged if not chosen or c.id in chosen)
+
+
+def criterion_ids(session: Session, framework_id: int) -> dict[str, int]:
+    """From criterion key to row id, for one frozen framework."""
+    rows = session.exec(
+        select(tables.Criterion.key, tables.Criterion.id).where(tables.Criterion.framework_id == framework_id)
+    )
+    return {key: row for key, row in rows if row is not None}
+
+
+def answers_of(session: Session, audit: int) -> dict[str, Answer]:
+    """All answers of one revision, by criterion key."""
+    rows = session.exec(
+        select(tables.Criterion.key, tables.Answer)
+        .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
+        .where(tables.Answer.audit_id == audit)
+    )
+    return {
+        key: Answer(None if a.value is None else Value(a.value), a.cause, a.agency, a.note) for key, a in rows
+    }
+
+
+def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[PlanRow, ...]:
+    """The assignments of a round, of one person or of all, in the order they were drawn."""
+    with store.read() as session:
+        framework = framework_of(session, round_id)
+        query = (
+            select(Assignment, Plan.reference, RoundPlan, Person)
+            .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+            .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+            .join(Plan, col(Plan.id) == RoundPlan.plan_id)
+            .join(Person, col(Person.id) == Assignment.person_id)
+            .where(RoundPlan.round_id == round_id)
+            .order_by(col(Sampled.draw_order), col(Sampled.id), col(Assignment.id))
+        )
+        if person is not None:
+            query = query.where(Assignment.person_id == person)
+        newest = _newest_audits(session, round_id)
+        rows: list[PlanRow] = []
+        for assignment, reference, plan, somebody in session.exec(query):
+            state, answered = newest.get(assignment.id or 0, ("not_started", 0))
+            rows.append(
+                PlanRow(
+                    assignment.id or 0, reference, plan.area, plan.need, plan.year_group, somebody.code,
+                    somebody.name, somebody.agency, assignment.kind, state, answered,
+                    len(asked_of(framework, assignment.criteria)),
+                    assignment.due_on.isoformat() if assignment.due_on else "",
+                )
+            )  # fmt: skip
+        return tuple(rows)
+
+
+def _newest_audits(session: Session, round_id: int) -> dict[int, tuple[str, int]]:
+    """For each assignment of a round that was begun: the newest revision's state and how many it answers."""
+    answered = (
+        select(tables.Answer.audit_id, func.count().label("n"))
+        .where(col(tables.Answer.value).is_not(None), tables.Answer.part == 0)
+        .group_by(col(tables.Answer.audit_id))
+        .subquery()
+    )
+    rows = session.exec(
+        select(Audit.assignment_id, Audit.state, func.coalesce(answered.c.n, 0))
+        .join(Assignment, col(Assignment.id) == Audit.assignment_id)
+        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .join(answered, answered.c.audit_id == Audit.id, isouter=True)
+        .where(RoundPlan.round_id == round_id, col(Audit.withdrawn_at).is_(None))
+        .order_by(col(Audit.number), col(Audit.id))
+    )
+    return {assignment: (state, n) for assignment, state, n in rows}
+
+
+def sheet(store: Store, assignment: int) -> Sheet:
+    """Everything the desk shows for one assignment. Raises UserError (`no_assignment`) if it is not there."""
+    with store.read() as session:
+        work = _work(session, assignment)
+        framework = framework_of(session, work.round_id)
+        audit = current(session, assignment)
+        rnd = session.get_one(Round, work.round_id)
+        facts = facts_of(work.reference, work.plan)
+        clocks = {
+            c.id: CLOCKS[c.clock](facts.dates, rnd.as_at) for c in framework.criteria if c.mode == "dates" and c.clock
+        }
+        locked = _locked(rnd, audit)
+        return Sheet(
+            assignment, rnd.name, facts, work.person.name, work.person.agency, framework,
+            asked_of(framework, work.assignment.criteria), answers_of(session, audit.id or 0) if audit else {},
+            clocks, audit.state if audit else "not_started", audit.number if audit else 0, locked,
+            audit.entered_by if audit else "",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Work:
+    assignment: Assignment
+    person: Person
+    plan: RoundPlan
+    reference: str
+    round_id: int
+
+
+def _work(session: Session, assignment: int) -> _Work:
+    row = session.exec(
+        select(Assignment, Person, RoundPlan, Plan.reference)
+        .join(Person, col(Person.id) == Assignment.person_id)
+        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .join(Plan, col(Plan.id) == RoundPlan.plan_id)
+        .where(Assignment.id == assignment)
+    ).first()
+    if row is None:
+        raise UserError("no_assignment", "This plan is no longer allocated. Nothing was changed. Choose another plan.")
+    found, person, plan, reference = row
+    return _Work(found, person, plan, reference, plan.round_id)
+
+
+def _locked(rnd: Round, audit: Audit | None) -> str:
+    if rnd.state == RoundState.SIGNED_OFF:
+        return f"{rnd.name} is signed off, so its answers can no longer be changed."
+    if audit is not None and audit.state != AuditState.DRAFT:
+        return "This audit is submitted. Reopen it, with a reason, to change an answer."
+    return ""
+
+
+def _draft(session: Session, store: Store, work: _Work, assignment: int, on_behalf: bool) -> Audit:
+    """The draft to write to, made now if this is the first answer. Raises UserError (`locked_audit`)."""
+    audit = current(session, assignment)
+    locked = _locked(session.get_one(Round, work.round_id), audit)
+    if locked:
+        raise UserError("locked_audit", f"{locked} Nothing was changed.")
+    if audit is None:
+        owner = store.owner(session)
+        audit = Audit(assignment_id=assignment, device=owner.device, number=1)
+        audit.entered_by = owner.name if on_behalf else ""
+        session.add(audit)
+        session.flush()
+    return audit
+
+
+def save_answer(store: Store, assignment: int, criterion: str, answer: Answer, *, on_behalf: bool = False) -> Saved:
+    """Write one answer of a draft; it is on disk when this returns. A blank answer takes the row away.
+
+    `on_behalf` marks a new audit as a paper sheet typed in by the workspace's owner for the auditor.
+    Raises UserError: `locked_audit`, `off_scale` for a value the framework does not offer, `long_note`.
+    """
+    note = clean_note(answer.note)
+    if len(note) > NOTE_LIMIT:
+        raise UserError(
+            "long_note",
+            f"This note has {len(note):,} characters and {NOTE_LIMIT:,} can be kept. The note saved before is kept. "
+            "Shorten it.",
+        )
+    with store.write() as session:
+        work = _work(session, assignment)
+        framework = framework_of(session, work.round_id)
+        asked = {c.id: c for c in asked_of(framework, work.assignment.criteria)}
+        if criterion not in asked or (answer.value is not None and answer.value not in asked[criterion].scale):
+            raise UserError(
+                "off_scale", f"{criterion} does not take that answer in this framework. The one before it is kept."
+            )
+        audit = _draft(session, store, work, assignment, on_behalf)
+        ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
+        _put(session, audit.id or 0, ids[criterion], answer, note)
+        answered = session.exec(
+            select(func.count()).select_from(tables.Answer)
+            .where(tables.Answer.audit_id == audit.id, col(tables.Answer.value).is_not(None), tables.Answer.part == 0)
+        ).one()
+        audit_id = audit.id or 0
+    return Saved(Changed(frozenset({"answer"}), (audit_id,)), datetime.now(), answered, len(asked))
+
+
+def _put(session: Session, audit: int, criterion: int, answer: Answer, note: str) -> None:
+    if answer.value is None and not note:
+        session.exec(
+            delete(tables.Answer).where(
+                col(tables.Answer.audit_id) == audit, col(tables.Answer.criterion_id) == criterion
+            )
+        )
+        return
+    columns = {
+        "value": None if answer.value is None else int(answer.value),
+        "cause": answer.cause, "agency": answer.agency, "note": note,
+    }  # fmt: skip
+    row = insert(tables.Answer).values(audit_id=audit, criterion_id=criterion, part=0, **columns)
+    session.exec(row.on_conflict_do_update(index_elements=["audit_id", "criterion_id", "part"], set_=columns))
+
+
+def submit(store: Store, assignment: int) -> Changed:
+    """Submit a draft, which is then read-only. Raises UserError (`unanswered`, `locked_audit`)."""
+    with store.write() as session:
+        work = _work(session, assignment)
+        rnd = session.get_one(Round, work.round_id)
+        audit = current(session, assignment)
+        locked = _locked(rnd, audit)
+        if locked:
+            raise UserError("locked_audit", f"{locked} Nothing was changed.")
+        framework = framework_of(session, work.round_id)
+        asked = asked_of(framework, work.assignment.criteria)
+        answers = answers_of(session, audit.id or 0) if audit else {}
+        open_ones = [c.id for c in asked if c.id not in answers or answers[c.id].value is None]
+        if audit is None or open_ones:
+            raise UserError(
+                "unanswered",
+                f"{len(open_ones)} of {len(asked)} questions have no answer yet, so the audit was not submitted. "
+                "Every answer so far is kept. F8 goes to the next one.",
+            )
+        audit.state, audit.digest, audit.ended_at = AuditState.SUBMITTED.value, digest(answers), tables.now()
+        audit.row_version += 1
+        log.append(
+            session, who=store.owner(session).name, what="submitted audit",
+            subject=f"{rnd.name} {work.reference} {work.person.code} revision {audit.number}", after=audit.digest,
+        )  # fmt: skip
+        return Changed(frozenset({"audit"}), (audit.id or 0,))
+
+
+def reopen(store: Store, assignment: int, reason: str) -> Changed:
+    """Start a new revision of a submitted audit, with its answers; the submitted one stays as it is.
+
+    Figures go on counting the submitted revision until the new one is submitted.
+    Raises UserError (`no_reason`, `not_submitted`, `locked_audit` once the round is signed off).
+    """
+    reason = clean_note(reason).strip()
+    if not reason:
+        raise UserError("no_reason", "Say in a few words why the audit is reopened. Nothing was changed.")
+    with store.write() as session:
+        work = _work(session, assignment)
+        rnd = session.get_one(Round, work.round_id)
+        old = current(session, assignment)
+        if rnd.state == RoundState.SIGNED_OFF:
+            raise UserError("locked_audit", f"{_locked(rnd, old)} Nothing was changed.")
+        if old is None or old.state != AuditState.SUBMITTED:
+            raise UserError("not_submitted", "This audit is still open. Nothing was changed; go on answering.")
+        owner = store.owner(session)
+        new = Audit(
+            assignment_id=assignment, device=owner.device, number=old.number + 1, parent_id=old.id, reason=reason,
+            entered_by=old.entered_by,
+        )  # fmt: skip
+        session.add(new)
+        session.flush()
+        kept = session.exec(select(tables.Answer).where(tables.Answer.audit_id == old.id)).all()
+        session.add_all(tables.Answer(**{**row.model_dump(), "audit_id": new.id}) for row in kept)
+        log.append(
+            session, who=owner.name, what="reopened audit",
+            subject=f"{rnd.name} {work.reference} {work.person.code} revision {new.number}", why=reason,
+        )  # fmt: skip
+        return Changed(frozenset({"audit"}), (new.id or 0,))

@@ -1,0 +1,324 @@
+"""The nouns that are kept, as tables. Plans carry no name, UPN, NHS number, date of birth or address.
+
+Rows that travel between machines carry a `uid`; rows that people edit carry a `row_version`. Table classes
+do not check their values when they are made, so each rule also stands here as a constraint. No table
+instance leaves a job of `auditor`.
+"""
+
+import os
+import time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from db.vocabulary import (
+    Agency,
+    AssignmentKind,
+    AuditState,
+    Cause,
+    Draw,
+    Exception20,
+    PhaseMove,
+    PlanKind,
+    Purpose,
+    Role,
+    RoundKind,
+    RoundState,
+    Value,
+)
+
+# Stable names, so that a migration can find a constraint again on any database.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+METADATA: MetaData = SQLModel.metadata
+
+
+def new_uid() -> str:
+    """A UUID of version 7 (RFC 9562): 48 bits of milliseconds, then random; sorts by time of making."""
+    value = (time.time_ns() // 1_000_000 << 80) | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | (0x7 << 76)
+    value = value & ~(0x3 << 62) | (0x2 << 62)
+    return str(UUID(int=value))
+
+
+def now() -> datetime:
+    """The present moment in UTC, to the second, which is how every time is kept."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def one_of(column: str, words: type[Enum] | Iterable[str], *, blank: bool = False) -> CheckConstraint:
+    """A CHECK that a text column holds one word of a closed list, or nothing where `blank` allows it."""
+    values = [str(w.value if isinstance(w, Enum) else w) for w in words] + ([""] if blank else [])
+    return CheckConstraint(f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known")
+
+
+class Workspace(SQLModel, table=True):
+    """The one row that says whose file this is, and on which device it was made."""
+
+    __tablename__ = "workspace"
+    __table_args__ = (one_of("role", Role), CheckConstraint("id = 1", name="single"))
+    id: int | None = Field(default=1, primary_key=True)
+    uid: str = Field(default_factory=new_uid)
+    device: str = Field(default_factory=new_uid)
+    owner: str
+    role: str
+    council: str
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    invented: str = ""
+    made_at: datetime = Field(default_factory=now)
+    row_version: int = 1
+
+
+class Framework(SQLModel, table=True):
+    """A frozen copy of a framework: `content` is the truth, as canonical JSON; `hash` names it."""
+
+    __tablename__ = "framework"
+    __table_args__ = (UniqueConstraint("key", "version"), UniqueConstraint("hash"))
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid)
+    key: str
+    version: str
+    content: str
+    hash: str
+
+
+class Criterion(SQLModel, table=True):
+    """One criterion of a frozen framework, for keys and joins; `hash` is of what it asks."""
+
+    __tablename__ = "criterion"
+    __table_args__ = (UniqueConstraint("framework_id", "key"), UniqueConstraint("framework_id", "position"))
+    id: int | None = Field(default=None, primary_key=True)
+    framework_id: int = Field(foreign_key="framework.id")
+    key: str
+    position: int
+    hash: str
+
+
+class Round(SQLModel, table=True):
+    """One audit exercise: one framework version, one frame, one sample, one reference date."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        UniqueConstraint("name"),
+        one_of("kind", RoundKind),
+        one_of("draw", Draw),
+        one_of("state", RoundState),
+        CheckConstraint("population IS NULL OR population > 0", name="population_positive"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid)
+    name: str
+    framework_id: int = Field(foreign_key="framework.id")
+    kind: str
+    draw: str
+    state: str = RoundState.DRAFT.value
+    as_at: date
+    population: int | None = None
+    rules: str = "{}"
+    seed: str = ""
+    copied_from_id: int | None = Field(default=None, foreign_key="round.id")
+    retain_until: date | None = None
+    invented: str = ""
+    made_at: datetime = Field(default_factory=now)
+    row_version: int = 1
+
+
+class Plan(SQLModel, table=True):
+    """A plan, known by a local reference alone, the same in every round."""
+
+    __tablename__ = "plan"
+    __table_args__ = (UniqueConstraint("reference"), CheckConstraint("reference <> ''", name="reference_given"))
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid)
+    reference: str
+
+
+class RoundPlan(SQLModel, table=True):
+    """The facts and dates of one plan as they stood for one round."""
+
+    __tablename__ = "round_plan"
+    __table_args__ = (
+        UniqueConstraint("round_id", "plan_id"),
+        one_of("plan_kind", PlanKind),
+        one_of("exception", Exception20, blank=True),
+        one_of("phase_move", PhaseMove),
+        CheckConstraint("year_group IS NULL OR year_group BETWEEN -4 AND 20", name="year_group_range"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    year_group: int | None = None
+    need: str = ""
+    setting_code: str = ""
+    setting_type: str = ""
+    phase: str = ""
+    area: str = ""
+    plan_kind: str = PlanKind.NEW.value
+    writer_code: str = ""
+    advice_codes: str = ""
+    agencies: str = ""
+    requested_on: date | None = None
+    first_final_on: date | None = None
+    exception: str = ""
+    previous_anchor_on: date | None = None
+    last_review_on: date | None = None
+    decision_on: date | None = None
+    decided_not_to_amend: bool = False
+    amended_final_on: date | None = None
+    phase_move: str = PhaseMove.NONE.value
+    moves_on: date | None = None
+    row_version: int = 1
+
+
+class Stratum(SQLModel, table=True):
+    """One part of the frame that the draw was made from: how many plans it holds, how many were drawn."""
+
+    __tablename__ = "stratum"
+    __table_args__ = (
+        UniqueConstraint("round_id", "key"),
+        CheckConstraint("size >= drawn AND drawn >= 0", name="drawn_within_size"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id")
+    key: str
+    size: int
+    drawn: int
+
+
+class Sampled(SQLModel, table=True):
+    """One plan in the sample, in the order it was drawn, or standing in for another with a reason."""
+
+    __tablename__ = "sampled"
+    __table_args__ = (
+        UniqueConstraint("round_plan_id"),
+        UniqueConstraint("stratum_id", "draw_order"),
+        one_of("purpose", Purpose),
+        CheckConstraint("replaces_id IS NULL OR reason <> ''", name="replacement_has_reason"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid)
+    round_plan_id: int = Field(foreign_key="round_plan.id")
+    stratum_id: int | None = Field(default=None, foreign_key="stratum.id")
+    draw_order: int
+    purpose: str = Purpose.SAMPLE.value
+    replaces_id: int | None = Field(default=None, foreign_key="sampled.id")
+    reason: str = ""
+
+
+class Person(SQLModel, table=True):
+    """Somebody who takes part in audits: a colleague, never a child or a parent of one in the sample."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("code"), one_of("agency", Agency))
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid)
+    code: str
+    name: str
+    agency: str
+    trained_on: date | None = None
+    row_version: int = 1
+
+
+class Assignment(SQLModel, table=True):
+    """An auditor asked to score a plan: all criteria, or those whose keys are listed, space between."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("sampled_id", "person_id", "kind"), one_of("kind", AssignmentKind))
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid)
+    sampled_id: int = Field(foreign_key="sampled.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: str = AssignmentKind.FIRST.value
+    criteria: str = ""
+    due_on: date | None = None
+
+
+class Audit(SQLModel, table=True):
+    """One revision of one auditor's answers. Once it leaves *draft* it is never changed again."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "device", "number"),
+        one_of("state", AuditState),
+        CheckConstraint("number = 1 OR parent_id IS NOT NULL", name="later_revision_has_parent"),
+        CheckConstraint("number = 1 OR reason <> ''", name="reopening_has_reason"),
+        CheckConstraint("state = 'draft' OR (digest <> '' AND ended_at IS NOT NULL)", name="ended_has_digest"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid)
+    assignment_id: int = Field(foreign_key="assignment.id")
+    device: str
+    number: int
+    parent_id: int | None = Field(default=None, foreign_key="audit.id")
+    state: str = AuditState.DRAFT.value
+    entered_by: str = ""
+    reason: str = ""
+    digest: str = ""
+    started_at: datetime = Field(default_factory=now)
+    ended_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    row_version: int = 1
+
+
+_VALUES = ", ".join(str(int(v)) for v in Value)
+
+
+class Answer(SQLModel, table=True):
+    """One answer. Keyed by integers alone: 1.2 million rows take 17 MB (with a UUID each, 214 MB)."""
+
+    __tablename__ = "answer"
+    __table_args__: Any = (
+        ForeignKeyConstraint(["audit_id"], ["audit.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["criterion_id"], ["criterion.id"]),
+        CheckConstraint(f"value IS NULL OR value IN ({_VALUES})", name="value_on_scale"),
+        CheckConstraint("(cause = '' AND agency = '') OR COALESCE(value, -9) IN (0, 1)", name="cause_with_shortfall"),
+        CheckConstraint("length(note) <= 20000", name="note_length"),
+        one_of("cause", Cause, blank=True),
+        one_of("agency", Agency, blank=True),
+        {"sqlite_with_rowid": False},
+    )
+    audit_id: int = Field(primary_key=True)
+    criterion_id: int = Field(primary_key=True)
+    part: int = Field(default=0, primary_key=True)
+    value: int | None = None
+    cause: str = ""
+    agency: str = ""
+    note: str = ""
+
+
+class Log(SQLModel, table=True):
+    """One user action. `hash` covers the entry and the hash before it; the payload only by its digest."""
+
+    __tablename__ = "log"
+    seq: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    payload_digest: str
+    previous: str
+    hash: str
+
+
+class LogPayload(SQLModel, table=True):
+    """What an action changed, and why. Can be purged: the chain stands on its salted digest alone."""
+
+    __tablename__ = "log_payload"
+    seq: int = Field(primary_key=True, foreign_key="log.seq")
+    salt: str
+    before: str
+    after: str
+    why: str
+
+
+Index("ix_audit_assignment_id_state", Audit.assignment_id, Audit.state)  # pyright: ignore[reportArgumentType]
