@@ -1,0 +1,88 @@
+"""The focus ring: 2 px round whatever has the keyboard, outside it with a gap, above everything."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QMenuBar, QWidget
+from shiboken6 import isValid
+
+from ui.look.tokens import RADIUS
+
+if TYPE_CHECKING:
+    from ui.look.theme import Look
+
+WIDTH = 2
+GAP = 2
+MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
+
+
+class FocusRing(QObject):
+    """Puts a ring round the widget with the keyboard, and takes it off for focus given by the mouse."""
+
+    def __init__(self, look: "Look") -> None:
+        super().__init__(look)
+        self._look = look
+        self._frame: _Frame | None = None
+
+    def follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Move the ring to the widget that has just got the focus."""
+        if self._frame is not None and isValid(self._frame):
+            self._frame.hide()
+            self._frame.deleteLater()
+        self._frame = None
+        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if new is None or by_mouse or new.isWindow() or isinstance(new, QMenu | QMenuBar):
+            return
+        self._frame = _Frame(new, self._look)
+
+
+class _Frame(QWidget):
+    """The ring itself: a see-through widget in the window, or in what scrolls, so that it moves with its target."""
+
+    def __init__(self, target: QWidget, look: "Look") -> None:
+        self._target, self._look = target, look
+        watched = [target]
+        while not (watched[-1].isWindow() or _scrolls(watched[-1])) or watched[-1] is target:
+            watched.append(watched[-1].parentWidget())
+        super().__init__(watched[-1])
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for widget in watched:
+            widget.installEventFilter(self)
+        look.changed.connect(self.update)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the target as it moves."""
+        if event.type() in MOVES:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        if not isValid(self._target):
+            self.hide()
+            return
+        around = QRect(self._target.mapTo(self.parentWidget(), QPoint(0, 0)), self._target.size())
+        out = WIDTH + GAP
+        self.setGeometry(around.adjusted(-out, -out, out, out).intersected(self.parentWidget().rect()))
+        inner = self.rect().adjusted(out, out, -out, -out)
+        self.setMask(QRegion(self.rect()) - QRegion(inner.adjusted(2, 2, -2, -2)))
+        self.setVisible(self._target.isVisible())
+        self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.colour("focus"), WIDTH))
+        half = WIDTH / 2
+        radius = RADIUS["control"] + GAP
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
+
+
+def _scrolls(widget: QWidget) -> bool:
+    """Whether the widget is the content of a scroll area, and so moves under its view."""
+    parent = widget.parentWidget()
+    return parent is not None and isinstance(parent.parentWidget(), QAbstractScrollArea)
