@@ -1,0 +1,97 @@
+"""What a report is made of, before anyone decides how it looks: a flat run of frozen blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.figures import Results
+
+
+@dataclass(frozen=True)
+class Title:
+    """The name of the whole document."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; `level` 1 begins a part, 2 a section within it."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text. `role` is body, lead (larger) or note (smaller)."""
+
+    text: str
+    role: str = "body"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Short labelled facts, two to a row: label and value."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a list: `strong` in bold, then `text`."""
+
+    strong: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of points."""
+
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A quiet box that holds what matters most: heading, paragraphs and lists only."""
+
+    heading: str
+    blocks: tuple[Paragraph | Bullets, ...]
+
+
+@dataclass(frozen=True)
+class Banner:
+    """A line nobody may miss: invented data, or figures that may still change."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one heading row and row headings in the first column.
+
+    `numeric` names the columns set to the right; `widths` are the columns' shares of the page.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart by name, headlines or statutory, and the figures it is drawn from."""
+
+    chart: str
+    results: Results
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Block = Title | Heading | Paragraph | Facts | Bullets | Panel | Banner | Table | Figure | PageBreak

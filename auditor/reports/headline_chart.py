@@ -1,0 +1,150 @@
+"""The headline chart: one bar a headline, with its alternative text and its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor.figures import MeasureFigure, Results
+from auditor.reports.blocks import Table
+from auditor.reports.drawing import LEADING, Face, Palette, Sheet, plain_face
+from auditor.reports.figure_words import printed, range_words, sentence, why_no_range
+from auditor.reports.wording import counted, say, whole_percent
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
+
+NAME, CAPTION, FIGURE, SMALL = 15, 13, 26, 12  # pixels at 100% text
+
+
+def headline_bars(results: Results, palette: Palette, width: float, scale: float, face: Face | None = None) -> Drawing:
+    """Draw one bar a headline on one scale from 0 to 100%, in the framework's order.
+
+    `width` is in the caller's units (pixels, points), `scale` multiplies all type. Over each bar stand k of n and
+    the likely range; the range is a whisker with a halo. Without an interval there is no whisker, and the words
+    under the chart say why; without a figure there is no bar, and words in its place.
+    """
+    sheet = Sheet(width, scale, palette, face or plain_face())
+    percent_width = sheet.face.width("100%", True, sheet.size(FIGURE)) + sheet.space(12)
+    span = width - percent_width
+    y = 0.0
+    for measure in results.measures:
+        y = _headline(sheet, results, measure, y, span)
+    y = _axis(sheet, y, span)
+    return sheet.drawing(_legend(sheet, results, y))
+
+
+def headline_alt(results: Results) -> str:
+    """Say in words what `headline_bars` shows, every figure included."""
+    lines = " ".join(_headline_words(results, m) for m in results.measures)
+    note = "" if _any_interval(results) else " " + say("headlines.no_range", reason=why_no_range(results))
+    caption = say(f"basis.{results.basis}.caption")
+    return say(
+        "headlines.alt", count=counted(len(results.measures), "standard"), caption=caption, lines=lines, note=note
+    )
+
+
+def headline_table(results: Results) -> Table:
+    """Give the figures of `headline_bars` as a table, row by row."""
+    rows = tuple(
+        (m.name, printed(m.printed, m.percent), f"{m.k:,}", f"{m.n:,}", range_words(m.interval))
+        for m in results.measures
+    )
+    columns = tuple(say(f"headlines.table.{c}") for c in ("measure", "percent", "met", "of", "range"))
+    caption = say("headlines.table.caption", caption=say(f"basis.{results.basis}.caption").lower())
+    return Table(caption, columns, rows, frozenset({1, 2, 3, 4}), (0.48, 0.12, 0.1, 0.1, 0.2))
+
+
+def _any_interval(results: Results) -> bool:
+    return any(m.interval for m in results.measures)
+
+
+def _of(measure: MeasureFigure) -> str:
+    return say(f"basis.{measure.basis}.of", k=measure.k, n=measure.n)
+
+
+def _no_figure(results: Results, measure: MeasureFigure) -> str:
+    reason = results.reasons.get(measure.id)
+    if reason:
+        return say("headlines.no_figure_why", reason=sentence(reason))
+    return say("headlines.no_figure" if measure.n == 0 else "headlines.too_few")
+
+
+def _headline_words(results: Results, measure: MeasureFigure) -> str:
+    if measure.percent is None:
+        return say("headlines.alt_none", name=measure.short, why=_no_figure(results, measure))
+    likely = ", " + say("range.long", **_ends(measure.interval)) if measure.interval else ""
+    return say("headlines.alt_line", name=measure.short, percent=measure.printed, of=_of(measure), range=likely)
+
+
+def _ends(interval: tuple[float, float]) -> dict[str, str]:
+    return {"low": whole_percent(interval[0]), "high": whole_percent(interval[1])}
+
+
+def _headline(sheet: Sheet, results: Results, measure: MeasureFigure, y: float, span: float) -> float:
+    ink, ink2, name, caption = sheet.palette.ink, sheet.palette.ink2, sheet.size(NAME), sheet.size(CAPTION)
+    if measure.percent is None:
+        y = sheet.lines(y, sheet.wrap(measure.short, name, sheet.width, bold=True), name, ink, bold=True)
+        words = sheet.wrap(_no_figure(results, measure), caption, sheet.width)
+        return sheet.lines(y + sheet.space(2), words, caption, ink2) + sheet.space(16)
+    likely = ""
+    if measure.interval:
+        low, high = _ends(measure.interval).values()
+        likely = " · " + say("range.short", low=low.removesuffix("%"), high=high)
+    over = _of(measure) + likely
+    beside = (
+        sheet.face.width(measure.short, True, name) + sheet.face.width(over, False, caption) + sheet.space(16) <= span
+    )
+    if beside:
+        sheet.text(span, y + LEADING * name - 0.3 * name, over, caption, ink2, to="end")
+        y = sheet.lines(y, [measure.short], name, ink, bold=True)
+    else:
+        y = sheet.lines(y, sheet.wrap(measure.short, name, sheet.width, bold=True), name, ink, bold=True)
+        y = sheet.lines(y, sheet.wrap(over, caption, sheet.width), caption, ink2)
+    y += sheet.space(4)
+    height = sheet.size(20)
+    sheet.track(0, y, span, height, measure.percent / 100)
+    if measure.interval:
+        _whisker(sheet, span * measure.interval[0], span * measure.interval[1], y + height / 2, height)
+    figure = sheet.size(FIGURE)
+    sheet.text(sheet.width, y + height / 2 + 0.35 * figure, measure.printed, figure, ink, bold=True, to="end")
+    return y + height + sheet.space(14)
+
+
+def _whisker(sheet: Sheet, low: float, high: float, y: float, height: float) -> None:
+    """The likely range in ink over a halo two units wider on each side, so that it shows on bar and track."""
+    ink, halo, reach = sheet.space(1.9), sheet.space(2), 0.32 * height
+    for colour, line, more in ((sheet.palette.halo, ink + 2 * halo, halo), (sheet.palette.ink, ink, 0)):
+        sheet.line(low - more / 2, y, high + more / 2, y, colour, line)
+        for x in (low, high):
+            sheet.line(x, y - reach - more / 2, x, y + reach + more / 2, colour, line)
+
+
+def _axis(sheet: Sheet, y: float, span: float) -> float:
+    size = sheet.size(SMALL)
+    crowded = span / 4 < 1.2 * sheet.face.width("100%", False, size)
+    for mark in (0, 50, 100) if crowded else (0, 25, 50, 75, 100):
+        x = span * mark / 100
+        sheet.line(x, y - sheet.space(6), x, y - sheet.space(2), sheet.palette.edge, max(0.6, sheet.space(1)))
+        sheet.text(x, y + size, f"{mark}%", size, sheet.palette.ink2, to={0: "start", 100: "end"}.get(mark, "middle"))
+    return y + LEADING * size
+
+
+def _legend(sheet: Sheet, results: Results, y: float) -> float:
+    """Name the bar and the whisker in words; without any interval say why there is none."""
+    size, ink2 = sheet.size(SMALL), sheet.palette.ink2
+    y += sheet.space(10)
+    swatch, gap = sheet.size(24), sheet.space(6)
+    if any(m.percent is not None for m in results.measures):
+        sheet.box(0, y + 0.25 * size, swatch, 0.8 * size, sheet.palette.bar, None)
+        sheet.text(swatch + gap, y + size, say("headlines.met"), size, ink2)
+        if not _any_interval(results):
+            y += LEADING * size + sheet.space(2)
+    if not _any_interval(results):
+        words = say("headlines.no_range", reason=why_no_range(results))
+        return sheet.lines(y, sheet.wrap(words, size, sheet.width), size, ink2) + sheet.space(2)
+    x = swatch + gap + sheet.face.width(say("headlines.met"), False, size) + sheet.space(28)
+    if x + swatch + gap + sheet.face.width(say("headlines.range"), False, size) > sheet.width:
+        x, y = 0, y + LEADING * size + sheet.space(4)
+    _whisker(sheet, x, x + swatch, y + 0.65 * size, 1.2 * size)
+    sheet.text(x + swatch + gap, y + size, say("headlines.range"), size, ink2)
+    return y + LEADING * size + sheet.space(2)

@@ -1,0 +1,179 @@
+"""The statutory chart: one line a check and one box a plan, with its alternative text and its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditor.figures import CriterionFigure, Results
+from auditor.reports.blocks import Table
+from auditor.reports.drawing import LEADING, Face, Palette, Sheet, plain_face
+from auditor.reports.figure_words import (
+    FEWEST_FOR_PERCENT,
+    printed,
+    range_words,
+    sentence,
+)
+from auditor.reports.wording import say
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
+
+NAME, CAPTION, SMALL = 14, 13, 12  # pixels at 100% text
+MOST_BOXES = 60
+
+
+def statutory_boxes(
+    results: Results, palette: Palette, width: float, scale: float, face: Face | None = None
+) -> Drawing:
+    """Draw the statutory checks line by line: a box a plan, filled where it meets the check, and k of n.
+
+    More than 60 plans make a bar; fewer than ten have no percentage. Narrow or magnified, the boxes go under
+    the name. `width` and `scale` as for `headline_bars`.
+    """
+    sheet = Sheet(width, scale, palette, face or plain_face())
+    y = 0.0
+    for check in results.statutory:
+        y = _check(sheet, results, check, y)
+    return sheet.drawing(_legend(sheet, results, y))
+
+
+def statutory_alt(results: Results) -> str:
+    """Say in words what `statutory_boxes` shows, every figure included."""
+    lines: list[str] = []
+    for check in results.statutory:
+        of = say("statutory.of", k=check.k, n=check.n)
+        if not check.n:
+            lines.append(say("statutory.alt_none", name=check.short, why=_nothing(results, check)))
+        elif _few(check):
+            lines.append(say("statutory.alt_few", name=check.short, of=of))
+        else:
+            lines.append(say("statutory.alt_line", name=check.short, of=of, percent=check.printed))
+    return say("statutory.alt", lines=" ".join(lines))
+
+
+def statutory_table(results: Results) -> Table:
+    """Give the figures of `statutory_boxes` as a table, with the plans that are not in k of n beside them."""
+    names = ("check", "met", "of", "percent", "range", "not_applicable", "cannot_tell", "undecided")
+    rows: list[tuple[str, ...]] = []
+    for c in results.statutory:
+        share = say("statutory.table.few") if _few(c) else printed(c.printed, c.percent)
+        likely = say("range.none") if _few(c) else range_words(c.interval)
+        rest = (c.not_applicable, c.cannot_tell, c.undecided)
+        rows.append((c.short, f"{c.k:,}", f"{c.n:,}", share, likely, *(f"{v:,}" for v in rest)))
+    widths = (0.3, 0.07, 0.08, 0.14, 0.13, 0.1, 0.09, 0.09)
+    columns = tuple(say(f"statutory.table.{name}") for name in names)
+    return Table(say("statutory.table.caption"), columns, tuple(rows), frozenset(range(1, 8)), widths)
+
+
+def _few(check: CriterionFigure) -> bool:
+    return check.percent is None or check.n < FEWEST_FOR_PERCENT
+
+
+def _nothing(results: Results, check: CriterionFigure) -> str:
+    reason = results.reasons.get(check.id)
+    if reason:
+        return say("statutory.nothing_why", reason=sentence(reason))
+    counts = {"not_applicable": check.not_applicable, "cannot_tell": check.cannot_tell, "undecided": check.undecided}
+    parts = [say(f"rest.{name}", n=n) for name, n in counts.items() if n]
+    return say("statutory.nothing", parts=", ".join(parts) or say("rest.none"))
+
+
+def _check(sheet: Sheet, results: Results, check: CriterionFigure, y: float) -> float:
+    """One line of the statutory block: code, name, boxes, k of n, percentage."""
+    name, small, ink, ink2 = sheet.size(NAME), sheet.size(CAPTION), sheet.palette.ink, sheet.palette.ink2
+    column = _columns(sheet, results)
+    top = y
+    sheet.text(0, y + LEADING * name - 0.3 * name, check.id, small, ink2, bold=True)
+    wide = column.wide
+    title = column.middle - sheet.space(16) - column.name if wide else column.right - column.name
+    y = sheet.lines(y, sheet.wrap(check.short, name, title), name, ink, column.name)
+    left, first = (column.middle, top) if wide else (column.name, y)
+    room = sheet.width - left
+    if not check.n:
+        words = sheet.wrap(_nothing(results, check), small, room)
+        return max(y, sheet.lines(first, words, small, ink2, left)) + sheet.space(9)
+    height = 0.95 * name
+    place = (left, first + (LEADING * name - height) / 2, column.boxes or room, height)
+    used = _boxes(sheet, results, check, place)
+    first = first if column.boxes else first + LEADING * name
+    return max(y, _count(sheet, check, column, first, used)) + sheet.space(9)
+
+
+def _count(sheet: Sheet, check: CriterionFigure, column: _Columns, top: float, used: float) -> float:
+    """k of n and the percentage, or that there are too few for one. `used` is the width the boxes took."""
+    name, small, ink, ink2 = sheet.size(NAME), sheet.size(CAPTION), sheet.palette.ink, sheet.palette.ink2
+    of, line = say("statutory.of", k=check.k, n=check.n), top + LEADING * name - 0.3 * name
+    if not _few(check):
+        sheet.text(column.right, line, check.printed, name, ink, bold=True, to="end")
+        sheet.text(column.counts, line, of, small, ink2, to="end")
+        return top + LEADING * name
+    words = say("statutory.too_few", of=of)
+    left = column.middle if column.wide else column.name
+    if column.boxes and used + sheet.space(10) + sheet.face.width(words, False, small) <= column.right - left:
+        sheet.text(column.right, line, words, small, ink2, to="end")
+        return top + LEADING * name
+    below = top + LEADING * name if column.boxes else top
+    return sheet.lines(below, sheet.wrap(words, small, column.right - left), small, ink2, left)
+
+
+class _Columns(NamedTuple):
+    """Where the parts of a line stand: left edges of name and boxes, width kept for boxes beside the count
+    (0 where they need a line of their own), right edges of k of n and of all. `wide`: all on one line."""
+
+    wide: bool
+    name: float
+    middle: float
+    boxes: float
+    counts: float
+    right: float
+
+
+def _columns(sheet: Sheet, results: Results) -> _Columns:
+    name, small, gap = sheet.size(NAME), sheet.size(CAPTION), sheet.space(12)
+    codes = max((sheet.face.width(c.id, True, small) for c in results.statutory), default=0)
+    counts = [sheet.face.width(say("statutory.of", k=c.k, n=c.n), False, small) for c in results.statutory]
+    right = sheet.width - sheet.face.width("100%", True, name) - gap
+    left = codes + gap
+    end = right - max(counts, default=0) - gap
+    wide = (end - left) / sheet.scale > 380
+    middle = left + 0.58 * (end - left) if wide else left
+    beside = end - middle >= _most(results) * sheet.size(4)
+    return _Columns(wide, left, middle, end - middle if wide or beside else 0, right, sheet.width)
+
+
+def _most(results: Results) -> int:
+    """The most boxes on one line; never under 20, so that a few boxes do not grow into blocks."""
+    return max([20, *(c.n for c in results.statutory if c.n <= MOST_BOXES)])
+
+
+def _boxes(sheet: Sheet, results: Results, check: CriterionFigure, place: tuple[float, float, float, float]) -> float:
+    """One box a plan, filled first, or a bar above 60 plans. Gives the width used."""
+    x, y, width, height = place
+    if check.n > MOST_BOXES:
+        sheet.track(x, y, width, height, (check.percent or 0) / 100)
+        return width
+    step = min(sheet.size(8), width / _most(results))
+    edge = max(0.5, 0.12 * step)
+    for plan in range(check.n):
+        met = plan < check.k
+        fill = sheet.palette.bar if met else sheet.palette.halo
+        sheet.box(x + plan * step, y, 0.7 * step, height, fill, sheet.palette.bar if met else sheet.palette.edge, edge)
+    return step * check.n
+
+
+def _legend(sheet: Sheet, results: Results, y: float) -> float:
+    """Name in words what is drawn: boxes, bars or both."""
+    size, ink2, palette = sheet.size(SMALL), sheet.palette.ink2, sheet.palette
+    y, gap, x = y + sheet.space(4), sheet.space(6), 0.0
+    boxes = any(0 < c.n <= MOST_BOXES for c in results.statutory)
+    bars = any(c.n > MOST_BOXES for c in results.statutory)
+    parts = [("met", 0.5, palette.bar, palette.bar), ("not_met", 0.5, palette.halo, palette.edge)] if boxes else []
+    for words, share, fill, edge in [*parts, *([("bar", 2, palette.bar, palette.bar)] if bars else [])]:
+        label, box = say(f"statutory.{words}"), share * size
+        width = box + gap + sheet.face.width(label, False, size)
+        if x and x + width > sheet.width:
+            x, y = 0.0, y + LEADING * size
+        sheet.box(x, y + 0.15 * size, box, size, fill, edge, max(0.5, sheet.space(1)))
+        sheet.text(x + box + gap, y + size, label, size, ink2)
+        x += width + sheet.space(28)
+    return y + LEADING * size + sheet.space(2)

@@ -1,0 +1,62 @@
+"""The sentences of reports and charts, read from resources/wording, and how numbers look in them.
+
+Nothing here computes a figure: it only says how one is written.
+"""
+
+import tomllib
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any
+
+from resources import read_text
+
+
+@cache
+def _sentences() -> dict[str, Any]:
+    return tomllib.loads(read_text("wording", "report.toml"))
+
+
+def say(key: str, /, **values: object) -> str:
+    """Give one sentence of resources/wording/report.toml, `key` being its dotted name, with `values` filled in.
+
+    Whole numbers get thousands separators. Raises KeyError for a name or a value that is not there.
+    """
+    found: Any = _sentences()
+    for step in key.split("."):
+        found = found[step]
+    if not isinstance(found, str):
+        raise KeyError(key)
+    return found.format_map({name: number(v) if isinstance(v, int) else v for name, v in values.items()})
+
+
+def knows(key: str) -> bool:
+    """Whether there is a sentence of that dotted name."""
+    found: Any = _sentences()
+    for step in key.split("."):
+        found = found.get(step) if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType]
+    return isinstance(found, str)
+
+
+def number(n: int) -> str:
+    """Write a whole number with thousands separators: 7300 gives 7,300."""
+    return f"{n:,}"
+
+
+def counted(n: int, noun: str) -> str:
+    """Write a count with its noun in the right form: 1 plan, 33 plans, 7,300 plans."""
+    return say(f"count.{noun}.{'one' if n == 1 else 'many'}", n=n)
+
+
+def whole_percent(share: float) -> str:
+    """Write a share from 0 to 1 as a whole percentage, rounded half up: 0.345 gives 35%."""
+    return f"{(Decimal(repr(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP)}%"
+
+
+def joined(parts: list[str]) -> str:
+    """Join words as a sentence does: a, b and c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def capital(text: str) -> str:
+    """Give `text` a capital first letter and leave the rest alone."""
+    return text[:1].upper() + text[1:]
