@@ -1,5 +1,6 @@
 """The auditor's work: their plans, one answer at a time, submitting, reopening with a reason."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -246,21 +247,12 @@ def save_answer(store: Store, assignment: int, criterion: str, answer: Answer, *
     `on_behalf` marks a new audit as a paper sheet typed in by the workspace's owner for the auditor.
     Raises UserError: `locked_audit`, `off_scale` for a value the framework does not offer, `long_note`.
     """
-    note = clean_note(answer.note)
-    if len(note) > NOTE_LIMIT:
-        raise UserError(
-            "long_note",
-            f"This note has {len(note):,} characters and {NOTE_LIMIT:,} can be kept. The note saved before is kept. "
-            "Shorten it.",
-        )
+    note = _kept_note(answer.note)
     with store.write() as session:
         work = _work(session, assignment)
         framework = framework_of(session, work.round_id)
         asked = {c.id: c for c in asked_of(framework, work.assignment.criteria)}
-        if criterion not in asked or (answer.value is not None and answer.value not in asked[criterion].scale):
-            raise UserError(
-                "off_scale", f"{criterion} does not take that answer in this framework. The one before it is kept."
-            )
+        _checked(asked, criterion, answer)
         audit = _draft(session, store, work, assignment, on_behalf)
         ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
         _put(session, audit.id or 0, ids[criterion], answer, note)
@@ -270,6 +262,45 @@ def save_answer(store: Store, assignment: int, criterion: str, answer: Answer, *
         ).one()
         audit_id = audit.id or 0
     return Saved(Changed(frozenset({"answer"}), (audit_id,)), datetime.now(), answered, len(asked))
+
+
+def enter_sheet(
+    store: Store, assignment: int, answers: Mapping[str, Answer], *, on_behalf: bool = False
+) -> Changed:
+    """Write many answers of a draft in one transaction, as from a paper sheet: all of them or none.
+
+    Raises UserError as `save_answer` does.
+    """
+    with store.write() as session:
+        work = _work(session, assignment)
+        framework = framework_of(session, work.round_id)
+        asked = {c.id: c for c in asked_of(framework, work.assignment.criteria)}
+        audit = _draft(session, store, work, assignment, on_behalf)
+        ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
+        for criterion, answer in answers.items():
+            _put(session, audit.id or 0, ids[_checked(asked, criterion, answer)], answer, _kept_note(answer.note))
+        return Changed(frozenset({"answer"}), (audit.id or 0,))
+
+
+def _kept_note(text: str) -> str:
+    """The note as it is kept. Raises UserError (`long_note`)."""
+    note = clean_note(text)
+    if len(note) > NOTE_LIMIT:
+        raise UserError(
+            "long_note",
+            f"This note has {len(note):,} characters and {NOTE_LIMIT:,} can be kept. The note saved before is kept. "
+            "Shorten it.",
+        )
+    return note
+
+
+def _checked(asked: Mapping[str, Criterion], criterion: str, answer: Answer) -> str:
+    """The criterion's key, once it is asked for here and takes that answer. Raises UserError (`off_scale`)."""
+    if criterion not in asked or (answer.value is not None and answer.value not in asked[criterion].scale):
+        raise UserError(
+            "off_scale", f"{criterion} does not take that answer in this framework. The one before it is kept."
+        )
+    return criterion
 
 
 def _put(session: Session, audit: int, criterion: int, answer: Answer, note: str) -> None:

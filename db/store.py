@@ -120,7 +120,13 @@ def _connect(path: Path, key: bytes | None) -> sqlite3.Connection:
 
 def engine_for(path: Path, key: bytes | None) -> Engine:
     """Connections to the file at `path`, each made by `_connect`, with BEGIN in our hands."""
-    engine = create_engine("sqlite://", creator=lambda: _connect(path, key), poolclass=QueuePool, pool_size=2)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: _connect(path, key),
+        poolclass=QueuePool,
+        pool_size=2,
+        hide_parameters=True,  # an unexpected failure is written to a log, which must not hold anybody's words
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]

@@ -1,0 +1,1 @@
+"""What is shown: pages, item models, widgets, the task runner."""

@@ -1,0 +1,60 @@
+"""The command line: every job without a window. Needs no display and never imports Qt."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import auditor
+from auditor.cli import numbers, work
+from auditor.crash import record_crash
+from db.errors import UserError
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. See '{self.prog} --help'.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, as `--help` shows it."""
+    top = _Parser(
+        prog="ehcp-auditor",
+        description="Audit Education, Health and Care Plans offline. Without a command it opens the window.",
+    )
+    top.add_argument("--version", action="version", version=f"EHCP Auditor {auditor.__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", parser_class=_Parser, required=True)
+    work.add_commands(commands)
+    numbers.add_commands(commands)
+    return top
+
+
+def main(arguments: Sequence[str], open_window: Callable[[Path], int] | None = None) -> int:
+    """Run one command. 0 when it worked, 2 for what the user can mend (one line on stderr), 1 for a bug.
+
+    `open_window` shows a workspace, for the command that ends with one; this package knows no windows.
+    """
+    try:
+        chosen = parser().parse_args(arguments)
+        workspace: Path | None = chosen.run(chosen)
+        sys.stdout.flush()
+        if workspace is not None and open_window is not None:
+            return open_window(workspace)
+    except UserError as problem:
+        print(f"ehcp-auditor: {problem}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # whoever read our output has heard enough; keep Python from complaining at exit
+        sys.stdout = None
+        return 0
+    except KeyboardInterrupt:
+        print("ehcp-auditor: Stopped. Nothing half done is left behind.", file=sys.stderr)
+        return 130
+    except Exception:  # the last door: a person gets a sentence, the log gets the rest
+        place = record_crash()
+        print(f"ehcp-auditor: Something went wrong that should not have. The details are in {place}.", file=sys.stderr)
+        return 1
+    return 0

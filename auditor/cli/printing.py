@@ -1,0 +1,29 @@
+"""How commands print: figures as JSON on request, otherwise lines a person can read."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+
+def as_json(answer: Any) -> None:
+    """Print one JSON value, and nothing else."""
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def as_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns, the first row being their heads; numbers stand to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = [
+            cell.rjust(width) if cell[:1].isdigit() else cell.ljust(width)
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        print("  ".join(cells).rstrip())
+
+
+def percent_range(interval: tuple[float, float] | None) -> str:
+    """An interval as words: '35% to 67%', or nothing where there is none."""
+    if interval is None:
+        return ""
+    low, high = (int(100 * share + 0.5) for share in interval)
+    return f"{low}% to {high}%"

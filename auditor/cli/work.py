@@ -1,0 +1,202 @@
+"""Commands on files: the worked example, results, reports, frameworks, workspaces."""
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from auditor.cli.printing import as_json, as_table, percent_range
+from auditor.figures import CriterionFigure, MeasureFigure, Results
+from db.errors import UserError
+
+
+def add_commands(commands: Any) -> None:
+    """Add these commands to the parser's list."""
+    demo = commands.add_parser("demo", help="make the worked example, with its results and reports")
+    demo.add_argument("--headless", action="store_true", help="write the files and stop, without a window")
+    demo.add_argument("--out", type=Path, default=Path("ehcp-demo"), metavar="DIR", help="folder for the files")
+    demo.set_defaults(run=_demo)
+
+    results = commands.add_parser("results", help="the figures of a round")
+    results.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    results.add_argument("--round", metavar="NAME", help="which round; the newest if left out")
+    results.add_argument("--by", metavar="FIELD", action="append", default=[], help="break down by a field, such as area")
+    results.add_argument("--json", action="store_true", help="print figures for a program to read")
+    results.set_defaults(run=_results)
+
+    report = commands.add_parser("report", help="write the Board's report")
+    report.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    report.add_argument("--round", metavar="NAME", help="which round; the newest if left out")
+    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
+    report.add_argument("--format", default="pdf,xlsx", metavar="LIST", help="pdf, xlsx or both, with a comma between")
+    report.add_argument("--json", action="store_true", help="print the files' names for a program to read")
+    report.set_defaults(run=_report)
+
+    framework = commands.add_parser("framework", help="check a framework file").add_subparsers(
+        metavar="ACTION", required=True, parser_class=type(commands.choices["demo"])
+    )
+    check = framework.add_parser("check", help="read a framework strictly and say what is wrong with it")
+    check.add_argument("file", type=Path, metavar="FILE")
+    check.add_argument("--json", action="store_true", help="print the findings for a program to read")
+    check.set_defaults(run=_framework_check)
+
+    workspace = commands.add_parser("workspace", help="check a workspace or back it up").add_subparsers(
+        metavar="ACTION", required=True, parser_class=type(commands.choices["demo"])
+    )
+    check = workspace.add_parser("check", help="look for damage and for answers changed behind the program's back")
+    check.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    check.add_argument("--json", action="store_true", help="print the findings for a program to read")
+    check.set_defaults(run=_workspace_check)
+    backup = workspace.add_parser("backup", help="write a complete copy")
+    backup.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    backup.add_argument("target", type=Path, metavar="COPY")
+    backup.set_defaults(run=_workspace_backup)
+
+
+def _demo(given: argparse.Namespace) -> Path | None:
+    """Make the example; the workspace to show, unless no window is wanted."""
+    from auditor.example import make_example
+    from auditor.reports import make_report, report_details
+    from auditor.results import results
+    from auditor.rounds import rounds
+    from db.store import Store
+
+    path = make_example(given.out)
+    print(f"The worked example is in {path}. Every plan, auditor and answer in it is made up.")
+    with Store.open(path) as store:
+        for row in reversed(rounds(store)):
+            figures = results(store, row.name)
+            print(f"\n{row.name}: {figures.plans} plans, {figures.framework_title}")
+            _print_measures(figures)
+            for file in make_report(figures, report_details(store.owner()), given.out):
+                print(f"  wrote {file}")
+    return None if given.headless else path
+
+
+def _results(given: argparse.Namespace) -> None:
+    from auditor.results import breakdown, newest_round, results
+    from db.store import Store
+
+    with Store.open(given.workspace) as store:
+        name = given.round or newest_round(store)
+        figures = results(store, name)
+        by = {field: breakdown(store, field, name) for field in given.by}
+    if given.round is None:
+        print(f"ehcp-auditor: no round was named, so this is the newest: {name}", file=sys.stderr)
+    if given.json:
+        as_json(results_json(figures, by))
+        return
+    print(f"{figures.round}: {figures.plans} plans, {figures.scored} with a submitted audit.")
+    _print_measures(figures)
+    for field, groups in by.items():
+        print(f"\nBy {field}")
+        rows = [["", *(m.short for m in figures.measures)]]
+        rows += [[value, *(f"{m.k} of {m.n}" for m in measures)] for value, measures in groups.items()]
+        as_table(rows)
+    for reason in figures.reasons.values():
+        print(reason)
+
+
+def _print_measures(figures: Results) -> None:
+    what = "plans" if figures.basis == "plans" else "answers"
+    rows = [["Measure", "Met", what.capitalize(), "Likely range"]]
+    rows += [[m.short, m.printed, f"{m.k} of {m.n}", percent_range(m.interval) or "none"] for m in figures.measures]
+    as_table(rows)
+
+
+def results_json(figures: Results, by: dict[str, dict[str, tuple[MeasureFigure, ...]]]) -> dict[str, Any]:
+    """The figures in the shape that scripts rely on; percentages 0 to 100, intervals as shares 0 to 1."""
+    return {
+        "round": figures.round,
+        "draw": figures.draw,
+        "framework": {
+            "id": figures.framework_id,
+            "version": figures.framework_version,
+            "hash": figures.framework_hash,
+        },
+        "population": figures.population,
+        "plans": figures.plans,
+        "measures": [_measure_json(m) for m in figures.measures],
+        "criteria": [_criterion_json(c) for c in (*figures.criteria, *figures.statutory)],
+        "undecided": figures.undecided,
+        "by": {
+            field: {value: [_measure_json(m) for m in measures] for value, measures in groups.items()}
+            for field, groups in by.items()
+        },
+        "reasons": figures.reasons,
+        "basis": figures.basis,
+        "scored": figures.scored,
+        "scored_twice": figures.scored_twice,
+        "as_at": figures.as_at,
+        "invented": figures.invented,
+        "fingerprint": figures.fingerprint,
+    }
+
+
+def _measure_json(measure: MeasureFigure) -> dict[str, Any]:
+    return {name: value for name, value in asdict(measure).items() if name != "short"}
+
+
+def _criterion_json(criterion: CriterionFigure) -> dict[str, Any]:
+    left_out = ("short", "question", "source", "law")
+    return {name: value for name, value in asdict(criterion).items() if name not in left_out}
+
+
+def _report(given: argparse.Namespace) -> None:
+    from auditor.reports import make_report, report_details
+    from auditor.results import newest_round, results
+    from db.store import Store
+
+    formats = tuple(word.strip() for word in given.format.split(",") if word.strip())
+    unknown = [word for word in formats if word not in ("pdf", "xlsx")]
+    if unknown or not formats:
+        raise UserError("no_format", f"A report can be written as pdf or xlsx, not as {', '.join(unknown) or 'nothing'}.")
+    with Store.open(given.workspace) as store:
+        name = given.round or newest_round(store)
+        files = make_report(results(store, name), report_details(store.owner()), given.out, formats)
+    if given.round is None:
+        print(f"ehcp-auditor: no round was named, so this is the newest: {name}", file=sys.stderr)
+    if given.json:
+        as_json({"round": name, "files": [str(file) for file in files]})
+    else:
+        for file in files:
+            print(f"wrote {file}")
+
+
+def _framework_check(given: argparse.Namespace) -> None:
+    from auditor.frameworks import check, load
+
+    problems = check(given.file)
+    if given.json:
+        as_json({"file": str(given.file), "problems": [asdict(p) for p in problems]})
+    if problems:
+        raise UserError("framework", "\n".join(str(p) for p in problems))
+    framework = load(given.file)
+    if not given.json:
+        print(
+            f"{given.file.name} is sound: {framework.title}, version {framework.version}, "
+            f"{len(framework.headlines)} measures, {len(framework.criteria)} criteria, hash {framework.hash[:12]}."
+        )
+
+
+def _workspace_check(given: argparse.Namespace) -> None:
+    from auditor.checking import check_workspace
+    from db.store import Store
+
+    with Store.open(given.workspace) as store:
+        faults, head = check_workspace(store), store.log_head()
+    if given.json:
+        as_json({"sound": not faults, "faults": list(faults), "log_head": head})
+    elif not faults:
+        print(f"{given.workspace.name} is sound. Head of the change log: {head}")
+    if faults:
+        raise UserError("faults", " ".join(faults))
+
+
+def _workspace_backup(given: argparse.Namespace) -> None:
+    from db.store import Store
+
+    with Store.open(given.workspace) as store:
+        store.backup(given.target)
+    print(f"wrote {given.target}")

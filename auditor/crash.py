@@ -1,0 +1,38 @@
+"""Where a bug is written down, without anybody's words in it."""
+
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+import auditor
+
+
+def log_folder() -> Path:
+    """The folder that crash notes are kept in, on this system."""
+    return Path(platformdirs.user_log_dir("EHCP Auditor", appauthor=False))
+
+
+def record_crash(problem: BaseException | None = None) -> Path:
+    """Write down where the program failed and return the file's path.
+
+    Only the kind of failure and the places in the code are kept: a message or a value could hold free text.
+    """
+    problem = problem or sys.exc_info()[1]
+    at = datetime.now(UTC)
+    lines = [f"EHCP Auditor {auditor.__version__}, Python {sys.version.split()[0]}, {sys.platform}, {at:%Y-%m-%d %H:%M:%S} UTC"]
+    while problem is not None:
+        lines.append(type(problem).__name__)
+        for frame in traceback.extract_tb(problem.__traceback__):
+            lines.append(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
+        problem = problem.__cause__ or problem.__context__
+    folder = log_folder()
+    place = folder / f"crash-{at:%Y%m%d-%H%M%S}.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        place.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError:
+        print("\n".join(lines), file=sys.stderr)
+    return place

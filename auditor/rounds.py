@@ -1,0 +1,292 @@
+"""Set a round up: freeze its framework, take in its plans and people, and give out the scoring."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, func, select
+
+from auditor.changed import Changed
+from auditor.frameworks import Framework
+from db import log, tables
+from db.errors import UserError
+from db.store import Store
+from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled, Stratum, new_uid
+from db.vocabulary import AssignmentKind, AuditState, Draw, PhaseMove, PlanKind, Purpose, RoundKind, RoundState
+
+
+@dataclass(frozen=True)
+class NewRound:
+    """What a round is: `population` is the size of the frame, None where it is not known.
+
+    `strata` gives the frame's size for each part the draw was made from; `invented` says what is made up.
+    """
+
+    name: str
+    kind: RoundKind
+    draw: Draw
+    as_at: date
+    population: int | None = None
+    seed: str = ""
+    invented: str = ""
+    strata: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class NewPlan:
+    """One plan of a round: its reference, its facts and dates as they stood, and where it was drawn from."""
+
+    reference: str
+    area: str = ""
+    year_group: int | None = None
+    need: str = ""
+    setting_type: str = ""
+    phase: str = ""
+    plan_kind: PlanKind = PlanKind.NEW
+    agencies: str = ""
+    requested_on: date | None = None
+    first_final_on: date | None = None
+    exception: str = ""
+    previous_anchor_on: date | None = None
+    last_review_on: date | None = None
+    decision_on: date | None = None
+    decided_not_to_amend: bool = False
+    amended_final_on: date | None = None
+    phase_move: PhaseMove = PhaseMove.NONE
+    moves_on: date | None = None
+    stratum: str = ""
+    purpose: Purpose = Purpose.SAMPLE
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """A colleague who audits: a short code, a name, the agency they work for, when they were trained."""
+
+    code: str
+    name: str
+    agency: str
+    trained_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NewAssignment:
+    """Who scores what: a plan's reference, a person's code, first or second scoring, and by when."""
+
+    reference: str
+    person: str
+    kind: AssignmentKind = AssignmentKind.FIRST
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """A round as lists show it, with how many plans it holds and how many audits are submitted of those given out."""
+
+    id: int
+    name: str
+    state: str
+    draw: str
+    as_at: date
+    population: int | None
+    invented: str
+    framework_title: str
+    plans: int
+    audits: int
+    submitted: int
+
+
+def add_people(store: Store, people: Iterable[NewPerson]) -> Changed:
+    """Add people who are not there yet, by code; those who are stay as they are."""
+    with store.write() as session:
+        known = set(session.exec(select(Person.code)))
+        new = [Person(**vars(person)) for person in people if person.code not in known]
+        session.add_all(new)
+        session.flush()
+        if new:
+            codes = ", ".join(person.code for person in new)
+            log.append(session, who=store.owner(session).name, what="added people", subject=codes)
+        return Changed(frozenset({"person"}), tuple(person.id or 0 for person in new))
+
+
+def make_round(
+    store: Store,
+    framework: Framework,
+    new: NewRound,
+    plans: Iterable[NewPlan],
+    assignments: Iterable[NewAssignment] = (),
+) -> int:
+    """Make a round with its frozen framework, plans, sample and assignments; open for scoring. Returns its id.
+
+    Raises UserError: `round_exists`, `repeated_reference`, `unknown_person`, `unknown_plan`. Nothing is kept then.
+    """
+    plans = list(plans)
+    _refuse_repeats(plans)
+    with store.write() as session:
+        if session.exec(select(Round.id).where(Round.name == new.name)).first() is not None:
+            raise UserError(
+                "round_exists", f"There is a round called {new.name} already. Nothing was made. Choose another name."
+            )
+        rnd = Round(
+            name=new.name, framework_id=_frozen(session, framework), kind=new.kind.value, draw=new.draw.value,
+            state=RoundState.OPEN.value, as_at=new.as_at, population=new.population, seed=new.seed,
+            invented=new.invented,
+        )  # fmt: skip
+        session.add(rnd)
+        session.flush()
+        sampled = _sample(session, rnd.id or 0, plans, new.strata or {})
+        _assign(session, sampled, list(assignments))
+        log.append(
+            session, who=store.owner(session).name, what="made round", subject=new.name,
+            after=f"{len(plans)} plans, {new.draw.value} draw, framework {framework.id} {framework.version}",
+        )  # fmt: skip
+        return rnd.id or 0
+
+
+def _refuse_repeats(plans: list[NewPlan]) -> None:
+    seen: set[str] = set()
+    for plan in plans:
+        if plan.reference in seen:
+            raise UserError(
+                "repeated_reference", f"The reference {plan.reference} stands twice in the list. Nothing was made."
+            )
+        seen.add(plan.reference)
+
+
+def _frozen(session: Session, framework: Framework) -> int:
+    """The row of this framework's frozen copy, made now if its content is new here."""
+    known = session.exec(select(tables.Framework.id).where(tables.Framework.hash == framework.hash)).first()
+    if known is not None:
+        return known
+    same_name = select(tables.Framework.id).where(
+        tables.Framework.key == framework.id, tables.Framework.version == framework.version
+    )
+    if session.exec(same_name).first() is not None:
+        raise UserError(
+            "framework_changed",
+            f"This workspace holds another {framework.id} {framework.version} with other words. Nothing was made. "
+            "Give the changed framework a new version number.",
+        )
+    row = tables.Framework(
+        key=framework.id, version=framework.version, content=framework.canonical_json(), hash=framework.hash
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        tables.Criterion(framework_id=row.id or 0, key=c.id, position=position, hash=c.hash)
+        for position, c in enumerate(framework.criteria)
+    )
+    session.flush()
+    return row.id or 0
+
+
+def _sample(session: Session, round_id: int, plans: list[NewPlan], sizes: Mapping[str, int]) -> dict[str, int]:
+    """Store the plans with their facts as this round's sample; from reference to the sampled row's id."""
+    strata: dict[str, int] = {}
+    for key, size in sizes.items():
+        row = Stratum(round_id=round_id, key=key, size=size, drawn=sum(1 for p in plans if p.stratum == key))
+        session.add(row)
+        session.flush()
+        strata[key] = row.id or 0
+    known = {reference: plan for plan, reference in session.exec(select(Plan.id, Plan.reference))}
+    _bulk(session, Plan, [{"uid": new_uid(), "reference": p.reference} for p in plans if p.reference not in known])
+    ids = {reference: plan for plan, reference in session.exec(select(Plan.id, Plan.reference))}
+    facts = [
+        {k: v for k, v in vars(p).items() if k not in ("reference", "stratum", "purpose")}
+        | {"round_id": round_id, "plan_id": ids[p.reference], "setting_code": "", "writer_code": ""}
+        | {"advice_codes": "", "row_version": 1}
+        for p in plans
+    ]
+    _bulk(session, RoundPlan, facts)
+    held = dict(
+        session.exec(
+            select(Plan.reference, RoundPlan.id)
+            .join(RoundPlan, col(RoundPlan.plan_id) == Plan.id)
+            .where(RoundPlan.round_id == round_id)
+        ).all()
+    )
+    rows = [
+        {"uid": new_uid(), "round_plan_id": held[p.reference], "stratum_id": strata.get(p.stratum),
+         "draw_order": order, "purpose": p.purpose.value, "reason": ""}
+        for order, p in enumerate(plans, 1)
+    ]  # fmt: skip
+    _bulk(session, Sampled, rows)
+    by_plan = dict(session.exec(select(Sampled.round_plan_id, Sampled.id)).all())
+    return {p.reference: by_plan[held[p.reference] or 0] or 0 for p in plans}
+
+
+def _assign(session: Session, sampled: Mapping[str, int], assignments: list[NewAssignment]) -> None:
+    people = {code: person for person, code in session.exec(select(Person.id, Person.code))}
+    for a in assignments:
+        if a.person not in people:
+            raise UserError("unknown_person", f"Nobody here has the code {a.person}. Nothing was made. Add them first.")
+        if a.reference not in sampled:
+            raise UserError("unknown_plan", f"{a.reference} is not in this round's sample. Nothing was made.")
+    _bulk(
+        session,
+        Assignment,
+        [
+            {"uid": new_uid(), "sampled_id": sampled[a.reference], "person_id": people[a.person], "kind": a.kind.value,
+             "criteria": "", "due_on": a.due_on}
+            for a in assignments
+        ],  # fmt: skip
+    )
+
+
+def _bulk(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> None:
+    """Insert by Core, which is 30 to 40 times faster than by objects."""
+    if rows:
+        session.connection().execute(insert(table), rows)
+
+
+def rounds(store: Store) -> tuple[RoundRow, ...]:
+    """All rounds, the newest first."""
+    with store.read() as session:
+        plans = _count_by_round(session, select(RoundPlan.round_id, func.count()).group_by(col(RoundPlan.round_id)))
+        joined = (
+            select(RoundPlan.round_id, func.count(func.distinct(Assignment.id)))
+            .select_from(Assignment)
+            .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+            .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+            .group_by(col(RoundPlan.round_id))
+        )
+        given = _count_by_round(session, joined)
+        submitted = _count_by_round(
+            session,
+            joined.join(Audit, col(Audit.assignment_id) == Assignment.id).where(
+                Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None)
+            ),
+        )
+        rows = session.exec(
+            select(Round, tables.Framework.content)
+            .join(tables.Framework, col(tables.Framework.id) == Round.framework_id)
+            .order_by(col(Round.id).desc())
+        )
+        return tuple(
+            RoundRow(
+                r.id or 0, r.name, r.state, r.draw, r.as_at, r.population, r.invented,
+                Framework.from_json(content).title, plans.get(r.id or 0, 0), given.get(r.id or 0, 0),
+                submitted.get(r.id or 0, 0),
+            )
+            for r, content in rows
+        )  # fmt: skip
+
+
+def _count_by_round(session: Session, query: Any) -> dict[int, int]:
+    return {round_id: n for round_id, n in session.exec(query)}
+
+
+def people_of(store: Store, round_id: int) -> tuple[tuple[int, str, str, str], ...]:
+    """Everybody who scores in a round, as (id, code, name, agency), by code."""
+    with store.read() as session:
+        rows = session.exec(
+            select(Person.id, Person.code, Person.name, Person.agency)
+            .join(Assignment, col(Assignment.person_id) == Person.id)
+            .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+            .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+            .where(RoundPlan.round_id == round_id)
+            .distinct()
+            .order_by(Person.code)
+        )
+        return tuple((person or 0, code, name, agency) for person, code, name, agency in rows)

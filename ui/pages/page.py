@@ -1,0 +1,46 @@
+"""What the window expects of a page."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+
+class Page(QWidget):
+    """A place in the window.
+
+    `problem` and `note` carry sentences for the window's message bar; `go` asks for another place by its key.
+    """
+
+    problem = Signal(str)
+    note = Signal(str)
+    go = Signal(str)
+
+    title = ""
+    """The page's name, as the sidebar and the window's title show it."""
+
+    def refresh(self) -> None:
+        """Read everything shown again; called when the page comes up and when something it shows has changed."""
+
+    def focus_main(self) -> None:
+        """Put the keyboard on the page's main thing."""
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The parts that F6 goes through, in reading order."""
+        return (self,)
+
+    def commands(self) -> tuple[QAction, ...]:
+        """The page's own commands, for its menu and for *Go to or do…*; each with its shortcut."""
+        return ()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The page's keys and what they do, for the sheet of keys: those that are not commands."""
+        return ()
+
+    def place(self) -> dict[str, Any]:
+        """Where the reader is (selection, scroll), so that going back returns there."""
+        return {}
+
+    def return_to(self, place: dict[str, Any]) -> None:
+        """Go back to what `place` gave earlier."""
