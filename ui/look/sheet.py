@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SMALL, CONTROL, CARD = RADIUS["small"], RADIUS["control"], RADIUS["card"]
 TONES = ("ink", "ink2", "ink3", "accent", "on_accent", "on_selected", *ANSWERS, *STATES)
 FIELDS = ("QLineEdit", "QPlainTextEdit", "QTextEdit", "QComboBox", "QAbstractSpinBox")
+# What has an accent bar at its left is square there
+SQUARE_LEFT = "border-top-left-radius: 0; border-bottom-left-radius: 0;"
 # The colours of a message bar, by kind
 MESSAGES = {"note": "not_started", "done": "on_track", "look": "under_way", "problem": "delayed"}
 
@@ -61,16 +63,16 @@ def _frames(look: "Look") -> str:
         lines.append(f'QFrame[chip="{name}"] {{ {colours} border-radius: {SMALL}px; }}')
     for kind, state in MESSAGES.items():
         colours = f"background: {t[state + '_soft']}; border: {line}px solid {t[state]}; border-left-width: 5px;"
-        lines.append(f'QFrame[message="{kind}"] {{ {colours} border-radius: {CONTROL}px; }}')
-    square = "border-top-left-radius: 0; border-bottom-left-radius: 0;"
+        lines.append(f'QFrame[message="{kind}"] {{ {colours} border-radius: {CONTROL}px; {SQUARE_LEFT} }}')
     lines.append(f"""
+QFrame[chip] {{ padding: {look.px(2)}px 0; }}
 QFrame[chip="plain"] {{ background: {t["sunken"]}; border: {line}px solid {t["edge"]}; border-radius: {SMALL}px; }}
 QFrame[card="plain"] {{ background: {t["surface"]}; border: {line}px solid {t["line"]}; border-radius: {CARD}px; }}
 QFrame[card="here"] {{ background: {t["surface"]}; border: 2px solid {t["accent"]}; border-radius: {CARD}px; }}
 QFrame[card="quiet"] {{ background: {t["sunken"]}; border: none; border-radius: {CONTROL}px; }}
 QFrame[card="row"] {{ background: transparent; border: none; border-left: 4px solid transparent; }}
 QFrame[card="row_here"] {{ background: {t["selected"]}; border: none; border-left: 4px solid {t["accent"]};
-  border-radius: {SMALL}px; {square} }}
+  border-radius: {SMALL}px; {SQUARE_LEFT} }}
 QFrame[card="row_here"] QLabel {{ color: {t["on_selected"]}; }}
 QFrame[rule="true"] {{ background: {t["line"]}; border: none; max-height: {line}px; min-height: {line}px; }}
 QLabel[key="true"] {{ color: {t["ink2"]}; background: {t["surface"]}; border: 1px solid {t["edge"]};
@@ -81,7 +83,6 @@ QLabel[key="true"] {{ color: {t["ink2"]}; background: {t["surface"]}; border: 1p
 
 def _buttons(look: "Look") -> str:
     t, px, line = look.colours, look.px, look.line
-    square = "border-top-left-radius: 0; border-bottom-left-radius: 0;"
     return f"""
 QPushButton {{ background: {t["surface"]}; color: {t["ink"]}; border: {line}px solid {t["edge"]}; outline: none;
   border-radius: {CONTROL}px; padding: {px(6)}px {px(14)}px; min-height: {px(22)}px; }}
@@ -102,7 +103,7 @@ QPushButton[kind="nav"] {{ background: transparent; border: none; border-left: 4
   border-radius: {SMALL}px; padding: {px(7)}px {px(8)}px; color: {t["ink2"]}; }}
 QPushButton[kind="nav"]:hover {{ background: {t["hover"]}; color: {t["ink"]}; }}
 QPushButton[kind="nav"]:checked {{ background: {t["surface"]}; color: {t["ink"]};
-  border-left: 4px solid {t["accent"]}; {square} font-weight: 600; }}
+  border-left: 4px solid {t["accent"]}; {SQUARE_LEFT} font-weight: 600; }}
 QPushButton[kind="nav"]:disabled {{ color: {t["ink3"]}; border: none; border-left: 4px solid transparent; }}
 QPushButton[kind="tile"] {{ background: {t["surface"]}; border: {line}px solid {t["edge"]};
   border-radius: {CARD}px; padding: 0; }}
@@ -184,7 +185,7 @@ QListView::item:selected {{ border-left: 4px solid {t["accent"]}; border-top-lef
 QTableView::item:focus {{ border: 2px solid {t["focus"]}; padding: {px(6) - 2}px {px(8) - 2}px; }}
 QHeaderView {{ background: {t["surface"]}; border: none; }}
 QHeaderView::section {{ background: {t["surface"]}; color: {t["ink2"]}; border: none; font-weight: 600;
-  font-size: {px(TYPE["caption"])}px; border-bottom: {line}px solid {t["edge"]}; padding: {px(6)}px {px(8)}px; }}
+  font-size: {px(TYPE["caption"])}px; border-bottom: {line}px solid {t["edge"]}; padding: {px(6)}px {px(8) + 3}px; }}
 QHeaderView::down-arrow {{ image: url("{down}"); width: {px(14)}px; height: {px(14)}px; }}
 QHeaderView::up-arrow {{ image: url("{up}"); width: {px(14)}px; height: {px(14)}px; }}
 QTableCornerButton::section {{ background: {t["surface"]}; border: none; }}

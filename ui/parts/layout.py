@@ -35,14 +35,15 @@ class _Box(QFrame):
         self._space_out()
         look().changed.connect(self._space_out)
 
-    def add(self, item: Item) -> None:
-        """Add a widget, a (widget, stretch) pair, or bare stretch at the end."""
+    def add(self, item: Item, before_last: bool = False) -> None:
+        """Add a widget, a (widget, stretch) pair, or bare stretch: at the end, or before the last item."""
+        at = self._box.count() - 1 if before_last else -1
         if isinstance(item, int):
-            self._box.addStretch(item)
+            self._box.insertStretch(at, item)
         elif isinstance(item, tuple):
-            self._box.addWidget(item[0], item[1], self._align)
+            self._box.insertWidget(at, item[0], item[1], self._align)
         else:
-            self._box.addWidget(item, 0, self._align)
+            self._box.insertWidget(at, item, 0, self._align)
 
     def clear(self) -> None:
         """Take everything out and throw it away."""
@@ -87,39 +88,6 @@ class Rule(QFrame):
         super().__init__()
         self.setProperty("rule", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-
-class SectionTitle(Row):
-    """A title of a card or pane, with a caption or controls at its right."""
-
-    def __init__(self, text: str, *trailing: QWidget, caption: str = "") -> None:
-        self.heading = Heading(text)
-        self.caption = Text(caption, "caption", "ink2", wrap=False)
-        self.caption.setVisible(bool(caption))
-        super().__init__((self.heading, 1), self.caption, *trailing, gap=3)
-
-    def set_caption(self, text: str) -> None:
-        """Show another caption, or none."""
-        self.caption.set_text(text)
-        self.caption.setVisible(bool(text))
-
-
-class Card(Column):
-    """Paper on the page. Looks: plain, here (2 px accent edge), quiet (sunken, no edge), row, row_here."""
-
-    def __init__(
-        self, *items: Item, title: str = "", caption: str = "", kind: str = "plain", gap: int = 2, pad: Margins = 4
-    ) -> None:
-        head: tuple[Item, ...] = (SectionTitle(title, caption=caption),) if title else ()
-        super().__init__(*head, *items, gap=gap, margins=pad)
-        self.set_kind(kind)
-        if title:
-            self.setAccessibleName(title)
-
-    def set_kind(self, kind: str) -> None:
-        """Take another of the card's looks."""
-        self.setProperty("card", kind)
-        restyle(self)
 
 
 class WrapLayout(QLayout):
@@ -213,8 +181,8 @@ class WrapLayout(QLayout):
             ]
             high = max(heights, default=0)
             x = rect.x()
-            for (item, stretch, least), width, height in zip(row, widths, heights, strict=True):
-                tall = high if stretch and least else height  # tiles of one row are equally high
+            for (item, stretch, _), width, height in zip(row, widths, heights, strict=True):
+                tall = high if stretch else height  # tiles and columns of one row are equally high
                 if move:
                     item.setGeometry(QRect(QPoint(x, y + (high - tall) // 2), QSize(width, tall)))
                 x += width + gap
@@ -242,6 +210,39 @@ class Wrap(QFrame):
         self._layout.place(widget, stretch, least)
 
 
+class SectionTitle(Wrap):
+    """A title of a card or pane, with a caption or controls at its right, or below where it is narrow."""
+
+    def __init__(self, text: str, *trailing: QWidget, caption: str = "") -> None:
+        self.heading = Heading(text)
+        self.caption = Text(caption, "caption", "ink2", wrap=False)
+        super().__init__((self.heading, 1), self.caption, *trailing, gap=3)
+        self.caption.setVisible(bool(caption))
+
+    def set_caption(self, text: str) -> None:
+        """Show another caption, or none."""
+        self.caption.set_text(text)
+        self.caption.setVisible(bool(text))
+
+
+class Card(Column):
+    """Paper on the page. Looks: plain, here (2 px accent edge), quiet (sunken, no edge), row, row_here."""
+
+    def __init__(
+        self, *items: Item, title: str = "", caption: str = "", kind: str = "plain", gap: int = 2, pad: Margins = 4
+    ) -> None:
+        head: tuple[Item, ...] = (SectionTitle(title, caption=caption),) if title else ()
+        super().__init__(*head, *items, gap=gap, margins=pad)
+        self.set_kind(kind)
+        if title:
+            self.setAccessibleName(title)
+
+    def set_kind(self, kind: str) -> None:
+        """Take another of the card's looks."""
+        self.setProperty("card", kind)
+        restyle(self)
+
+
 class _Flow(Column):
     """Content of a scroll area. Says nothing of its height where width decides it: a wrapped text's least height
     is that of a very narrow column, and the page would scroll into nothing."""
@@ -253,11 +254,14 @@ class _Flow(Column):
 
 
 class ScrollColumn(QScrollArea):
-    """A column that scrolls down and never sideways. Stays out of the Tab order unless `focusable`."""
+    """A column that scrolls down and never sideways; what is left of its height stays empty below.
+
+    Stays out of the Tab order unless `focusable`.
+    """
 
     def __init__(self, *items: Item, gap: int = 4, margins: Margins = 5, focusable: bool = False) -> None:
         super().__init__()
-        self.column: Column = _Flow(*items, gap=gap, margins=margins)
+        self.column: Column = _Flow(*items, 1, gap=gap, margins=margins)
         self.setWidgetResizable(True)
         self.setWidget(self.column)
         self.column.setAutoFillBackground(False)
@@ -268,4 +272,9 @@ class ScrollColumn(QScrollArea):
 
     def add(self, item: Item) -> None:
         """Add to the end of the column."""
-        self.column.add(item)
+        self.column.add(item, before_last=True)
+
+    def clear(self) -> None:
+        """Take everything out and throw it away."""
+        self.column.clear()
+        self.column.add(1)

@@ -29,13 +29,10 @@ class MessageBar(Row):
             words.append(Text(detail))
         body = Wrap(gap=3)
         body.add(Column(*words, gap=0), stretch=1, least=260)
-        if actions:
-            buttons = Row(gap=2)
-            for text, slot in actions:
-                button = PlainButton(text)
-                button.clicked.connect(slot)
-                buttons.add(button)
-            body.add(buttons)
+        for text, slot in actions:
+            button = PlainButton(text)
+            button.clicked.connect(slot)
+            body.add(button)
         top = Qt.AlignmentFlag.AlignTop
         super().__init__(
             Column(Icon(ICONS[kind], MESSAGES[kind], 22), 1), (body, 1), gap=3, margins=(4, 3, 3, 3), align=top
