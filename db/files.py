@@ -33,6 +33,8 @@ def write_whole(target: Path, write: Callable[[Path], None]) -> None:
     as it was and the half-written one is removed.
     """
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    if not target.parent.is_dir():
+        raise cannot_write(target, FileNotFoundError(target.parent))
     try:
         write(beside)
         put_in_place(beside, target)

@@ -68,7 +68,7 @@ class Workspace(SQLModel, table=True):
     __tablename__ = "workspace"
     __table_args__ = (one_of("role", Role), CheckConstraint("id = 1", name="single"))
     id: int | None = Field(default=1, primary_key=True)
-    uid: str = Field(default_factory=new_uid)
+    uid: str = Field(default_factory=new_uid, unique=True)
     device: str = Field(default_factory=new_uid)
     owner: str
     role: str
@@ -85,7 +85,7 @@ class Framework(SQLModel, table=True):
     __tablename__ = "framework"
     __table_args__ = (UniqueConstraint("key", "version"), UniqueConstraint("hash"))
     id: int | None = Field(default=None, primary_key=True)
-    uid: str = Field(default_factory=new_uid)
+    uid: str = Field(default_factory=new_uid, unique=True)
     key: str
     version: str
     content: str
@@ -116,7 +116,7 @@ class Round(SQLModel, table=True):
         CheckConstraint("population IS NULL OR population > 0", name="population_positive"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    uid: str = Field(default_factory=new_uid)
+    uid: str = Field(default_factory=new_uid, unique=True)
     name: str
     framework_id: int = Field(foreign_key="framework.id")
     kind: str
@@ -139,7 +139,7 @@ class Plan(SQLModel, table=True):
     __tablename__ = "plan"
     __table_args__ = (UniqueConstraint("reference"), CheckConstraint("reference <> ''", name="reference_given"))
     id: int | None = Field(default=None, primary_key=True)
-    uid: str = Field(default_factory=new_uid)
+    uid: str = Field(default_factory=new_uid, unique=True)
     reference: str
 
 
@@ -206,7 +206,7 @@ class Sampled(SQLModel, table=True):
         CheckConstraint("replaces_id IS NULL OR reason <> ''", name="replacement_has_reason"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    uid: str = Field(default_factory=new_uid)
+    uid: str = Field(default_factory=new_uid, unique=True)
     round_plan_id: int = Field(foreign_key="round_plan.id")
     stratum_id: int | None = Field(default=None, foreign_key="stratum.id")
     draw_order: int
@@ -221,7 +221,7 @@ class Person(SQLModel, table=True):
     __tablename__ = "person"
     __table_args__ = (UniqueConstraint("code"), one_of("agency", Agency))
     id: int | None = Field(default=None, primary_key=True)
-    uid: str = Field(default_factory=new_uid)
+    uid: str = Field(default_factory=new_uid, unique=True)
     code: str
     name: str
     agency: str
@@ -235,7 +235,7 @@ class Assignment(SQLModel, table=True):
     __tablename__ = "assignment"
     __table_args__ = (UniqueConstraint("sampled_id", "person_id", "kind"), one_of("kind", AssignmentKind))
     id: int | None = Field(default=None, primary_key=True)
-    uid: str = Field(default_factory=new_uid)
+    uid: str = Field(default_factory=new_uid, unique=True)
     sampled_id: int = Field(foreign_key="sampled.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     kind: str = AssignmentKind.FIRST.value
@@ -255,7 +255,7 @@ class Audit(SQLModel, table=True):
         CheckConstraint("state = 'draft' OR (digest <> '' AND ended_at IS NOT NULL)", name="ended_has_digest"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    uid: str = Field(default_factory=new_uid)
+    uid: str = Field(default_factory=new_uid, unique=True)
     assignment_id: int = Field(foreign_key="assignment.id")
     device: str
     number: int

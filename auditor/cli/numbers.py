@@ -1,0 +1,112 @@
+"""Commands on bare numbers: intervals, comparisons, percentages, sample sizes."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from auditor import attainable, comparison, intervals, sampling
+from auditor.cli.printing import as_json, percent_range
+from db.errors import UserError
+
+
+def add_commands(commands: Any) -> None:
+    """Add these commands to the parser's list."""
+    interval = commands.add_parser("interval", help="how sure x of n is, when the plans were drawn by lot")
+    interval.add_argument("x", type=int, metavar="X", help="how many met it")
+    interval.add_argument("n", type=int, metavar="N", help="how many were looked at")
+    interval.add_argument("--population", type=int, metavar="SIZE", help="how many there are in all")
+    interval.add_argument("--confidence", type=float, default=0.95, metavar="SHARE", help="0.95 unless told")
+    _with_json(interval, _interval)
+
+    compare = commands.add_parser("compare", help="the difference between two shares, first minus second")
+    for name in ("X1", "N1", "X2", "N2"):
+        compare.add_argument(name.lower(), type=int, metavar=name)
+    compare.add_argument("--confidence", type=float, default=0.95, metavar="SHARE", help="0.95 unless told")
+    _with_json(compare, _compare)
+
+    could_be = commands.add_parser("attainable", help="could this printed percentage be k of N?")
+    could_be.add_argument("percent", metavar="PERCENT")
+    could_be.add_argument("--of", type=int, required=True, dest="n", metavar="N")
+    _with_json(could_be, _attainable)
+
+    sample = commands.add_parser("sample", help="how many plans to draw").add_subparsers(
+        metavar="ACTION", required=True, parser_class=type(interval)
+    )
+    size = sample.add_parser("size", help="how many plans give a wanted margin")
+    size.add_argument("--population", type=int, required=True, metavar="N")
+    size.add_argument("--margin", type=float, required=True, metavar="SHARE", help="0.05 for 5 points either way")
+    size.add_argument("--confidence", type=float, default=0.95, metavar="SHARE", help="0.95 unless told")
+    _with_json(size, _sample_size)
+
+
+def _with_json(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:
+    command.add_argument("--json", action="store_true", help="print figures for a program to read")
+    command.set_defaults(run=run)
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Numbers that make no sense are the user's to mend, so a calculation's complaint becomes a sentence."""
+    try:
+        yield
+    except ValueError as problem:
+        raise UserError("numbers", str(problem)) from problem
+
+
+def _interval(given: argparse.Namespace) -> None:
+    x, n, size, confidence = given.x, given.n, given.population, given.confidence
+    with said_plainly():
+        answer: dict[str, Any] = {"p_hat": x / n if n else None, "wilson": intervals.wilson(x, n, confidence)}
+        if size is not None:
+            answer["wilson_fpc"] = intervals.wilson_fpc(x, n, size, confidence)
+            answer["hypergeometric_exact"] = intervals.hypergeometric_exact(x, n, size, confidence)
+    if given.json:
+        as_json(answer)
+        return
+    percent = f"{100 * confidence:g}%"
+    print(f"{x} of {n} is {100 * x / n:.1f}%; {percent} interval {percent_range(answer['wilson'])} (Wilson).")
+    if size is not None:
+        print(f"As a sample of {size:,}: {percent_range(answer['wilson_fpc'])}.")
+        print(f"Exactly, by the hypergeometric distribution: {percent_range(answer['hypergeometric_exact'])}.")
+
+
+def _compare(given: argparse.Namespace) -> None:
+    numbers = (given.x1, given.n1, given.x2, given.n2)
+    with said_plainly():
+        low, high = comparison.newcombe(*numbers, given.confidence)
+        p = comparison.fisher_midp_central(*numbers)
+    difference = given.x1 / given.n1 - given.x2 / given.n2
+    if given.json:
+        as_json({"diff": difference, "newcombe": [low, high], "fisher_midp_central": p})
+        return
+    print(f"The difference is {100 * difference:+.1f} points; the interval runs from {100 * low:+.1f} to {100 * high:+.1f}.")
+    print(
+        "It takes in no difference at all, so neither can be called better."
+        if low <= 0 <= high
+        else "It leaves out no difference at all."
+    )
+    print(f"p = {p:.4f} (Fisher, central mid-p).")
+
+
+def _attainable(given: argparse.Namespace) -> None:
+    with said_plainly():
+        answer = attainable.attainable(given.percent, given.n)
+    if given.json:
+        as_json(asdict(answer))
+        return
+    if not answer.attainable:
+        below, above = (f"{p:g}%" if p is not None else "nothing" for p in answer.nearest)
+        print(f"{given.percent} percent cannot be a whole number of {given.n}: {below} and {above} are next to it.")
+    print("\n".join(answer.explanations))
+
+
+def _sample_size(given: argparse.Namespace) -> None:
+    with said_plainly():
+        n = sampling.sample_size(given.population, given.margin, given.confidence)
+    if given.json:
+        as_json({"n": n})
+        return
+    points = 100 * given.margin
+    print(f"{n} of {given.population:,} plans give a margin of {points:g} points either way.")

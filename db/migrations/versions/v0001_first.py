@@ -1,0 +1,295 @@
+"""Format 1: the first workspace format."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make every table of format 1."""
+    op.create_table(
+        "framework",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_framework")),
+        sa.UniqueConstraint("hash", name=op.f("uq_framework_hash")),
+        sa.UniqueConstraint("key", "version", name=op.f("uq_framework_key_version")),
+        sa.UniqueConstraint("uid", name=op.f("uq_framework_uid")),
+    )
+    op.create_table(
+        "log",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("payload_digest", sa.String(), nullable=False),
+        sa.Column("previous", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_log")),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("trained_on", sa.Date(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "agency IN ('education', 'health', 'social_care', 'parent_forum', 'school')",
+            name=op.f("ck_person_agency_known"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("code", name=op.f("uq_person_code")),
+        sa.UniqueConstraint("uid", name=op.f("uq_person_uid")),
+    )
+    op.create_table(
+        "plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.CheckConstraint("reference <> ''", name=op.f("ck_plan_reference_given")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+        sa.UniqueConstraint("reference", name=op.f("uq_plan_reference")),
+        sa.UniqueConstraint("uid", name=op.f("uq_plan_uid")),
+    )
+    op.create_table(
+        "criterion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("framework_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["framework_id"], ["framework.id"], name=op.f("fk_criterion_framework_id_framework")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_criterion")),
+        sa.UniqueConstraint("framework_id", "key", name=op.f("uq_criterion_framework_id_key")),
+        sa.UniqueConstraint("framework_id", "position", name=op.f("uq_criterion_framework_id_position")),
+    )
+    op.create_table(
+        "log_payload",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["seq"], ["log.seq"], name=op.f("fk_log_payload_seq_log")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_log_payload")),
+    )
+    op.create_table(
+        "round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("framework_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("draw", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("as_at", sa.Date(), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=True),
+        sa.Column("rules", sa.String(), nullable=False),
+        sa.Column("seed", sa.String(), nullable=False),
+        sa.Column("copied_from_id", sa.Integer(), nullable=True),
+        sa.Column("retain_until", sa.Date(), nullable=True),
+        sa.Column("invented", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "draw IN ('random', 'stratified', 'all', 'chosen', 'unknown')", name=op.f("ck_round_draw_known")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('full', 'rolling', 'thematic', 'single_agency', 'checklist', 're_audit')",
+            name=op.f("ck_round_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'open', 'moderating', 'facts_check', 'signed_off')", name=op.f("ck_round_state_known")
+        ),
+        sa.CheckConstraint("population IS NULL OR population > 0", name=op.f("ck_round_population_positive")),
+        sa.ForeignKeyConstraint(["copied_from_id"], ["round.id"], name=op.f("fk_round_copied_from_id_round")),
+        sa.ForeignKeyConstraint(["framework_id"], ["framework.id"], name=op.f("fk_round_framework_id_framework")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
+        sa.UniqueConstraint("name", name=op.f("uq_round_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_round_uid")),
+    )
+    op.create_table(
+        "workspace",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("council", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("invented", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("role IN ('lead', 'auditor')", name=op.f("ck_workspace_role_known")),
+        sa.CheckConstraint("id = 1", name=op.f("ck_workspace_single")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_workspace_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
+        sa.UniqueConstraint("uid", name=op.f("uq_workspace_uid")),
+    )
+    op.create_table(
+        "round_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("year_group", sa.Integer(), nullable=True),
+        sa.Column("need", sa.String(), nullable=False),
+        sa.Column("setting_code", sa.String(), nullable=False),
+        sa.Column("setting_type", sa.String(), nullable=False),
+        sa.Column("phase", sa.String(), nullable=False),
+        sa.Column("area", sa.String(), nullable=False),
+        sa.Column("plan_kind", sa.String(), nullable=False),
+        sa.Column("writer_code", sa.String(), nullable=False),
+        sa.Column("advice_codes", sa.String(), nullable=False),
+        sa.Column("agencies", sa.String(), nullable=False),
+        sa.Column("requested_on", sa.Date(), nullable=True),
+        sa.Column("first_final_on", sa.Date(), nullable=True),
+        sa.Column("exception", sa.String(), nullable=False),
+        sa.Column("previous_anchor_on", sa.Date(), nullable=True),
+        sa.Column("last_review_on", sa.Date(), nullable=True),
+        sa.Column("decision_on", sa.Date(), nullable=True),
+        sa.Column("decided_not_to_amend", sa.Boolean(), nullable=False),
+        sa.Column("amended_final_on", sa.Date(), nullable=True),
+        sa.Column("phase_move", sa.String(), nullable=False),
+        sa.Column("moves_on", sa.Date(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("exception IN ('a', 'b', 'c', 'd', '')", name=op.f("ck_round_plan_exception_known")),
+        sa.CheckConstraint(
+            "phase_move IN ('none', 'school', 'secondary_to_post16', 'post16_to_post16')",
+            name=op.f("ck_round_plan_phase_move_known"),
+        ),
+        sa.CheckConstraint(
+            "plan_kind IN ('new', 'amended', 'phase_transfer', 'reassessment', 'tribunal')",
+            name=op.f("ck_round_plan_plan_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "year_group IS NULL OR year_group BETWEEN -4 AND 20", name=op.f("ck_round_plan_year_group_range")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_round_plan_plan_id_plan")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_plan_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_plan")),
+        sa.UniqueConstraint("round_id", "plan_id", name=op.f("uq_round_plan_round_id_plan_id")),
+    )
+    with op.batch_alter_table("round_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_round_plan_plan_id"), ["plan_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_round_plan_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "stratum",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("drawn", sa.Integer(), nullable=False),
+        sa.CheckConstraint("size >= drawn AND drawn >= 0", name=op.f("ck_stratum_drawn_within_size")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_stratum_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stratum")),
+        sa.UniqueConstraint("round_id", "key", name=op.f("uq_stratum_round_id_key")),
+    )
+    op.create_table(
+        "sampled",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("round_plan_id", sa.Integer(), nullable=False),
+        sa.Column("stratum_id", sa.Integer(), nullable=True),
+        sa.Column("draw_order", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.CheckConstraint("purpose IN ('sample', 'calibration')", name=op.f("ck_sampled_purpose_known")),
+        sa.CheckConstraint("replaces_id IS NULL OR reason <> ''", name=op.f("ck_sampled_replacement_has_reason")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["sampled.id"], name=op.f("fk_sampled_replaces_id_sampled")),
+        sa.ForeignKeyConstraint(["round_plan_id"], ["round_plan.id"], name=op.f("fk_sampled_round_plan_id_round_plan")),
+        sa.ForeignKeyConstraint(["stratum_id"], ["stratum.id"], name=op.f("fk_sampled_stratum_id_stratum")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sampled")),
+        sa.UniqueConstraint("round_plan_id", name=op.f("uq_sampled_round_plan_id")),
+        sa.UniqueConstraint("stratum_id", "draw_order", name=op.f("uq_sampled_stratum_id_draw_order")),
+        sa.UniqueConstraint("uid", name=op.f("uq_sampled_uid")),
+    )
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sampled_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("criteria", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("kind IN ('first', 'second')", name=op.f("ck_assignment_kind_known")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assignment_person_id_person")),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_assignment_sampled_id_sampled")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint("sampled_id", "person_id", "kind", name=op.f("uq_assignment_sampled_id_person_id_kind")),
+        sa.UniqueConstraint("uid", name=op.f("uq_assignment_uid")),
+    )
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_sampled_id"), ["sampled_id"], unique=False)
+
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("entered_by", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number = 1 OR reason <> ''", name=op.f("ck_audit_reopening_has_reason")),
+        sa.CheckConstraint(
+            "state = 'draft' OR (digest <> '' AND ended_at IS NOT NULL)", name=op.f("ck_audit_ended_has_digest")
+        ),
+        sa.CheckConstraint("state IN ('draft', 'sealed', 'submitted')", name=op.f("ck_audit_state_known")),
+        sa.CheckConstraint("number = 1 OR parent_id IS NOT NULL", name=op.f("ck_audit_later_revision_has_parent")),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_audit_assignment_id_assignment")),
+        sa.ForeignKeyConstraint(["parent_id"], ["audit.id"], name=op.f("fk_audit_parent_id_audit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sa.UniqueConstraint("assignment_id", "device", "number", name=op.f("uq_audit_assignment_id_device_number")),
+        sa.UniqueConstraint("uid", name=op.f("uq_audit_uid")),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_assignment_id_state", ["assignment_id", "state"], unique=False)
+
+    op.create_table(
+        "answer",
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "(cause = '' AND agency = '') OR COALESCE(value, -9) IN (0, 1)", name=op.f("ck_answer_cause_with_shortfall")
+        ),
+        sa.CheckConstraint(
+            "agency IN ('education', 'health', 'social_care', 'parent_forum', 'school', '')",
+            name=op.f("ck_answer_agency_known"),
+        ),
+        sa.CheckConstraint(
+            "cause IN ('advice_missing', 'advice_weak', 'request', 'plan_writing', 'template', 'process', 'out_of_date', 'other', '')",
+            name=op.f("ck_answer_cause_known"),
+        ),
+        sa.CheckConstraint("length(note) <= 20000", name=op.f("ck_answer_note_length")),
+        sa.CheckConstraint("value IS NULL OR value IN (2, 1, 0, -1, -2)", name=op.f("ck_answer_value_on_scale")),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_answer_audit_id_audit"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_answer_criterion_id_criterion")),
+        sa.PrimaryKeyConstraint("audit_id", "criterion_id", "part", name=op.f("pk_answer")),
+        sqlite_with_rowid=False,
+    )
