@@ -43,9 +43,13 @@ class _Frame(QWidget):
     def __init__(self, target: QWidget, look: "Look") -> None:
         self._target, self._look = target, look
         watched = [target]
-        while not (watched[-1].isWindow() or _scrolls(watched[-1])) or watched[-1] is target:
-            watched.append(watched[-1].parentWidget())
-        super().__init__(watched[-1])
+        ground = target.parentWidget() or target
+        while not (ground.isWindow() or _scrolls(ground)):
+            watched.append(ground)
+            ground = ground.parentWidget() or ground.window()
+        watched.append(ground)
+        self._ground = ground
+        super().__init__(ground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -64,9 +68,9 @@ class _Frame(QWidget):
         if not isValid(self._target):
             self.hide()
             return
-        around = QRect(self._target.mapTo(self.parentWidget(), QPoint(0, 0)), self._target.size())
+        around = QRect(self._target.mapTo(self._ground, QPoint(0, 0)), self._target.size())
         out = WIDTH + GAP
-        self.setGeometry(around.adjusted(-out, -out, out, out).intersected(self.parentWidget().rect()))
+        self.setGeometry(around.adjusted(-out, -out, out, out).intersected(self._ground.rect()))
         inner = self.rect().adjusted(out, out, -out, -out)
         self.setMask(QRegion(self.rect()) - QRegion(inner.adjusted(2, 2, -2, -2)))
         self.setVisible(self._target.isVisible())

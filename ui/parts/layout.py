@@ -107,7 +107,8 @@ class WrapLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item (Qt calls this)."""
-        self._items.append((item, *self._next))
+        stretch, least = self._next
+        self._items.append((item, stretch, least))
 
     def count(self) -> int:
         """How many items there are."""

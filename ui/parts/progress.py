@@ -1,7 +1,8 @@
 """Progress by parts: solid, hatched, dotted, in that order, and the same in words."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
@@ -13,7 +14,8 @@ from ui.parts.pictures import Picture
 from ui.parts.words import Text
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True)
+class Part:
     """One share of a whole: how many, what they are, and how it is filled."""
 
     count: int
@@ -80,7 +82,7 @@ class PartsLegend(Wrap):
 
     def __init__(self, parts: Sequence[Part]) -> None:
         swatches = [
-            Row(PartsBar([part._replace(count=1)], width=28), Text(part.word, "caption", "ink2", wrap=False), gap=1)
+            Row(PartsBar([replace(part, count=1)], width=28), Text(part.word, "caption", "ink2", wrap=False), gap=1)
             for part in parts
         ]
         super().__init__(*swatches, gap=3)
