@@ -1,5 +1,6 @@
 """The look in force: theme, text size, colours, fonts, icons. One object, one style sheet, rebuilt when it changes."""
 
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
@@ -185,9 +186,8 @@ class Look(QObject):
         """Path of a coloured drawing for the style sheet, which can only name files."""
         colour = self._colours[token]
         path = self._images.filePath(f"{name.replace('/', '-')}-{colour[1:]}.svg")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(drawing(name, colour))
-        return path.replace("\\", "/")
+        Path(path).write_text(drawing(name, colour), encoding="utf-8")
+        return path
 
 
 def _within(scale: float) -> float:

@@ -11,18 +11,18 @@ from ui.parts.words import Text
 class FormRow(Column):
     """Names the field for assistive tools as well as for the eye."""
 
-    def __init__(self, label: str, field: QWidget, help: str = "", name: str = "") -> None:
+    def __init__(self, label: str, field: QWidget, help_text: str = "", name: str = "") -> None:
         self.label = Text(label, "caption", "ink2", bold=True)
         self.label.setBuddy(field)
-        self._help = Text(help, "caption", "ink2")
-        self._help.setVisible(bool(help))
+        self._help = Text(help_text, "caption", "ink2")
+        self._help.setVisible(bool(help_text))
         self._words = Text("", "caption", "delayed", bold=True)
         self._line = Row((Icon("circle-alert", "delayed", 16)), (self._words, 1), gap=1)
         self._line.setVisible(False)
         super().__init__(self.label, field, self._help, self._line, gap=1)
         self.field = field
         field.setAccessibleName(name or label)
-        field.setAccessibleDescription(help)
+        field.setAccessibleDescription(help_text)
 
     @property
     def problem(self) -> str:

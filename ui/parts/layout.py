@@ -245,8 +245,11 @@ class Card(Column):
 
 
 class _Flow(Column):
-    """Content of a scroll area. Says nothing of its height where width decides it: a wrapped text's least height
-    is that of a very narrow column, and the page would scroll into nothing."""
+    """Content of a scroll area.
+
+    Says nothing of its height where width decides it: a wrapped text's least height is that of a very narrow column,
+    and the page would scroll into nothing.
+    """
 
     def minimumSizeHint(self) -> QSize:
         """Least width, and no height where height follows width."""

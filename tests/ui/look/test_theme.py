@@ -120,9 +120,10 @@ def _inked(pixmap: QPixmap) -> int:
 
 
 def _ring(window: QWidget) -> QWidget | None:
-    return next(
-        (child for child in window.children() if type(child).__name__ == "_Frame" and not child.isHidden()), None
-    )  # type: ignore[attr-defined, return-value]
+    """The only child of the window that lets the mouse through and is shown."""
+    through = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+    rings = [w for w in window.findChildren(QWidget) if w.testAttribute(through) and not w.isHidden()]
+    return rings[0] if rings else None
 
 
 def _window(qtbot: QtBot) -> tuple[QWidget, QPushButton, QPushButton]:

@@ -81,7 +81,7 @@ def test_nothing_scrolls_sideways(qtbot: QtBot, page: str, scale: float) -> None
     scroll.resize(1000, 600)
     scroll.show()
     qtbot.waitUntil(lambda: scroll.column.width() == scroll.viewport().width())
-    content = scroll.column.layout().heightForWidth(scroll.viewport().width())
+    content = scroll.column.heightForWidth(scroll.viewport().width())
     qtbot.waitUntil(lambda: scroll.column.height() == max(scroll.viewport().height(), content))
 
 
