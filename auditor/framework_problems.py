@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -154,7 +154,9 @@ def _nearest(path: KeyPath, keys: Mapping[str, Collection[str]]) -> str:
 def _tables(data: dict[str, Any], key: str) -> list[tuple[KeyPath, dict[str, Any]]]:
     """The tables of one array, with their paths; anything else there has been reported already."""
     items: Any = data.get(key, [])
-    tables: list[Any] = items if isinstance(items, list) else []
+    if not isinstance(items, list):
+        return []
+    tables = cast("list[Any]", items)
     return [((key, index), table) for index, table in enumerate(tables) if isinstance(table, dict)]
 
 

@@ -12,9 +12,7 @@ def resource_path(*parts: str) -> Path:
     """
     path = Path(str(files(__name__))).joinpath(*_steps(parts))
     if not path.exists():
-        raise FileNotFoundError(
-            f"resources/{'/'.join(parts)} is not part of this program"
-        )
+        raise FileNotFoundError(f"resources/{'/'.join(parts)} is not part of this program")
     return path
 
 
