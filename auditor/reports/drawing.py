@@ -120,8 +120,10 @@ class Sheet:
 
     def wrap(self, words: str, size: float, room: float, bold: bool = False) -> list[str]:
         """Break words into lines no wider than `room`; a single word wider than that is broken inside."""
-        lines, line = [], ""
-        for word in words.split():
+        lines: list[str] = []
+        line = ""
+        for whole in words.split():
+            word = whole
             while self.face.width(word, bold, size) > room and len(word) > 1:
                 fits = max(1, sum(self.face.width(word[: i + 1], bold, size) <= room for i in range(len(word))))
                 lines += [line, word[:fits]] if line else [word[:fits]]
@@ -155,18 +157,25 @@ def to_svg(drawing: Drawing, family: str = "sans-serif") -> str:
 def _shape(shape: Any, top: float, family: str) -> str:
     match type(shape).__name__:
         case "String":
-            weight = ' font-weight="bold"' if shape.fontName.endswith("Bold") else ""
-            anchor = f' text-anchor="{shape.textAnchor}"' if shape.textAnchor != "start" else ""
-            font = f'font-family={quoteattr(family)} font-size="{_n(shape.fontSize)}"{weight}{anchor}'
-            return f'<text x="{_n(shape.x)}" y="{_n(top - shape.y)}" {font} fill="{_hex(shape.fillColor)}">{escape(shape.text)}</text>'
+            style = {"font-family": family, "font-size": _n(shape.fontSize), "fill": _hex(shape.fillColor)}
+            if shape.fontName.endswith("Bold"):
+                style["font-weight"] = "bold"
+            if shape.textAnchor != "start":
+                style["text-anchor"] = shape.textAnchor
+            return f"<text {_attributes(x=_n(shape.x), y=_n(top - shape.y), **style)}>{escape(shape.text)}</text>"
         case "Line":
-            ends = f'x1="{_n(shape.x1)}" y1="{_n(top - shape.y1)}" x2="{_n(shape.x2)}" y2="{_n(top - shape.y2)}"'
+            ends = _attributes(x1=_n(shape.x1), y1=_n(top - shape.y1), x2=_n(shape.x2), y2=_n(top - shape.y2))
             return f"<line {ends} {_stroke(shape)}/>"
         case "Rect":
-            place = f'x="{_n(shape.x)}" y="{_n(top - shape.y - shape.height)}" width="{_n(shape.width)}" height="{_n(shape.height)}"'
+            upper = _n(top - shape.y - shape.height)
+            place = _attributes(x=_n(shape.x), y=upper, width=_n(shape.width), height=_n(shape.height))
             return f'<rect {place} fill="{_hex(shape.fillColor)}" {_stroke(shape)}/>'
         case other:
             raise TypeError(f"charts are made of texts, lines and boxes, not {other}")
+
+
+def _attributes(**values: str) -> str:
+    return " ".join(f"{name}={quoteattr(value)}" for name, value in values.items())
 
 
 def _stroke(shape: Any) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from auditor.figures import MeasureFigure, Results
 from auditor.reports.blocks import Table
 from auditor.reports.drawing import LEADING, Face, Palette, Sheet, plain_face
-from auditor.reports.figure_words import printed, range_words, sentence, why_no_range
-from auditor.reports.wording import counted, say, whole_percent
+from auditor.reports.figure_words import any_interval, ends, missing_ranges, printed, range_words, sentence
+from auditor.reports.wording import counted, say
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -36,7 +36,7 @@ def headline_bars(results: Results, palette: Palette, width: float, scale: float
 def headline_alt(results: Results) -> str:
     """Say in words what `headline_bars` shows, every figure included."""
     lines = " ".join(_headline_words(results, m) for m in results.measures)
-    note = "" if _any_interval(results) else " " + say("headlines.no_range", reason=why_no_range(results))
+    note = "".join(f" {line}" for line in missing_ranges(results))
     caption = say(f"basis.{results.basis}.caption")
     return say(
         "headlines.alt", count=counted(len(results.measures), "standard"), caption=caption, lines=lines, note=note
@@ -54,30 +54,20 @@ def headline_table(results: Results) -> Table:
     return Table(caption, columns, rows, frozenset({1, 2, 3, 4}), (0.48, 0.12, 0.1, 0.1, 0.2))
 
 
-def _any_interval(results: Results) -> bool:
-    return any(m.interval for m in results.measures)
-
-
 def _of(measure: MeasureFigure) -> str:
     return say(f"basis.{measure.basis}.of", k=measure.k, n=measure.n)
 
 
 def _no_figure(results: Results, measure: MeasureFigure) -> str:
-    reason = results.reasons.get(measure.id)
-    if reason:
-        return say("headlines.no_figure_why", reason=sentence(reason))
-    return say("headlines.no_figure" if measure.n == 0 else "headlines.too_few")
+    why = say("headlines.no_figure" if measure.n == 0 else "headlines.too_few")
+    return sentence(results.reasons.get(measure.id, why))
 
 
 def _headline_words(results: Results, measure: MeasureFigure) -> str:
     if measure.percent is None:
         return say("headlines.alt_none", name=measure.short, why=_no_figure(results, measure))
-    likely = ", " + say("range.long", **_ends(measure.interval)) if measure.interval else ""
+    likely = ", " + say("range.long", **ends(measure.interval)) if measure.interval else ""
     return say("headlines.alt_line", name=measure.short, percent=measure.printed, of=_of(measure), range=likely)
-
-
-def _ends(interval: tuple[float, float]) -> dict[str, str]:
-    return {"low": whole_percent(interval[0]), "high": whole_percent(interval[1])}
 
 
 def _headline(sheet: Sheet, results: Results, measure: MeasureFigure, y: float, span: float) -> float:
@@ -88,7 +78,7 @@ def _headline(sheet: Sheet, results: Results, measure: MeasureFigure, y: float, 
         return sheet.lines(y + sheet.space(2), words, caption, ink2) + sheet.space(16)
     likely = ""
     if measure.interval:
-        low, high = _ends(measure.interval).values()
+        low, high = ends(measure.interval).values()
         likely = " · " + say("range.short", low=low.removesuffix("%"), high=high)
     over = _of(measure) + likely
     beside = (
@@ -130,21 +120,23 @@ def _axis(sheet: Sheet, y: float, span: float) -> float:
 
 
 def _legend(sheet: Sheet, results: Results, y: float) -> float:
-    """Name the bar and the whisker in words; without any interval say why there is none."""
-    size, ink2 = sheet.size(SMALL), sheet.palette.ink2
+    """Name the bar and the whisker in words; where there is no whisker say why."""
+    size, ink2, swatch, gap, x = sheet.size(SMALL), sheet.palette.ink2, sheet.size(24), sheet.space(6), 0.0
     y += sheet.space(10)
-    swatch, gap = sheet.size(24), sheet.space(6)
-    if any(m.percent is not None for m in results.measures):
-        sheet.box(0, y + 0.25 * size, swatch, 0.8 * size, sheet.palette.bar, None)
-        sheet.text(swatch + gap, y + size, say("headlines.met"), size, ink2)
-        if not _any_interval(results):
-            y += LEADING * size + sheet.space(2)
-    if not _any_interval(results):
-        words = say("headlines.no_range", reason=why_no_range(results))
-        return sheet.lines(y, sheet.wrap(words, size, sheet.width), size, ink2) + sheet.space(2)
-    x = swatch + gap + sheet.face.width(say("headlines.met"), False, size) + sheet.space(28)
-    if x + swatch + gap + sheet.face.width(say("headlines.range"), False, size) > sheet.width:
-        x, y = 0, y + LEADING * size + sheet.space(4)
-    _whisker(sheet, x, x + swatch, y + 0.65 * size, 1.2 * size)
-    sheet.text(x + swatch + gap, y + size, say("headlines.range"), size, ink2)
-    return y + LEADING * size + sheet.space(2)
+    for key, drawn in (("met", any(m.percent is not None for m in results.measures)), ("range", any_interval(results))):
+        if not drawn:
+            continue
+        label = say(f"headlines.{key}")
+        width = swatch + gap + sheet.face.width(label, False, size)
+        if x and x + width > sheet.width:
+            x, y = 0.0, y + LEADING * size + sheet.space(4)
+        if key == "met":
+            sheet.box(x, y + 0.25 * size, swatch, 0.8 * size, sheet.palette.bar, None)
+        else:
+            _whisker(sheet, x, x + swatch, y + 0.65 * size, 1.2 * size)
+        sheet.text(x + swatch + gap, y + size, label, size, ink2)
+        x += width + sheet.space(28)
+    y += LEADING * size + sheet.space(2)
+    for note in missing_ranges(results):
+        y = sheet.lines(y, sheet.wrap(note, size, sheet.width), size, ink2)
+    return y + sheet.space(2)

@@ -53,16 +53,33 @@ def statutory_alt(results: Results) -> str:
 
 def statutory_table(results: Results) -> Table:
     """Give the figures of `statutory_boxes` as a table, with the plans that are not in k of n beside them."""
-    names = ("check", "met", "of", "percent", "range", "not_applicable", "cannot_tell", "undecided")
+    ranges = any(c.interval for c in results.statutory)
+    names = (
+        "check",
+        "met",
+        "of",
+        "percent",
+        *(["range"] if ranges else []),
+        "not_applicable",
+        "cannot_tell",
+        "undecided",
+    )
     rows: list[tuple[str, ...]] = []
     for c in results.statutory:
-        share = say("statutory.table.few") if _few(c) else printed(c.printed, c.percent)
-        likely = say("range.none") if _few(c) else range_words(c.interval)
-        rest = (c.not_applicable, c.cannot_tell, c.undecided)
-        rows.append((c.short, f"{c.k:,}", f"{c.n:,}", share, likely, *(f"{v:,}" for v in rest)))
-    widths = (0.3, 0.07, 0.08, 0.14, 0.13, 0.1, 0.09, 0.09)
+        counts = [f"{v:,}" for v in (c.k, c.n, c.not_applicable, c.cannot_tell, c.undecided)]
+        likely = [say("range.none") if _few(c) else range_words(c.interval)] if ranges else []
+        rows.append((f"{c.id} {c.short}", *counts[:2], _share(c), *likely, *counts[2:]))
+    shares = {"percent": 0.15, "range": 0.13, "not_applicable": 0.085, "cannot_tell": 0.085, "undecided": 0.11}
+    widths = [shares.get(name, 0.07) for name in names[1:]]
     columns = tuple(say(f"statutory.table.{name}") for name in names)
-    return Table(say("statutory.table.caption"), columns, tuple(rows), frozenset(range(1, 8)), widths)
+    numeric = frozenset(range(1, len(names)))
+    return Table(say("statutory.table.caption"), columns, tuple(rows), numeric, (1 - sum(widths), *widths))
+
+
+def _share(check: CriterionFigure) -> str:
+    if not check.n:
+        return say("statutory.table.nothing")
+    return say("statutory.table.few") if _few(check) else printed(check.printed, check.percent)
 
 
 def _few(check: CriterionFigure) -> bool:
@@ -72,7 +89,7 @@ def _few(check: CriterionFigure) -> bool:
 def _nothing(results: Results, check: CriterionFigure) -> str:
     reason = results.reasons.get(check.id)
     if reason:
-        return say("statutory.nothing_why", reason=sentence(reason))
+        return sentence(reason)
     counts = {"not_applicable": check.not_applicable, "cannot_tell": check.cannot_tell, "undecided": check.undecided}
     parts = [say(f"rest.{name}", n=n) for name, n in counts.items() if n]
     return say("statutory.nothing", parts=", ".join(parts) or say("rest.none"))
@@ -117,8 +134,11 @@ def _count(sheet: Sheet, check: CriterionFigure, column: _Columns, top: float, u
 
 
 class _Columns(NamedTuple):
-    """Where the parts of a line stand: left edges of name and boxes, width kept for boxes beside the count
-    (0 where they need a line of their own), right edges of k of n and of all. `wide`: all on one line."""
+    """Where the parts of a line stand.
+
+    Left edges of name and boxes, width kept for boxes beside the count (0 where they need a line of their own),
+    right edges of k of n and of all. `wide`: all on one line.
+    """
 
     wide: bool
     name: float

@@ -4,6 +4,7 @@ Nothing here computes a figure: it only says how one is written.
 """
 
 import tomllib
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -60,3 +61,13 @@ def joined(parts: list[str]) -> str:
 def capital(text: str) -> str:
     """Give `text` a capital first letter and leave the rest alone."""
     return text[:1].upper() + text[1:]
+
+
+_MONTHS = tuple(
+    "January February March April May June July August September October November December".split()  # noqa: SIM905 (reads better)
+)
+
+
+def long_date(day: date) -> str:
+    """Write a date in words, whatever the system's language: 4 December 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,139 @@
+"""The appendices of the Board report: every figure as a table, how they were made, and what was used."""
+
+from datetime import date
+
+from auditor.figures import CriterionFigure, Results
+from auditor.reports.blocks import Block, Bullets, Facts, Heading, Paragraph, Point, Table
+from auditor.reports.charts import HEADLINES, STATUTORY
+from auditor.reports.figure_words import any_interval, printed, range_words
+from auditor.reports.sentences import measure_sentence
+from auditor.reports.wording import counted, long_date, say
+
+
+def appendices(results: Results) -> tuple[Block, ...]:
+    """Give appendices A to D."""
+    return (*_figures(results), *_criteria(results), *_method(results), *_used(results))
+
+
+def left_out_table(results: Results) -> Table:
+    """Give, for each headline, what is not in its n and how far that could move it."""
+    rows: list[tuple[str, ...]] = []
+    for m in results.measures:
+        bounds = range_words(m.bounds) if m.bounds else say("left_out.none")
+        counts = (m.n, *([m.insufficient] if results.basis == "plans" else []), m.undecided, m.cannot_tell)
+        rows.append((m.short, *(f"{v:,}" for v in counts), bounds))
+    names = [f"counted_{results.basis}", "insufficient", f"undecided_{results.basis}", "cannot_tell", "bounds"]
+    if results.basis == "answers":
+        names.remove("insufficient")
+    columns = (say("left_out.measure"), *(say(f"left_out.{name}") for name in names))
+    widths = (0.3, *([0.7 / len(names)] * len(names)))
+    return Table(say("left_out.caption"), columns, tuple(rows), frozenset(range(1, len(columns))), widths)
+
+
+def criteria_table(name: str, criteria: list[CriterionFigure]) -> Table:
+    """Give the criteria of one measure: counts, share met, and a likely range where there is one."""
+    ranges = any(c.interval for c in criteria)
+    names = [
+        "met",
+        "partly",
+        "not_met",
+        "share",
+        *(["range"] if ranges else []),
+        "not_applicable",
+        "cannot_tell",
+        "undecided",
+    ]
+    rows: list[tuple[str, ...]] = []
+    for c in criteria:
+        title = say("criteria.critical" if c.critical else "criteria.plain", id=c.id, short=c.short)
+        likely = [range_words(c.interval)] if ranges else []
+        rest = (c.not_applicable, c.cannot_tell, c.undecided)
+        counts = [f"{v:,}" for v in (c.met, c.partly, c.not_met)]
+        rows.append((title, *counts, printed(c.printed, c.percent), *likely, *(f"{v:,}" for v in rest)))
+    columns = (say("criteria.criterion"), *(say(f"criteria.{n}") for n in names))
+    widths = {"share": 0.08, "range": 0.13, "not_applicable": 0.085, "cannot_tell": 0.085, "undecided": 0.11}
+    shares = [widths.get(n, 0.07) for n in names]
+    caption = say("criteria.caption", measure=name)
+    return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns))), (1 - sum(shares), *shares))
+
+
+def _figures(results: Results) -> list[Block]:
+    blocks: list[Block] = [Heading(1, say("appendix.figures"))]
+    if results.measures:
+        points = tuple(Point(f"{m.short}:", measure_sentence(results, m)) for m in results.measures)
+        blocks += [Heading(2, say("appendix.figures_headlines")), HEADLINES.table(results), Bullets(points)]
+        blocks += [
+            Heading(2, say("appendix.left_out")),
+            left_out_table(results),
+            Paragraph(say("left_out.note"), "note"),
+        ]
+    if results.statutory:
+        blocks += [Heading(2, say("appendix.figures_statutory")), STATUTORY.table(results)]
+    return blocks
+
+
+def _criteria(results: Results) -> list[Block]:
+    if not results.criteria:
+        return []
+    blocks: list[Block] = [Heading(1, say("appendix.criteria")), Paragraph(say("appendix.criteria_note"), "note")]
+    names = {m.id: m.short for m in results.measures}
+    for measure, name in names.items():
+        mine = [c for c in results.criteria if c.measure == measure]
+        if mine:
+            blocks += [Heading(2, name), criteria_table(name, mine)]
+    others = [c for c in results.criteria if c.measure not in names]
+    if others:
+        name = say("appendix.criteria_other")
+        blocks += [Heading(2, name), criteria_table(name, others)]
+    return blocks
+
+
+def method(results: Results) -> tuple[str, ...]:
+    """Say how the figures were made, a paragraph a step, with the round's own thresholds."""
+    marks = {name: value for name, value in results.thresholds.items() if name != "critical_partly"}
+    most = results.thresholds.get("critical_partly", 0)
+    critical = say("method.critical_some", n=most) if most else say("method.critical_none")
+    steps = [say("method.scale"), say("method.agreed"), say(f"method.{results.basis}", critical=critical, **marks)]
+    if any_interval(results):
+        steps.append(say(f"method.range_{results.basis}"))
+    if results.statutory:
+        steps.append(say("method.statutory", as_at=long_date(date.fromisoformat(results.as_at))))
+    return (*steps, say("method.fingerprint", fingerprint=results.fingerprint))
+
+
+def _method(results: Results) -> list[Block]:
+    blocks: list[Block] = [Heading(1, say("appendix.method")), *(Paragraph(step) for step in method(results))]
+    if any(m.at_thresholds for m in results.measures):
+        note = say("method.thresholds_note", met=results.thresholds.get("met", 0))
+        blocks += [Heading(2, say("method.thresholds")), thresholds_table(results), Paragraph(note, "note")]
+    return blocks
+
+
+def thresholds_table(results: Results) -> Table:
+    """Give each headline's k of n at other marks than the framework's."""
+    tried = sorted({t for m in results.measures for t in m.at_thresholds})
+    rows: list[tuple[str, ...]] = []
+    for m in results.measures:
+        found = [m.at_thresholds.get(t) for t in tried]
+        none = say("method.thresholds_none")
+        rows.append((m.short, *(say("statutory.of", k=f[0], n=f[1]) if f and f[1] else none for f in found)))
+    columns = (say("method.thresholds_measure"), *(say("method.thresholds_column", percent=t) for t in tried))
+    widths = (0.4, *([0.6 / len(tried)] * len(tried)))
+    return Table(say("method.thresholds_caption"), columns, tuple(rows), frozenset(range(1, len(columns))), widths)
+
+
+def _used(results: Results) -> list[Block]:
+    audits = say("sure.submitted", submitted=results.audits_submitted, expected=results.audits_expected)
+    pairs = {
+        "framework": f"{results.framework_title} ({results.framework_id}), version {results.framework_version}",
+        "hash": results.framework_hash,
+        "round": results.round,
+        "state": say(f"state.{results.state}"),
+        "as_at": long_date(date.fromisoformat(results.as_at)),
+        "plans": f"{counted(results.plans, 'plan')}, {say(f'draw.{results.draw}')}",
+        "audits": audits,
+        "basis": say(f"basis.{results.basis}.column").lower(),
+        "fingerprint": results.fingerprint,
+        "invented": results.invented,
+    }
+    return [Heading(1, say("appendix.framework")), Facts(tuple((say(f"facts.{k}"), v) for k, v in pairs.items() if v))]

@@ -1,0 +1,131 @@
+"""The Board report, as blocks: two front pages, then the appendices. Each writer lays out the same blocks."""
+
+from auditor.figures import Results
+from auditor.reports.appendices import appendices
+from auditor.reports.blocks import (
+    Banner,
+    Block,
+    Bullets,
+    Facts,
+    Figure,
+    Heading,
+    PageBreak,
+    Panel,
+    Paragraph,
+    Point,
+    Table,
+    Title,
+)
+from auditor.reports.details import ReportDetails
+from auditor.reports.figure_words import any_interval, missing_ranges, sentence, why_no_range
+from auditor.reports.sentences import findings, measure_line, undecided_sentence
+from auditor.reports.wording import capital, counted, joined, long_date, say
+from db.vocabulary import Agency, Cause
+
+
+def board_report(results: Results, details: ReportDetails) -> tuple[Block, ...]:
+    """Give the whole report of one round. Every figure is printed as `results` holds it."""
+    return (
+        *_front(results, details),
+        *_headlines(results),
+        *_statutory(results),
+        *_causes(results),
+        Heading(1, say("section.sure")),
+        Bullets(how_sure(results)),
+        PageBreak(),
+        *appendices(results),
+    )
+
+
+def _front(results: Results, details: ReportDetails) -> list[Block]:
+    on = long_date(details.date) if details.date else ""
+    pairs = {
+        "council": details.council,
+        "meeting": details.meeting,
+        "contact": details.contact,
+        "date": on,
+        "round": results.round,
+        "edition": say(f"edition.{details.edition}"),
+    }
+    blocks: list[Block] = [
+        Title(details.heading),
+        Facts(tuple((say(f"facts.{name}"), value) for name, value in pairs.items() if value)),
+    ]
+    warnings = [sentence(results.invented)] if results.invented else []
+    if results.state != "signed_off":
+        warnings += [say("report.provisional"), results.reasons.get("provisional", "")]
+    if warnings:
+        blocks.append(Banner(" ".join(warnings).strip()))
+    points = tuple(Point(f"{m.short}:", measure_line(results, m)) for m in results.measures)
+    notes = [say("short.covers")] if any_interval(results) else []
+    notes += [undecided_sentence(results)] if results.undecided else []
+    lead: list[Paragraph | Bullets] = [Paragraph(findings(results)), Bullets(points)]
+    return [*blocks, Panel(say("short.heading"), (*lead, *([Paragraph(" ".join(notes))] if notes else [])))]
+
+
+def _headlines(results: Results) -> list[Block]:
+    if not results.measures:
+        return []
+    notes = [say(f"section.headlines_{results.basis}")]
+    if any_interval(results):
+        notes.append(say("section.headlines_range"))
+        if results.basis == "answers":
+            notes.append(say("section.headlines_range_answers"))
+    notes.append(say("section.headlines_order"))
+    return [
+        Heading(1, say("section.headlines")),
+        Figure("headlines", results),
+        Paragraph(" ".join(notes), "note"),
+    ]
+
+
+def _statutory(results: Results) -> list[Block]:
+    if not results.statutory:
+        return []
+    return [
+        Heading(1, say("section.statutory")),
+        Paragraph(say("section.statutory_note"), "note"),
+        Figure("statutory", results),
+    ]
+
+
+def causes_table(results: Results) -> Table:
+    """Give how often each cause was named, by the agency best placed to act."""
+    named = {(c.agency, c.cause): c.count for c in results.causes}
+    agencies = [a for a in Agency if any(agency == a for agency, _ in named)]
+    rows = tuple(
+        (say(f"cause.{cause}"), *(f"{named.get((agency, cause), 0):,}" for agency in agencies))
+        for cause in Cause
+        if any(c == cause for _, c in named)
+    )
+    columns = (say("section.causes_column"), *(say(f"agency.{a}") for a in agencies))
+    widths = (0.25, *([0.75 / len(agencies)] * len(agencies)))
+    return Table(say("section.causes_caption"), columns, rows, frozenset(range(1, len(columns))), widths)
+
+
+def _causes(results: Results) -> list[Block]:
+    heading = Heading(1, say("section.causes"))
+    if not results.causes:
+        return [heading, Paragraph(say("section.causes_none"))]
+    return [heading, causes_table(results), Paragraph(say("section.causes_note"), "note")]
+
+
+def how_sure(results: Results) -> tuple[Point, ...]:
+    """Give what the figures rest on, point by point."""
+    if any_interval(results):
+        points = [Point(say("sure.strong.range"), " ".join([say("sure.range"), *missing_ranges(results)]))]
+    else:
+        points = [Point(say("sure.strong.no_range"), why_no_range(results))]
+    submitted = say("sure.submitted", submitted=results.audits_submitted, expected=results.audits_expected)
+    points.append(Point(say("sure.strong.submitted"), submitted))
+    if results.auditors_by_agency:
+        parts = [f"{say(f'agency.{a}').lower()} {n:,}" for a, n in results.auditors_by_agency.items()]
+        points.append(Point(say("sure.strong.auditors"), say("sure.auditors", agencies=joined(parts))))
+    twice = counted(results.scored_twice, "plan")
+    counts = {"compared": results.compared, "same": results.same, "one_step": results.one_step}
+    agreement = say("sure.twice", plans=twice, **counts) if results.scored_twice else say("sure.once")
+    points.append(Point(say("sure.strong.agreement"), agreement))
+    if results.undecided:
+        points.append(Point(say("sure.strong.undecided"), capital(undecided_sentence(results))))
+    points.append(Point(say("sure.strong.rounding"), say("sure.rounding")))
+    return tuple(points)

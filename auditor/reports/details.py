@@ -1,0 +1,36 @@
+"""What a report says about itself beside the figures: who it is for, when, and in which edition."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from auditor.figures import Results
+from auditor.reports.wording import say
+
+EDITIONS = ("working", "partnership")
+
+
+@dataclass(frozen=True)
+class ReportDetails:
+    """The front of a report. What is empty is not printed; an empty `title` takes the usual question.
+
+    `edition` is working (rows and notes) or partnership (totals only).
+    """
+
+    title: str = ""
+    council: str = ""
+    meeting: str = ""
+    contact: str = ""
+    date: dt.date | None = None
+    edition: str = "working"
+
+    @property
+    def heading(self) -> str:
+        """The title as printed."""
+        return self.title or say("report.title")
+
+
+def footer_line(results: Results, details: ReportDetails) -> str:
+    """What stands on every page: edition, round, whether the figures may still move, and their mark."""
+    key = "report.footer" if results.state == "signed_off" else "report.footer_provisional"
+    edition = say(f"edition.short_{details.edition}")
+    return say(key, edition=edition, round=results.round, fingerprint=results.fingerprint)

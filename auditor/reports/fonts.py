@@ -1,0 +1,70 @@
+"""The letters of printed reports: Atkinson Hyperlegible, or DejaVu Sans for a document it has no letters for.
+
+A document is set in one face throughout. Atkinson Hyperlegible lacks, among others, w and y with circumflex.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import fontpkg_atkinson_hyperlegible
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from auditor.reports.drawing import Face
+from auditor.reports.tagging import EmbeddedFont
+from resources import resource_path
+
+UNKNOWN = "\ufffd"
+
+
+@dataclass(frozen=True)
+class Letters:
+    """One registered face: font names for ReportLab, and the characters it has."""
+
+    regular: str
+    bold: str
+    has: frozenset[int]
+
+    @property
+    def face(self) -> Face:
+        """The same letters for charts, with exact widths."""
+        return Face(self.regular, self.bold, self._width)
+
+    def _width(self, text: str, bold: bool, size: float) -> float:
+        return float(stringWidth(text, self.bold if bold else self.regular, size))
+
+    def write(self, text: str) -> str:
+        """Give `text` with accents composed, without control characters, and with � for what the face lacks."""
+        return "".join(c if ord(c) in self.has else UNKNOWN for c in readable(text))
+
+
+def letters_for(texts: Iterable[str]) -> Letters:
+    """Pick the face for a whole document: the first that has every character of `texts`, else DejaVu Sans."""
+    needed = {ord(c) for text in texts for c in readable(text)}
+    atkinson = _letters(
+        "Atkinson", Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files", "AtkinsonHyperlegible-Regular"
+    )
+    if needed <= atkinson.has:
+        return atkinson
+    return _letters("DejaVu", resource_path("fonts"), "DejaVuSans")
+
+
+def readable(text: str) -> str:
+    """Compose accents, turn line breaks and tabs into spaces, and drop control and unpaired characters."""
+    spaced = "".join(" " if c in "\n\r\t\v\f\x85\u2028\u2029" else c for c in text)
+    return unicodedata.normalize("NFC", "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs")))
+
+
+def _letters(name: str, folder: Path, regular: str) -> Letters:
+    bold = regular.removesuffix("-Regular") + "-Bold"
+    for font, file in ((name, regular), (f"{name}-Bold", bold)):
+        if font not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(EmbeddedFont(font, str(folder / f"{file}.ttf")))
+    pdfmetrics.registerFontFamily(name, normal=name, bold=f"{name}-Bold", italic=name, boldItalic=f"{name}-Bold")
+    both: list[Any] = [pdfmetrics.getFont(font).face.charToGlyph for font in (name, f"{name}-Bold")]
+    return Letters(name, f"{name}-Bold", frozenset(both[0]) & frozenset(both[1]))

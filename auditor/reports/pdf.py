@@ -1,0 +1,339 @@
+"""The Board report as a tagged PDF on A4, laid out from its blocks."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from io import BytesIO
+from typing import Any, BinaryIO, cast
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate, Spacer
+from reportlab.platypus import PageBreak as NewPage
+
+from auditor.figures import Results
+from auditor.reports import charts
+from auditor.reports.blocks import (
+    Banner,
+    Block,
+    Bullets,
+    Facts,
+    Figure,
+    Heading,
+    PageBreak,
+    Panel,
+    Paragraph,
+    Table,
+    Title,
+)
+from auditor.reports.details import ReportDetails, footer_line
+from auditor.reports.drawing import PRINT
+from auditor.reports.fonts import Letters, letters_for
+from auditor.reports.tagging import Element, TaggedCanvas, TaggedFigure, TaggedParagraph, TaggedTable
+from auditor.reports.wording import say
+
+MARGIN, FOOT, TOP = 20 * mm, 22 * mm, 16 * mm
+WIDTH = A4[0] - 2 * MARGIN
+MOST_ROWS_KEPT = 14
+SCALE = 0.7  # print size of a chart's text against its size on the screen
+INK, INK2, ACCENT, SOFT, RULE = map(HexColor, ("#1B2330", "#464F5E", "#0B5A5E", "#F6F5F1", "#C6C2B6"))
+AMBER, AMBER_SOFT = HexColor("#7A5200"), HexColor("#FBF0D2")
+
+
+def write_pdf(blocks: tuple[Block, ...], results: Results, details: ReportDetails, file: BinaryIO) -> None:
+    """Write the report into `file`: A4, tagged, bookmarked, one embedded face, page x of y.
+
+    The same figures, details and date give the same bytes. Laid out twice, since a page must know how many follow.
+    """
+    texts: list[str] = []
+    _each_text((blocks, results, details, say("report.page", page=0, pages=0)), lambda t: (texts.append(t), t)[1])
+    letters = letters_for(texts)
+    whole = _each_text((blocks, results, details), letters.write)
+    pages = _Layout(letters, *whole[1:]).build(whole[0], BytesIO(), 0)
+    _Layout(letters, *whole[1:]).build(whole[0], file, pages)
+
+
+def _each_text(thing: Any, change: Callable[[str], str]) -> Any:
+    """Give a nest of tuples, mappings and dataclasses with `change` applied to every string in it."""
+    if isinstance(thing, str):
+        return change(thing)
+    if isinstance(thing, dict):
+        pairs = cast("dict[Any, Any]", thing).items()
+        return {_each_text(key, change): _each_text(value, change) for key, value in pairs}
+    if isinstance(thing, tuple):
+        return tuple(_each_text(part, change) for part in cast("tuple[Any, ...]", thing))
+    if is_dataclass(thing) and not isinstance(thing, type):
+        changed = {field.name: _each_text(getattr(thing, field.name), change) for field in fields(thing)}
+        return replace(thing, **changed)
+    return thing
+
+
+class _Heading(TaggedParagraph):
+    """A heading that is also a bookmark."""
+
+    level = 0
+
+    def draw(self) -> None:
+        """Draw, and note the place for the bookmark list."""
+        key = f"heading-{self.canv.getPageNumber()}-{id(self)}"
+        self.canv.bookmarkHorizontal(key, 0, self.height)
+        self.canv.addOutlineEntry(self.getPlainText(), key, self.level, closed=False)
+        super().draw()
+
+
+class _Point(TaggedParagraph):
+    """One point of a list, with a drawn disc: no face is sure to have the sign."""
+
+    disc = True
+
+    def draw(self) -> None:
+        """Draw the disc as decoration, then the text."""
+        if self.disc:
+            with self.canv.artifact():
+                self.canv.setFillColor(ACCENT)
+                self.canv.circle(3, self.height - 0.57 * self.style.leading, 1.7, stroke=0, fill=1)
+        super().draw()
+
+    def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803 (the names are ReportLab's)
+        """Only the first part has the disc."""
+        parts = super().split(availWidth, availHeight)
+        for part in parts[1:]:
+            part.disc = False
+        return parts
+
+
+class _Ground(Flowable):
+    """Blocks on a coloured ground with a bar at the left; long ones go on over the page."""
+
+    def __init__(self, inside: list[Flowable], ground: Any, bar: Any) -> None:
+        super().__init__()
+        self.inside, self.ground, self.bar = inside, ground, bar
+        self.spaceBefore, self.spaceAfter = 7, 7
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: ARG002, N803
+        """As wide as there is room, as high as its contents and their gaps."""
+        self.width = availWidth
+        self._heights = [part.wrapOn(self.canv, availWidth - 26, 10 * A4[1])[1] for part in self.inside]
+        gaps = sum(part.getSpaceAfter() for part in self.inside[:-1])
+        self.height = sum(self._heights) + gaps + 15
+        return self.width, self.height
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: ARG002, N803
+        """Keep whole parts together; what does not fit goes on to the next page."""
+        used, count = 15.0, 0
+        for part, height in zip(self.inside, self._heights, strict=True):
+            used += height + part.getSpaceAfter()
+            if used > availHeight:
+                break
+            count += 1
+        if count == 0:
+            return []
+        return [_Ground(part, self.ground, self.bar) for part in (self.inside[:count], self.inside[count:]) if part]
+
+    def draw(self) -> None:
+        """The ground is decoration; the parts mark themselves."""
+        with self.canv.artifact():
+            self.canv.setFillColor(self.ground)
+            self.canv.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+            self.canv.setFillColor(self.bar)
+            self.canv.rect(0, 0, 3.5, self.height, stroke=0, fill=1)
+        y = self.height - 6
+        for part, height in zip(self.inside, self._heights, strict=True):
+            y -= height
+            part.drawOn(self.canv, 14, y)
+            y -= part.getSpaceAfter()
+
+
+class _Layout:
+    """Turns blocks into pages in one face."""
+
+    def __init__(self, letters: Letters, results: Results, details: ReportDetails) -> None:
+        self.letters, self.results, self.details = letters, results, details
+        self.styles = _styles(letters)
+
+    def build(self, blocks: tuple[Block, ...], file: Any, pages: int) -> int:
+        """Lay the blocks out into `file`; give the number of pages made. `pages` is what page x of y says."""
+        frame = Frame(MARGIN, FOOT, WIDTH, A4[1] - TOP - FOOT, 0, 0, 0, 0)
+        furnish = partial(self._furnish, pages)
+        document = BaseDocTemplate(file, pagesize=A4, pageTemplates=[PageTemplate("page", [frame], onPageEnd=furnish)])
+        author = self.details.council or say("report.author")
+        title = f"{self.details.heading} {self.results.round}"
+        day = self.details.date
+        when = calendar.timegm(day.timetuple()) if day else int(datetime.now(UTC).timestamp())
+
+        def canvas(name: Any, **options: Any) -> TaggedCanvas:
+            size = options["pagesize"]
+            return TaggedCanvas(name, title=title, author=author, when=when, font=self.letters.regular, pagesize=size)
+
+        document.build([flowable for part in self._grouped(blocks) for flowable in part], canvasmaker=canvas)
+        return document.page
+
+    def _furnish(self, pages: int, canvas: TaggedCanvas, document: Any) -> None:
+        """The head and foot of a page: not read out, since the title page says the same."""
+        with canvas.artifact("Pagination"):
+            canvas.setFillColor(ACCENT)
+            canvas.rect(0, A4[1] - 5 * mm, A4[0], 5 * mm, stroke=0, fill=1)
+            style = self.styles["foot"]
+            right = say("report.page", page=document.page, pages=pages)
+            canvas.setFont(style.fontName, style.fontSize)
+            canvas.setFillColor(INK2)
+            canvas.drawRightString(A4[0] - MARGIN, 15 * mm, right)
+            lines = [footer_line(self.results, self.details), self.results.invented]
+            text = "<br/>".join(escape(line) for line in lines if line)
+            foot = TaggedParagraph(text, style)
+            _, height = foot.wrapOn(canvas, WIDTH - 30 * mm, FOOT)
+            foot.drawOn(canvas, MARGIN, 15 * mm + style.leading - height)
+
+    def _grouped(self, blocks: tuple[Block, ...]) -> list[list[Flowable]]:
+        """Keep headings with what follows them."""
+        groups: list[list[Flowable]] = []
+        waiting: list[Flowable] = []
+        for block in blocks:
+            made = self._block(block)
+            if isinstance(block, Heading):
+                waiting += made
+                continue
+            # what is short stays whole; a long table keeps its heading and first rows and goes on overleaf
+            short = isinstance(block, Figure) or (isinstance(block, Table) and len(block.rows) <= MOST_ROWS_KEPT)
+            if short:
+                groups.append([KeepTogether([*waiting, *made])])
+            else:
+                groups.append([*([CondPageBreak(60 * mm)] if waiting else []), *waiting, *made])
+            waiting = []
+        return [*groups, waiting]
+
+    def _block(self, block: Block) -> list[Flowable]:
+        match block:
+            case Title(text):
+                return [self._text(text, "title", Element("H1"))]
+            case Heading(level, text):
+                heading = _Heading(escape(text), self.styles[f"h{level}"], (Element(f"H{level + 1}"),))
+                heading.level = level - 1
+                return [heading]
+            case Paragraph(text, role):
+                return [self._text(text, role, Element("P"))]
+            case Bullets():
+                return self._bullets(block, "point")
+            case Facts(pairs):
+                return [self._facts(pairs), Spacer(1, 6)]
+            case Banner(text):
+                return [_Ground([self._text(text, "banner", Element("P"))], AMBER_SOFT, AMBER)]
+            case Panel():
+                return [self._panel(block)]
+            case Table():
+                return self._table(block)
+            case Figure(name, results):
+                chart = charts.STATUTORY if name == "statutory" else charts.HEADLINES
+                drawing = chart.draw(results, PRINT, WIDTH, SCALE, self.letters.face)
+                return [TaggedFigure(drawing, chart.alt_text(results)), Spacer(1, 4)]
+            case PageBreak():
+                return [NewPage()]
+
+    def _text(self, text: str, style: str, *path: Element) -> TaggedParagraph:
+        return TaggedParagraph(escape(text), self.styles[style], path)
+
+    def _bullets(self, block: Bullets, style: str) -> list[Flowable]:
+        made: list[Flowable] = []
+        whole = Element("L")
+        for point in block.points:
+            strong = f"<b>{escape(point.strong)}</b> " if point.strong else ""
+            path = (whole, Element("LI"), Element("LBody"))
+            made.append(_Point(strong + escape(point.text), self.styles[style], path))
+        return made
+
+    def _panel(self, panel: Panel) -> Flowable:
+        inside: list[Flowable] = []
+        heading = _Heading(escape(panel.heading), self.styles["panel"], (Element("H2"),))
+        inside.append(heading)
+        for block in panel.blocks:
+            inside += (
+                self._bullets(block, "panel point")
+                if isinstance(block, Bullets)
+                else [self._text(block.text, "panel text", Element("P"))]
+            )
+        return _Ground(inside, SOFT, ACCENT)
+
+    def _facts(self, pairs: tuple[tuple[str, str], ...]) -> Flowable:
+        rows: list[list[Any]] = []
+        for i in range(0, len(pairs), 2):
+            row = [
+                cell
+                for label, value in pairs[i : i + 2]
+                for cell in (self._text(label, "label"), self._text(value, "cell"))
+            ]
+            rows.append(row + [""] * (4 - len(row)))
+        widths = [24 * mm, WIDTH / 2 - 24 * mm - 4 * mm, 26 * mm, WIDTH / 2 - 22 * mm]
+        style = [("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE), *_CELLS]
+        return TaggedTable(rows, row_heads=frozenset({0, 2}), colWidths=widths, style=style, hAlign="LEFT")
+
+    def _table(self, table: Table) -> list[Flowable]:
+        def cells(row: tuple[str, ...], style: str) -> list[Any]:
+            return [self._text(c, f"{style} right" if i in table.numeric else style) for i, c in enumerate(row)]
+
+        element = Element("Table")
+        rows = [cells(table.columns, "head"), *(cells(row, "cell") for row in table.rows)]
+        shares = table.widths or (1 / len(table.columns),) * len(table.columns)
+        style = [("LINEBELOW", (0, 0), (-1, 0), 1, INK), ("LINEBELOW", (0, 1), (-1, -1), 0.5, RULE), *_CELLS]
+        widths = [WIDTH * share for share in shares]
+        made = TaggedTable(
+            rows, element, frozenset({0}), colWidths=widths, repeatRows=1, style=style, hAlign="LEFT", spaceAfter=8
+        )
+        caption = self._text(table.caption, "caption", element, Element("Caption"))
+        return [caption, made]
+
+
+_CELLS = (
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+    ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 3.2),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3.8),
+)
+
+
+def _styles(letters: Letters) -> dict[str, ParagraphStyle]:
+    """Type in points: size and line height, as the design language sets them."""
+
+    def style(size: float, leading: float, bold: bool = False, colour: Any = INK, **more: Any) -> ParagraphStyle:
+        font = letters.bold if bold else letters.regular
+        # a word longer than its column is broken rather than run into the next
+        return ParagraphStyle(
+            "text",
+            fontName=font,
+            bulletFontName=font,
+            fontSize=size,
+            leading=leading,
+            textColor=colour,
+            splitLongWords=1,
+            **more,
+        )
+
+    point = {"leftIndent": 12, "spaceAfter": 3.5}
+    styles = {
+        "title": style(25, 30, True, spaceAfter=8),
+        "h1": style(15, 20, True, spaceBefore=12, spaceAfter=5, keepWithNext=1),
+        "h2": style(12, 16, True, spaceBefore=9, spaceAfter=3, keepWithNext=1),
+        "body": style(11, 16, spaceAfter=7),
+        "lead": style(12.5, 18, spaceAfter=6),
+        "note": style(9, 12.5, colour=INK2, spaceBefore=2, spaceAfter=6),
+        "point": style(11, 15.5, **point),
+        "panel": style(13, 17, True, ACCENT, spaceAfter=2),
+        "panel text": style(11, 15.5, spaceAfter=4),
+        "panel point": style(11, 15, leftIndent=12, spaceAfter=2.5),
+        "banner": style(10, 13.5, True, AMBER),
+        "label": style(9, 13.5, True, INK2),
+        "caption": style(9, 12.5, True, INK2, spaceAfter=2, keepWithNext=1),
+        "cell": style(10, 13.5),
+        "head": style(9, 12, True, INK2),
+        "foot": style(8.5, 11, colour=INK2),
+    }
+    right = {f"{name} right": ParagraphStyle("right", parent=styles[name], alignment=2) for name in ("cell", "head")}
+    return styles | right

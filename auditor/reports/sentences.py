@@ -1,0 +1,52 @@
+"""The sentences that say what a round found: for the report, the results page and whoever reads aloud."""
+
+from auditor.figures import MeasureFigure, Results
+from auditor.reports.figure_words import ends, sentence
+from auditor.reports.wording import counted, say
+from db.vocabulary import Draw
+
+
+def sample_sentence(results: Results) -> str:
+    """Say which plans were audited and how they were picked."""
+    known = results.population is not None or not Draw(results.draw).by_lot
+    key = f"sample.{results.draw}" if known else f"sample.{results.draw}_unknown"
+    drawn = Draw(results.draw).by_lot and known
+    plans = f"{results.plans:,}" if drawn else counted(results.plans, "plan")
+    standards = counted(len(results.measures), "standard")
+    return say(key, plans=plans, population=results.population or 0, standards=standards)
+
+
+def measure_sentence(results: Results, measure: MeasureFigure) -> str:
+    """Say one headline in words, with k, n, its percentage and its likely range."""
+    if measure.percent is None:
+        return sentence(results.reasons.get(measure.id, say("headlines.no_figure")))
+    if measure.basis == "answers":
+        found = say("short.answers", answers=counted(measure.n, "answer"), k=measure.k, percent=measure.printed)
+    else:
+        key = "short.plans_all" if measure.n == results.plans else "short.plans_some"
+        found = say(key, plans=counted(measure.n, "plan"), k=measure.k, percent=measure.printed)
+    if measure.interval is None:
+        return found
+    expect = "short.expect" if results.population else "short.expect_unknown"
+    return f"{found} {say(expect, population=results.population or 0, **ends(measure.interval))}"
+
+
+def undecided_sentence(results: Results) -> str:
+    """Say how many answers are undecided and what that means for the figures."""
+    return say("short.undecided", undecided=counted(results.undecided, "undecided"))
+
+
+def measure_line(results: Results, measure: MeasureFigure) -> str:
+    """Say one headline as a line of a list: k of n, percentage, likely range."""
+    if measure.percent is None:
+        return measure_sentence(results, measure)
+    of = say(f"short.line_{measure.basis}", k=measure.k, n=measure.n, percent=measure.printed)
+    return say("short.line_range", of=of, **ends(measure.interval)) if measure.interval else f"{of}."
+
+
+def findings(results: Results) -> str:
+    """Say which plans were audited, and what the ranges of the lines that follow mean."""
+    if not any(m.interval for m in results.measures):
+        return f"{sample_sentence(results)} {say('short.lines')}"
+    key = "short.lines_range" if results.population else "short.lines_range_unknown"
+    return f"{sample_sentence(results)} {say(key, population=results.population or 0)}"

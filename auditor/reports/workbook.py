@@ -1,0 +1,240 @@
+"""The figures as an Excel workbook: one marked-up table a sheet, numbers as numbers, text that stays text.
+
+Follows the Government Analysis Function's guidance on accessible spreadsheets: a cover, notes, one table a sheet,
+no merged cells, no meaning by colour alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.fill import PatternFillProperties
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from auditor.figures import CriterionFigure, Results
+from auditor.reports.appendices import method
+from auditor.reports.cells import Value, as_share, clean, ends_of, footer_safe, put, put_table
+from auditor.reports.content import how_sure
+from auditor.reports.details import ReportDetails, footer_line
+from auditor.reports.figure_words import FEWEST_FOR_PERCENT, sentence
+from auditor.reports.sentences import sample_sentence
+from auditor.reports.wording import capital, knows, long_date, say
+
+Rows = list[list[Value]]
+
+
+def write_workbook(results: Results, details: ReportDetails, file: BinaryIO) -> None:
+    """Write the workbook into `file`. The partnership edition has no sheet with a row for one plan."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    made: dict[str, tuple[Sequence[str], Rows]] = {
+        "notes": (_heads("about", "note"), _notes(results)),
+        "headlines": _headlines(results),
+        "criteria": _criteria(results),
+        "statutory": _statutory(results),
+        "causes": (_heads("agency", "cause", "count"), _causes(results)),
+    }
+    if details.edition == "working":
+        made["plans"] = _plans(results)
+    cover = book.create_sheet(say("workbook.cover"))
+    sheets = {"cover": cover} | {name: book.create_sheet(say(f"workbook.{name}")) for name in made}
+    _cover(cover, results, details, list(sheets))
+    for name, (columns, rows) in made.items():
+        _fill(sheets[name], name, results, columns, rows)
+    if results.measures:
+        _chart(sheets["headlines"], results, made["headlines"][0])
+    for sheet in sheets.values():
+        _page(sheet, results, details)
+    _properties(book, results, details)
+    book.save(file)
+
+
+def _heads(*names: str) -> list[str]:
+    return [say(f"workbook.column.{name}") for name in names]
+
+
+def _fill(sheet: Worksheet, name: str, results: Results, columns: Sequence[str], rows: Rows) -> None:
+    """A title, a line that says where the table begins, and the table."""
+    _title(sheet, say(f"workbook.{name}"))
+    note = say(f"workbook.note.{name}", basis=say(f"basis.{results.basis}.caption"))
+    _line(sheet, 2, say("workbook.one_table", row=4, note=note).strip())
+    if results.invented:
+        _line(sheet, 3, sentence(results.invented), bold=True)
+    put_table(sheet, name.capitalize(), 4, columns, rows)
+
+
+def _title(sheet: Worksheet, text: str) -> None:
+    put(sheet["A1"], text)
+    sheet["A1"].font = Font(bold=True, size=16)
+    sheet["A1"].alignment = Alignment(wrap_text=False)
+
+
+def _line(sheet: Worksheet, row: int, text: str, bold: bool = False) -> None:
+    cell: Any = sheet.cell(row, 1)
+    put(cell, text)
+    cell.font = Font(bold=bold)
+    cell.alignment = Alignment(wrap_text=False, vertical="top")
+
+
+def _cover(sheet: Worksheet, results: Results, details: ReportDetails, names: list[str]) -> None:
+    """What this is, who it is for, and a list of the sheets with links."""
+    _title(sheet, details.heading)
+    lines: list[tuple[str, str]] = [
+        ("council", details.council), ("meeting", details.meeting), ("contact", details.contact),
+        ("date", long_date(details.date) if details.date else ""), ("round", results.round),
+        ("as_at", long_date(dt.date.fromisoformat(results.as_at))), ("edition", say(f"edition.{details.edition}")),
+        ("framework", f"{results.framework_title} ({results.framework_id}), version {results.framework_version}"),
+        ("hash", results.framework_hash), ("fingerprint", results.fingerprint),
+    ]  # fmt: skip
+    texts = [sentence(results.invented)] if results.invented else []
+    if results.state != "signed_off":
+        texts += [" ".join([say("report.provisional"), results.reasons.get("provisional", "")]).strip()]
+    row = 2
+    for text in texts:
+        _line(sheet, row, text, bold=True)
+        row += 1
+    for name, text in lines:
+        if text:
+            _line(sheet, row, f"{say(f'facts.{name}')}: {text}")
+            row += 1
+    _line(sheet, row, say("workbook.contents", n=len(names)))
+    rows: Rows = [[say(f"workbook.{name}"), say(f"workbook.holds.{name}")] for name in names]
+    put_table(sheet, "Contents", row + 1, _heads("sheet", "holds"), rows)
+    for number, name in enumerate(names):
+        cell: Any = sheet.cell(row + 2 + number, 1)
+        cell.hyperlink = f"#'{say(f'workbook.{name}')}'!A1"
+        cell.font = Font(underline="single", color="0B5A5E")
+
+
+def _notes(results: Results) -> Rows:
+    about: Rows = [[say("facts.plans"), sample_sentence(results)]]
+    sure: Rows = [[point.strong.rstrip("."), point.text] for point in how_sure(results)]
+    steps: Rows = [[say("workbook.method", n=i), step] for i, step in enumerate(method(results), 1)]
+    return about + sure + steps
+
+
+def _headlines(results: Results) -> tuple[list[str], Rows]:
+    tried = sorted({t for m in results.measures for t in m.at_thresholds})
+    columns = _heads(
+        "standard", "met", "partly", "not_met", "of", "share", "low", "high", "basis", "insufficient", "undecided",
+        "cannot_tell", "bound_low", "bound_high", "id", "short",
+    )  # fmt: skip
+    rows: Rows = []
+    for m in results.measures:
+        share = as_share(m.percent, m.printed)
+        bounds = m.bounds or (say("left_out.none"), say("left_out.none"))
+        rest = [say(f"basis.{m.basis}.column").lower(), m.insufficient, m.undecided, m.cannot_tell, *bounds, m.id, m.short]
+        at: list[Value] = [m.at_thresholds[t][0] if t in m.at_thresholds else say("range.none") for t in tried]
+        rows.append([m.name, m.k, m.partly, m.not_met, m.n, share, *ends_of(m.interval), *rest, *at])
+    return columns + [say("workbook.column.at", percent=t) for t in tried], rows
+
+
+def _criteria(results: Results) -> tuple[list[str], Rows]:
+    columns = _heads(
+        "id", "short", "standard", "critical", "share", "low", "high", "met", "partly", "not_met", "of",
+        "not_applicable", "cannot_tell", "undecided", "criterion", "source", "law",
+    )  # fmt: skip
+    names = {m.id: m.short for m in results.measures}
+    rows: Rows = [
+        [
+            c.id, c.short, names.get(c.measure, say("workbook.none")), say(f"workbook.{'yes' if c.critical else 'no'}"),
+            as_share(c.percent, c.printed), *ends_of(c.interval), c.met, c.partly, c.not_met, c.n,
+            *_rest(c), c.question, c.source, _law(c),
+        ]
+        for c in results.criteria
+    ]  # fmt: skip
+    return columns, rows
+
+
+def _statutory(results: Results) -> tuple[list[str], Rows]:
+    columns = _heads(
+        "id", "short", "share", "low", "high", "met", "not_met", "of", "not_applicable", "cannot_tell", "undecided",
+        "criterion", "source", "law",
+    )  # fmt: skip
+    rows: Rows = []
+    for c in results.statutory:
+        enough = c.percent is not None and c.n >= FEWEST_FOR_PERCENT
+        words = say("statutory.table.few" if c.n else "statutory.table.nothing")
+        share, ends = as_share(c.percent if enough else None, words), ends_of(c.interval if enough else None)
+        # a check is met or not; where a framework gives it a middle step, that is not met either
+        rows.append([c.id, c.short, share, *ends, c.k, c.n - c.k, c.n, *_rest(c), c.question, c.source, _law(c)])
+    return columns, rows
+
+
+def _rest(c: CriterionFigure) -> tuple[int, int, int]:
+    return c.not_applicable, c.cannot_tell, c.undecided
+
+
+def _law(c: CriterionFigure) -> str:
+    return say(f"law.{c.law}") if knows(f"law.{c.law}") else capital(c.law)
+
+
+def _causes(results: Results) -> Rows:
+    return [[say(f"agency.{c.agency}"), say(f"cause.{c.cause}"), c.count] for c in results.causes]
+
+
+def _plans(results: Results) -> tuple[list[str], Rows]:
+    keys = [c.id for c in (*results.criteria, *results.statutory)]
+    none = say("workbook.not_asked")
+    rows: Rows = [
+        [p.reference, p.area, *(say(f"answer.{p.answers[k]}") if k in p.answers else none for k in keys)]
+        for p in results.plan_lines
+    ]
+    return _heads("plan", "area") + keys, rows
+
+
+def _chart(sheet: Worksheet, results: Results, columns: Sequence[str]) -> None:
+    """Met, partly met and not met as one bar a standard, out of 100%, under the table. Patterns carry it in grey."""
+    first, last = 4, 4 + len(results.measures)
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "percentStacked", 100, 60
+    chart.title = say(f"workbook.chart_{results.basis}")
+    chart.add_data(Reference(sheet, min_col=2, max_col=4, min_row=first, max_row=last), titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=first + 1, max_row=last))
+    for series, pattern in zip(chart.series, (None, "wdUpDiag", "pct5"), strict=True):
+        fill = PatternFillProperties(prst=pattern) if pattern else None
+        look = GraphicalProperties(pattFill=fill) if fill else GraphicalProperties(solidFill="2C6E74")
+        if fill:
+            fill.foreground, fill.background = _colour("2C6E74"), _colour("FFFFFF")
+        look.line.solidFill = "7F7C70"
+        series.graphicalProperties = look
+    # without these Excel and LibreOffice leave the axes out, and draw the first standard at the bottom
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.number_format, chart.y_axis.majorGridlines = "0%", None
+    chart.legend.position = "b"
+    chart.width, chart.height = 26, 4 + 1.5 * len(results.measures)
+    sheet.add_chart(chart, f"A{last + 3}")
+
+
+def _colour(value: str) -> Any:
+    from openpyxl.drawing.colors import ColorChoice
+
+    return ColorChoice(srgbClr=value)
+
+
+def _page(sheet: Worksheet, results: Results, details: ReportDetails) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.left.text = footer_safe(footer_line(results, details))
+    sheet.oddFooter.center.text = footer_safe(results.invented)
+    sheet.oddFooter.right.text = say("report.page", page="&P", pages="&N")
+
+
+def _properties(book: Workbook, results: Results, details: ReportDetails) -> None:
+    about = book.properties
+    about.title = clean(f"{details.heading} {results.round}")
+    about.creator = about.lastModifiedBy = clean(details.council or say("report.author"))
+    about.subject = clean(say("workbook.subject", round=results.round))
+    about.description = clean(" ".join([footer_line(results, details), results.invented]).strip())
+    about.language = "en-GB"
+    if details.date:
+        about.created = dt.datetime.combine(details.date, dt.time())
