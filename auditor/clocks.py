@@ -95,7 +95,7 @@ def review_on_time(d: PlanDates, as_at: date) -> Clock:
         return _review_awaited(d, as_at)
     next_due = _year_from(decision)
     if next_due < as_at:
-        return Clock(Value.NOT_MET, f"The last review ended on {_day(decision)}, so another was due by {_day(next_due)}.")
+        return Clock(Value.NOT_MET, f"The last review ended on {_day(decision)}; another was due by {_day(next_due)}.")
     anchor = d.previous_anchor
     if anchor is None and d.first_final is not None and d.first_final <= decision <= _year_from(d.first_final):
         # whichever review this was, it ended within a year of the plan itself

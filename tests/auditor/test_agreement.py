@@ -23,9 +23,7 @@ def ratings(figures: Case) -> list[list[str | None]]:
         ]
     labels = [str(label) for label in figures.data["categories"]]
     table = figures.data["table_raterA_rows_raterB_cols"]
-    return [
-        [labels[a], labels[b]] for a, row in enumerate(table) for b, plans in enumerate(row) for _ in range(plans)
-    ]
+    return [[labels[a], labels[b]] for a, row in enumerate(table) for b, plans in enumerate(row) for _ in range(plans)]
 
 
 def of(figures: Case) -> Agreement:

@@ -49,9 +49,7 @@ def test_half_marks_explain_44_but_not_49_of_33_plans() -> None:
 
 def test_pooled_criteria_explain_as_many_figures_as_verified() -> None:
     figures = case("grim_part_scores_n33")
-    for percent, pooled in zip(
-        figures.data["figures"], figures.expected["smallest_pooled_criteria_c"], strict=True
-    ):
+    for percent, pooled in zip(figures.data["figures"], figures.expected["smallest_pooled_criteria_c"], strict=True):
         told = [s for s in attainable(percent, 33).explanations if f"answers to {pooled} criteria" in s]
         assert len(told) == (pooled > 1)
 

@@ -35,9 +35,9 @@ def test_a_population_of_one_needs_one() -> None:
 
 def test_margins_are_the_verified_ones() -> None:
     figures = case("margin_of_error_33_of_7300")
-    given_margins = (margin_of_error(33, 7300), margin_of_error(33), margin_of_error(60, 7300), margin_of_error(33, 100))
+    found = (margin_of_error(33, 7300), margin_of_error(33), margin_of_error(60, 7300), margin_of_error(33, 100))
     keys = ("moe_fpc", "moe_no_fpc", "moe_60_7300", "moe_33_100")
-    assert given_margins == pytest.approx([figures.expected[key] for key in keys], abs=figures.tolerance)
+    assert found == pytest.approx([figures.expected[key] for key in keys], abs=figures.tolerance)
     assert margin_of_error(1, 1) == 0
 
 
