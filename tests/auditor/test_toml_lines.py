@@ -5,7 +5,7 @@ from auditor.toml_lines import key_lines
 TEXT = '''\
 # [[not.a.header]]
 top = """
-[[rows]] "quoted" and ended by two quotes: ""no"""""
+[[rows]] "quoted" and ended by one quote: no""""
 empty = """"""
 list = [ "]", # ]
     ["#"],
