@@ -88,6 +88,7 @@ def _listed(words: list[str]) -> str:
 def digest(answers: Mapping[str, Answer]) -> str:
     """A sha256 over all answers of a revision, by criterion, so that a later change can be found."""
     rows = [
-        [key, None if a.value is None else int(a.value), a.cause, a.agency, a.note] for key, a in sorted(answers.items())
+        [key, None if a.value is None else int(a.value), a.cause, a.agency, a.note]
+        for key, a in sorted(answers.items())
     ]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

@@ -22,7 +22,8 @@ def record_crash(problem: BaseException | None = None) -> Path:
     """
     problem = problem or sys.exc_info()[1]
     at = datetime.now(UTC)
-    lines = [f"EHCP Auditor {auditor.__version__}, Python {sys.version.split()[0]}, {sys.platform}, {at:%Y-%m-%d %H:%M:%S} UTC"]
+    python = sys.version.split()[0]
+    lines = [f"EHCP Auditor {auditor.__version__}, Python {python}, {sys.platform}, {at:%Y-%m-%d %H:%M:%S} UTC"]
     while problem is not None:
         lines.append(type(problem).__name__)
         for frame in traceback.extract_tb(problem.__traceback__):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from auditor.clocks import PlanDates
 from db.tables import RoundPlan
+from db.vocabulary import PhaseMove, PlanKind
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,13 @@ def facts_of(reference: str, row: RoundPlan) -> PlanFacts:
         requested=row.requested_on,
         first_final=row.first_final_on,
         exception=row.exception,
-        plan_kind=row.plan_kind,
+        plan_kind=PlanKind(row.plan_kind),
         last_review_meeting=row.last_review_on,
         last_decision=row.decision_on,
         amended_final=row.amended_final_on,
         decided_not_to_amend=row.decided_not_to_amend,
         year_group=row.year_group,
-        phase_move=row.phase_move,
+        phase_move=PhaseMove(row.phase_move),
         moves_on=row.moves_on,
         previous_anchor=row.previous_anchor_on,
     )

@@ -136,7 +136,7 @@ def _cases(session: Session, rnd: Round, framework: Framework) -> list[_Case]:
 def _submitted(session: Session, round_id: int) -> dict[int, list[_Given]]:
     """For each sampled plan, its submitted audits by assignment: the first submission and the latest."""
     rows = session.exec(
-        select(Sampled.id, Assignment.id, Person.code, Person.agency, Audit.id)
+        select(Sampled.id, Assignment.id, Person, Audit.id)
         .join(Assignment, col(Assignment.id) == Audit.assignment_id)
         .join(Person, col(Person.id) == Assignment.person_id)
         .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
@@ -150,8 +150,8 @@ def _submitted(session: Session, round_id: int) -> dict[int, list[_Given]]:
     ).all()
     answers = _all_answers(session, round_id)
     by_assignment: dict[int, list[tuple[int, str, str, int]]] = {}
-    for sampled, assignment, code, agency, audit in rows:
-        by_assignment.setdefault(assignment or 0, []).append((sampled or 0, code, agency, audit or 0))
+    for sampled, assignment, person, audit in rows:
+        by_assignment.setdefault(assignment or 0, []).append((sampled or 0, person.code, person.agency, audit or 0))
     given: dict[int, list[_Given]] = {}
     for revisions in by_assignment.values():
         sampled, code, agency, last = revisions[-1]
@@ -161,32 +161,32 @@ def _submitted(session: Session, round_id: int) -> dict[int, list[_Given]]:
     return given
 
 
-
-
-def _all_answers(session: Session, round_id: int) -> dict[int, tuple[dict[str, Value], frozenset[tuple[str, str, str]]]]:
-    """Every submitted revision's values and causes, read in one go as plain columns."""
-    rows = session.exec(
-        select(
-            tables.Answer.audit_id, tables.Criterion.key, tables.Answer.value, tables.Answer.agency, tables.Answer.cause
-        )
-        .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
-        .join(Audit, col(Audit.id) == tables.Answer.audit_id)
+def _all_answers(
+    session: Session, round_id: int
+) -> dict[int, tuple[dict[str, Value], frozenset[tuple[str, str, str]]]]:
+    """Every submitted revision's values and causes, read in one go each, as plain columns."""
+    audits = (
+        select(Audit.id)
         .join(Assignment, col(Assignment.id) == Audit.assignment_id)
         .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-        .where(
-            RoundPlan.round_id == round_id,
-            Audit.state == AuditState.SUBMITTED,
-            tables.Answer.part == 0,
-            col(tables.Answer.value).is_not(None),
-        )
+        .where(RoundPlan.round_id == round_id, Audit.state == AuditState.SUBMITTED)
     )
+    whole = (col(tables.Answer.audit_id).in_(audits), tables.Answer.part == 0)
     values: dict[int, dict[str, Value]] = {}
-    causes: dict[int, set[tuple[str, str, str]]] = {}
-    for audit, key, value, agency, cause in rows:
+    for audit, key, value in session.exec(
+        select(tables.Answer.audit_id, tables.Criterion.key, tables.Answer.value)
+        .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
+        .where(*whole, col(tables.Answer.value).is_not(None))
+    ):
         values.setdefault(audit, {})[key] = Value(value)
-        if cause:
-            causes.setdefault(audit, set()).add((key, agency, cause))
+    causes: dict[int, set[tuple[str, str, str]]] = {}
+    for audit, key, agency, cause in session.exec(
+        select(tables.Answer.audit_id, tables.Criterion.key, tables.Answer.agency, tables.Answer.cause)
+        .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
+        .where(*whole, tables.Answer.cause != "")
+    ):
+        causes.setdefault(audit, set()).add((key, agency, cause))
     return {audit: (given, frozenset(causes.get(audit, ()))) for audit, given in values.items()}
 
 
@@ -333,7 +333,7 @@ def _reasons(draw: Draw, plans: int, scored: int, measures: Sequence[MeasureFigu
             reasons["interval"] = "How these plans were picked is not known, so no range can be given."
         case Draw.CHOSEN:
             reasons["interval"] = (
-                "These plans were chosen, not drawn by lot. They show what was found in them and do not measure all plans."
+                "These plans were chosen, not drawn by lot. They show what was found in them and do not measure all."
             )
         case Draw.ALL:
             reasons["interval"] = "Every plan was looked at, so no luck of the draw is left to allow for."

@@ -25,7 +25,9 @@ class Outcome(StrEnum):
     UNDECIDED = "undecided"
 
 
-def judge(criteria: Sequence[Criterion], answers: Answers, thresholds: Thresholds, met_at: int | None = None) -> Outcome:
+def judge(
+    criteria: Sequence[Criterion], answers: Answers, thresholds: Thresholds, met_at: int | None = None
+) -> Outcome:
     """What a measure comes to for one plan; `met_at` tries another threshold than the framework's.
 
     Points are the sum of scores over twice the number scored, compared as integers. Not applicable leaves both

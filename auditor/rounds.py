@@ -207,10 +207,16 @@ def _sample(session: Session, round_id: int, plans: list[NewPlan], sizes: Mappin
         ).all()
     )
     rows = [
-        {"uid": new_uid(), "round_plan_id": held[p.reference], "stratum_id": strata.get(p.stratum),
-         "draw_order": order, "purpose": p.purpose.value, "reason": ""}
+        {
+            "uid": new_uid(),
+            "round_plan_id": held[p.reference],
+            "stratum_id": strata.get(p.stratum),
+            "draw_order": order,
+            "purpose": p.purpose.value,
+            "reason": "",
+        }
         for order, p in enumerate(plans, 1)
-    ]  # fmt: skip
+    ]
     _bulk(session, Sampled, rows)
     by_plan = dict(session.exec(select(Sampled.round_plan_id, Sampled.id)).all())
     return {p.reference: by_plan[held[p.reference] or 0] or 0 for p in plans}
@@ -227,8 +233,14 @@ def _assign(session: Session, sampled: Mapping[str, int], assignments: list[NewA
         session,
         Assignment,
         [
-            {"uid": new_uid(), "sampled_id": sampled[a.reference], "person_id": people[a.person], "kind": a.kind.value,
-             "criteria": "", "due_on": a.due_on}
+            {
+                "uid": new_uid(),
+                "sampled_id": sampled[a.reference],
+                "person_id": people[a.person],
+                "kind": a.kind.value,
+                "criteria": "",
+                "due_on": a.due_on,
+            }
             for a in assignments
         ],  # fmt: skip
     )
@@ -265,16 +277,25 @@ def rounds(store: Store) -> tuple[RoundRow, ...]:
         )
         return tuple(
             RoundRow(
-                r.id or 0, r.name, r.state, r.draw, r.as_at, r.population, r.invented,
-                Framework.from_json(content).title, plans.get(r.id or 0, 0), given.get(r.id or 0, 0),
-                submitted.get(r.id or 0, 0),
+                id=r.id or 0,
+                name=r.name,
+                state=r.state,
+                draw=r.draw,
+                as_at=r.as_at,
+                population=r.population,
+                invented=r.invented,
+                framework_title=Framework.from_json(content).title,
+                plans=plans.get(r.id or 0, 0),
+                audits=given.get(r.id or 0, 0),
+                submitted=submitted.get(r.id or 0, 0),
             )
             for r, content in rows
-        )  # fmt: skip
+        )
 
 
 def _count_by_round(session: Session, query: Any) -> dict[int, int]:
-    return {round_id: n for round_id, n in session.exec(query)}
+    rows: list[tuple[int, int]] = list(session.exec(query))  # pyright: ignore[reportUnknownArgumentType,reportUnknownMemberType]
+    return dict(rows)
 
 
 def people_of(store: Store, round_id: int) -> tuple[tuple[int, str, str, str], ...]:

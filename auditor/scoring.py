@@ -1,8 +1,9 @@
 """The auditor's work: their plans, one answer at a time, submitting, reopening with a reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy.dialects.sqlite import insert  # an upsert by key; PostgreSQL's form of it is the same
 from sqlmodel import Session, col, delete, func, select
@@ -17,6 +18,12 @@ from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
 from db.vocabulary import AuditState, RoundState, Value
+
+_NEW = insert(tables.Answer.__table__)  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType,reportUnknownArgumentType]
+_UPSERT = _NEW.on_conflict_do_update(
+    index_elements=["audit_id", "criterion_id", "part"],
+    set_={name: _NEW.excluded[name] for name in ("value", "cause", "agency", "note")},
+)
 
 
 @dataclass(frozen=True)
@@ -92,9 +99,16 @@ def current(session: Session, assignment: int) -> Audit | None:
 def framework_of(session: Session, round_id: int) -> Framework:
     """The framework copy a round was frozen with."""
     content = session.exec(
-        select(tables.Framework.content).join(Round, col(Round.framework_id) == tables.Framework.id)
+        select(tables.Framework.content)
+        .join(Round, col(Round.framework_id) == tables.Framework.id)
         .where(Round.id == round_id)
     ).one()
+    return _thawed(content)
+
+
+@lru_cache(maxsize=8)
+def _thawed(content: str) -> Framework:
+    """The framework kept as this text. It never changes, so one copy serves every job."""
     return Framework.from_json(content)
 
 
@@ -119,9 +133,7 @@ def answers_of(session: Session, audit: int) -> dict[str, Answer]:
         .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
         .where(tables.Answer.audit_id == audit)
     )
-    return {
-        key: Answer(None if a.value is None else Value(a.value), a.cause, a.agency, a.note) for key, a in rows
-    }
+    return {key: Answer(None if a.value is None else Value(a.value), a.cause, a.agency, a.note) for key, a in rows}
 
 
 def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[PlanRow, ...]:
@@ -255,18 +267,17 @@ def save_answer(store: Store, assignment: int, criterion: str, answer: Answer, *
         _checked(asked, criterion, answer)
         audit = _draft(session, store, work, assignment, on_behalf)
         ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
-        _put(session, audit.id or 0, ids[criterion], answer, note)
+        _put(session, audit.id or 0, {ids[criterion]: replace(answer, note=note)})
         answered = session.exec(
-            select(func.count()).select_from(tables.Answer)
+            select(func.count())
+            .select_from(tables.Answer)
             .where(tables.Answer.audit_id == audit.id, col(tables.Answer.value).is_not(None), tables.Answer.part == 0)
         ).one()
         audit_id = audit.id or 0
-    return Saved(Changed(frozenset({"answer"}), (audit_id,)), datetime.now(), answered, len(asked))
+    return Saved(Changed(frozenset({"answer"}), (audit_id,)), datetime.now().astimezone(), answered, len(asked))
 
 
-def enter_sheet(
-    store: Store, assignment: int, answers: Mapping[str, Answer], *, on_behalf: bool = False
-) -> Changed:
+def enter_sheet(store: Store, assignment: int, answers: Mapping[str, Answer], *, on_behalf: bool = False) -> Changed:
     """Write many answers of a draft in one transaction, as from a paper sheet: all of them or none.
 
     Raises UserError as `save_answer` does.
@@ -277,8 +288,11 @@ def enter_sheet(
         asked = {c.id: c for c in asked_of(framework, work.assignment.criteria)}
         audit = _draft(session, store, work, assignment, on_behalf)
         ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
-        for criterion, answer in answers.items():
-            _put(session, audit.id or 0, ids[_checked(asked, criterion, answer)], answer, _kept_note(answer.note))
+        kept = {
+            ids[_checked(asked, criterion, answer)]: replace(answer, note=_kept_note(answer.note))
+            for criterion, answer in answers.items()
+        }
+        _put(session, audit.id or 0, kept)
         return Changed(frozenset({"answer"}), (audit.id or 0,))
 
 
@@ -303,20 +317,22 @@ def _checked(asked: Mapping[str, Criterion], criterion: str, answer: Answer) -> 
     return criterion
 
 
-def _put(session: Session, audit: int, criterion: int, answer: Answer, note: str) -> None:
-    if answer.value is None and not note:
-        session.exec(
-            delete(tables.Answer).where(
-                col(tables.Answer.audit_id) == audit, col(tables.Answer.criterion_id) == criterion
-            )
-        )
-        return
-    columns = {
-        "value": None if answer.value is None else int(answer.value),
-        "cause": answer.cause, "agency": answer.agency, "note": note,
-    }  # fmt: skip
-    row = insert(tables.Answer).values(audit_id=audit, criterion_id=criterion, part=0, **columns)
-    session.exec(row.on_conflict_do_update(index_elements=["audit_id", "criterion_id", "part"], set_=columns))
+def _put(session: Session, audit: int, answers: Mapping[int, Answer]) -> None:
+    """Write answers by criterion id, whatever stood there; a blank one takes its row away."""
+    blank = [criterion for criterion, answer in answers.items() if answer.blank]
+    if blank:
+        at = col(tables.Answer.criterion_id).in_(blank)
+        session.exec(delete(tables.Answer).where(col(tables.Answer.audit_id) == audit, at))
+    rows = [
+        {
+            "audit_id": audit, "criterion_id": criterion, "part": 0, "cause": answer.cause, "agency": answer.agency,
+            "value": None if answer.value is None else int(answer.value), "note": answer.note,
+        }
+        for criterion, answer in answers.items()
+        if not answer.blank
+    ]  # fmt: skip
+    if rows:
+        session.connection().execute(_UPSERT, rows)
 
 
 def submit(store: Store, assignment: int) -> Changed:
@@ -371,8 +387,9 @@ def reopen(store: Store, assignment: int, reason: str) -> Changed:
         )  # fmt: skip
         session.add(new)
         session.flush()
-        kept = session.exec(select(tables.Answer).where(tables.Answer.audit_id == old.id)).all()
-        session.add_all(tables.Answer(**{**row.model_dump(), "audit_id": new.id}) for row in kept)
+        ids = criterion_ids(session, rnd.framework_id)
+        kept = {ids[key]: answer for key, answer in answers_of(session, old.id or 0).items()}
+        _put(session, new.id or 0, kept)
         log.append(
             session, who=owner.name, what="reopened audit",
             subject=f"{rnd.name} {work.reference} {work.person.code} revision {new.number}", why=reason,

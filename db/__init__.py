@@ -1,0 +1,1 @@
+"""What is kept: tables, closed lists of words, the workspace file, migrations."""

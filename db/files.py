@@ -22,7 +22,7 @@ def sync(path: Path) -> None:
 def put_in_place(new: Path, target: Path) -> None:
     """Put `new`, already complete, where `target` is, whole or not at all, and sync the folder."""
     sync(new)
-    os.replace(new, target)
+    new.replace(target)
     sync(target.parent)
 
 

@@ -45,10 +45,10 @@ def append(
     previous = newest.hash if newest else FIRST
     at, salt = now(), os.urandom(16).hex()
     payload = _payload_digest(salt, before, after, why)
-    entry_hash = _entry_hash(seq, at, who, what, subject, payload, previous)
-    entry = Log(seq=seq, at=at, who=who, what=what, subject=subject, payload_digest=payload, previous=previous)
-    entry.hash = entry_hash
-    session.add(entry)
+    own = _entry_hash(seq, at, who, what, subject, payload, previous)
+    session.add(
+        Log(seq=seq, at=at, who=who, what=what, subject=subject, payload_digest=payload, previous=previous, hash=own)
+    )
     session.flush()
     session.add(LogPayload(seq=seq, salt=salt, before=before, after=after, why=why))
 

@@ -5,7 +5,7 @@ log, `synchronous = FULL` and foreign keys on, and reads those settings back bef
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,9 +67,7 @@ def read_header(path: Path) -> Header:
     number = int.from_bytes
     header = Header(number(head[68:72], "big"), number(head[60:64], "big"), size)
     if header.application_id != APPLICATION_ID:
-        raise UserError(
-            "not_ours", f"{path.name} belongs to another program, not EHCP Auditor. It was left as it was."
-        )
+        raise UserError("not_ours", f"{path.name} belongs to another program, not EHCP Auditor. It was left as it was.")
     page = number(head[16:18], "big") or 65536
     page = 65536 if page == 1 else page
     if size < page * number(head[28:32], "big"):
@@ -203,7 +201,7 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self) -> Generator[Session]:
         """A transaction that may write: BEGIN IMMEDIATE, committed and on disk at the end, or rolled back.
 
         (A deferred read-then-write fails at once when another connection writes, whatever the timeout.)
@@ -214,7 +212,7 @@ class Store:
             session.commit()
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Generator[Session]:
         """A transaction that sees one unchanging state of the file."""
         with translated(self.path), Session(self._engine) as session:
             yield session
@@ -274,7 +272,7 @@ def replace_workspace(new: Path, path: Path) -> None:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path) -> Generator[None]:
     """Turn what the database says of its surroundings into sentences; anything else is a bug and passes.
 
     Raises UserError: `locked`, `disk_full`, `read_only`, `damaged`, `cannot_read`.
@@ -318,4 +316,3 @@ def _known(path: Path, code: int) -> UserError | None:
             )
         case _:
             return None
-

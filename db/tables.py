@@ -6,6 +6,7 @@ instance leaves a job of `auditor`.
 """
 
 import os
+import re
 import time
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from db.vocabulary import (
@@ -62,10 +64,17 @@ def one_of(column: str, words: type[Enum] | Iterable[str], *, blank: bool = Fals
     return CheckConstraint(f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known")
 
 
-class Workspace(SQLModel, table=True):
+class Table(SQLModel):
+    """A table, named as its class: RoundPlan is round_plan."""
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride] - called with the class
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+
+class Workspace(Table, table=True):
     """The one row that says whose file this is, and on which device it was made."""
 
-    __tablename__ = "workspace"
     __table_args__ = (one_of("role", Role), CheckConstraint("id = 1", name="single"))
     id: int | None = Field(default=1, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
@@ -79,10 +88,9 @@ class Workspace(SQLModel, table=True):
     row_version: int = 1
 
 
-class Framework(SQLModel, table=True):
+class Framework(Table, table=True):
     """A frozen copy of a framework: `content` is the truth, as canonical JSON; `hash` names it."""
 
-    __tablename__ = "framework"
     __table_args__ = (UniqueConstraint("key", "version"), UniqueConstraint("hash"))
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
@@ -92,10 +100,9 @@ class Framework(SQLModel, table=True):
     hash: str
 
 
-class Criterion(SQLModel, table=True):
+class Criterion(Table, table=True):
     """One criterion of a frozen framework, for keys and joins; `hash` is of what it asks."""
 
-    __tablename__ = "criterion"
     __table_args__ = (UniqueConstraint("framework_id", "key"), UniqueConstraint("framework_id", "position"))
     id: int | None = Field(default=None, primary_key=True)
     framework_id: int = Field(foreign_key="framework.id")
@@ -104,10 +111,9 @@ class Criterion(SQLModel, table=True):
     hash: str
 
 
-class Round(SQLModel, table=True):
+class Round(Table, table=True):
     """One audit exercise: one framework version, one frame, one sample, one reference date."""
 
-    __tablename__ = "round"
     __table_args__ = (
         UniqueConstraint("name"),
         one_of("kind", RoundKind),
@@ -133,20 +139,18 @@ class Round(SQLModel, table=True):
     row_version: int = 1
 
 
-class Plan(SQLModel, table=True):
+class Plan(Table, table=True):
     """A plan, known by a local reference alone, the same in every round."""
 
-    __tablename__ = "plan"
     __table_args__ = (UniqueConstraint("reference"), CheckConstraint("reference <> ''", name="reference_given"))
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
     reference: str
 
 
-class RoundPlan(SQLModel, table=True):
+class RoundPlan(Table, table=True):
     """The facts and dates of one plan as they stood for one round."""
 
-    __tablename__ = "round_plan"
     __table_args__ = (
         UniqueConstraint("round_id", "plan_id"),
         one_of("plan_kind", PlanKind),
@@ -180,10 +184,9 @@ class RoundPlan(SQLModel, table=True):
     row_version: int = 1
 
 
-class Stratum(SQLModel, table=True):
+class Stratum(Table, table=True):
     """One part of the frame that the draw was made from: how many plans it holds, how many were drawn."""
 
-    __tablename__ = "stratum"
     __table_args__ = (
         UniqueConstraint("round_id", "key"),
         CheckConstraint("size >= drawn AND drawn >= 0", name="drawn_within_size"),
@@ -195,10 +198,9 @@ class Stratum(SQLModel, table=True):
     drawn: int
 
 
-class Sampled(SQLModel, table=True):
+class Sampled(Table, table=True):
     """One plan in the sample, in the order it was drawn, or standing in for another with a reason."""
 
-    __tablename__ = "sampled"
     __table_args__ = (
         UniqueConstraint("round_plan_id"),
         UniqueConstraint("stratum_id", "draw_order"),
@@ -215,10 +217,9 @@ class Sampled(SQLModel, table=True):
     reason: str = ""
 
 
-class Person(SQLModel, table=True):
+class Person(Table, table=True):
     """Somebody who takes part in audits: a colleague, never a child or a parent of one in the sample."""
 
-    __tablename__ = "person"
     __table_args__ = (UniqueConstraint("code"), one_of("agency", Agency))
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
@@ -229,10 +230,9 @@ class Person(SQLModel, table=True):
     row_version: int = 1
 
 
-class Assignment(SQLModel, table=True):
+class Assignment(Table, table=True):
     """An auditor asked to score a plan: all criteria, or those whose keys are listed, space between."""
 
-    __tablename__ = "assignment"
     __table_args__ = (UniqueConstraint("sampled_id", "person_id", "kind"), one_of("kind", AssignmentKind))
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
@@ -243,10 +243,9 @@ class Assignment(SQLModel, table=True):
     due_on: date | None = None
 
 
-class Audit(SQLModel, table=True):
+class Audit(Table, table=True):
     """One revision of one auditor's answers. Once it leaves *draft* it is never changed again."""
 
-    __tablename__ = "audit"
     __table_args__ = (
         UniqueConstraint("assignment_id", "device", "number"),
         one_of("state", AuditState),
@@ -273,10 +272,9 @@ class Audit(SQLModel, table=True):
 _VALUES = ", ".join(str(int(v)) for v in Value)
 
 
-class Answer(SQLModel, table=True):
+class Answer(Table, table=True):
     """One answer. Keyed by integers alone: 1.2 million rows take 17 MB (with a UUID each, 214 MB)."""
 
-    __tablename__ = "answer"
     __table_args__: Any = (
         ForeignKeyConstraint(["audit_id"], ["audit.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["criterion_id"], ["criterion.id"]),
@@ -296,10 +294,9 @@ class Answer(SQLModel, table=True):
     note: str = ""
 
 
-class Log(SQLModel, table=True):
+class Log(Table, table=True):
     """One user action. `hash` covers the entry and the hash before it; the payload only by its digest."""
 
-    __tablename__ = "log"
     seq: int | None = Field(default=None, primary_key=True)
     at: datetime
     who: str
@@ -310,10 +307,9 @@ class Log(SQLModel, table=True):
     hash: str
 
 
-class LogPayload(SQLModel, table=True):
+class LogPayload(Table, table=True):
     """What an action changed, and why. Can be purged: the chain stands on its salted digest alone."""
 
-    __tablename__ = "log_payload"
     seq: int = Field(primary_key=True, foreign_key="log.seq")
     salt: str
     before: str

@@ -8,7 +8,7 @@ from pathlib import Path
 def main() -> int:
     """Run the command line, or open the window; a command never loads Qt."""
     arguments = sys.argv[1:]
-    if arguments and not Path(arguments[0]).suffix == ".ehcpaudit":
+    if arguments and Path(arguments[0]).suffix != ".ehcpaudit":
         from auditor.cli import main as run_command
 
         return run_command(arguments, open_window=_open_window)

@@ -78,7 +78,7 @@ class Tasks(QObject):
             self._told.emit(task, "done", end.value)
         except UserError as problem:
             self._told.emit(task, "failed", str(problem))
-        except Exception as bug:
+        except Exception as bug:  # noqa: BLE001 - the worker must go on; the bug is written down
             place = record_crash(bug)
             sentence = f"Something went wrong that should not have. What was saved is kept. The details are in {place}."
             self._told.emit(task, "failed", sentence)

@@ -53,7 +53,7 @@ def main(arguments: Sequence[str], open_window: Callable[[Path], int] | None = N
     except KeyboardInterrupt:
         print("ehcp-auditor: Stopped. Nothing half done is left behind.", file=sys.stderr)
         return 130
-    except Exception:  # the last door: a person gets a sentence, the log gets the rest
+    except Exception:  # noqa: BLE001 - the last door: a person gets a sentence, the log the rest
         place = record_crash()
         print(f"ehcp-auditor: Something went wrong that should not have. The details are in {place}.", file=sys.stderr)
         return 1

@@ -1,7 +1,7 @@
 """Commands on bare numbers: intervals, comparisons, percentages, sample sizes."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -47,7 +47,7 @@ def _with_json(command: argparse.ArgumentParser, run: Callable[[argparse.Namespa
 
 
 @contextmanager
-def said_plainly() -> Iterator[None]:
+def said_plainly() -> Generator[None]:
     """Numbers that make no sense are the user's to mend, so a calculation's complaint becomes a sentence."""
     try:
         yield
@@ -81,7 +81,7 @@ def _compare(given: argparse.Namespace) -> None:
     if given.json:
         as_json({"diff": difference, "newcombe": [low, high], "fisher_midp_central": p})
         return
-    print(f"The difference is {100 * difference:+.1f} points; the interval runs from {100 * low:+.1f} to {100 * high:+.1f}.")
+    print(f"The difference is {100 * difference:+.1f} points, the interval {100 * low:+.1f} to {100 * high:+.1f}.")
     print(
         "It takes in no difference at all, so neither can be called better."
         if low <= 0 <= high

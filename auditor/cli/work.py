@@ -1,14 +1,21 @@
 """Commands on files: the worked example, results, reports, frameworks, workspaces."""
 
+from __future__ import annotations
+
 import argparse
 import sys
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor.cli.printing import as_json, as_table, percent_range
 from auditor.figures import CriterionFigure, MeasureFigure, Results
 from db.errors import UserError
+
+if TYPE_CHECKING:
+    from auditor.reports import ReportDetails
+    from db.store import Store
 
 
 def add_commands(commands: Any) -> None:
@@ -21,7 +28,9 @@ def add_commands(commands: Any) -> None:
     results = commands.add_parser("results", help="the figures of a round")
     results.add_argument("workspace", type=Path, metavar="WORKSPACE")
     results.add_argument("--round", metavar="NAME", help="which round; the newest if left out")
-    results.add_argument("--by", metavar="FIELD", action="append", default=[], help="break down by a field, such as area")
+    results.add_argument(
+        "--by", metavar="FIELD", action="append", default=[], help="break down by a field, such as area"
+    )
     results.add_argument("--json", action="store_true", help="print figures for a program to read")
     results.set_defaults(run=_results)
 
@@ -57,7 +66,7 @@ def add_commands(commands: Any) -> None:
 def _demo(given: argparse.Namespace) -> Path | None:
     """Make the example; the workspace to show, unless no window is wanted."""
     from auditor.example import make_example
-    from auditor.reports import make_report, report_details
+    from auditor.reports import make_report
     from auditor.results import results
     from auditor.rounds import rounds
     from db.store import Store
@@ -69,7 +78,7 @@ def _demo(given: argparse.Namespace) -> Path | None:
             figures = results(store, row.name)
             print(f"\n{row.name}: {figures.plans} plans, {figures.framework_title}")
             _print_measures(figures)
-            for file in make_report(figures, report_details(store.owner()), given.out):
+            for file in make_report(figures, _details(store), given.out):
                 print(f"  wrote {file}")
     return None if given.headless else path
 
@@ -144,17 +153,19 @@ def _criterion_json(criterion: CriterionFigure) -> dict[str, Any]:
 
 
 def _report(given: argparse.Namespace) -> None:
-    from auditor.reports import make_report, report_details
+    from auditor.reports import make_report
     from auditor.results import newest_round, results
     from db.store import Store
 
     formats = tuple(word.strip() for word in given.format.split(",") if word.strip())
     unknown = [word for word in formats if word not in ("pdf", "xlsx")]
     if unknown or not formats:
-        raise UserError("no_format", f"A report can be written as pdf or xlsx, not as {', '.join(unknown) or 'nothing'}.")
+        raise UserError(
+            "no_format", f"A report can be written as pdf or xlsx, not as {', '.join(unknown) or 'nothing'}."
+        )
     with Store.open(given.workspace) as store:
         name = given.round or newest_round(store)
-        files = make_report(results(store, name), report_details(store.owner()), given.out, formats)
+        files = make_report(results(store, name), _details(store), given.out, formats)
     if given.round is None:
         print(f"ehcp-auditor: no round was named, so this is the newest: {name}", file=sys.stderr)
     if given.json:
@@ -162,6 +173,14 @@ def _report(given: argparse.Namespace) -> None:
     else:
         for file in files:
             print(f"wrote {file}")
+
+
+def _details(store: Store) -> ReportDetails:
+    """What the report's front says, as far as a command knows it."""
+    from auditor.reports import ReportDetails
+
+    owner = store.owner()
+    return ReportDetails(council=owner.council, contact=owner.name, date=datetime.now().astimezone().date())
 
 
 def _framework_check(given: argparse.Namespace) -> None:

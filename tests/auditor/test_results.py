@@ -131,9 +131,15 @@ def test_causes_are_counted_once_for_each_plan_and_question(store, tmp_path: Pat
     for code in ("EA", "HB"):
         work = assignment_of(store, rnd, "N-001", code)
         scoring.enter_sheet(
-            store, work,
-            {"Q1": Answer(P, "template", "health"), "Q2": Answer(M), "Q3": Answer(M), "Q4": Answer(N, "template", "health")},
-        )  # fmt: skip
+            store,
+            work,
+            {
+                "Q1": Answer(P, "template", "health"),
+                "Q2": Answer(M),
+                "Q3": Answer(M),
+                "Q4": Answer(N, "template", "health"),
+            },
+        )
         scoring.submit(store, work)
     assert [(c.agency, c.cause, c.count) for c in results(store).causes] == [("health", "template", 2)]
 

@@ -1,7 +1,5 @@
 """From answers to measures: the rule, its edges, and what it leaves out and says so."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -62,7 +62,9 @@ def test_the_migrations_build_the_same_tables_as_a_new_workspace(tmp_path: Path)
         assert differences == []
     with create_engine("sqlite://").connect() as connection:
         METADATA.create_all(connection)
-        fresh = {r[0] for r in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")}
+        fresh = {
+            r[0] for r in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        }
     built = sqlite3.connect(path)
     names = {r[0] for r in built.execute("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")}
     built.close()

@@ -119,27 +119,37 @@ def test_a_locked_workspace_says_so_and_keeps_what_it_had(tmp_path: Path):
             assert session.exec(select(Plan)).all() == []
 
 
+def add_plans_to_a_file_of(store: Store, pages: int) -> None:
+    """Write more than a file that may not grow can take: what a full disk looks like to SQLite."""
+    with store.write() as session:
+        session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        session.add_all(Plan(reference=f"N-{number:09}", uid=new_uid()) for number in range(5000))
+
+
 def test_a_full_disk_says_so_and_keeps_everything_before(tmp_path: Path):
     with make(tmp_path / "a.ehcpaudit") as store:
         with store.write() as session:
             session.add(Plan(reference="N-001"))
             pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
-        with pytest.raises(UserError) as refused, store.write() as session:
-            # a file that may not grow is what a full disk looks like to SQLite
-            session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-            for number in range(5000):
-                session.add(Plan(reference=f"N-{number:09}", uid=new_uid()))
+        with pytest.raises(UserError) as refused:
+            add_plans_to_a_file_of(store, pages)
         assert refused.value.code == "disk_full"
         with store.read() as session:
             assert session.exec(select(Plan.reference)).all() == ["N-001"]
 
 
+def add_one_and_fail(store: Store) -> None:
+    """Break off in the middle of a transaction."""
+    with store.write() as session:
+        session.add(Plan(reference="N-001"))
+        session.flush()
+        _ = 1 / 0
+
+
 def test_a_failure_inside_a_transaction_leaves_nothing_of_it(tmp_path: Path):
     with make(tmp_path / "a.ehcpaudit") as store:
-        with pytest.raises(ZeroDivisionError), store.write() as session:
-            session.add(Plan(reference="N-001"))
-            session.flush()
-            _ = 1 / 0
+        with pytest.raises(ZeroDivisionError):
+            add_one_and_fail(store)
         with store.read() as session:
             assert session.exec(select(Plan)).all() == []
 
@@ -152,8 +162,8 @@ def test_a_failure_inside_a_transaction_leaves_nothing_of_it(tmp_path: Path):
         "INSERT INTO answer VALUES (1, 1, 0, 2, 'template', '', '')",
         "INSERT INTO answer VALUES (1, 1, 0, NULL, 'template', '', '')",
         "INSERT INTO answer VALUES (99, 99, 0, 2, '', '', '')",
-        "INSERT INTO workspace (id, uid, device, owner, role, council, invented, made_at, row_version) "
-        "VALUES (2, 'u', 'd', 'o', 'lead', 'c', '', '2026-01-01', 1)",
+        """INSERT INTO workspace (id, uid, device, owner, role, council, invented, made_at, row_version)
+        VALUES (2, 'u', 'd', 'o', 'lead', 'c', '', '2026-01-01', 1)""",
     ],
 )
 def test_the_tables_themselves_refuse_what_makes_no_sense(tmp_path: Path, row: str):

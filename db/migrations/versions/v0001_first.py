@@ -283,7 +283,8 @@ def upgrade() -> None:
             name=op.f("ck_answer_agency_known"),
         ),
         sa.CheckConstraint(
-            "cause IN ('advice_missing', 'advice_weak', 'request', 'plan_writing', 'template', 'process', 'out_of_date', 'other', '')",
+            "cause IN ('advice_missing', 'advice_weak', 'request', 'plan_writing', 'template', 'process', "
+            "'out_of_date', 'other', '')",
             name=op.f("ck_answer_cause_known"),
         ),
         sa.CheckConstraint("length(note) <= 20000", name=op.f("ck_answer_note_length")),

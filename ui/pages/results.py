@@ -1,0 +1,390 @@
+"""What the round shows so far: headlines, statutory checks, every criterion, and what is undecided."""
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QSortFilterProxyModel, Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from auditor.changed import Changed
+from auditor.figures import CriterionFigure, Results
+from auditor.reports.blocks import Table
+from auditor.reports.charts import HEADLINES, STATUTORY, Chart
+from auditor.reports.figure_words import range_words
+from auditor.results import results
+from ui.pages.page import Page
+from ui.pages.results_words import counted_by, framework_line, how_sure, in_short
+from ui.parts.announce import announce
+from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.parts.chart import ChartView
+from ui.parts.chip import Chip
+from ui.parts.empty import EmptyState
+from ui.parts.header import HeaderBar
+from ui.parts.layout import Card, Column, Row, ScrollColumn, SectionTitle, Wrap
+from ui.parts.message import MessageArea
+from ui.parts.pictures import Icon
+from ui.parts.rows import SORT_ROLE, RowsModel
+from ui.parts.table import TableView
+from ui.parts.words import Heading, Text
+from ui.session import Session
+from ui.tasks import Steps, Task, Tasks
+
+CRITERIA_HEADS = ("", "Question", "Measure", "Met", "Out of", "Share", "Likely range", "Partly met", "Not met",
+                  "Not applicable", "Cannot tell", "Undecided")  # fmt: skip
+
+
+class FolderChooser(Protocol):
+    """Asks where to put the report; a test gives its own."""
+
+    def __call__(self, parent: QWidget) -> Path | None: ...
+
+
+def ask_folder(parent: QWidget) -> Path | None:
+    """Ask with the system's own dialog; None when the person thought better of it."""
+    chosen = QFileDialog.getExistingDirectory(parent, "Choose a folder for the report")
+    return Path(chosen) if chosen else None
+
+
+class ResultsPage(Page):
+    """Reads a round's figures on the worker and shows them; makes the Board's report."""
+
+    title = "Results"
+
+    def __init__(
+        self, session: Session, tasks: Tasks, choose_folder: FolderChooser = ask_folder, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._tasks, self._choose_folder = session, tasks, choose_folder
+        self.results: Results | None = None
+        self._reading: Task | None = None
+        self._stale = True
+        self._build()
+        session.changed.connect(self._on_session_changed)
+        session.round_switched.connect(self._on_round_switched)
+
+    def _build(self) -> None:
+        self.make_report = PrimaryButton("Make report…", "file-text")
+        self.make_report.clicked.connect(self._on_make_report)
+        self._state = Chip("Provisional", state="under_way")
+        self.header = HeaderBar("Results", "", self._state, primary=self.make_report)
+        self.messages = MessageArea()
+        self._progress = _Progress()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Parts of the results")
+        self.headlines = _Headlines()
+        self.criteria = _TablePane("Every question of the framework", "Choose a row to read the question whole.")
+        self.undecided = _TablePane("Questions without one answer", "Two auditors answered these differently.")
+        self.tabs.addTab(self.headlines, "Headlines")
+        self.tabs.addTab(self.criteria, "Criteria")
+        self.tabs.addTab(self.undecided, "Undecided")
+        self._empty = EmptyState(
+            "chart-column", "Figures appear once an audit is submitted.", "Score a plan and submit it.", "Score plans"
+        )
+        self._empty.action.connect(lambda: self.go.emit("desk"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(Column(self._empty, 1, margins=6))
+        self._stack.addWidget(Column(self.tabs, gap=0, margins=(6, 2, 6, 0)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.messages, self._progress, self._stack):
+            column.addWidget(part)
+        column.setStretchFactor(self._stack, 1)
+        self._make_action = QAction("Make report…", self)
+        self._make_action.setShortcut(QKeySequence.StandardKey.Print)
+        self._make_action.triggered.connect(self._on_make_report)
+
+    def refresh(self) -> None:
+        """Work the figures out again, if anything changed since they were."""
+        rnd = self._session.round
+        if rnd is None:
+            self._stack.setCurrentIndex(0)
+            self.header.set_title("Results", "This workspace has no round yet.")
+            self.make_report.setEnabled(False)
+            return
+        if not self._stale or self._reading is not None:
+            return
+        self._stale = False
+        store, name = self._session.store, rnd.name
+
+        def work() -> Steps:
+            yield "Working out the figures"
+            return results(store, name)
+
+        self._reading = self._tasks.start("Working out the figures", work)
+        self._reading.done.connect(self._on_figures)
+        self._reading.failed.connect(self._on_reading_failed)
+
+    def focus_main(self) -> None:
+        """Put the keyboard on the first chart, or on the empty page's button."""
+        if self._stack.currentIndex() == 1:
+            self.tabs.currentWidget().setFocus()
+            self.headlines.chart.setFocus() if self.tabs.currentIndex() == 0 else None
+        elif self._empty.button is not None:
+            self._empty.button.setFocus()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The tabs, what they show, and the button for the report."""
+        return (self.tabs.tabBar(), self.tabs.currentWidget(), self.make_report)
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Making the report."""
+        return (self._make_action,)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """What Enter does on a chart."""
+        return (("Enter", "on a chart: show its figures as a table, and back"), ("Ctrl+C", "in a table: copy rows"))
+
+    def place(self) -> dict[str, Any]:
+        """Which tab is shown."""
+        return {"tab": self.tabs.currentIndex()}
+
+    def return_to(self, place: dict[str, Any]) -> None:
+        """Show that tab again."""
+        self.tabs.setCurrentIndex(int(place.get("tab", 0)))
+
+    def _on_session_changed(self, changed: Changed) -> None:
+        if changed.kinds & {"audit", "round", "everything"}:
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+
+    def _on_round_switched(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _on_reading_failed(self, sentence: str) -> None:
+        self._reading = None
+        self._stale = True
+        self.messages.say("problem", sentence)
+
+    def _on_figures(self, figures: Results) -> None:
+        self._reading = None
+        if self._stale:  # something changed while these were worked out
+            self.refresh()
+            return
+        self.results = figures
+        self.header.set_title("Results", framework_line(figures))
+        provisional = figures.state != "signed_off"
+        self._state.setVisible(provisional)
+        if provisional:
+            waiting = f": {figures.undecided} undecided" if figures.undecided else ""
+            self._state.set_state(f"Provisional{waiting}", "under_way")
+        self.make_report.setEnabled(figures.scored > 0)
+        self._make_action.setEnabled(figures.scored > 0)
+        self._stack.setCurrentIndex(1 if figures.scored else 0)
+        if not figures.scored:
+            return
+        self.headlines.show_results(figures)
+        self.criteria.show_rows(*_criteria_rows(figures))
+        self.undecided.show_rows(*_undecided_rows(figures))
+        self.tabs.setTabText(2, f"Undecided ({figures.undecided})")
+        self.tabs.setTabVisible(2, figures.undecided > 0)
+        announce(self, f"Figures of {figures.round} are shown.")
+
+    def _on_make_report(self) -> None:
+        figures = self.results
+        if figures is None or not figures.scored:
+            return
+        folder = self._choose_folder(self)
+        if folder is None:
+            return
+        owner = self._session.owner
+
+        def work() -> Steps:
+            from datetime import datetime
+
+            from auditor.reports import ReportDetails, make_report
+
+            details = ReportDetails(council=owner.council, contact=owner.name, date=datetime.now().astimezone().date())
+            written: list[Path] = []
+            for kind, words in (("pdf", "Writing the report"), ("xlsx", "Writing the workbook")):
+                yield words
+                written += make_report(figures, details, folder, (kind,))
+            return tuple(written)
+
+        task = self._tasks.start("Making the report", work)
+        self._progress.follow(task)
+        task.done.connect(self._on_report_made)
+        task.failed.connect(
+            lambda sentence: self.messages.say("problem", sentence, "", ("Try again", self._on_make_report))
+        )
+        task.cancelled.connect(lambda: self.messages.say("note", "Cancelled. Earlier files are untouched."))
+
+    def _on_report_made(self, files: tuple[Path, ...]) -> None:
+        names = " and ".join(file.name for file in files)
+        self.messages.say(
+            "done", f"The report is made: {names}", f"In {files[0].parent}",
+            ("Open the PDF", lambda: _open(files[0])), ("Open the folder", lambda: _open(files[0].parent)),
+        )  # fmt: skip
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class _Progress(Row):
+    """What a long job is doing, with Cancel; there only while it runs."""
+
+    def __init__(self) -> None:
+        self._words = Text("", tone="ink2", wrap=False)
+        self._cancel = PlainButton("Cancel")
+        super().__init__(Icon("clock"), self._words, self._cancel, 1, gap=2, margins=(6, 2, 6, 2))
+        self.setVisible(False)
+
+    def follow(self, task: Task) -> None:
+        """Show this job until it ends."""
+        self._words.set_text(task.title)
+        self.setVisible(True)
+        task.progressed.connect(lambda words: self._words.set_text(f"{words}…"))
+        self._cancel.clicked.connect(task.cancel)
+        for ended in (task.done, task.failed, task.cancelled):
+            ended.connect(lambda *_: self.setVisible(False))
+
+
+class _ChartCard(Card):
+    """A chart with its title, and the same figures as a table one key away."""
+
+    def __init__(self, chart: Chart, title: str) -> None:
+        self._chart = chart
+        self.view = ChartView(chart)
+        self.table = TableView(f"{title} as a table")
+        self.table.setVisible(False)
+        self.button = QuietButton("As a table", "table")
+        self.button.clicked.connect(self.swap)
+        self.view.table_asked.connect(self.swap)
+        self.head = SectionTitle(title, self.button)
+        self.note = Text("", "caption", "ink2")
+        super().__init__(self.head, self.note, self.view, self.table, gap=2)
+        self.setAccessibleName(title)
+
+    def show_results(self, figures: Results, note: str) -> None:
+        """Draw these figures, with a line that says what they count."""
+        self.note.set_text(note)
+        self.view.show_results(figures)
+        rows: Table = self._chart.table(figures)
+        self.table.setModel(RowsModel(rows.columns, rows.rows, rows.numeric))
+        self.table.resizeColumnsToContents()
+        height = (
+            self.table.horizontalHeader().height()
+            + (len(rows.rows) + 1) * self.table.verticalHeader().defaultSectionSize()
+        )
+        self.table.setMinimumHeight(height)
+
+    def swap(self) -> None:
+        """Chart for table, or table for chart; the keyboard stays with what is shown."""
+        as_table = not self.table.isVisibleTo(self)
+        had_keyboard = self.view.hasFocus() or self.table.hasFocus()
+        self.table.setVisible(as_table)
+        self.view.setVisible(not as_table)
+        self.button.setText("As a chart" if as_table else "As a table")
+        self.button.set_icon("chart-column" if as_table else "table")
+        if had_keyboard:
+            (self.table if as_table else self.view).setFocus()
+
+
+class _Headlines(ScrollColumn):
+    """The measures and the statutory block at the left; what they say and how sure it is at the right."""
+
+    def __init__(self) -> None:
+        self._bars = _ChartCard(HEADLINES, "How good are the plans?")
+        self._checks = _ChartCard(STATUTORY, "Statutory checks")
+        self.chart = self._bars.view
+        self._short = Card(title="In short")
+        self._sure = Card(title="How sure are we?")
+        self._words: list[QWidget] = []
+        left = Column(self._bars, self._checks, 1, gap=4)
+        right = Column(self._short, self._sure, 1, gap=4)
+        both = Wrap(gap=4)
+        both.add(left, stretch=3, least=520)
+        both.add(right, stretch=2, least=340)
+        super().__init__(both, margins=(0, 4, 0, 6))
+
+    def show_results(self, figures: Results) -> None:
+        """Show these figures."""
+        self._bars.show_results(figures, counted_by(figures))
+        self._checks.setVisible(bool(figures.statutory))
+        self._checks.show_results(figures, "One line each; never added up.")
+        for widget in self._words:
+            widget.setParent(None)
+            widget.deleteLater()
+        self._words = [Text(sentence) for sentence in in_short(figures)]
+        for widget in self._words:
+            self._short.add(widget)
+        for icon, sentence in how_sure(figures):
+            row = Row(Icon(icon), (Text(sentence), 1), gap=2, align=Qt.AlignmentFlag.AlignTop)
+            self._words.append(row)
+            self._sure.add(row)
+
+
+class _TablePane(Column):
+    """A sortable table with the chosen row's text in full below it."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        self.table = TableView(name)
+        self._sorted = QSortFilterProxyModel()
+        self._sorted.setSortRole(SORT_ROLE)
+        self.table.setModel(self._sorted)
+        self.table.setSortingEnabled(True)
+        self._hint = hint
+        self._title, self._detail = Heading("", 3), Text(hint, tone="ink2")
+        self._title.setVisible(False)
+        self._whole: list[tuple[str, str]] = []
+        super().__init__(
+            (Card(self.table, pad=0), 1), Card(self._title, self._detail, kind="quiet"), gap=3, margins=(0, 4, 0, 4)
+        )
+        self.setFocusProxy(self.table)
+
+    def show_rows(self, model: RowsModel, whole: list[tuple[str, str]]) -> None:
+        """Show a table; `whole` holds a title and a text for each of its rows."""
+        self._whole = whole
+        self._model = model
+        self._sorted.setSourceModel(model)
+        self._sorted.sort(-1)
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.resizeColumnsToContents()
+        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self._title.setVisible(False)
+        self._detail.set_text(self._hint)
+
+    def _on_row_changed(self) -> None:
+        row = self._sorted.mapToSource(self.table.currentIndex()).row()
+        if 0 <= row < len(self._whole):
+            title, text = self._whole[row]
+            self._title.set_text(title)
+            self._title.setVisible(True)
+            self._detail.set_text(text)
+
+
+def _criteria_rows(figures: Results) -> tuple[RowsModel, list[tuple[str, str]]]:
+    names = {m.id: m.short for m in figures.measures}
+    every: tuple[CriterionFigure, ...] = (*figures.criteria, *figures.statutory)
+    rows: list[tuple[str, ...]] = []
+    keys: list[tuple[Any, ...]] = []
+    for position, c in enumerate(every):
+        measure = names.get(c.measure, "Statutory checks" if c in figures.statutory else "")
+        counts = (c.partly, c.not_met, c.not_applicable, c.cannot_tell, c.undecided)
+        rows.append(
+            (c.id, c.short, measure, str(c.k), str(c.n), c.printed, range_words(c.interval), *(str(n) for n in counts))
+        )
+        percent = -1.0 if c.percent is None else c.percent
+        keys.append((position, c.short, measure, c.k, c.n, percent, c.interval or (-1.0, -1.0), *counts))
+    numeric = frozenset({3, 4, 5, 7, 8, 9, 10, 11})
+    sortable = [tuple(key[0] if isinstance(key, tuple) else key for key in row) for row in keys]
+    whole = [(c.question, f"{c.id} · {c.source}{' · critical' if c.critical else ''}") for c in every]
+    return RowsModel(CRITERIA_HEADS, rows, numeric, sortable), whole
+
+
+def _undecided_rows(figures: Results) -> tuple[RowsModel, list[tuple[str, str]]]:
+    asked = {c.id: c for c in (*figures.criteria, *figures.statutory)}
+    rows: list[tuple[str, ...]] = []
+    whole: list[tuple[str, str]] = []
+    for line in figures.plan_lines:
+        for criterion, answer in line.answers.items():
+            if answer == "undecided":
+                rows.append((line.reference, line.area, criterion, asked[criterion].short))
+                whole.append((asked[criterion].question, f"{line.reference}: two auditors answered this differently."))
+    return RowsModel(("Plan", "Area", "", "Question"), rows), whole

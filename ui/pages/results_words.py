@@ -1,0 +1,48 @@
+"""The results page's sentences, all from the same words as the report."""
+
+from collections.abc import Iterator
+
+from auditor.figures import Results
+from auditor.reports.figure_words import missing_ranges
+from auditor.reports.sentences import findings, measure_line, undecided_sentence
+from auditor.reports.wording import counted
+from auditor.rounding import printed
+
+
+def framework_line(figures: Results) -> str:
+    """What the page is about: round, plans, framework."""
+    framework = f"{figures.framework_title}, version {figures.framework_version}"
+    return f"{figures.round} · {counted(figures.plans, 'plan')} · {framework}"
+
+
+def in_short(figures: Results) -> tuple[str, ...]:
+    """The headlines as sentences, in the framework's order."""
+    return (findings(figures), *(f"{m.short}: {measure_line(figures, m)}" for m in figures.measures))
+
+
+def counted_by(figures: Results) -> str:
+    """What the bars count, and that their order means nothing."""
+    shares = {
+        "plans": "Share of plans that meet each standard.",
+        "answers": "Share of answers that are met, pooled over each standard's questions.",
+    }
+    return f"{shares[figures.basis]} In the framework's order, not ranked."
+
+
+def how_sure(figures: Results) -> Iterator[tuple[str, str]]:
+    """An icon and a sentence for each thing that makes the figures more or less sure."""
+    if figures.scored < figures.plans:
+        left = figures.plans - figures.scored
+        yield "clock", f"{counted(left, 'plan')} of {figures.plans} have no submitted audit yet, so figures will move."
+    for sentence in missing_ranges(figures):
+        yield "shuffle", sentence
+    if any(m.interval for m in figures.measures):
+        yield "shuffle", "The likely ranges cover the luck of the draw, not differences between auditors."
+    if figures.compared:
+        same = f"{figures.same} of {figures.compared} ({printed(figures.same, figures.compared)})"
+        twice = counted(figures.scored_twice, "plan")
+        yield "badge-check", f"{twice} scored twice: the same answer {same}, one step apart {figures.one_step}."
+    if figures.undecided:
+        yield "scale", undecided_sentence(figures)
+    if figures.invented:
+        yield "info", figures.invented
