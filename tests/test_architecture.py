@@ -1,0 +1,110 @@
+"""The house rules: which room may use which, held by reading every import."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("resources", "db", "auditor", "ui")
+# Calculations: plain values in, plain values out.
+PURE = (
+    "agreed",
+    "agreement",
+    "attainable",
+    "clocks",
+    "comparison",
+    "figures",
+    "intervals",
+    "rollup",
+    "rounding",
+    "sampling",
+    "suppression",
+)
+# What a calculation may take from db: words and the one kind of expected failure.
+PLAIN = ("db", "db.vocabulary*", "db.errors*")
+NETWORK = (
+    "PySide6.QtNetwork*",
+    "PySide6.QtWebSockets*",
+    "socket*",
+    "ssl",
+    "urllib.request",
+    "urllib3*",
+    "requests*",
+    "http.client",
+    "http.server",
+    "httpx*",
+    "ftplib",
+    "smtplib",
+    "xmlrpc*",
+    "asyncio*",
+)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module a file names in an import, wherever it stands: `a.b` for `import a.b` and `from a import b`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            assert node.module is not None
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def modules(*rooms: str) -> list[Path]:
+    return [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def broken(paths: list[Path], *patterns: str, but: tuple[str, ...] = ()) -> list[str]:
+    """The imports in `paths` that match one of `patterns` and none of `but`, as sentences."""
+    return [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in paths
+        for name in imports(path)
+        if any(fnmatch(name, pattern) for pattern in patterns) and not any(fnmatch(name, pattern) for pattern in but)
+    ]
+
+
+def within(*rooms: str) -> tuple[str, ...]:
+    """Patterns for a room and all it holds."""
+    return tuple(pattern for room in rooms for pattern in (room, f"{room}.*"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_uses_only_the_rooms_below_it(room):
+    above = ROOMS[ROOMS.index(room) + 1 :]
+    assert broken(modules(room), *within(*above, "tests")) == []
+
+
+def test_only_ui_knows_qt():
+    assert broken(modules("resources", "db", "auditor"), *within("PySide6", "shiboken6")) == []
+    assert broken(modules("ui"), *within("PySide6")) != [], "this test no longer sees the imports it looks for"
+
+
+def test_calculations_know_neither_the_store_nor_its_tables():
+    paths = [path for name in PURE if (path := ROOT / "auditor" / f"{name}.py").exists()]
+    assert len(paths) > len(PURE) / 2, "the calculations have moved: name them here"
+    assert broken(paths, *within("db", "sqlmodel", "sqlalchemy", "sqlite3"), but=PLAIN) == []
+
+
+def test_nothing_can_reach_the_network():
+    assert broken(modules(*ROOMS), *NETWORK) == []
+
+
+def test_a_command_never_loads_qt():
+    """An analyst's server has no display and often no graphics libraries."""
+    program = (
+        "import sys; sys.argv = ['ehcp-auditor', 'interval', '15', '33']\n"
+        "from ui.__main__ import main\n"
+        "code = main()\n"
+        "sys.exit(code or ', '.join(name for name in sys.modules if name.startswith('PySide6')) or 0)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "15 of 33" in run.stdout
