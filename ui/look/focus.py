@@ -65,8 +65,8 @@ class _Frame(QWidget):
         return False
 
     def _place(self) -> None:
-        if not isValid(self._target):
-            self.hide()
+        if not isValid(self._target) or not self._ground.isAncestorOf(self._target):
+            self.hide()  # the target went, or is on its way to another place
             return
         around = QRect(self._target.mapTo(self._ground, QPoint(0, 0)), self._target.size())
         out = WIDTH + GAP

@@ -1,0 +1,182 @@
+"""The right side of the desk: whose plan and how far, the checklist or a panel in its place, and what is next."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStackedWidget, QWidget
+
+from auditor.facts import year_words
+from ui.desk.checklist import Checklist
+from ui.desk.open_audit import OpenAudit
+from ui.desk.panels import ReopenPanel, SubmitPanel
+from ui.desk.words import agency_words
+from ui.parts.buttons import PlainButton, PrimaryButton
+from ui.parts.empty import EmptyState
+from ui.parts.layout import Column, Row, Wrap
+from ui.parts.message import Action, MessageArea
+from ui.parts.pictures import Icon
+from ui.parts.words import Heading, Text
+
+
+class AuditPane(Column):
+    """Shows an audit; which buttons stand at its foot follows from how far the audit is."""
+
+    next_unanswered = Signal()
+    submit_asked = Signal()
+    reopen_asked = Signal()
+    plans_asked = Signal()
+
+    def __init__(self) -> None:
+        self.checklist, self.submit_panel, self.reopen_panel = Checklist(), SubmitPanel(), ReopenPanel()
+        self.messages = MessageArea()
+        self._empty = Column(gap=0)
+        self._stack = QStackedWidget()
+        for page in (self.checklist, self.submit_panel, self.reopen_panel, self._empty):
+            self._stack.addWidget(page)
+        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        super().__init__(self._build_head(), (self._stack, 1), self._framed_messages(), self._build_foot(), gap=0)
+        self.plans_button.clicked.connect(self.plans_asked)
+        self.next_button.clicked.connect(self.next_unanswered)
+        self.submit_later.clicked.connect(self.submit_asked)
+        self.submit_now.clicked.connect(self.submit_asked)
+        self.reopen_button.clicked.connect(self.reopen_asked)
+        self.submit_panel.keep_working.connect(self.show_checklist)
+        self.reopen_panel.keep.connect(self.show_checklist)
+        self.submit_panel.jump.connect(self._jump)
+
+    def show_audit(self, audit: OpenAudit) -> None:
+        """Bring the head and the foot up to date with an audit."""
+        facts = audit.sheet.facts
+        self.plans_button.setText(" · ".join((facts.reference, year_words(facts.year_group))))
+        self._reference.set_text(facts.reference)
+        known = (year_words(facts.year_group), facts.need, facts.area, audit.sheet.round)
+        self._facts.set_text(" · ".join(part for part in known if part))
+        done, asked = audit.answered, len(audit.order)
+        self._count.set_text(f"{done} of {asked} answered")
+        self._progress.setMaximum(max(1, asked))
+        self._progress.setValue(done)
+        self._progress.setAccessibleName(f"{done} of {asked} answered")
+        self._show_whose(audit)
+        locked = bool(audit.sheet.locked)
+        self._locked.setVisible(locked)
+        self._locked_words.set_text(audit.sheet.locked)
+        unfinished = not locked and done < asked
+        self.next_button.setVisible(unfinished)
+        self.submit_later.setVisible(unfinished)
+        self.submit_now.setVisible(not locked and done == asked)
+        self.reopen_button.setVisible(audit.may_reopen)
+
+    def show_checklist(self) -> None:
+        """Show the checklist, with the keyboard on the open criterion."""
+        self._show(self.checklist, foot=True)
+        self.checklist.focus_answers()
+
+    def show_submit(self, audit: OpenAudit) -> None:
+        """Show what stands before submitting."""
+        self.submit_panel.show_audit(audit)
+        self._show(self.submit_panel)
+        self.submit_panel.focus_first()
+
+    def show_reopen(self, audit: OpenAudit) -> None:
+        """Ask for the reason for reopening."""
+        self._show(self.reopen_panel)
+        self.reopen_panel.ask(audit.sheet.facts.reference)
+
+    def show_empty(self, empty: EmptyState) -> None:
+        """Show a sentence in place of an audit."""
+        self._empty.clear()
+        self._empty.add(empty)
+        self._show(self._empty)
+        self._head.hide()
+
+    def bring_back(self) -> None:
+        """Show the checklist without moving the keyboard."""
+        self._show(self.checklist, foot=True)
+
+    def say_problem(self, title: str, detail: str, *actions: Action) -> None:
+        """Say what went wrong; it stays until mended or dismissed."""
+        self.messages.say("problem", title, detail, *actions)
+
+    def say_done(self, title: str, detail: str, *actions: Action) -> None:
+        """Say what was done, with the keyboard on what comes next."""
+        bar = self.messages.say("done", title, detail, *actions)
+        for button in bar.findChildren(PlainButton)[:1] if actions else ():
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def problem_mended(self) -> None:
+        """Take a problem's message away."""
+        if self.messages.bar is not None and self.messages.bar.kind == "problem":
+            self.messages.dismiss()
+
+    @property
+    def on_checklist(self) -> bool:
+        """Whether the checklist is in view, rather than a panel or a sentence in its place."""
+        return self._stack.currentWidget() is self.checklist
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the button for the plans in place of the reference, where the list has no room of its own."""
+        self.plans_button.setVisible(narrow)
+        self._about.setVisible(not narrow)
+        self._progress.setVisible(not narrow)
+
+    def _build_head(self) -> QWidget:
+        self.plans_button = PlainButton("", icon="panel-left")
+        self.plans_button.setAccessibleDescription("Shows the list of plans")
+        self._reference, self._facts = Heading("", 2), Text("", "caption", "ink2")
+        self._count = Text("", wrap=False)
+        top = Wrap(gap=3)
+        top.add(self.plans_button)
+        self._about = Column(self._reference, self._facts, gap=0)
+        top.add(self._about, stretch=1, least=180)
+        top.add(self._count)
+        self._progress = QProgressBar(textVisible=False)
+        self._whose_words = Text("", bold=True)
+        self._whose = Row(Icon("pencil", "ink2"), (self._whose_words, 1), gap=2, margins=(0, 1, 0, 0))
+        self._locked_words = Text("")
+        self._locked = Row(Icon("lock", "ink2"), (self._locked_words, 1), gap=2, margins=(0, 1, 0, 0))
+        self._head = Column(top, self._progress, self._whose, self._locked, gap=2, margins=(5, 3, 5, 3))
+        self._head.set_ground("surface", "bottom")
+        return self._head
+
+    def _framed_messages(self) -> QWidget:
+        return Column(self.messages, margins=(5, 0, 5, 0))
+
+    def _build_foot(self) -> QWidget:
+        self.next_button = PrimaryButton("Next unanswered", icon="arrow-right", key="F8")
+        self.submit_later = PlainButton("Submit audit…", icon="send")
+        self.submit_now = PrimaryButton("Submit audit…", icon="send")
+        self.reopen_button = PlainButton("Reopen…", icon="lock-open")
+        buttons = Wrap(self.next_button, self.submit_later, self.submit_now, self.reopen_button, gap=3)
+        self._foot = Column(buttons, margins=(5, 3, 5, 3))
+        self._foot.set_ground("surface", "top")
+        return self._foot
+
+    def _show_whose(self, audit: OpenAudit) -> None:
+        sheet = audit.sheet
+        who = f"{sheet.auditor} ({agency_words(sheet.agency)})"
+        if sheet.locked:
+            words = f"Entered by {sheet.entered_by} for {who}" if sheet.entered_by else ""
+        elif not audit.on_behalf:
+            words = f"Begun as a paper sheet entered by {sheet.entered_by}" if sheet.entered_by else ""
+        elif sheet.state == "draft" and not sheet.entered_by:
+            words = f"Entering for {who}, who began this audit"
+        else:
+            words = f"Entering for {who}. Marked as entered by you"
+        self._whose_words.set_text(words)
+        self._whose.setVisible(bool(words))
+
+    def _show(self, page: QWidget, foot: bool = False) -> None:
+        self._head.show()
+        self._foot.setVisible(foot)
+        self._stack.setCurrentWidget(page)
+
+    def _jump(self, key: str) -> None:
+        self.bring_back()
+        self.checklist.go(key)
+
+    def keyboard_here(self) -> None:
+        """Put the keyboard on the main thing of what is in view."""
+        if self.on_checklist:
+            self.checklist.focus_answers()
+        elif self._stack.currentWidget() is self.submit_panel:
+            self.submit_panel.focus_first()
+        elif self._stack.currentWidget() is self.reopen_panel:
+            self.reopen_panel.reason.setFocus(Qt.FocusReason.OtherFocusReason)

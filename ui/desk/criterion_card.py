@@ -1,0 +1,165 @@
+"""The open criterion: what is asked, what each answer means, the answer, its evidence, and why it falls short."""
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from auditor.answers import Answer
+from auditor.frameworks import Criterion
+from db.vocabulary import Value
+from ui.desk.fields import Choice, NoteField
+from ui.desk.group import Group
+from ui.desk.words import AGENCIES, BASES, CAUSES, NOT_SAVED, answer_words, card_name
+from ui.look import WORDS, look
+from ui.parts.answer import AnswerControl
+from ui.parts.chip import Chip
+from ui.parts.form import FormRow
+from ui.parts.layout import Card, Column, Row, Wrap
+from ui.parts.pictures import Icon, Mark
+from ui.parts.words import Heading, Text
+
+MEANINGS = (Value.MET, Value.PARTLY, Value.NOT_MET, Value.NOT_APPLICABLE)
+LARGE = 1.5  # text size
+SHORTFALL_ONLY = "Asked for when the answer is partly met or not met"
+
+
+class _Meaning(Row):
+    """What one answer means here: mark, word, anchor."""
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+        self._words = Text("", tone="ink2", markup=True)
+        top = Qt.AlignmentFlag.AlignTop
+        super().__init__(Column(Mark(value.token, 16), 1), (self._words, 1), gap=2, align=top)
+
+    def show_anchor(self, anchor: str | None) -> None:
+        """Show an anchor, or nothing where the answer is not offered."""
+        self.setVisible(anchor is not None)
+        if anchor is not None:
+            self._words.set_text(f"<b>{WORDS[self.value.token]}.</b> {escape(anchor, quote=False)}")
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Write the anchor of the chosen answer in full ink."""
+        tone = "ink" if chosen else "ink2"
+        if self._words.property("tone") != tone:
+            self._words.set_tone(tone)
+
+
+class CriterionCard(Group):
+    """The one open card, used again for each criterion in turn. It saves nothing: it says what was chosen."""
+
+    answered = Signal(object)  # Value, or None when it was cleared
+    cause_picked = Signal(str)
+    agency_picked = Signal(str)
+    stepped = Signal(int)  # -1 to the criterion above, 1 to the one below
+
+    def __init__(self) -> None:
+        self._criterion: Criterion | None = None
+        self._read_only = False
+        self._build_head()
+        self.answers = AnswerControl((Value.MET, Value.PARTLY, Value.NOT_MET, Value.NOT_APPLICABLE, Value.CANNOT_TELL))
+        self._answer_group = Group(self.answers)
+        self._above, self._below = Column(gap=0), Column(self._answer_group, gap=0)
+        self.note = NoteField()
+        self.note_row = FormRow("Evidence note", self.note)
+        self.cause, self.agency = Choice(CAUSES), Choice(AGENCIES)
+        reasons = Wrap(gap=3)
+        reasons.add(FormRow("Cause of the shortfall", self.cause, name="Cause of the shortfall"), stretch=1, least=200)
+        reasons.add(FormRow("Agency best placed to act", self.agency), stretch=1, least=200)
+        self._escalate = Text("")
+        self._at_once = Card(
+            Row(Icon("triangle-alert", "delayed"), (Column(Text("What to do at once", bold=True), self._escalate,
+                                                           gap=0), 1), gap=2, align=Qt.AlignmentFlag.AlignTop),
+            kind="quiet", pad=3,
+        )  # fmt: skip
+        self._card = Card(
+            self._head, self._question, self._above, self._meanings, self._guidance, self._below, self.note_row, reasons,
+            self._at_once, kind="here", gap=3,
+        )  # fmt: skip
+        super().__init__(self._card)
+        self.answers.answer_chosen.connect(self.answered)
+        self.answers.answer_cleared.connect(lambda: self.answered.emit(None))
+        self.cause.picked.connect(self.cause_picked)
+        self.agency.picked.connect(self.agency_picked)
+        self.note.back.connect(self.answers.focus)
+        look().changed.connect(self._place_answers)
+        self._place_answers()
+
+    def _place_answers(self) -> None:
+        """Large text has the answers right under the question, so that both are in view; the anchors follow."""
+        large = look().scale > LARGE
+        (self._above if large else self._below).add(self._answer_group)
+        self._above.setVisible(large)
+        self._below.setVisible(not large)
+
+    def _build_head(self) -> None:
+        self._id = Text("", "question", bold=True, wrap=False)
+        self._critical = Chip("Critical", icon="flag")
+        self._unsaved = Chip(NOT_SAVED, state="delayed")
+        self._source = Text("", "caption", "ink2")
+        self._head = Wrap(self._id, self._critical, self._unsaved, gap=2)
+        self._head.add(self._source, stretch=1, least=240)
+        self._question = Heading("", 3)
+        self._rows = {value: _Meaning(value) for value in MEANINGS}
+        self._meanings = Column(*self._rows.values(), gap=1)
+        self._guidance = Text("", tone="ink2")
+
+    def show_criterion(self, criterion: Criterion) -> None:
+        """Open another criterion; `show_answer` follows."""
+        self._criterion = criterion
+        self._id.set_text(criterion.id)
+        self._critical.setVisible(criterion.critical)
+        self._source.set_text(f"{BASES[criterion.basis]}: {criterion.source}")
+        self._question.set_text(criterion.question)
+        for value, row in self._rows.items():
+            row.show_anchor(getattr(criterion, value.token))
+        self._guidance.set_text(criterion.guidance or "")
+        self._guidance.setVisible(bool(criterion.guidance))
+        self._escalate.set_text(criterion.escalate or "")
+        self.answers.set_value(None)
+        self.answers.set_options(criterion.scale)
+
+    def show_answer(self, answer: Answer, place: str, unsaved: bool, note_problem: str = "") -> None:
+        """Show an answer, where the criterion stands, and what of it is not saved."""
+        criterion = self._criterion
+        if criterion is None:
+            return
+        self.answers.set_value(answer.value)
+        for value, row in self._rows.items():
+            row.set_chosen(value is answer.value)
+        self._unsaved.setVisible(unsaved)
+        if answer.note != self.note.toPlainText() and not self.note.hasFocus():
+            self.note.show_text(answer.note)
+        self.note_row.set_problem(note_problem)
+        shortfall = answer.value is not None and answer.value.shortfall
+        for field, key in ((self.cause, answer.cause), (self.agency, answer.agency)):
+            field.show_key(key)
+            field.setEnabled(shortfall and not self._read_only)
+            field.setAccessibleDescription("" if shortfall else SHORTFALL_ONLY)
+            field.setToolTip("" if shortfall else SHORTFALL_ONLY)
+        self._at_once.setVisible(bool(criterion.escalate) and answer.value is Value.NOT_MET)
+        self.setAccessibleName(card_name(criterion, answer, place, unsaved))
+        group = f"{criterion.id}{', critical' if criterion.critical else ''}. {criterion.question}"
+        self._answer_group.setAccessibleName(f"{group} {answer_words(answer)}.")
+        self.answers.setAccessibleName(f"Answer to {criterion.id}")
+
+    def set_read_only(self, on: bool) -> None:
+        """Show answers without letting them be changed."""
+        self._read_only = on
+        self.answers.read_only = on
+        self.note.setReadOnly(on)
+        self.note.setPlaceholderText("" if on else "What you saw and where, such as: E3 has no amount or named role")
+
+    def fields(self) -> tuple[QWidget, ...]:
+        """What holds the keyboard inside the card, in reading order."""
+        return (self.answers, self.note, self.cause, self.agency)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down from the answers go to the next criterion above or below."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.stepped.emit(step)
+        else:
+            event.ignore()

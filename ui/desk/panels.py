@@ -1,0 +1,138 @@
+"""What comes in place of the checklist before an audit is submitted or reopened: panels, not boxes in the way."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from auditor.answers import Problem
+from ui.desk.open_audit import OpenAudit
+from ui.look import look
+from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.parts.form import FormRow
+from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap
+from ui.parts.pictures import Icon
+from ui.parts.words import Heading, Text
+
+KINDS = (
+    ("unanswered", "Not answered", "Every question needs an answer before the audit can be submitted."),
+    ("contradictory", "Answers that do not fit together", "Worth a look. You may leave them as they are."),
+    ("incomplete", "Still incomplete", "You may leave them, but the evidence and causes make the report useful."),
+)
+
+
+class SubmitPanel(ScrollColumn):
+    """What is unanswered, contradictory or incomplete, as links; then submit or keep working."""
+
+    submit = Signal()
+    keep_working = Signal()
+    jump = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(gap=4, margins=5)
+        self.setAccessibleName("Submit audit")
+        self.submit_button = PrimaryButton("Submit audit", icon="send")
+        self.keep_button = PlainButton("Keep working")
+        self.submit_button.clicked.connect(self.submit)
+        self.keep_button.clicked.connect(self.keep_working)
+        self._title, self._words = Heading("", 2), Text("")
+        self._found = Column(gap=3)
+        self._buttons = Wrap(self.submit_button, self.keep_button, gap=3)
+        for part in (self._title, self._words, self._found, self._buttons, 1):
+            self.add(part)
+        self.column.setMaximumWidth(look().px(780))
+
+    def show_audit(self, audit: OpenAudit) -> None:
+        """Show what stands in the way of submitting an audit, and what is worth a look."""
+        problems = audit.problems()
+        unanswered = sum(1 for problem in problems if problem.kind == "unanswered")
+        reference = audit.sheet.facts.reference
+        self._title.set_text(f"Submit your audit of {reference}?" if not unanswered else f"{reference} is not finished")
+        if unanswered:
+            words = f"{_questions(unanswered)} no answer yet. Answer them first; every answer so far is kept."
+        else:
+            words = "You can no longer change it after that, unless it is reopened with a reason."
+        self._words.set_text(words)
+        self.submit_button.setEnabled(not unanswered)
+        self.submit_button.setAccessibleDescription(words)
+        self._found.clear()
+        for kind, title, help_text in KINDS:
+            of_kind = [problem for problem in problems if problem.kind == kind]
+            if of_kind:
+                self._found.add(self._group(audit, f"{title} ({len(of_kind)})", help_text, of_kind))
+        if not problems:
+            done = Row(
+                Icon("circle-check", "on_track"), (Text("Every question is answered and nothing is missing."), 1)
+            )
+            self._found.add(done)
+        self.verticalScrollBar().setValue(0)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first link, or on the button."""
+        links = self._found.findChildren(QuietButton)
+        (links[0] if links and not self.submit_button.isEnabled() else self.submit_button).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc keeps working."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.keep_working.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _group(self, audit: OpenAudit, title: str, help_text: str, problems: Sequence[Problem]) -> Card:
+        card = Card(Heading(title, 3), Text(help_text, "caption", "ink2"), gap=2)
+        for problem in problems:
+            criterion = audit.sheet.framework.criterion(problem.criterion)
+            link = QuietButton(criterion.id, name=f"Go to {criterion.id}, {criterion.short}. {problem.sentence}")
+            link.clicked.connect(lambda _=False, key=criterion.id: self.jump.emit(key))
+            said = criterion.short if problem.kind == "unanswered" else f"{criterion.short}. {problem.sentence}"
+            card.add(Row(link, (Text(said), 1), gap=2))
+        return card
+
+
+class ReopenPanel(ScrollColumn):
+    """Asks for the reason before a submitted audit is opened again."""
+
+    reopen = Signal(str)
+    keep = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(gap=4, margins=5)
+        self.setAccessibleName("Reopen audit")
+        self._title = Heading("", 2)
+        words = "A new revision begins with the same answers. What was submitted stays as it is, and figures go on "
+        self.reason = QPlainTextEdit()
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(look().px(90))
+        self.row = FormRow("Reason for reopening", self.reason, "Kept in the log. Name no child and no colleague.")
+        reopen, keep = PrimaryButton("Reopen audit", icon="lock-open"), PlainButton("Keep it submitted")
+        reopen.clicked.connect(lambda: self.reopen.emit(self.reason.toPlainText()))
+        keep.clicked.connect(self.keep)
+        parts = (self._title, Text(f"{words}counting it until you submit again."), self.row, Wrap(reopen, keep, gap=3))
+        for part in (*parts, 1):
+            self.add(part)
+        self.column.setMaximumWidth(look().px(780))
+
+    def ask(self, reference: str) -> None:
+        """Begin afresh for a plan."""
+        self._title.set_text(f"Reopen the audit of {reference}?")
+        self.reason.setPlainText("")
+        self.row.set_problem("")
+        self.reason.setFocus()
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong with the reason."""
+        self.row.set_problem(sentence)
+        self.reason.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc keeps it submitted."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.keep.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _questions(n: int) -> str:
+    return "1 question has" if n == 1 else f"{n} questions have"

@@ -1,0 +1,74 @@
+"""Draws one plan of the list: square mark, reference, what is known of it, how far its audit has come."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from auditor.scoring import PlanRow
+from ui.desk.plan_model import Role
+from ui.desk.words import plan_facts, plan_mark, plan_state
+from ui.look import look
+from ui.look.tokens import RADIUS
+
+BAR = 4  # px of accent at the side of the row one is on
+
+
+class PlanDelegate(QStyledItemDelegate):
+    """Three lines a plan; the row one is on has a bar, a ground and bold words."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Three lines of text and room around them."""
+        return QSize(look().px(160), self._high())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the row."""
+        row: PlanRow = index.data(Role.ROW)
+        here = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = option.rect.adjusted(2, 1, -2, -1)
+        self._ground(painter, option, rect, here)
+        self._words(painter, option, rect, row, here)
+        painter.restore()
+
+    def _high(self) -> int:
+        body, caption = QFontMetrics(look().font("body")).height(), QFontMetrics(look().font("caption")).height()
+        return body + 2 * caption + 2 * look().space(2)
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, here: bool) -> None:
+        lk = look()
+        painter.setPen(Qt.PenStyle.NoPen)
+        if here:
+            painter.setBrush(lk.colour("selected"))
+            painter.drawRoundedRect(QRectF(rect), RADIUS["small"], RADIUS["small"])
+            painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), lk.colour("accent"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(lk.colour("hover"))
+            painter.drawRoundedRect(QRectF(rect), RADIUS["small"], RADIUS["small"])
+
+    def _words(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: PlanRow, here: bool) -> None:
+        lk = look()
+        inner = rect.adjusted(BAR + lk.space(2), lk.space(2) - 1, -lk.space(2), 0)
+        widget = option.widget
+        ratio = widget.devicePixelRatioF() if isinstance(widget, QWidget) else 1.0
+        mark = lk.mark_pixmap(plan_mark(row), 20, "selected" if here else "surface", ratio)
+        painter.drawPixmap(inner.topLeft(), mark)
+        left = inner.left() + lk.px(20) + lk.space(3)
+        top = inner.top()
+        second = " · second scoring" if row.kind == "second" else ""
+        lines = (
+            (f"{row.reference}{second}", "body", True, "ink"),
+            (plan_facts(row), "caption", False, "ink2"),
+            (plan_state(row), "caption", False, "ink2"),
+        )
+        for text, role, bold, tone in lines:
+            font = lk.font(role, bold)
+            metrics = QFontMetrics(font)
+            line = QRect(left, top, inner.right() - left, metrics.height())
+            painter.setFont(font)
+            painter.setPen(lk.colour("on_selected" if here else tone))
+            fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting)
+            top = line.bottom() + 1

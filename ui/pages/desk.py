@@ -1,0 +1,413 @@
+"""The auditor's desk: the plans to score, and the checklist of the one that is open."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QSize, SignalInstance
+from PySide6.QtGui import QAction, QResizeEvent, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from auditor.changed import Changed
+from auditor.rounds import people_of
+from auditor.scoring import PlanRow, Saved, plan_rows, reopen, submit
+from db.errors import UserError
+from ui.desk.actions import Command, action, next_plan_keys
+from ui.desk.answering import Answering
+from ui.desk.answering import DeskSettings as AnsweringSettings
+from ui.desk.audit_pane import AuditPane
+from ui.desk.plan_list import PlanList
+from ui.desk.scorer import Scorer
+from ui.desk.words import agency_words
+from ui.look import WORDS, look
+from ui.pages.page import Page
+from ui.parts.announce import announce
+from ui.parts.answer import ORDER
+from ui.parts.empty import EmptyState
+from ui.session import Session
+
+LIST_WIDE, FOLD_UNDER = 260, 1000  # design px
+ON_SCREEN = "on screen and not yet saved. Everything before is."
+
+
+class DeskSettings(AnsweringSettings, Protocol):
+    """The settings the desk follows, with the news that they changed."""
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Comes when a setting changed."""
+        ...
+
+
+class DeskPage(Page):
+    """Plan list and checklist. Every answer is on disk before the next key is read."""
+
+    def __init__(self, session: Session, settings: DeskSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = "Score plans" if session.lead else "My plans"
+        self._session, self._settings = session, settings
+        self._round: int | None = None
+        self._person: int | None = None
+        self._own: int | None = None
+        self._telling = self._listing = self._narrow = False
+        self._scorer = Scorer(session.store, self)
+        self._plans, self._pane = PlanList(), AuditPane()
+        self._checklist = self._pane.checklist
+        self._answering = Answering(self, self._scorer, self._pane, settings)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        box.addWidget(self._plans)
+        box.addWidget(self._pane, 1)
+        self._commands = self._make_commands()
+        self._connect()
+        self._answering.take_settings()
+        self._fold()
+        self.refresh()
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """What *Edit, Undo* takes back: answers of the open plan, until it is submitted."""
+        return self._scorer.undo_stack
+
+    @property
+    def unsaved(self) -> int:
+        """How many answers are on screen and not on disk: to be asked before the window closes."""
+        self._checklist.card.note.hand_over()
+        return self._scorer.unsaved
+
+    def save_now(self) -> bool:
+        """Write what is not on disk yet. Returns whether everything is."""
+        self._checklist.card.note.hand_over()
+        done = self._scorer.save()
+        self._checklist.show_all()
+        return done
+
+    def refresh(self) -> None:
+        """Read plans and the open sheet again; the open plan, criterion and scroll stay."""
+        if self._telling:
+            return
+        here = self._session.round
+        if (here.id if here else None) != self._round:
+            self._round, self._person = (here.id if here else None), None
+            self._open(None)
+        self._read_people()
+        self._read_plans()
+        audit = self._scorer.audit
+        if audit is not None and self._plans.model.row_of(audit.assignment) is not None:
+            self._show_again()
+        else:
+            self._open(self._to_do())
+
+    def focus_main(self) -> None:
+        """Put the keyboard on the open criterion's answers, or on the list of plans."""
+        if self._scorer.audit is not None and not self._listing:
+            self._pane.keyboard_here()
+        else:
+            self._plans.focus_list()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The list of plans and the checklist, those in view."""
+        return tuple(p for p in (self._plans.list, self._checklist.card.answers) if p.isVisibleTo(self))
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Questions, plans, note and submission."""
+        return tuple(self._commands.values())
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys of the answers and of the note."""
+        single = tuple((value.key, WORDS[value.token]) for value in ORDER) if self._settings.single_keys else ()
+        return (
+            *single,
+            ("Left, Right", "Move between the answers without answering"),
+            ("Space, Enter", "Give the answer the keyboard is on"),
+            ("Up, Down", "Question above, question below"),
+            ("Delete", "Clear the answer"),
+            ("Esc, Ctrl+Enter", "From the note back to the answers"),
+        )
+
+    def place(self) -> dict[str, Any]:
+        """The round, auditor, plan, criterion and scroll."""
+        audit = self._scorer.audit
+        return {
+            "round": self._round,
+            "person": self._person,
+            "plan": audit.assignment if audit else None,
+            "criterion": self._checklist.open_key,
+            "scroll": self._checklist.verticalScrollBar().value(),
+        }
+
+    def return_to(self, place: dict[str, Any]) -> None:
+        """Open the plan and criterion that were open, as far as they are still there."""
+        if place.get("round") != self._round:
+            return
+        person = place.get("person")
+        if self._session.lead and person is not None and person != self._person:
+            self._choose_person(person)
+        plan = place.get("plan")
+        if plan is not None and self._plans.model.row_of(plan) is not None:
+            self._open(plan, place.get("criterion") or "")
+            self._checklist.scroll_to(int(place.get("scroll") or 0))
+
+    def minimumSizeHint(self) -> QSize:
+        """What the narrower of the two needs: where there is no room for both, one gives way."""
+        plans, pane = self._plans.minimumSizeHint(), self._pane.minimumSizeHint()
+        return QSize(max(plans.width(), pane.width()), max(plans.height(), pane.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the list of plans into a button where there is no room for both."""
+        super().resizeEvent(event)
+        self._fold()
+
+    # Plans and people
+
+    def _read_people(self) -> None:
+        people = people_of(self._session.store, self._round) if self._round is not None else ()
+        owner = self._session.owner
+        named = [person for person, _, name, _ in people if name.casefold() == owner.name.casefold()]
+        self._own = owner.person_id if owner.person_id is not None else next(iter(named), None)
+        if not self._session.lead:
+            self._person = self._own
+            self._plans.show_people((), None)
+            return
+        offered = [(person, f"{name} ({agency_words(agency)})") for person, _, name, agency in people]
+        ids = [person for person, _ in offered]
+        if self._person not in ids:
+            self._person = self._own if self._own in ids else next(iter(ids), None)
+        self._plans.show_people(offered, self._person)
+
+    def _read_plans(self) -> None:
+        known = self._round is not None and self._person is not None
+        rows = plan_rows(self._session.store, self._round, self._person) if known else ()  # type: ignore[arg-type]
+        self._plans.show_rows(rows)
+
+    def _to_do(self) -> int | None:
+        """The first plan of the list that is not submitted, after the open one if there is one."""
+        rows = list(self._plans.model.rows)
+        audit = self._scorer.audit
+        at = self._plans.model.row_of(audit.assignment) if audit else None
+        turns = rows if at is None else rows[at + 1 :] + rows[:at]
+        return next((row.assignment for row in turns if row.state != "submitted"), None)
+
+    def _choose_person(self, person: int) -> None:
+        self._person = person
+        self._open(None)
+        self.refresh()
+
+    def _open(self, assignment: int | None, criterion: str = "") -> None:
+        """Put a plan on the desk, at a criterion or at the first one to answer; or none, and say why."""
+        self._checklist.card.note.hand_over()
+        on_behalf = self._session.lead and self._person != self._own
+        audit = self._scorer.take_up(assignment, on_behalf)
+        self._plans.stand_on(assignment)
+        self._pane.messages.dismiss()
+        if audit is None:
+            self._pane.show_empty(self._nothing())
+        else:
+            self._pane.bring_back()
+            self._pane.show_audit(audit)
+            self._checklist.show_audit(audit)
+            first = criterion if criterion in audit.keys else next(iter((*audit.unanswered, *audit.keys)), "")
+            self._checklist.open(first, at=0)
+            if audit.unsaved:
+                self.save_now()
+        self._enable()
+
+    def _enter(self, assignment: int) -> None:
+        """Go to a plan, with the keyboard on its questions."""
+        self._listing = False
+        self._fold()
+        audit = self._scorer.audit
+        if audit is None or audit.assignment != assignment:
+            self._open(assignment)
+        self.focus_main()
+
+    def _step_plan(self, step: int) -> None:
+        order = [row.assignment for row in self._plans.order()]
+        audit = self._scorer.audit
+        at = order.index(audit.assignment) + step if audit and audit.assignment in order else 0
+        if 0 <= at < len(order):
+            self._enter(order[at])
+            announce(self, self._plans.words_of(order[at]))
+        else:
+            announce(self, "This is the last plan." if step > 0 else "This is the first plan.")
+
+    def _nothing(self) -> EmptyState:
+        """What to say in place of an audit."""
+        rows = self._plans.model.rows
+        if self._round is None:
+            return EmptyState("clipboard-list", "There is no round yet.", "Plans to score appear here with a round.")
+        if rows and all(row.state == "submitted" for row in rows):
+            return EmptyState(
+                "badge-check", f"Every plan is submitted: {len(rows):,} of {len(rows):,}.",
+                "Choose a plan in the list to read its answers.",
+            )  # fmt: skip
+        if not self._session.lead and self._person is None:
+            what = "Ask your lead which name you have in the round."
+            return EmptyState("user", "This workspace does not say which auditor you are.", what)
+        what = "Plans appear here once they are given to an auditor."
+        return EmptyState("clipboard-list", "There are no plans to score here.", what)
+
+    # Saving and submitting
+
+    def _saved(self, saved: Saved) -> None:
+        audit = self._scorer.audit
+        if audit is not None:
+            at = self._plans.model.row_of(audit.assignment)
+            if at is not None:
+                row: PlanRow = self._plans.model.rows[at]
+                state = "draft" if row.state == "not_started" else row.state
+                self._plans.show_row(replace(row, answered=audit.answered, state=state))
+        if not self._scorer.unsaved:
+            self._pane.problem_mended()
+            self._tell(saved.changed, f"All answers saved · {saved.at:%H:%M:%S}")
+
+    def _answer_shown(self, _key: str) -> None:
+        if self._scorer.audit is not None:
+            self._pane.show_audit(self._scorer.audit)
+        self._enable()
+
+    def _not_saved(self, problem: UserError) -> None:
+        count = self._scorer.unsaved
+        keys = ", ".join(self._scorer.audit.unsaved) if self._scorer.audit else ""
+        what = f"{keys} is {ON_SCREEN}" if count == 1 and keys else f"{count} answers are {ON_SCREEN}"
+        again = "Save now" if problem.code == "disk_full" else "Try again"
+        self._pane.say_problem(what, str(problem), (again, self._try_again))
+        self._session.saved.emit("1 answer not yet saved" if count == 1 else f"{count} answers not yet saved")
+
+    def _try_again(self) -> None:
+        if self.save_now():
+            announce(self, "Saved.")
+            self._pane.keyboard_here()
+
+    def _refused(self, problem: UserError) -> None:
+        self._pane.say_problem("This could not be changed.", str(problem))
+        self._show_again()
+
+    def _ask_submit(self) -> None:
+        if self._scorer.audit is not None and self.save_now():
+            self._pane.show_submit(self._scorer.audit)
+
+    def _ask_reopen(self) -> None:
+        if self._scorer.audit is not None:
+            self._pane.show_reopen(self._scorer.audit)
+
+    def _submit(self) -> None:
+        audit = self._scorer.audit
+        if audit is None or not self.save_now():
+            return
+        try:
+            changed = submit(self._session.store, audit.assignment)
+        except UserError as problem:
+            self._pane.say_problem("The audit was not submitted.", str(problem))
+            return
+        self._audit_changed(changed)
+        following = self._to_do()
+        done = f"{audit.sheet.facts.reference} is submitted. {self._plans.count_words}."
+        if following is None:
+            self._pane.say_done(done, "That was the last of them. Reopen a plan, with a reason, to change an answer.")
+        else:
+            self._pane.say_done(done, "", ("Next plan", partial(self._enter, following)))
+
+    def _reopen(self, reason: str) -> None:
+        audit = self._scorer.audit
+        if audit is None:
+            return
+        try:
+            changed = reopen(self._session.store, audit.assignment, reason)
+        except UserError as problem:
+            self._pane.reopen_panel.refuse(str(problem))
+            return
+        self._audit_changed(changed)
+        announce(self, f"{audit.sheet.facts.reference} is open again.")
+
+    def _audit_changed(self, changed: Changed) -> None:
+        """An audit was submitted or reopened: show it so, and tell the others."""
+        self.undo_stack.clear()
+        self._tell(changed)
+        self._read_plans()
+        self._show_again()
+        self._pane.messages.dismiss()
+        self._pane.show_checklist()
+
+    def _show_again(self) -> None:
+        """Read the open audit again and show what differs."""
+        audit = self._scorer.audit
+        if audit is not None:
+            audit.look_again()
+            self._checklist.show_all()
+            self._pane.show_audit(audit)
+        self._enable()
+
+    def _tell(self, changed: Changed, saved: str = "") -> None:
+        self._telling = True  # what changed here is shown already
+        self._session.tell(changed, saved)
+        self._telling = False
+
+    # Commands and room
+
+    def _connect(self) -> None:
+        self._scorer.shown.connect(self._answer_shown)
+        self._scorer.saved.connect(self._saved)
+        self._scorer.failed.connect(self._not_saved)
+        self._scorer.refused.connect(self._refused)
+        self._plans.chosen.connect(self._open)
+        self._plans.entered.connect(self._enter)
+        self._plans.person_picked.connect(self._choose_person)
+        self._pane.plans_asked.connect(self._show_list)
+        self._pane.next_unanswered.connect(partial(self._answering.step_unanswered, 1))
+        self._pane.submit_asked.connect(self._ask_submit)
+        self._pane.reopen_asked.connect(self._ask_reopen)
+        self._pane.submit_panel.submit.connect(self._submit)
+        self._pane.reopen_panel.reopen.connect(self._reopen)
+        self._settings.changed.connect(self._answering.take_settings)
+        look().changed.connect(self._fold)
+
+    def _make_commands(self) -> dict[str, QAction]:
+        answering = self._answering
+        commands = {
+            "next": Command("Next unanswered", "arrow-down", ("F8",), partial(answering.step_unanswered, 1)),
+            "previous": Command(
+                "Previous unanswered", "arrow-up", ("Shift+F8",), partial(answering.step_unanswered, -1)
+            ),
+            "note": Command("Edit evidence note", "pencil", ("F2",), answering.edit_note),
+            "same": Command("Same cause as above", "copy", ("Ctrl+D",), answering.same_reason),
+            "next_plan": Command("Next plan", "arrow-right", next_plan_keys(1), partial(self._step_plan, 1)),
+            "previous_plan": Command("Previous plan", "arrow-left", next_plan_keys(-1), partial(self._step_plan, -1)),
+            "find": Command("Find a plan", "search", ("Ctrl+F",), self._show_find),
+            "submit": Command("Submit audit…", "send", (), self._ask_submit),
+            "reopen": Command("Reopen audit…", "lock-open", (), self._ask_reopen),
+        }
+        return {key: action(self, command) for key, command in commands.items()}
+
+    def _enable(self) -> None:
+        """Offer what can be done now."""
+        audit = self._scorer.audit
+        there, open_now = audit is not None, audit is not None and not audit.sheet.locked
+        for key in ("next", "previous", "note"):
+            self._commands[key].setEnabled(there)
+        self._commands["same"].setEnabled(open_now)
+        self._commands["submit"].setEnabled(open_now)
+        self._commands["reopen"].setEnabled(audit is not None and audit.may_reopen)
+
+    def _show_list(self) -> None:
+        """Show the list of plans in place of the checklist, or the checklist again."""
+        self._listing = not self._listing
+        self._fold()
+        self._plans.focus_list() if self._listing else self.focus_main()
+
+    def _show_find(self) -> None:
+        self._listing = self._narrow
+        self._fold()
+        self._plans.find_box.setFocus()
+        self._plans.find_box.selectAll()
+
+    def _fold(self) -> None:
+        self._narrow = self.width() < look().px(FOLD_UNDER)
+        self._listing = self._listing and self._narrow
+        self._pane.set_narrow(self._narrow)
+        self._plans.setVisible(not self._narrow or self._listing)
+        self._pane.setVisible(not self._listing)
+        self._plans.setMaximumWidth(16_777_215 if self._listing else look().px(LIST_WIDE))
+        self._plans.setMinimumWidth(0 if self._listing else look().px(LIST_WIDE))
