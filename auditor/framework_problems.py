@@ -175,6 +175,9 @@ def _contradictions(data: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     for path, table in measures:
         if "id" in table and str(table["id"]) not in used:
             yield path, "no criterion belongs to this measure"
+    known = {str(table.get("id")) for _, table in criteria}
+    for path, table in _tables(data, "doubts"):
+        yield from _doubtful(path, table, known)
     limits: Any = data.get("thresholds", {})
     met, partly = (_step(limits, key) for key in ("met", "partly"))
     met, partly = (75 if met is None else met), (50 if partly is None else partly)
@@ -200,6 +203,16 @@ def _misplaced(path: KeyPath, table: dict[str, Any], kinds: dict[Any, Any]) -> I
         yield (*path, "measure"), f"there is no measure {measure}"
     elif table.get("critical") is True and kinds.get(measure) == "statutory":
         yield ((*path, "critical"), "a statutory check is reported line by line, so it cannot be critical")
+
+
+def _doubtful(path: KeyPath, table: dict[str, Any], known: set[str]) -> Iterator[tuple[KeyPath, str]]:
+    """A doubt may speak only of criteria that are there."""
+    if isinstance(table.get("criterion"), str) and table["criterion"] not in known:
+        yield (*path, "criterion"), f"there is no criterion {table['criterion']}"
+    when: Any = table.get("when")
+    for key in cast("dict[str, Any]", when) if isinstance(when, dict) else ():
+        if key not in known:
+            yield (*path, "when"), f"there is no criterion {key}"
 
 
 def _clockwork(path: KeyPath, table: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:

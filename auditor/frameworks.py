@@ -4,7 +4,7 @@ import hashlib
 import json
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -52,6 +52,7 @@ Short = Annotated[str, Field(strict=True), AfterValidator(_prose), AfterValidato
 Id = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,15}$")]
 Percent = Annotated[int, Field(strict=True, ge=1, le=100)]
 Section = Literal["A", "B", "C", "D", "E", "F", "G", "H1", "H2", "I", "J", "K", "all", "dates", "review"]
+Token = Literal["met", "partly", "not_met", "not_applicable", "cannot_tell"]
 
 
 class _Frozen(BaseModel):
@@ -112,6 +113,27 @@ class Criterion(_Frozen):
         return _digest(_canonical(content | {"scale": [value.token for value in self.scale]}))
 
 
+class Doubt(_Frozen):
+    """Answers that do not go together. It is shown at `criterion` when every answer in `when` was given.
+
+    `from_year` and `below_year` narrow it to plans of those year groups; a plan without a year group is let be.
+    """
+
+    criterion: Id
+    when: Annotated[dict[Id, tuple[Token, ...]], Field(min_length=1)]
+    from_year: Annotated[int, Field(strict=True, ge=-4, le=20)] | None = None
+    below_year: Annotated[int, Field(strict=True, ge=-4, le=20)] | None = None
+    why: Prose
+
+    def fires(self, answers: Mapping[str, Value], year_group: int | None) -> bool:
+        """Whether these answers, by criterion id, for a plan of this year group, raise the doubt."""
+        if self.from_year is not None and (year_group is None or year_group < self.from_year):
+            return False
+        if self.below_year is not None and (year_group is None or year_group >= self.below_year):
+            return False
+        return all(key in answers and answers[key].token in given for key, given in self.when.items())
+
+
 class Framework(_Frozen):
     """A versioned set of criteria. Instances come from `load`, `builtin` or `from_json`, which check it as a whole."""
 
@@ -124,6 +146,7 @@ class Framework(_Frozen):
     thresholds: Thresholds = Thresholds()
     measures: tuple[Measure, ...] = ()
     criteria: tuple[Criterion, ...]
+    doubts: tuple[Doubt, ...] | None = None
 
     @property
     def headlines(self) -> tuple[Measure, ...]:
@@ -151,6 +174,10 @@ class Framework(_Frozen):
             if criterion.id == key:
                 return criterion
         raise KeyError(key)
+
+    def contradictions(self, answers: Mapping[str, Value], year_group: int | None) -> tuple[Doubt, ...]:
+        """The doubts that one auditor's answers to one plan raise, in the framework's order."""
+        return tuple(doubt for doubt in self.doubts or () if doubt.fires(answers, year_group))
 
     def canonical_json(self) -> str:
         """The one spelling of this framework: sorted keys, no spaces, NFC text, keys that were not given left out."""
@@ -236,7 +263,7 @@ def _read(file: str, text_of: Callable[[], str]) -> tuple[dict[str, Any], tuple[
 
 
 def _keys() -> dict[str, tuple[str, ...]]:
-    models = {"": Framework, "criteria": Criterion, "measures": Measure, "thresholds": Thresholds}
+    models = {"": Framework, "criteria": Criterion, "measures": Measure, "thresholds": Thresholds, "doubts": Doubt}
     return {table: tuple(model.model_fields) for table, model in models.items()}
 
 

@@ -12,6 +12,7 @@ from auditor.clocks import CLOCKS
 from auditor.frameworks import CLOCK_NAMES, Framework, Problem, builtin, check, load
 from db.errors import UserError
 from db.vocabulary import Value
+from resources import resource_path
 
 TINY = """\
 id = "tiny"
@@ -506,3 +507,36 @@ def test_the_line_of_a_key_is_found_whatever_stands_before_it(
     assume(is_toml(text))  # a key may have been drawn twice
     (found,) = [p for p in check(written(tmp_path_factory.mktemp("noise"), text)) if p.path == "end"]
     assert found.line == line_of(text, "\n[end]\nwrong") + 1
+
+
+DOUBT = """
+[[doubts]]
+criterion = "P8"
+when = { P8 = ["not_applicable"] }
+from_year = 9
+why = "This plan is for Year 9 or above."
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "year_group", "raised"),
+    [
+        (Value.NOT_APPLICABLE, 9, True),
+        (Value.NOT_APPLICABLE, 8, False),
+        (Value.NOT_APPLICABLE, None, False),
+        (Value.MET, 9, False),
+    ],
+)
+def test_answers_that_do_not_go_together_raise_the_frameworks_doubt(answer, year_group, raised):
+    doubts = builtin("default-ehcp").contradictions({"P8": answer}, year_group)
+    assert bool(doubts) is raised
+    assert all(doubt.criterion == "P8" and doubt.why.endswith(".") for doubt in doubts)
+
+
+def test_a_doubt_about_a_criterion_that_is_not_there_is_named_with_its_line(tmp_path):
+    file = tmp_path / "f.toml"
+    text = resource_path("frameworks", "lancashire-2019.toml").read_text(encoding="utf-8") + DOUBT
+    file.write_text(text, encoding="utf-8")
+    problems = check(file)
+    assert {p.path for p in problems} == {"doubts[1].criterion", "doubts[1].when"}
+    assert all(text.splitlines()[(p.line or 0) - 1].startswith(p.path.split(".")[1]) for p in problems)
