@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
@@ -15,7 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from auditor.reports.wording import say
 
 LONGEST = 32_767  # what one cell holds, in UTF-16 units
-WIDEST = 60
+WIDEST, WIDEST_NOTE = 44, 100  # characters
+LINE = 15.0  # points, of a line of text
+LETTERS = "Calibri"
 PERCENT, COUNT = "0%", "#,##0"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
@@ -38,24 +40,26 @@ def clean(text: str) -> str:
     return kept + note
 
 
-def put(cell: Cell, value: Value) -> None:
+def put(cell: Any, value: Value) -> None:
     """Put one value into a cell. Text stays text, whatever it begins with; it is never read as a formula."""
     if isinstance(value, str):
         text = clean(value)
         cell.value = text
         cell.data_type = "s"  # openpyxl takes any text that begins with = for a formula
-        cell.quotePrefix = text.startswith(_ACTIVE)  # pyright: ignore[reportAttributeAccessIssue]
-        cell.alignment = Alignment(vertical="top", wrap_text=len(text) > WIDEST or "\n" in text)
+        cell.quotePrefix = text.startswith(_ACTIVE)
+        cell.alignment = Alignment(vertical="top", wrap_text=True, indent=1)
     else:
         cell.value = value
         cell.number_format = PERCENT if isinstance(value, float) else COUNT
         cell.alignment = Alignment(vertical="top")
 
 
-def put_table(sheet: Worksheet, name: str, row: int, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+def put_table(
+    sheet: Worksheet, name: str, row: int, columns: Sequence[str], rows: Sequence[Sequence[Value]], widest: int = WIDEST
+) -> None:
     """Write one marked-up table whose heading is in `row`, and set widths, frozen headings and print titles.
 
-    A table needs a row: one without any says *none*.
+    A table needs a row: one without any says *none*. No column is wider than `widest` characters.
     """
     heads = _distinct([clean(c) for c in columns])
     body = rows or [[say("workbook.none"), *[""] * (len(heads) - 1)]]
@@ -64,25 +68,36 @@ def put_table(sheet: Worksheet, name: str, row: int, columns: Sequence[str], row
             cell = sheet.cell(row + number, column)
             put(cell, value)
             if number == 0:
-                cell.font = Font(bold=True, color="FFFFFF")
+                cell.font = Font(name=LETTERS, bold=True, color="FFFFFF")
                 cell.fill = PatternFill("solid", fgColor="0B5A5E")
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
     last = f"{get_column_letter(len(heads))}{row + len(body)}"
     table = Table(displayName=name, ref=f"A{row}:{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
     sheet.freeze_panes = f"B{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"
-    for column in range(1, len(heads) + 1):
-        texts = [line[column - 1] for line in body]
-        sheet.column_dimensions[get_column_letter(column)].width = _width(heads[column - 1], texts)
+    widths = [_width(head, [line[i] for line in body], widest) for i, head in enumerate(heads)]
+    for i, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(i)].width = width
+    # wrapped rows need their height said: not every program works it out on opening
+    for number, line in enumerate([heads, *body]):
+        high = max(_lines(value, width - 2) for value, width in zip(line, widths, strict=True))
+        if high > 1:
+            sheet.row_dimensions[row + number].height = min(LINE * high, 400.0)
 
 
-def _width(head: str, values: Sequence[Value]) -> float:
+def _width(head: str, values: Sequence[Value], most: int) -> float:
     """Wide enough for the longest value and the longest word of the heading, and never unreadably wide."""
-    widest = max((max(map(len, v.split("\n"))) if isinstance(v, str) else 8 for v in values if v != ""), default=8)
+    widest = max((max(map(len, v.split("\n"))) if isinstance(v, str) else 6 for v in values if v != ""), default=6)
     word = max(map(len, head.split()), default=0) + 3  # room for the filter button
-    return min(WIDEST, max(10, widest + 2, word, min(len(head) / 2, 20)))
+    return float(min(most, max(8, 1.1 * widest + 2, word)))
+
+
+def _lines(value: Value, room: float) -> int:
+    """How many lines a value takes in a column that holds `room` characters of it."""
+    if not isinstance(value, str):
+        return 1
+    return sum(max(1, ceil(1.02 * len(part) / room)) for part in value.split("\n"))
 
 
 def _distinct(heads: list[str]) -> list[str]:
@@ -103,9 +118,9 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def footer_safe(text: str) -> str:
-    """Give `text` for a page footer, where & begins a code and 255 characters are the most."""
-    return clean(text).replace("\n", " ")[:100].replace("&", "&&")
+def footer_safe(*lines: str) -> str:
+    """Give lines for a page footer, where & begins a code and 255 characters are the most."""
+    return " · ".join(clean(line).replace("\n", " ")[:100].replace("&", "&&") for line in lines if line)
 
 
 def as_share(percent: float | None, words: str) -> Any:

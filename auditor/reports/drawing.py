@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
+from auditor.reports.wording import readable
+
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
 
@@ -76,14 +78,14 @@ class Sheet:
         from reportlab.graphics.shapes import String
 
         font = self.face.bold if bold else self.face.regular
-        style = {"fontName": font, "fontSize": size, "fillColor": _colour(colour), "textAnchor": to}
-        self._waiting.append(lambda top: String(x, top - y, words, **style))
+        style: dict[str, Any] = {"fontName": font, "fontSize": size, "fillColor": _colour(colour), "textAnchor": to}
+        self._waiting.append(lambda top: String(x, top - y, readable(words), **style))
 
     def line(self, x0: float, y0: float, x1: float, y1: float, colour: str, width: float, dash: bool = False) -> None:
         """Draw a straight line, dotted if `dash`."""
         from reportlab.graphics.shapes import Line
 
-        style = {
+        style: dict[str, Any] = {
             "strokeColor": _colour(colour),
             "strokeWidth": width,
             "strokeDashArray": [width, 2 * width] if dash else None,
@@ -96,7 +98,7 @@ class Sheet:
         """Draw a box whose upper left corner is (x, y)."""
         from reportlab.graphics.shapes import Rect
 
-        style = {"fillColor": _colour(fill), "strokeColor": _colour(edge), "strokeWidth": line}
+        style: dict[str, Any] = {"fillColor": _colour(fill), "strokeColor": _colour(edge), "strokeWidth": line}
         self._waiting.append(lambda top: Rect(x, top - y - height, width, height, **style))
 
     def lines(
@@ -122,7 +124,7 @@ class Sheet:
         """Break words into lines no wider than `room`; a single word wider than that is broken inside."""
         lines: list[str] = []
         line = ""
-        for whole in words.split():
+        for whole in readable(words).split():
             word = whole
             while self.face.width(word, bold, size) > room and len(word) > 1:
                 fits = max(1, sum(self.face.width(word[: i + 1], bold, size) <= room for i in range(len(word))))
@@ -157,7 +159,11 @@ def to_svg(drawing: Drawing, family: str = "sans-serif") -> str:
 def _shape(shape: Any, top: float, family: str) -> str:
     match type(shape).__name__:
         case "String":
-            style = {"font-family": family, "font-size": _n(shape.fontSize), "fill": _hex(shape.fillColor)}
+            style: dict[str, Any] = {
+                "font-family": family,
+                "font-size": _n(shape.fontSize),
+                "fill": _hex(shape.fillColor),
+            }
             if shape.fontName.endswith("Bold"):
                 style["font-weight"] = "bold"
             if shape.textAnchor != "start":

@@ -5,18 +5,18 @@ A document is set in one face throughout. Atkinson Hyperlegible lacks, among oth
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import fontpkg_atkinson_hyperlegible
+import fontpkg_atkinson_hyperlegible  # pyright: ignore[reportMissingTypeStubs]
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from auditor.reports.drawing import Face
 from auditor.reports.tagging import EmbeddedFont
+from auditor.reports.wording import readable
 from resources import resource_path
 
 UNKNOWN = "\ufffd"
@@ -54,17 +54,12 @@ def letters_for(texts: Iterable[str]) -> Letters:
     return _letters("DejaVu", resource_path("fonts"), "DejaVuSans")
 
 
-def readable(text: str) -> str:
-    """Compose accents, turn line breaks and tabs into spaces, and drop control and unpaired characters."""
-    spaced = "".join(" " if c in "\n\r\t\v\f\x85\u2028\u2029" else c for c in text)
-    return unicodedata.normalize("NFC", "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs")))
-
-
 def _letters(name: str, folder: Path, regular: str) -> Letters:
     bold = regular.removesuffix("-Regular") + "-Bold"
+    registry: Any = pdfmetrics  # ReportLab keeps one list of fonts for the whole process
     for font, file in ((name, regular), (f"{name}-Bold", bold)):
-        if font not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(EmbeddedFont(font, str(folder / f"{file}.ttf")))
-    pdfmetrics.registerFontFamily(name, normal=name, bold=f"{name}-Bold", italic=name, boldItalic=f"{name}-Bold")
-    both: list[Any] = [pdfmetrics.getFont(font).face.charToGlyph for font in (name, f"{name}-Bold")]
-    return Letters(name, f"{name}-Bold", frozenset(both[0]) & frozenset(both[1]))
+        if font not in registry.getRegisteredFontNames():
+            registry.registerFont(EmbeddedFont(font, str(folder / f"{file}.ttf")))
+    registry.registerFontFamily(name, normal=name, bold=f"{name}-Bold", italic=name, boldItalic=f"{name}-Bold")
+    both = [frozenset[int](registry.getFont(font).face.charToGlyph) for font in (name, f"{name}-Bold")]
+    return Letters(name, f"{name}-Bold", both[0] & both[1])

@@ -1,5 +1,9 @@
 """The Board report as a tagged PDF on A4, laid out from its blocks."""
 
+# pyright: reportIncompatibleMethodOverride=false
+# ruff: noqa: ARG002, N803
+# ReportLab chooses the arguments of what is overridden, and its stubs name them otherwise than its code.
+
 from __future__ import annotations
 
 import calendar
@@ -83,8 +87,9 @@ class _Heading(TaggedParagraph):
     def draw(self) -> None:
         """Draw, and note the place for the bookmark list."""
         key = f"heading-{self.canv.getPageNumber()}-{id(self)}"
-        self.canv.bookmarkHorizontal(key, 0, self.height)
-        self.canv.addOutlineEntry(self.getPlainText(), key, self.level, closed=False)
+        canvas: Any = self.canv
+        canvas.bookmarkHorizontal(key, 0, self.height)
+        canvas.addOutlineEntry(self.getPlainText(), key, self.level, closed=False)
         super().draw()
 
 
@@ -95,13 +100,14 @@ class _Point(TaggedParagraph):
 
     def draw(self) -> None:
         """Draw the disc as decoration, then the text."""
+        canvas: Any = self.canv
         if self.disc:
-            with self.canv.artifact():
-                self.canv.setFillColor(ACCENT)
-                self.canv.circle(3, self.height - 0.57 * self.style.leading, 1.7, stroke=0, fill=1)
+            with canvas.artifact():
+                canvas.setFillColor(ACCENT)
+                canvas.circle(3, self.height - 0.57 * self.style.leading, 1.7, stroke=0, fill=1)
         super().draw()
 
-    def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803 (the names are ReportLab's)
+    def split(self, availWidth: float, availHeight: float) -> list[Any]:
         """Only the first part has the disc."""
         parts = super().split(availWidth, availHeight)
         for part in parts[1:]:
@@ -117,15 +123,15 @@ class _Ground(Flowable):
         self.inside, self.ground, self.bar = inside, ground, bar
         self.spaceBefore, self.spaceAfter = 7, 7
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: ARG002, N803
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
         """As wide as there is room, as high as its contents and their gaps."""
-        self.width = availWidth
+        self.width: float = availWidth
         self._heights = [part.wrapOn(self.canv, availWidth - 26, 10 * A4[1])[1] for part in self.inside]
         gaps = sum(part.getSpaceAfter() for part in self.inside[:-1])
         self.height = sum(self._heights) + gaps + 15
         return self.width, self.height
 
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: ARG002, N803
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
         """Keep whole parts together; what does not fit goes on to the next page."""
         used, count = 15.0, 0
         for part, height in zip(self.inside, self._heights, strict=True):
@@ -139,15 +145,16 @@ class _Ground(Flowable):
 
     def draw(self) -> None:
         """The ground is decoration; the parts mark themselves."""
-        with self.canv.artifact():
-            self.canv.setFillColor(self.ground)
-            self.canv.rect(0, 0, self.width, self.height, stroke=0, fill=1)
-            self.canv.setFillColor(self.bar)
-            self.canv.rect(0, 0, 3.5, self.height, stroke=0, fill=1)
+        canvas: Any = self.canv
+        with canvas.artifact():
+            canvas.setFillColor(self.ground)
+            canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+            canvas.setFillColor(self.bar)
+            canvas.rect(0, 0, 3.5, self.height, stroke=0, fill=1)
         y = self.height - 6
         for part, height in zip(self.inside, self._heights, strict=True):
             y -= height
-            part.drawOn(self.canv, 14, y)
+            part.drawOn(canvas, 14, y)
             y -= part.getSpaceAfter()
 
 
@@ -161,7 +168,7 @@ class _Layout:
     def build(self, blocks: tuple[Block, ...], file: Any, pages: int) -> int:
         """Lay the blocks out into `file`; give the number of pages made. `pages` is what page x of y says."""
         frame = Frame(MARGIN, FOOT, WIDTH, A4[1] - TOP - FOOT, 0, 0, 0, 0)
-        furnish = partial(self._furnish, pages)
+        furnish: Any = partial(self._furnish, pages)
         document = BaseDocTemplate(file, pagesize=A4, pageTemplates=[PageTemplate("page", [frame], onPageEnd=furnish)])
         author = self.details.council or say("report.author")
         title = f"{self.details.heading} {self.results.round}"
@@ -316,7 +323,7 @@ def _styles(letters: Letters) -> dict[str, ParagraphStyle]:
             **more,
         )
 
-    point = {"leftIndent": 12, "spaceAfter": 3.5}
+    point: dict[str, Any] = {"leftIndent": 12, "spaceAfter": 3.5}
     styles = {
         "title": style(25, 30, True, spaceAfter=8),
         "h1": style(15, 20, True, spaceBefore=12, spaceAfter=5, keepWithNext=1),

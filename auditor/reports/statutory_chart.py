@@ -194,6 +194,7 @@ def _legend(sheet: Sheet, results: Results, y: float) -> float:
         if x and x + width > sheet.width:
             x, y = 0.0, y + LEADING * size
         sheet.box(x, y + 0.15 * size, box, size, fill, edge, max(0.5, sheet.space(1)))
-        sheet.text(x + box + gap, y + size, label, size, ink2)
+        room = sheet.width - x - box - gap
+        y = sheet.lines(y - 0.02 * size, sheet.wrap(label, size, room), size, ink2, x + box + gap) - LEADING * size
         x += width + sheet.space(28)
     return y + LEADING * size + sheet.space(2)

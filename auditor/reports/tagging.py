@@ -5,6 +5,10 @@ furniture, lines, grounds). Elements join the tree in the order they are drawn, 
 pages stays one element. Sources: ISO 32000-1 sections 14.6 to 14.8, ISO 14289-1 (PDF/UA-1).
 """
 
+# pyright: basic, reportAttributeAccessIssue=false, reportIncompatibleMethodOverride=false
+# pyright: reportIncompatibleVariableOverride=false, reportAssignmentType=false, reportArgumentType=false
+# ReportLab's type stubs do not know the insides that this module has to reach into.
+
 from __future__ import annotations
 
 from collections.abc import Iterator

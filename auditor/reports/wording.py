@@ -4,10 +4,11 @@ Nothing here computes a figure: it only says how one is written.
 """
 
 import tomllib
+import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from resources import read_text
 
@@ -22,20 +23,27 @@ def say(key: str, /, **values: object) -> str:
 
     Whole numbers get thousands separators. Raises KeyError for a name or a value that is not there.
     """
-    found: Any = _sentences()
-    for step in key.split("."):
-        found = found[step]
-    if not isinstance(found, str):
-        raise KeyError(key)
-    return found.format_map({name: number(v) if isinstance(v, int) else v for name, v in values.items()})
+    return _find(key).format_map({name: number(v) if isinstance(v, int) else v for name, v in values.items()})
 
 
 def knows(key: str) -> bool:
     """Whether there is a sentence of that dotted name."""
+    try:
+        _find(key)
+    except KeyError:
+        return False
+    return True
+
+
+def _find(key: str) -> str:
     found: Any = _sentences()
     for step in key.split("."):
-        found = found.get(step) if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType]
-    return isinstance(found, str)
+        if not isinstance(found, dict):
+            raise KeyError(key)
+        found = cast("dict[str, Any]", found)[step]
+    if not isinstance(found, str):
+        raise KeyError(key)
+    return found
 
 
 def number(n: int) -> str:
@@ -71,3 +79,13 @@ _MONTHS = tuple(
 def long_date(day: date) -> str:
     """Write a date in words, whatever the system's language: 4 December 2026."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def readable(text: str) -> str:
+    """Give one line of text that can be set: accents composed, line ends and tabs as spaces.
+
+    Control, format, unpaired and unassigned characters are dropped: no face has them and SVG forbids some.
+    """
+    spaced = "".join(" " if c in "\n\r\t\v\f\x85\u2028\u2029" else c for c in text)
+    kept = "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Cn"))
+    return unicodedata.normalize("NFC", kept)

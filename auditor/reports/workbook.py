@@ -19,7 +19,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from auditor.figures import CriterionFigure, Results
 from auditor.reports.appendices import method
-from auditor.reports.cells import Value, as_share, clean, ends_of, footer_safe, put, put_table
+from auditor.reports.cells import (
+    LETTERS,
+    WIDEST,
+    WIDEST_NOTE,
+    Value,
+    as_share,
+    clean,
+    ends_of,
+    footer_safe,
+    put,
+    put_table,
+)
 from auditor.reports.content import how_sure
 from auditor.reports.details import ReportDetails, footer_line
 from auditor.reports.figure_words import FEWEST_FOR_PERCENT, sentence
@@ -48,7 +59,7 @@ def write_workbook(results: Results, details: ReportDetails, file: BinaryIO) -> 
     for name, (columns, rows) in made.items():
         _fill(sheets[name], name, results, columns, rows)
     if results.measures:
-        _chart(sheets["headlines"], results, made["headlines"][0])
+        _chart(sheets["headlines"], results)
     for sheet in sheets.values():
         _page(sheet, results, details)
     _properties(book, results, details)
@@ -66,19 +77,19 @@ def _fill(sheet: Worksheet, name: str, results: Results, columns: Sequence[str],
     _line(sheet, 2, say("workbook.one_table", row=4, note=note).strip())
     if results.invented:
         _line(sheet, 3, sentence(results.invented), bold=True)
-    put_table(sheet, name.capitalize(), 4, columns, rows)
+    put_table(sheet, name.capitalize(), 4, columns, rows, WIDEST_NOTE if name == "notes" else WIDEST)
 
 
 def _title(sheet: Worksheet, text: str) -> None:
     put(sheet["A1"], text)
-    sheet["A1"].font = Font(bold=True, size=16)
+    sheet["A1"].font = Font(name=LETTERS, bold=True, size=16)
     sheet["A1"].alignment = Alignment(wrap_text=False)
 
 
 def _line(sheet: Worksheet, row: int, text: str, bold: bool = False) -> None:
     cell: Any = sheet.cell(row, 1)
     put(cell, text)
-    cell.font = Font(bold=bold)
+    cell.font = Font(name=LETTERS, bold=bold)
     cell.alignment = Alignment(wrap_text=False, vertical="top")
 
 
@@ -109,7 +120,7 @@ def _cover(sheet: Worksheet, results: Results, details: ReportDetails, names: li
     for number, name in enumerate(names):
         cell: Any = sheet.cell(row + 2 + number, 1)
         cell.hyperlink = f"#'{say(f'workbook.{name}')}'!A1"
-        cell.font = Font(underline="single", color="0B5A5E")
+        cell.font = Font(name=LETTERS, underline="single", color="0B5A5E")
 
 
 def _notes(results: Results) -> Rows:
@@ -129,7 +140,15 @@ def _headlines(results: Results) -> tuple[list[str], Rows]:
     for m in results.measures:
         share = as_share(m.percent, m.printed)
         bounds = m.bounds or (say("left_out.none"), say("left_out.none"))
-        rest = [say(f"basis.{m.basis}.column").lower(), m.insufficient, m.undecided, m.cannot_tell, *bounds, m.id, m.short]
+        rest = [
+            say(f"basis.{m.basis}.column").lower(),
+            m.insufficient,
+            m.undecided,
+            m.cannot_tell,
+            *bounds,
+            m.id,
+            m.short,
+        ]
         at: list[Value] = [m.at_thresholds[t][0] if t in m.at_thresholds else say("range.none") for t in tried]
         rows.append([m.name, m.k, m.partly, m.not_met, m.n, share, *ends_of(m.interval), *rest, *at])
     return columns + [say("workbook.column.at", percent=t) for t in tried], rows
@@ -189,17 +208,17 @@ def _plans(results: Results) -> tuple[list[str], Rows]:
     return _heads("plan", "area") + keys, rows
 
 
-def _chart(sheet: Worksheet, results: Results, columns: Sequence[str]) -> None:
+def _chart(sheet: Worksheet, results: Results) -> None:
     """Met, partly met and not met as one bar a standard, out of 100%, under the table. Patterns carry it in grey."""
     first, last = 4, 4 + len(results.measures)
-    chart = BarChart()
+    chart: Any = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "percentStacked", 100, 60
     chart.title = say(f"workbook.chart_{results.basis}")
     chart.add_data(Reference(sheet, min_col=2, max_col=4, min_row=first, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=first + 1, max_row=last))
-    for series, pattern in zip(chart.series, (None, "wdUpDiag", "pct5"), strict=True):
+    for series, pattern in zip(chart.series, (None, "wdUpDiag", "pct10"), strict=True):
         fill = PatternFillProperties(prst=pattern) if pattern else None
-        look = GraphicalProperties(pattFill=fill) if fill else GraphicalProperties(solidFill="2C6E74")
+        look: Any = GraphicalProperties(pattFill=fill) if fill else GraphicalProperties(solidFill="2C6E74")
         if fill:
             fill.foreground, fill.background = _colour("2C6E74"), _colour("FFFFFF")
         look.line.solidFill = "7F7C70"
@@ -208,6 +227,7 @@ def _chart(sheet: Worksheet, results: Results, columns: Sequence[str]) -> None:
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.number_format, chart.y_axis.majorGridlines = "0%", None
+    chart.y_axis.crosses = "max"  # with the order reversed, this is the bottom
     chart.legend.position = "b"
     chart.width, chart.height = 26, 4 + 1.5 * len(results.measures)
     sheet.add_chart(chart, f"A{last + 3}")
@@ -216,16 +236,16 @@ def _chart(sheet: Worksheet, results: Results, columns: Sequence[str]) -> None:
 def _colour(value: str) -> Any:
     from openpyxl.drawing.colors import ColorChoice
 
-    return ColorChoice(srgbClr=value)
+    made: Any = ColorChoice
+    return made(srgbClr=value)
 
 
-def _page(sheet: Worksheet, results: Results, details: ReportDetails) -> None:
+def _page(sheet: Any, results: Results, details: ReportDetails) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text = footer_safe(footer_line(results, details))
-    sheet.oddFooter.center.text = footer_safe(results.invented)
+    sheet.oddFooter.left.text = footer_safe(footer_line(results, details), results.invented)
     sheet.oddFooter.right.text = say("report.page", page="&P", pages="&N")
 
 

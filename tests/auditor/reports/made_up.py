@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from auditor.figures import CauseCount, CriterionFigure, MeasureFigure, PlanLine, Results
+from auditor.figures import TOO_FEW, CauseCount, CriterionFigure, MeasureFigure, PlanLine, Results
+from auditor.rounding import printed
 
 SHORT = (
     "Voice recorded",
@@ -35,26 +36,60 @@ def measure(
     i: int, k: int, n: int, basis: str = "answers", interval: tuple[float, float] | None = None, **more: Any
 ) -> MeasureFigure:
     """One headline with k of n met; a third of the rest partly met."""
-    percent = 100 * k / n if n else None
-    fields: dict[str, Any] = dict(
-        id=f"M{i + 1}", name=LONG[i], short=SHORT[i], basis=basis, k=k, n=n, partly=(n - k) // 3,
-        not_met=n - k - (n - k) // 3, percent=percent, printed=f"{int(percent + 0.5)}%" if percent is not None else "too few to report",
-        interval=interval, weighted=False, insufficient=0, undecided=0, cannot_tell=4, bounds=None, at_thresholds={},
-    )  # fmt: skip
+    percent, words = _share(k, n)
+    out = more.get("insufficient", 0) + more.get("undecided", 0)
+    fields: dict[str, Any] = {
+        "id": f"M{i + 1}",
+        "name": LONG[i],
+        "short": SHORT[i],
+        "basis": basis,
+        "k": k,
+        "n": n,
+        "partly": (n - k) // 3,
+        "not_met": n - k - (n - k) // 3,
+        "percent": percent,
+        "printed": words,
+        "interval": interval,
+        "weighted": False,
+        "insufficient": 0,
+        "undecided": 0,
+        "cannot_tell": 4,
+        "bounds": (k / (n + out), (k + out) / (n + out)) if out else None,
+        "at_thresholds": {},
+    }
     return MeasureFigure(**(fields | more))
 
 
 def criterion(key: str, name: str, met: int, not_met: int, partly: int = 0, **more: Any) -> CriterionFigure:
     """One criterion whose answers are met, partly and not met as given."""
     n = met + partly + not_met
-    percent = 100 * met / n if n else None
-    fields: dict[str, Any] = dict(
-        id=key, short=name, question=f"{name}?", measure="", source="Children and Families Act 2014", law="law",
-        critical=False, mode="judged", met=met, partly=partly, not_met=not_met, not_applicable=33 - n, cannot_tell=0,
-        undecided=0, k=met, n=n, percent=percent, printed=f"{int(percent + 0.5)}%" if percent is not None else "too few to report",
-        interval=None,
-    )  # fmt: skip
+    percent, words = _share(met, n)
+    fields: dict[str, Any] = {
+        "id": key,
+        "short": name,
+        "question": f"{name}?",
+        "measure": "",
+        "source": "Children and Families Act 2014",
+        "law": "law",
+        "critical": False,
+        "mode": "judged",
+        "met": met,
+        "partly": partly,
+        "not_met": not_met,
+        "not_applicable": 33 - n,
+        "cannot_tell": 0,
+        "undecided": 0,
+        "k": met,
+        "n": n,
+        "percent": percent,
+        "printed": words,
+        "interval": None,
+    }
     return CriterionFigure(**(fields | more))
+
+
+def _share(k: int, n: int) -> tuple[float | None, str]:
+    return (100 * k / n, printed(k, n)) if n else (None, TOO_FEW)
 
 
 def chosen_round() -> Results:
@@ -110,16 +145,41 @@ def _round(name: str, basis: str, draw: str, population: int | None, measures: l
         for i in range(33)
     )
     return Results(
-        round=name, kind="full", draw=draw, state="open", as_at="2026-10-01", invented="Every plan here is invented",
-        framework_id="default-ehcp", framework_version="1.0", framework_title="Quality framework for final plans",
-        framework_hash="7c4109be" * 8, basis=basis, thresholds={"met": 75, "partly": 50, "enough": 60, "critical_partly": 1},
-        population=population, plans=33, scored=33, scored_twice=12, audits_expected=45, audits_submitted=45,
-        auditors_by_agency={"education": 4, "health": 2, "social_care": 2, "parent_forum": 1}, compared=480, same=380, one_step=86,
-        measures=tuple(measures), criteria=tuple(criteria), statutory=tuple(criterion(*c) for c in CHECKS),
+        round=name,
+        kind="full",
+        draw=draw,
+        state="open",
+        as_at="2026-10-01",
+        invented="Every plan here is invented",
+        framework_id="default-ehcp",
+        framework_version="1.0",
+        framework_title="Quality framework for final plans",
+        framework_hash="7c4109be" * 8,
+        basis=basis,
+        thresholds={"met": 75, "partly": 50, "enough": 60, "critical_partly": 1},
+        population=population,
+        plans=33,
+        scored=33,
+        scored_twice=12,
+        audits_expected=45,
+        audits_submitted=45,
+        auditors_by_agency={"education": 4, "health": 2, "social_care": 2, "parent_forum": 1},
+        compared=480,
+        same=380,
+        one_step=86,
+        measures=tuple(measures),
+        criteria=tuple(criteria),
+        statutory=tuple(criterion(*c) for c in CHECKS),
         causes=(
-            CauseCount("education", "plan_writing", 96), CauseCount("education", "advice_weak", 31),
-            CauseCount("health", "advice_missing", 41), CauseCount("health", "advice_weak", 28),
-            CauseCount("social_care", "advice_missing", 38), CauseCount("parent_forum", "process", 4),
+            CauseCount("education", "plan_writing", 96),
+            CauseCount("education", "advice_weak", 31),
+            CauseCount("health", "advice_missing", 41),
+            CauseCount("health", "advice_weak", 28),
+            CauseCount("social_care", "advice_missing", 38),
+            CauseCount("parent_forum", "process", 4),
         ),
-        plan_lines=lines, undecided=7, reasons={}, fingerprint="7C41-09BE",
-    )  # fmt: skip
+        plan_lines=lines,
+        undecided=7,
+        reasons={},
+        fingerprint="7C41-09BE",
+    )

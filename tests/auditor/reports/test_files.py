@@ -1,0 +1,115 @@
+"""A report is written whole or not at all; what goes wrong is told in a sentence that names the file."""
+
+import errno
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from auditor.reports import ReportDetails, make_report
+from auditor.reports.files import write_whole
+from auditor.reports.make import slug
+from db.errors import UserError
+from tests.auditor.reports.made_up import random_round
+
+DETAILS = ReportDetails(date=date(2026, 12, 4))
+
+
+def test_both_files_are_made_beside_each_other_and_nothing_else(tmp_path: Path) -> None:
+    made = make_report(random_round(), DETAILS, tmp_path)
+    assert made == (tmp_path / "board-autumn-2026.pdf", tmp_path / "board-autumn-2026.xlsx")
+    assert sorted(tmp_path.iterdir()) == sorted(made)
+    assert made[0].read_bytes().startswith(b"%PDF-1.7")
+    assert made[1].read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "disk_full"),
+        (PermissionError(errno.EACCES, "Permission denied"), "file_locked"),
+        (OSError(errno.EIO, "Input/output error"), "file_not_written"),
+    ],
+)
+def test_a_failure_while_writing_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path, failure: OSError, code: str
+) -> None:
+    target = tmp_path / "board-x.pdf"
+    target.write_bytes(b"old")
+
+    def write(file) -> None:
+        file.write(b"half")
+        raise failure
+
+    with pytest.raises(UserError, match=r"board-x\.pdf could not be written") as told:
+        write_whole(target, write)
+    assert told.value.code == code
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_target_that_cannot_be_replaced_is_named_and_left(tmp_path: Path) -> None:
+    target = tmp_path / "board-x.pdf"
+    target.mkdir()
+    with pytest.raises(UserError, match=r"board-x\.pdf") as told:
+        write_whole(target, lambda file: None)
+    assert told.value.code == "file_locked"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_bug_while_writing_is_not_hidden_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        write_whole(tmp_path / "x.pdf", lambda file: 1 // 0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_folder_and_a_file_in_its_place_are_told(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="folder .*gone is not there") as told:
+        make_report(random_round(), DETAILS, tmp_path / "gone")
+    assert told.value.code == "no_folder"
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(UserError, match="is a file, not a folder"):
+        make_report(random_round(), DETAILS, tmp_path / "file")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device to write to")
+def test_a_really_full_disk_is_told(tmp_path: Path) -> None:
+    def write(file) -> None:
+        with Path("/dev/full").open("wb", buffering=0) as full:
+            full.write(b"x")
+
+    with pytest.raises(UserError) as told:
+        write_whole(tmp_path / "x.pdf", write)
+    assert told.value.code == "disk_full"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are kept where the system has them")
+def test_a_replaced_file_keeps_its_rights(tmp_path: Path) -> None:
+    target = tmp_path / "x.pdf"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    write_whole(target, lambda file: file.write(b"new"))
+    assert target.read_bytes() == b"new"
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_an_unknown_edition_or_format_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="not secret"):
+        make_report(random_round(), DETAILS, tmp_path, edition="secret")
+    with pytest.raises(UserError, match="not odt"):
+        make_report(random_round(), DETAILS, tmp_path, formats=("pdf", "odt"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Lancashire 2019", "lancashire-2019"),
+        ("Tŷ Gwyn: 1/2", "ty-gwyn-1-2"),
+        ("../..", "round"),
+        ("x" * 300, "x" * 60),
+    ],
+)
+def test_file_names_are_safe_on_every_system(name: str, plain: str) -> None:
+    assert slug(name) == plain

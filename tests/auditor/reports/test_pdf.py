@@ -1,0 +1,194 @@
+"""The PDF says what the results say, in reading order, in letters it has, with a structure a reader can follow."""
+
+import io
+import re
+import subprocess
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from auditor.figures import Results
+from auditor.reports import ReportDetails
+from auditor.reports.content import board_report
+from auditor.reports.pdf import write_pdf
+from tests.auditor.reports.made_up import chosen_round, large_round, measure, random_round
+
+DETAILS = ReportDetails(
+    council="Example Council", meeting="SEND Partnership Board", contact="SEND auditor", date=date(2026, 12, 4)
+)
+ROUNDS = [chosen_round, random_round, large_round]
+
+
+def made(results: Results, details: ReportDetails = DETAILS) -> bytes:
+    file = io.BytesIO()
+    write_pdf(board_report(results, details), results, details, file)
+    return file.getvalue()
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def structure_of(pdf: bytes) -> list[tuple[str, str]]:
+    """Every structure element of every page: kind and alternative text, in tree order."""
+    document = pypdfium2.PdfDocument(pdf)
+    found: list[tuple[str, str]] = []
+
+    def text(call, element) -> str:
+        length = call(element, None, 0)
+        buffer = (pdfium.c_ushort * (length // 2))() if hasattr(pdfium, "c_ushort") else None
+        import ctypes
+
+        raw = ctypes.create_string_buffer(length) if buffer is None else buffer
+        call(element, raw, length)
+        return bytes(raw).decode("utf-16-le").rstrip("\0")
+
+    def walk(element) -> None:
+        found.append(
+            (text(pdfium.FPDF_StructElement_GetType, element), text(pdfium.FPDF_StructElement_GetAltText, element))
+        )
+        for i in range(pdfium.FPDF_StructElement_CountChildren(element)):
+            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, i)
+            if child:
+                walk(child)
+
+    for page in document:
+        tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+        for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+            walk(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i))
+        pdfium.FPDF_StructTree_Close(tree)
+    return found
+
+
+@pytest.mark.parametrize("make", ROUNDS)
+def test_every_figure_of_the_results_is_read_back(make) -> None:
+    results = make()
+    text = " ".join(pages_of(made(results)))
+    unit = results.basis
+    for m in results.measures:
+        if m.percent is not None:
+            assert f"{m.short}: {m.k} of {m.n} {unit} ({m.printed})" in text
+    for c in results.criteria:
+        assert re.search(rf"{re.escape(c.id)} .{{0,90}}?{c.met} {c.partly} {c.not_met} {re.escape(c.printed)}", text), (
+            c.id
+        )
+    for c in results.statutory:
+        if c.n:
+            assert f"{c.k} of {c.n}" in text
+    assert results.fingerprint in text
+    assert results.framework_hash[:32] in text
+
+
+def test_the_parts_come_in_order() -> None:
+    text = " ".join(pages_of(made(random_round())))
+    parts = [
+        "How good are our", "In short", "How far plans meet", "Statutory checks", "Where shortfalls", "How sure are we?",
+        "Appendix A", "Appendix B", "Appendix C", "Appendix D",
+    ]  # fmt: skip
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_the_front_takes_two_pages_and_every_page_is_numbered_and_marked() -> None:
+    pages = pages_of(made(random_round()))
+    assert pages[2].startswith("Appendix A")
+    for number, page in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in page
+        assert "Every plan here is invented" in page
+        assert "provisional · figures 7C41-09BE" in page
+
+
+def test_a_signed_off_round_of_real_plans_carries_neither_warning() -> None:
+    text = " ".join(pages_of(made(replace(random_round(), state="signed_off", invented=""))))
+    assert "rovisional" not in text
+    assert "invented" not in text.lower()
+
+
+def test_a_round_not_drawn_by_lot_prints_no_interval_and_says_why() -> None:
+    text = " ".join(pages_of(made(chosen_round())))
+    assert "likely between" not in text
+    assert "No likely range. How these plans were picked was not published or recorded." in text
+    assert "It is not a share of plans." in text
+
+
+def test_headlines_at_other_marks_are_printed_where_plans_are_counted() -> None:
+    text = " ".join(pages_of(made(random_round())))
+    assert "At 70% At 75% At 80%" in text
+    assert "Voice recorded 19 of 33 17 of 33 14 of 33" in text
+
+
+def test_text_is_set_in_one_embedded_face_that_has_every_letter() -> None:
+    plain, welsh = made(random_round()), made(random_round(), replace(DETAILS, council="Cyngor Tŷ Ŵyl"))
+    assert b"AtkinsonHyperlegible" in plain
+    assert b"DejaVu" not in plain
+    assert b"DejaVu" in welsh
+    assert b"AtkinsonHyperlegible" not in welsh
+    assert "Cyngor Tŷ Ŵyl" in pages_of(welsh)[0]
+    assert b"/Helvetica" not in plain
+
+
+def test_a_letter_no_face_has_is_shown_as_unknown_and_control_characters_are_dropped() -> None:
+    first = pages_of(made(random_round(), replace(DETAILS, council="A\x00B \U0001f600 C\nD")))[0]
+    assert "AB � C D" in first
+
+
+def test_markup_in_a_name_is_printed_as_it_is() -> None:
+    odd = replace(random_round(), measures=(replace(measure(0, 3, 10, "plans"), short="<b>A & B</b> </para>"),))
+    assert "<b>A & B</b> </para>: 3 of 10 plans (30%)." in pages_of(made(odd))[0]
+
+
+def test_very_long_texts_and_many_measures_still_make_a_report() -> None:
+    many = tuple(
+        replace(measure(i % 5, 3, 10, "plans"), id=f"M{i}", short="Wordwithoutanyspace" * 8) for i in range(30)
+    )
+    results = replace(random_round(), measures=many, invented="Made up. " * 60, round="R" * 300)
+    assert "Page 1 of" in pages_of(made(results, replace(DETAILS, title="Very long title " * 30)))[0]
+
+
+def test_an_empty_round_makes_a_report_of_words() -> None:
+    empty = replace(random_round(), measures=(), criteria=(), statutory=(), causes=(), plan_lines=(), plans=0, scored=0)
+    assert "No causes have been recorded" in " ".join(pages_of(made(empty)))
+
+
+def test_headings_tables_lists_and_figures_are_tagged() -> None:
+    results = random_round()
+    kinds = structure_of(made(results))
+    names = [kind for kind, _ in kinds]
+    assert names.count("H1") >= 1
+    for kind in ("H2", "H3", "P", "L", "LI", "LBody", "Table", "TR", "TH", "TD", "Caption", "Figure"):
+        assert kind in names, kind
+    alternatives = [alt for kind, alt in kinds if kind == "Figure"]
+    assert len(alternatives) == 2
+    assert "Voice recorded: 52%, 17 of 33 plans met, likely range 35% to 68%." in alternatives[0]
+    assert "Sections A to K present and labelled: 27 of 33, 82%." in alternatives[1]
+
+
+def test_bookmarks_language_and_title_are_set() -> None:
+    pdf = made(random_round())
+    document = pypdfium2.PdfDocument(pdf)
+    titles = [mark.get_title() for mark in document.get_toc()]
+    assert "In short" in titles
+    assert "Appendix C. How the figures were made" in titles
+    assert document.get_metadata_value("Title") == "How good are our Education, Health and Care Plans? Autumn 2026"
+    assert b"/Lang (en-GB)" in pdf
+    assert b"/Marked true" in pdf
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+
+
+def test_the_same_figures_and_date_give_the_same_bytes() -> None:
+    assert made(random_round()) == made(random_round())
+
+
+@pytest.mark.outside
+def test_a_screen_readers_order_is_the_order_of_the_blocks(tmp_path: Path) -> None:
+    """Poppler's structure text gives headings and paragraphs in the order of the content, words apart."""
+    file = tmp_path / "report.pdf"
+    file.write_bytes(made(random_round()))
+    told = subprocess.run(["pdfinfo", "-struct-text", str(file)], capture_output=True, text=True, check=True).stdout
+    assert told.index("In short") < told.index("How far plans meet") < told.index("Statutory checks")
+    assert "the range is what we would expect had all 7,300 been audited the same way." in told
