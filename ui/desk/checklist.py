@@ -1,6 +1,6 @@
 """The checklist: criteria by measure, one of them open, and the time limits that are worked out from dates."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from auditor.clocks import Clock
@@ -8,36 +8,32 @@ from auditor.frameworks import Criterion
 from ui.desk.closed_row import ClosedRow
 from ui.desk.criterion_card import CriterionCard
 from ui.desk.open_audit import OpenAudit
+from ui.desk.sheet_area import SheetArea
 from ui.look import WORDS, look
-from ui.parts.layout import Card, Column, Row, ScrollColumn, SectionTitle
+from ui.parts.layout import Card, Column, Row, SectionTitle
 from ui.parts.pictures import Mark
 from ui.parts.words import Heading, Text
 
-WIDEST = 780  # design px: about 75 characters in a card
 
-
-class Checklist(ScrollColumn):
-    """Closed rows are light; the one open card moves from place to place, and stays where the eye is."""
+class Checklist(SheetArea):
+    """Closed rows are light; the one open card stands in for its row, and stays where the eye is."""
 
     opened = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(gap=4, margins=(5, 4, 5, 5))
+        super().__init__()
         self.setAccessibleName("Checklist")
         self.card = CriterionCard()
-        self.card.setParent(self)
+        self.card.setParent(self.widget())
         self.card.hide()
         self.open_key = ""
         self._audit: OpenAudit | None = None
         self._framework = ""
         self._asked: tuple[Criterion, ...] = ()
         self._rows: dict[str, ClosedRow] = {}
-        self._slots: dict[str, Column] = {}
         self._titles: dict[str, SectionTitle] = {}
-        self._dates: Column | None = None
+        self._dates = Column(gap=2)
         self.card.stepped.connect(self.step)
-        look().changed.connect(self._restyle)
-        self._restyle()
 
     def show_audit(self, audit: OpenAudit) -> None:
         """Show an audit, with nothing open yet."""
@@ -74,7 +70,7 @@ class Checklist(ScrollColumn):
     def open(self, key: str, at: int | None = None) -> None:
         """Open a criterion; its card stands `at` px from the top where that can be, else where the row was."""
         audit = self._audit
-        if audit is None or key not in self._slots or key == self.open_key:
+        if audit is None or key not in self._rows or key == self.open_key:
             return
         top = self.top_of(key) if at is None else at
         keyboard = QApplication.focusWidget()
@@ -85,15 +81,13 @@ class Checklist(ScrollColumn):
         self.card.show_criterion(audit.sheet.framework.criterion(key))
         self.card.note.show_text(audit.answer(key).note)
         self._show_card(key)
-        self._rows[key].hide()
-        self._slots[key].add(self.card)
-        self.card.show()
+        self.put_in_place_of(self.card, self._rows[key])
         self._scroll_to(top)
         self.opened.emit(key)
 
     def step(self, by: int) -> None:
         """Open the criterion above or below, in the same place, with the keyboard on its answers."""
-        keys = list(self._slots)
+        keys = list(self._rows)
         if not self.open_key:
             return
         to = keys.index(self.open_key) + by
@@ -120,37 +114,31 @@ class Checklist(ScrollColumn):
 
     def see(self, widget: QWidget) -> None:
         """Scroll as little as needed to have a part of the open card in view."""
-        self._settle()
+        self.settle()
         self.ensureWidgetVisible(widget, 0, look().space(4))
 
     def top_of(self, key: str) -> int:
         """How far below the top of the view a criterion stands."""
-        self._settle()
-        return self._slots[key].mapTo(self.viewport(), QPoint(0, 0)).y()
+        self.settle()
+        part = self.card if key == self.open_key else self._rows[key]
+        return part.y() - self.verticalScrollBar().value()
 
     def _build(self, audit: OpenAudit) -> None:
-        self.column.clear()
-        self._rows, self._slots, self._titles = {}, {}, {}
         sheet = audit.sheet
         self._framework, self._asked = sheet.framework.hash, audit.order
+        self._rows, self._titles, self._dates = {}, {}, Column(gap=2)
         names = {measure.id: measure.name for measure in sheet.framework.measures}
-        group: Column | None = None
+        parts: list[tuple[QWidget, int]] = []
         for criterion in audit.order:
             measure = criterion.measure or ""
-            if group is None or (measure and measure not in self._titles):
-                group = Column(gap=2)
-                if measure:
-                    self._titles[measure] = SectionTitle(names[measure])
-                    group.add(self._titles[measure])
-                self.add(group)
+            if measure and measure not in self._titles:
+                self._titles[measure] = SectionTitle(names[measure])
+                parts.append((self._titles[measure], 5 if parts else 0))
             row = ClosedRow(criterion)
             row.clicked.connect(self._clicked)
             self._rows[criterion.id] = row
-            self._slots[criterion.id] = Column(row, gap=0)
-            group.add(self._slots[criterion.id])
-        self._dates = Column(gap=2)
-        self.add(self._dates)
-        self.add(1)
+            parts.append((row, 2))
+        self.set_parts([*parts, (self._dates, 5)])
 
     def _clicked(self) -> None:
         row = self.sender()
@@ -160,8 +148,9 @@ class Checklist(ScrollColumn):
 
     def _show_row(self, key: str) -> None:
         if self._audit is not None:
-            audit = self._audit
-            self._rows[key].show_answer(audit.answer(key), audit.place(key), key in audit.unsaved)
+            audit, row = self._audit, self._rows[key]
+            if row.show_answer(audit.answer(key), audit.place(key), key in audit.unsaved):
+                self.forget_height(row)
 
     def _show_card(self, key: str) -> None:
         if self._audit is not None:
@@ -175,11 +164,12 @@ class Checklist(ScrollColumn):
         for measure, title in self._titles.items():
             group = [c.id for c in self._audit.order if c.measure == measure]
             done = sum(1 for key in group if self._audit.answer(key).value is not None)
-            title.set_caption(f"{done} of {len(group)} answered")
+            words = f"{done} of {len(group)} answered"
+            if words != title.caption.words:
+                title.set_caption(words)
+                self.forget_height(title)
 
     def _show_dates(self, audit: OpenAudit) -> None:
-        if self._dates is None:
-            return
         self._dates.clear()
         self._dates.setVisible(bool(audit.sheet.clocks))
         if audit.sheet.clocks:
@@ -188,33 +178,25 @@ class Checklist(ScrollColumn):
             framework = audit.sheet.framework
             for key, clock in audit.sheet.clocks.items():
                 self._dates.add(_date_line(framework.criterion(key), clock))
+        self.forget_height(self._dates)
 
     def _put_card_away(self) -> None:
-        if self.open_key:
-            self._rows[self.open_key].show()
-            self._show_row(self.open_key)
-        self.open_key = ""
+        key, self.open_key = self.open_key, ""
+        self.put_in_place_of(self.card, None)
+        if key in self._rows:
+            self._show_row(key)
 
     def _scroll_to(self, top: int) -> None:
         """Bring the open card's top to a height, or nearer where the card would not be wholly in view."""
-        self._settle()
+        self.settle()
         room, high = self.viewport().height(), self.card.height()
         gap = look().space(4)
-        top = max(gap, min(top, room - high - gap))
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.card.mapTo(self.viewport(), QPoint(0, 0)).y() - top)
+        self.verticalScrollBar().setValue(self.card.y() - max(gap, min(top, room - high - gap)))
 
     def scroll_to(self, value: int) -> None:
         """Scroll to where the reader was."""
-        self._settle()
+        self.settle()
         self.verticalScrollBar().setValue(value)
-
-    def _settle(self) -> None:
-        """Have sizes and places brought up to date now rather than at the next turn of the event loop."""
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-
-    def _restyle(self) -> None:
-        self.column.setMaximumWidth(look().px(WIDEST) + 2 * look().space(5))
 
 
 def _date_line(criterion: Criterion, clock: Clock) -> Card:

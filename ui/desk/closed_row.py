@@ -27,16 +27,16 @@ class ClosedRow(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        look().changed.connect(self.updateGeometry)
+        look().changed.connect(self.update)
 
-    def show_answer(self, answer: Answer, place: str, unsaved: bool) -> None:
-        """Show an answer, and whether it is still to be saved."""
+    def show_answer(self, answer: Answer, place: str, unsaved: bool) -> bool:
+        """Show an answer, and whether it is still to be saved. Returns whether other words stand there now."""
         before = self._words
         self._answer, self._unsaved = answer, unsaved
         self.setAccessibleName(card_name(self.criterion, answer, place, unsaved))
         if before != self._words:
-            self.updateGeometry()
             self.update()
+        return before != self._words
 
     @property
     def _words(self) -> str:

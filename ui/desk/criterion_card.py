@@ -75,8 +75,8 @@ class CriterionCard(Group):
             kind="quiet", pad=3,
         )  # fmt: skip
         self._card = Card(
-            self._head, self._question, self._above, self._meanings, self._guidance, self._below, self.note_row, reasons,
-            self._at_once, kind="here", gap=3,
+            self._head, self._question, self._above, self._meanings, self._guidance, self._below, self.note_row,
+            reasons, self._at_once, kind="here", gap=3,
         )  # fmt: skip
         super().__init__(self._card)
         self.answers.answer_chosen.connect(self.answered)
