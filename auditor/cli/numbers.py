@@ -4,10 +4,12 @@ import argparse
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from auditor import attainable, comparison, intervals, sampling
-from auditor.cli.printing import as_json, percent_range
+from auditor.cli.grids import read_grid
+from auditor.cli.printing import as_json, as_table, percent_range
 from db.errors import UserError
 
 
@@ -39,6 +41,20 @@ def add_commands(commands: Any) -> None:
     size.add_argument("--margin", type=float, required=True, metavar="SHARE", help="0.05 for 5 points either way")
     size.add_argument("--confidence", type=float, default=0.95, metavar="SHARE", help="0.95 unless told")
     _with_json(size, _sample_size)
+    share = sample.add_parser("share", help="share a sample out over the parts of the frame")
+    share.add_argument("strata", type=Path, metavar="STRATA.csv", help="a table with the columns stratum and size")
+    share.add_argument("--total", type=int, required=True, metavar="N", help="how many plans to draw in all")
+    share.add_argument("--minimum", type=int, metavar="M", help="at least this many from every part")
+    _with_json(share, _sample_share)
+
+    agree = commands.add_parser("agreement", help="how far auditors agree, from a table of their answers")
+    agree.add_argument("ratings", type=Path, metavar="RATINGS.csv", help="a row a plan, a column an auditor")
+    agree.add_argument("--scale", required=True, metavar="LIST", help="the answers in order, such as 0,1,2")
+    _with_json(agree, _agreement)
+
+    hide = commands.add_parser("suppress", help="hide small counts in a table, and what would give them away")
+    hide.add_argument("table", type=Path, metavar="TABLE.csv", help="counts with row and column labels, no totals")
+    _with_json(hide, _suppress)
 
 
 def _with_json(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:
@@ -110,3 +126,61 @@ def _sample_size(given: argparse.Namespace) -> None:
         return
     points = 100 * given.margin
     print(f"{n} of {given.population:,} plans give a margin of {points:g} points either way.")
+
+
+def _sample_share(given: argparse.Namespace) -> None:
+    heads, *rows = read_grid(given.strata)
+    columns = [head.strip().lower() for head in heads]
+    if "stratum" not in columns or "size" not in columns:
+        raise UserError("columns", f"{given.strata.name} needs the columns stratum and size. Nothing was shared out.")
+    name, size = columns.index("stratum"), columns.index("size")
+    strata: dict[str, int] = {}
+    for number, row in enumerate(rows, 2):
+        if row[name] in strata:
+            raise UserError("repeated", f"Row {number}: {row[name]} stands twice. Nothing was shared out.")
+        strata[row[name]] = _whole(row[size], number)
+    with said_plainly():
+        allocation = sampling.share(strata, given.total, given.minimum)
+    if given.json:
+        as_json({"allocation": allocation})
+    else:
+        as_table([["Part", "Plans", "Drawn"], *([key, str(strata[key]), str(n)] for key, n in allocation.items())])
+
+
+def _whole(text: str, row: int) -> int:
+    try:
+        return int(text)
+    except ValueError as problem:
+        raise UserError("numbers", f"Row {row}: {text or 'nothing'} is not a whole number.") from problem
+
+
+def _agreement(given: argparse.Namespace) -> None:
+    from auditor.agreement import agreement
+
+    _, *rows = read_grid(given.ratings)
+    with said_plainly():
+        answer = agreement(rows, [label.strip() for label in given.scale.split(",")])
+    figures = asdict(answer)
+    if given.json:
+        as_json(figures)
+        return
+    reasons = figures.pop("reasons")
+    for name, value in figures.items():
+        shown = "not estimable" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
+        print(f"{name.replace('_', ' '):32} {shown}")
+    for reason in dict.fromkeys(reasons.values()):
+        print(reason)
+
+
+def _suppress(given: argparse.Namespace) -> None:
+    from auditor.suppression import suppress
+
+    heads, *rows = read_grid(given.table)
+    counts = [[_whole(cell, number) for cell in row[1:]] for number, row in enumerate(rows, 2)]
+    with said_plainly():
+        answer = suppress(counts)
+    if given.json:
+        as_json(asdict(answer))
+        return
+    hidden = [[str(cell) for cell in row] for row in answer.cells]
+    as_table([heads, *([row[0], *cells] for row, cells in zip(rows, hidden, strict=True))])

@@ -1,0 +1,175 @@
+"""The command line as a person or a script meets it: real processes, plain sentences, one line of trouble."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db.vocabulary import Value
+from tests.building import make_round, make_workspace, score, small_framework
+
+
+def ehcp(*arguments: object, **more) -> subprocess.CompletedProcess[str]:
+    """Run the program as a process, without a display."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    command = [sys.executable, "-m", "ui", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120, **more)
+
+
+def answer(*arguments: object):
+    """The JSON a command prints; nothing may stand beside it."""
+    done = ehcp(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def refusal(*arguments: object) -> str:
+    """The one line a command refuses with."""
+    done = ehcp(*arguments)
+    assert (done.returncode, done.stdout) == (2, ""), done
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("ehcp-auditor")
+    assert "Traceback" not in line
+    return line
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed workspace with one round of two scored plans."""
+    folder = tmp_path_factory.mktemp("w")
+    with make_workspace(folder / "a.ehcpaudit") as store:
+        rnd = make_round(store, small_framework(folder), ["N-001", "N-002"], {"N-001": ["EA"], "N-002": ["EA"]})
+        score(store, rnd, "N-001", "EA", [Value.MET] * 4)
+        score(store, rnd, "N-002", "EA", [Value.NOT_MET] * 4)
+    return folder / "a.ehcpaudit"
+
+
+def test_an_interval_has_the_names_scripts_rely_on():
+    plain = answer("interval", 15, 33)
+    assert list(plain) == ["p_hat", "wilson"]
+    finite = answer("interval", 15, 33, "--population", 7300)
+    assert finite["wilson_fpc"] == pytest.approx([0.2987273356, 0.6198054225], abs=1e-9)
+    assert finite["hypergeometric_exact"] == pytest.approx([0.2815068493, 0.6360273973], abs=1e-9)
+
+
+def test_a_comparison_is_the_first_minus_the_second():
+    found = answer("compare", 56, 70, 48, 80)
+    assert found["diff"] == pytest.approx(0.2)
+    assert found["newcombe"] == pytest.approx([0.0524314724, 0.333872654], abs=1e-9)
+    assert found["fisher_midp_central"] == pytest.approx(0.0084494427, abs=1e-9)
+
+
+def test_a_percentage_that_cannot_be_k_of_n_says_what_it_could_be():
+    found = answer("attainable", 49, "--of", 33)
+    assert (found["attainable"], found["k"], found["nearest"], found["smallest_n"]) == (False, None, [48, 52], 35)
+    assert found["explanations"]
+
+
+def test_a_sample_is_sized_and_shared_out(tmp_path: Path):
+    assert answer("sample", "size", "--population", 7300, "--margin", 0.05) == {"n": 365}
+    strata = tmp_path / "strata.csv"
+    strata.write_bytes(b"\xef\xbb\xbfstratum;size\r\nEarly;512\r\nPrimary;2641\r\nSecondary;2987\r\nLater;1160\r\n")
+    found = answer("sample", "share", strata, "--total", 33)
+    assert found == {"allocation": {"Early": 2, "Primary": 12, "Secondary": 14, "Later": 5}}
+
+
+def test_agreement_is_worked_out_from_a_table(tmp_path: Path):
+    table = tmp_path / "ratings.csv"
+    table.write_text("A,B\n2,2\n1,2\n0,0\n,1\nNA,2\n2,2\n")
+    found = answer("agreement", table, "--scale", "0,1,2")
+    assert found["n_units"] == 4
+    assert found["percent_agreement"] == 0.75
+    assert found["applicability_percent_agreement"] == 0.8
+    assert found["reasons"]
+
+
+def test_small_counts_are_hidden_with_what_would_give_them_away(tmp_path: Path):
+    table = tmp_path / "table.csv"
+    table.write_text(",Met,Partly,Not met\nNorth,3,12,8\nSouth,9,15,12\nEast,7,10,14\nWest,11,6,9\n")
+    found = answer("suppress", table)
+    assert found["primary"] == [[1, 1]]
+    assert found["cells"][0][0] == "*"
+    assert sum([[3, 12, 8], [9, 15, 12], [7, 10, 14], [11, 6, 9]][r - 1][c - 1] for r, c in found["secondary"]) == 28
+
+
+def test_results_have_the_shape_scripts_rely_on(workspace: Path):
+    found = answer("results", workspace, "--round", "Spring", "--by", "area")
+    assert list(found)[:11] == [
+        "round", "draw", "framework", "population", "plans", "measures", "criteria", "undecided", "by", "reasons",
+        "basis",
+    ]  # fmt: skip
+    (measure,) = found["measures"]
+    assert (measure["k"], measure["n"], measure["percent"], measure["printed"]) == (1, 2, 50.0, "50%")
+    assert {"id", "name", "basis", "interval", "weighted", "insufficient", "undecided", "cannot_tell"} <= set(measure)
+    assert {"id", "met", "partly", "not_met", "not_applicable", "cannot_tell", "undecided", "k", "n", "percent",
+            "interval"} <= set(found["criteria"][0])  # fmt: skip
+    assert found["by"]["area"]["North"][0]["n"] == 2
+
+
+def test_the_newest_round_is_taken_and_named_where_none_is_asked_for(workspace: Path):
+    done = ehcp("results", workspace, "--json")
+    assert json.loads(done.stdout)["round"] == "Spring"
+    assert "newest: Spring" in done.stderr
+
+
+def test_a_workspace_is_checked_and_backed_up(workspace: Path, tmp_path: Path):
+    assert answer("workspace", "check", workspace)["sound"] is True
+    assert ehcp("workspace", "backup", workspace, tmp_path / "copy.ehcpaudit").returncode == 0
+    assert answer("workspace", "check", tmp_path / "copy.ehcpaudit")["sound"] is True
+
+
+def test_a_framework_with_an_unknown_key_is_refused_with_its_line(tmp_path: Path):
+    small_framework(tmp_path)
+    file = tmp_path / "small.toml"
+    assert "is sound" in ehcp("framework", "check", file).stdout
+    file.write_text(file.read_text(encoding="utf-8").replace("critical = ", "critcal = ", 1), encoding="utf-8")
+    line = refusal("framework", "check", file)
+    assert "critcal" in line
+    assert "line " in line
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("interval", 40, 33),
+        ("interval", 3, 0),
+        ("interval", "x", 33),
+        ("compare", 1, 2, 3, 0),
+        ("attainable", 149, "--of", 33),
+        ("attainable", 49, "--of", 0),
+        ("sample", "size", "--population", 0, "--margin", 0.05),
+        ("sample", "size", "--population", 100, "--margin", 0),
+        ("sample", "share", "nowhere.csv", "--total", 3),
+        ("results", "nowhere.ehcpaudit"),
+        ("report", "nowhere.ehcpaudit", "--out", "."),
+        ("framework", "check", "nowhere.toml"),
+        ("workspace", "check", __file__),
+        ("no-such-command",),
+        ("interval",),
+    ],
+)
+def test_what_the_user_can_mend_is_one_line_and_exit_two(arguments):
+    refusal(*arguments)
+
+
+def test_a_command_never_loads_qt():
+    code = "import sys; sys.argv = ['x', 'interval', '15', '33']\nimport ui.__main__ as m; m.main()\n"
+    code += "print([name for name in sys.modules if name.startswith('PySide6')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_bug_is_one_line_with_the_place_of_the_log_and_no_traceback(tmp_path: Path):
+    code = "import sys, auditor.intervals as i, auditor.cli as c\n"
+    code += "i.wilson = lambda *a: {}['secret words']\nsys.exit(c.main(['interval', '1', '2']))"
+    environment = dict(os.environ, HOME=str(tmp_path), XDG_STATE_HOME=str(tmp_path), XDG_CACHE_HOME=str(tmp_path))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    log = Path(line.rsplit(" in ", 1)[1].rstrip("."))
+    written = log.read_text(encoding="utf-8")
+    assert "KeyError" in written
+    assert "secret words" not in written + line
