@@ -62,4 +62,5 @@ def _letters(name: str, folder: Path, regular: str) -> Letters:
             registry.registerFont(EmbeddedFont(font, str(folder / f"{file}.ttf")))
     registry.registerFontFamily(name, normal=name, bold=f"{name}-Bold", italic=name, boldItalic=f"{name}-Bold")
     both = [frozenset[int](registry.getFont(font).face.charToGlyph) for font in (name, f"{name}-Bold")]
-    return Letters(name, f"{name}-Bold", both[0] & both[1])
+    # above U+FFFF ReportLab writes a broken map back to text
+    return Letters(name, f"{name}-Bold", frozenset(c for c in both[0] & both[1] if c <= 0xFFFF))

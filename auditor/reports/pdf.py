@@ -44,7 +44,7 @@ from auditor.reports.tagging import Element, TaggedCanvas, TaggedFigure, TaggedP
 from auditor.reports.wording import say
 
 MARGIN, FOOT, TOP = 20 * mm, 22 * mm, 16 * mm
-WIDTH = A4[0] - 2 * MARGIN
+WIDTH, HEIGHT = A4[0] - 2 * MARGIN, A4[1] - TOP - FOOT
 MOST_ROWS_KEPT = 14
 SCALE = 0.7  # print size of a chart's text against its size on the screen
 INK, INK2, ACCENT, SOFT, RULE = map(HexColor, ("#1B2330", "#464F5E", "#0B5A5E", "#F6F5F1", "#C6C2B6"))
@@ -167,17 +167,21 @@ class _Layout:
 
     def build(self, blocks: tuple[Block, ...], file: Any, pages: int) -> int:
         """Lay the blocks out into `file`; give the number of pages made. `pages` is what page x of y says."""
-        frame = Frame(MARGIN, FOOT, WIDTH, A4[1] - TOP - FOOT, 0, 0, 0, 0)
         furnish: Any = partial(self._furnish, pages)
-        document = BaseDocTemplate(file, pagesize=A4, pageTemplates=[PageTemplate("page", [frame], onPageEnd=furnish)])
-        author = self.details.council or say("report.author")
-        title = f"{self.details.heading} {self.results.round}"
+        frame = Frame(MARGIN, FOOT, WIDTH, HEIGHT, 0, 0, 0, 0)
+        about = {
+            "title": f"{self.details.heading} {self.results.round}",
+            "author": self.details.council or say("report.author"),
+            "subject": say("report.subject", round=self.results.round),
+            "creator": say("report.author"),
+        }
+        template = PageTemplate("page", [frame], onPageEnd=furnish)
+        document = BaseDocTemplate(file, pagesize=A4, pageTemplates=[template], **about)
         day = self.details.date
         when = calendar.timegm(day.timetuple()) if day else int(datetime.now(UTC).timestamp())
 
         def canvas(name: Any, **options: Any) -> TaggedCanvas:
-            size = options["pagesize"]
-            return TaggedCanvas(name, title=title, author=author, when=when, font=self.letters.regular, pagesize=size)
+            return TaggedCanvas(name, when=when, font=self.letters.regular, pagesize=options["pagesize"])
 
         document.build([flowable for part in self._grouped(blocks) for flowable in part], canvasmaker=canvas)
         return document.page
@@ -236,10 +240,8 @@ class _Layout:
                 return [self._panel(block)]
             case Table():
                 return self._table(block)
-            case Figure(name, results):
-                chart = charts.STATUTORY if name == "statutory" else charts.HEADLINES
-                drawing = chart.draw(results, PRINT, WIDTH, SCALE, self.letters.face)
-                return [TaggedFigure(drawing, chart.alt_text(results)), Spacer(1, 4)]
+            case Figure():
+                return self._figure(block)
             case PageBreak():
                 return [NewPage()]
 
@@ -266,6 +268,22 @@ class _Layout:
                 else [self._text(block.text, "panel text", Element("P"))]
             )
         return _Ground(inside, SOFT, ACCENT)
+
+    def _figure(self, figure: Figure) -> list[Flowable]:
+        """One figure, or several where it is taller than a page."""
+        statutory = figure.chart == "statutory"
+        chart, results = (charts.STATUTORY if statutory else charts.HEADLINES), figure.results
+        drawing = chart.draw(results, PRINT, WIDTH, SCALE, self.letters.face)
+        count = len(results.statutory if statutory else results.measures)
+        if drawing.height <= HEIGHT - 60 * mm or count < 2:
+            return [TaggedFigure(drawing, chart.alt_text(results)), Spacer(1, 4)]
+        half = (count + 1) // 2
+        parts = (
+            [replace(results, statutory=part) for part in (results.statutory[:half], results.statutory[half:])]
+            if statutory
+            else [replace(results, measures=part) for part in (results.measures[:half], results.measures[half:])]
+        )
+        return [made for part in parts for made in self._figure(Figure(figure.chart, part))]
 
     def _facts(self, pairs: tuple[tuple[str, str], ...]) -> Flowable:
         rows: list[list[Any]] = []

@@ -91,14 +91,11 @@ class _Text(PDFTextObject):
 class TaggedCanvas(Canvas):
     """A canvas that keeps a structure tree. `here` is the element that what is drawn next belongs to."""
 
-    def __init__(self, file: Any, *, title: str, author: str, when: float, font: str, **options: Any) -> None:
+    def __init__(self, file: Any, *, when: float, font: str, **options: Any) -> None:
+        self._own_font = font
         options |= {"lang": "en-GB", "pdfVersion": (1, 7), "initialFontName": font, "invariant": 1}
         super().__init__(file, **options)
-        self.setTitle(title)
-        self.setAuthor(author)
-        self.setCreator("EHCP Auditor")
         self._doc._timeStamp = _moment(when)
-        self._title, self._author = title, author
         self.root = self.here = Element("Document")
         self._open = False
         self._artifacts = 0
@@ -106,6 +103,10 @@ class TaggedCanvas(Canvas):
         self._pages: list[list[Element]] = []
         self._doc.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         self.setViewerPreference("DisplayDocTitle", "true")
+
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:
+        """Set the font; drawings and table cells begin in Helvetica, which is not embedded, and get our own."""
+        super().setFont(self._own_font if psfontname == "Helvetica" else psfontname, size, leading)
 
     def beginText(self, x: float = 0, y: float = 0, direction: Any = None, **more: Any) -> PDFTextObject:
         """As ReportLab's, with spaces at line ends."""
@@ -169,7 +170,8 @@ class TaggedCanvas(Canvas):
         if len(self._code):
             self.showPage()
         self._write_tree()
-        text = _XMP.format(title=escape(self._title), author=escape(self._author))
+        about = self._doc.info
+        text = _XMP.format(title=escape(about.title), author=escape(about.author))
         # filters=None: an empty list would write an empty /Filter, and checkers then see no metadata
         kind = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
         self._doc.Catalog.Metadata = self._doc.Reference(PDFStream(kind, text.encode("utf-8"), None))

@@ -253,7 +253,7 @@ def _properties(book: Workbook, results: Results, details: ReportDetails) -> Non
     about = book.properties
     about.title = clean(f"{details.heading} {results.round}")
     about.creator = about.lastModifiedBy = clean(details.council or say("report.author"))
-    about.subject = clean(say("workbook.subject", round=results.round))
+    about.subject = clean(say("report.subject", round=results.round))
     about.description = clean(" ".join([footer_line(results, details), results.invented]).strip())
     about.language = "en-GB"
     if details.date:

@@ -65,7 +65,7 @@ def test_a_bug_while_writing_is_not_hidden_and_leaves_nothing(tmp_path: Path) ->
 
 
 def test_a_missing_folder_and_a_file_in_its_place_are_told(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="folder .*gone is not there") as told:
+    with pytest.raises(UserError, match=r"folder .*gone is not there") as told:
         make_report(random_round(), DETAILS, tmp_path / "gone")
     assert told.value.code == "no_folder"
     (tmp_path / "file").write_bytes(b"")

@@ -35,8 +35,8 @@ def opened(data: bytes) -> Any:
 
 def rows_of(sheet: Any) -> list[dict[str, Any]]:
     """The rows of a sheet's one table, by heading."""
-    ((_, area),) = sheet.tables.items()
-    head, *body = [[cell.value for cell in row] for row in sheet[area.ref]]
+    (table,) = sheet.tables.values()
+    head, *body = [[cell.value for cell in row] for row in sheet[table.ref]]
     return [dict(zip(head, row, strict=True)) for row in body]
 
 
@@ -98,7 +98,7 @@ def test_every_sheet_has_one_table_frozen_headings_print_titles_and_no_merged_ce
         "Plan by criterion",
     ]
     for sheet in book:
-        ((_, table),) = sheet.tables.items()
+        (table,) = sheet.tables.values()
         top = int(re.findall(r"\d+", table.ref)[0])
         assert sheet.freeze_panes == f"B{top + 1}"
         assert sheet.print_title_rows == f"${top}:${top}"
