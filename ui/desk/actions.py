@@ -20,20 +20,24 @@ class Command(NamedTuple):
     do: Callable[[], object]
 
 
-def action(page: QWidget, command: Command) -> QAction:
-    """A command of a page: its keys work while the keyboard is in the page."""
-    made = QAction(command.name, page)
-    made.setShortcuts([QKeySequence(keys) for keys in command.keys])
-    made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    made.triggered.connect(lambda _checked=False: command.do())
+class PageAction(QAction):
+    """A command of a page: its keys work while the keyboard is in the page, and its icon follows the look."""
 
-    def dress() -> None:
-        made.setIcon(look().icon(command.icon))
+    def __init__(self, page: QWidget, command: Command) -> None:
+        super().__init__(command.name, page)
+        self._icon, self._do = command.icon, command.do
+        self.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        self.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.triggered.connect(self._run)
+        self._dress()
+        look().changed.connect(self._dress)
+        page.addAction(self)
 
-    dress()
-    look().changed.connect(dress)
-    page.addAction(made)
-    return made
+    def _run(self) -> None:
+        self._do()
+
+    def _dress(self) -> None:
+        self.setIcon(look().icon(self._icon))
 
 
 def next_plan_keys(step: int) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """From key to next question: answers, notes and reasons of the open criterion, saved, said aloud, and moved on from."""
 
-from typing import Protocol
-
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -11,29 +9,16 @@ from ui.desk.audit_pane import AuditPane
 from ui.desk.scorer import Scorer
 from ui.desk.words import answer_words
 from ui.parts.announce import announce
+from ui.settings import Settings
 
 EVERY_ONE = "Every question is answered."
 NO_REASON = "A cause is given when the answer is partly met or not met."
 
 
-class DeskSettings(Protocol):
-    """What the desk asks of the settings. `move_on` is met, always or never: when an answer goes on to the next."""
-
-    @property
-    def single_keys(self) -> bool:
-        """Whether an answer's own key answers."""
-        ...
-
-    @property
-    def move_on(self) -> str:
-        """When an answer goes on to the next question."""
-        ...
-
-
 class Answering(QObject):
     """What the open criterion's controls and the answering commands do."""
 
-    def __init__(self, page: QWidget, scorer: Scorer, pane: AuditPane, settings: DeskSettings) -> None:
+    def __init__(self, page: QWidget, scorer: Scorer, pane: AuditPane, settings: Settings) -> None:
         super().__init__(page)
         self._page, self._scorer, self._pane, self._settings = page, scorer, pane, settings
         self._checklist, self._card = pane.checklist, pane.checklist.card

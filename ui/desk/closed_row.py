@@ -52,8 +52,8 @@ class ClosedRow(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """48 design px, or what the words need below each other."""
-        question, answer, _ = self._places(width)
-        return max(look().px(HIGH), max(question.bottom(), answer.bottom()) + 1 + self._pad())
+        _, answer, one_line = self._places(width)
+        return look().px(HIGH) if one_line else max(look().px(HIGH), answer.bottom() + 1 + self._pad())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the row."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from auditor.answers import Problem
 from ui.desk.open_audit import OpenAudit
+from ui.desk.sheet_area import WIDEST
 from ui.look import look
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.form import FormRow
@@ -22,7 +23,20 @@ KINDS = (
 )
 
 
-class SubmitPanel(ScrollColumn):
+class _Panel(ScrollColumn):
+    """No line longer than about 75 characters, at any text size."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(gap=4, margins=5)
+        self.setAccessibleName(name)
+        self._restyle()
+        look().changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.column.setMaximumWidth(look().px(WIDEST) + 2 * look().space(5))
+
+
+class SubmitPanel(_Panel):
     """What is unanswered, contradictory or incomplete, as links; then submit or keep working."""
 
     submit = Signal()
@@ -30,8 +44,7 @@ class SubmitPanel(ScrollColumn):
     jump = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(gap=4, margins=5)
-        self.setAccessibleName("Submit audit")
+        super().__init__("Submit audit")
         self.submit_button = PrimaryButton("Submit audit", icon="send")
         self.keep_button = PlainButton("Keep working")
         self.submit_button.clicked.connect(self.submit)
@@ -39,9 +52,8 @@ class SubmitPanel(ScrollColumn):
         self._title, self._words = Heading("", 2), Text("")
         self._found = Column(gap=3)
         self._buttons = Wrap(self.submit_button, self.keep_button, gap=3)
-        for part in (self._title, self._words, self._found, self._buttons, 1):
+        for part in (self._title, self._words, self._buttons, self._found, 1):
             self.add(part)
-        self.column.setMaximumWidth(look().px(780))
 
     def show_audit(self, audit: OpenAudit) -> None:
         """Show what stands in the way of submitting an audit, and what is worth a look."""
@@ -91,15 +103,14 @@ class SubmitPanel(ScrollColumn):
         return card
 
 
-class ReopenPanel(ScrollColumn):
+class ReopenPanel(_Panel):
     """Asks for the reason before a submitted audit is opened again."""
 
     reopen = Signal(str)
     keep = Signal()
 
     def __init__(self) -> None:
-        super().__init__(gap=4, margins=5)
-        self.setAccessibleName("Reopen audit")
+        super().__init__("Reopen audit")
         self._title = Heading("", 2)
         words = "A new revision begins with the same answers. What was submitted stays as it is, and figures go on "
         self.reason = QPlainTextEdit()
@@ -112,7 +123,6 @@ class ReopenPanel(ScrollColumn):
         parts = (self._title, Text(f"{words}counting it until you submit again."), self.row, Wrap(reopen, keep, gap=3))
         for part in (*parts, 1):
             self.add(part)
-        self.column.setMaximumWidth(look().px(780))
 
     def ask(self, reference: str) -> None:
         """Begin afresh for a plan."""

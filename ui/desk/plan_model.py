@@ -90,7 +90,7 @@ class FoundPlans(QSortFilterProxyModel):
     def find(self, text: str) -> None:
         """Keep the plans that hold these words."""
         self._words = text.casefold().split()
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Whether a plan holds every word."""

@@ -1,10 +1,11 @@
 """The auditor's desk: the plans to score, and the checklist of the one that is open."""
 
+import json
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
-from PySide6.QtCore import QSize, SignalInstance
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -12,9 +13,8 @@ from auditor.changed import Changed
 from auditor.rounds import people_of
 from auditor.scoring import PlanRow, Saved, plan_rows, reopen, submit
 from db.errors import UserError
-from ui.desk.actions import Command, action, next_plan_keys
+from ui.desk.actions import Command, PageAction, next_plan_keys
 from ui.desk.answering import Answering
-from ui.desk.answering import DeskSettings as AnsweringSettings
 from ui.desk.audit_pane import AuditPane
 from ui.desk.plan_list import PlanList
 from ui.desk.scorer import Scorer
@@ -25,24 +25,16 @@ from ui.parts.announce import announce
 from ui.parts.answer import ORDER
 from ui.parts.empty import EmptyState
 from ui.session import Session
+from ui.settings import Settings
 
 LIST_WIDE, FOLD_UNDER = 260, 1000  # design px
 ON_SCREEN = "on screen and not yet saved. Everything before is."
 
 
-class DeskSettings(AnsweringSettings, Protocol):
-    """The settings the desk follows, with the news that they changed."""
-
-    @property
-    def changed(self) -> SignalInstance:
-        """Comes when a setting changed."""
-        ...
-
-
 class DeskPage(Page):
     """Plan list and checklist. Every answer is on disk before the next key is read."""
 
-    def __init__(self, session: Session, settings: DeskSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = "Score plans" if session.lead else "My plans"
         self._session, self._settings = session, settings
@@ -65,6 +57,8 @@ class DeskPage(Page):
         self._answering.take_settings()
         self._fold()
         self.refresh()
+        self.return_to(self._remembered())
+        self._checklist.opened.connect(self._remember)
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -154,6 +148,17 @@ class DeskPage(Page):
         """What the narrower of the two needs: where there is no room for both, one gives way."""
         plans, pane = self._plans.minimumSizeHint(), self._pane.minimumSizeHint()
         return QSize(max(plans.width(), pane.width()), max(plans.height(), pane.height()))
+
+    def _remember(self, _criterion: str) -> None:
+        """Keep the place for the next time this workspace is opened."""
+        self._settings.file.setValue(f"desk/{self._session.owner.device}", json.dumps(self.place()))
+
+    def _remembered(self) -> dict[str, Any]:
+        try:
+            kept = json.loads(str(self._settings.file.value(f"desk/{self._session.owner.device}", "{}")))
+        except ValueError:
+            return {}
+        return kept if isinstance(kept, dict) else {}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the list of plans into a button where there is no room for both."""
@@ -364,7 +369,7 @@ class DeskPage(Page):
         self._settings.changed.connect(self._answering.take_settings)
         look().changed.connect(self._fold)
 
-    def _make_commands(self) -> dict[str, QAction]:
+    def _make_commands(self) -> dict[str, PageAction]:
         answering = self._answering
         commands = {
             "next": Command("Next unanswered", "arrow-down", ("F8",), partial(answering.step_unanswered, 1)),
@@ -379,7 +384,7 @@ class DeskPage(Page):
             "submit": Command("Submit audit…", "send", (), self._ask_submit),
             "reopen": Command("Reopen audit…", "lock-open", (), self._ask_reopen),
         }
-        return {key: action(self, command) for key, command in commands.items()}
+        return {key: PageAction(self, command) for key, command in commands.items()}
 
     def _enable(self) -> None:
         """Offer what can be done now."""

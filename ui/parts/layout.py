@@ -49,6 +49,7 @@ class _Box(QFrame):
         """Take everything out and throw it away."""
         while (item := self._box.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # a layout shows what was just added a turn later, by then as a window of its own
                 widget.setParent(None)
                 widget.deleteLater()
 
