@@ -55,7 +55,7 @@ class ResultsPage(Page):
         self, session: Session, tasks: Tasks, choose_folder: FolderChooser = ask_folder, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._tasks, self._choose_folder = session, tasks, choose_folder
+        self.session, self._tasks, self._choose_folder = session, tasks, choose_folder
         self.results: Results | None = None
         self._reading: Task | None = None
         self._stale = True
@@ -79,12 +79,12 @@ class ResultsPage(Page):
         self.tabs.addTab(self.headlines, "Headlines")
         self.tabs.addTab(self.criteria, "Criteria")
         self.tabs.addTab(self.undecided, "Undecided")
-        self._empty = EmptyState(
+        self.empty = EmptyState(
             "chart-column", "Figures appear once an audit is submitted.", "Score a plan and submit it.", "Score plans"
         )
-        self._empty.action.connect(lambda: self.go.emit("desk"))
+        self.empty.action.connect(lambda: self.go.emit("desk"))
         self._stack = QStackedWidget()
-        self._stack.addWidget(Column(self._empty, 1, margins=6))
+        self._stack.addWidget(Column(self.empty, 1, margins=6))
         self._stack.addWidget(Column(self.tabs, gap=0, margins=(6, 2, 6, 0)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +98,7 @@ class ResultsPage(Page):
 
     def refresh(self) -> None:
         """Work the figures out again, if anything changed since they were."""
-        rnd = self._session.round
+        rnd = self.session.round
         if rnd is None:
             self._stack.setCurrentIndex(0)
             self.header.set_title("Results", "This workspace has no round yet.")
@@ -107,7 +107,7 @@ class ResultsPage(Page):
         if not self._stale or self._reading is not None:
             return
         self._stale = False
-        store, name = self._session.store, rnd.name
+        store, name = self.session.store, rnd.name
 
         def work() -> Steps:
             yield "Working out the figures"
@@ -122,8 +122,8 @@ class ResultsPage(Page):
         if self._stack.currentIndex() == 1:
             self.tabs.currentWidget().setFocus()
             self.headlines.chart.setFocus() if self.tabs.currentIndex() == 0 else None
-        elif self._empty.button is not None:
-            self._empty.button.setFocus()
+        elif self.empty.button is not None:
+            self.empty.button.setFocus()
 
     def panes(self) -> tuple[QWidget, ...]:
         """The tabs, what they show, and the button for the report."""
@@ -192,7 +192,7 @@ class ResultsPage(Page):
         folder = self._choose_folder(self)
         if folder is None:
             return
-        owner = self._session.owner
+        owner = self.session.owner
 
         def work() -> Steps:
             from datetime import datetime
@@ -290,14 +290,16 @@ class _Headlines(ScrollColumn):
     """The measures and the statutory block at the left; what they say and how sure it is at the right."""
 
     def __init__(self) -> None:
-        self._bars = _ChartCard(HEADLINES, "How good are the plans?")
+        self.bars = _ChartCard(HEADLINES, "How good are the plans?")
         self._checks = _ChartCard(STATUTORY, "Statutory checks")
-        self.chart = self._bars.view
+        self.chart = self.bars.view
         self._short = Card(title="In short")
         self._sure = Card(title="How sure are we?")
         self._words: list[QWidget] = []
-        left = Column(self._bars, self._checks, 1, gap=4)
-        right = Column(self._short, self._sure, 1, gap=4)
+        left = Column(self.bars, self._checks, 1, gap=4)
+        self._invented = Text("", tone="ink2")
+        self._example = Card(self._invented, title="What is invented here", kind="quiet")
+        right = Column(self._short, self._sure, self._example, 1, gap=4)
         both = Wrap(gap=4)
         both.add(left, stretch=3, least=520)
         both.add(right, stretch=2, least=340)
@@ -305,9 +307,11 @@ class _Headlines(ScrollColumn):
 
     def show_results(self, figures: Results) -> None:
         """Show these figures."""
-        self._bars.show_results(figures, counted_by(figures))
+        self.bars.show_results(figures, counted_by(figures))
         self._checks.setVisible(bool(figures.statutory))
         self._checks.show_results(figures, "One line each; never added up.")
+        self._invented.set_text(figures.invented)
+        self._example.setVisible(bool(figures.invented))
         for widget in self._words:
             widget.setParent(None)
             widget.deleteLater()
@@ -330,11 +334,11 @@ class _TablePane(Column):
         self.table.setModel(self._sorted)
         self.table.setSortingEnabled(True)
         self._hint = hint
-        self._title, self._detail = Heading("", 3), Text(hint, tone="ink2")
-        self._title.setVisible(False)
+        self.title, self._detail = Heading("", 3), Text(hint, tone="ink2")
+        self.title.setVisible(False)
         self._whole: list[tuple[str, str]] = []
         super().__init__(
-            (Card(self.table, pad=0), 1), Card(self._title, self._detail, kind="quiet"), gap=3, margins=(0, 4, 0, 4)
+            (Card(self.table, pad=1), 1), Card(self.title, self._detail, kind="quiet"), gap=3, margins=(0, 4, 0, 4)
         )
         self.setFocusProxy(self.table)
 
@@ -347,15 +351,15 @@ class _TablePane(Column):
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.resizeColumnsToContents()
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
-        self._title.setVisible(False)
+        self.title.setVisible(False)
         self._detail.set_text(self._hint)
 
     def _on_row_changed(self) -> None:
         row = self._sorted.mapToSource(self.table.currentIndex()).row()
         if 0 <= row < len(self._whole):
             title, text = self._whole[row]
-            self._title.set_text(title)
-            self._title.setVisible(True)
+            self.title.set_text(title)
+            self.title.setVisible(True)
             self._detail.set_text(text)
 
 

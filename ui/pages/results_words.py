@@ -44,5 +44,3 @@ def how_sure(figures: Results) -> Iterator[tuple[str, str]]:
         yield "badge-check", f"{twice} scored twice: the same answer {same}, one step apart {figures.one_step}."
     if figures.undecided:
         yield "scale", undecided_sentence(figures)
-    if figures.invented:
-        yield "info", figures.invented

@@ -1,0 +1,156 @@
+"""The results page: real figures from a real file, one key from chart to table, both files of the report."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+
+from auditor import scoring
+from auditor.answers import Answer
+from auditor.changed import Changed
+from db.vocabulary import Draw, Value
+from tests.building import assignment_of, make_round, make_workspace, score, small_framework
+from ui.pages.results import ResultsPage
+from ui.session import Session
+from ui.tasks import Tasks
+
+M, P, N = Value.MET, Value.PARTLY, Value.NOT_MET
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    """A round of three plans, one scored twice with a difference."""
+    with make_workspace(tmp_path / "a.ehcpaudit") as made:
+        plans = ["N-001", "N-002", "N-003"]
+        rnd = make_round(
+            made, small_framework(tmp_path), plans, {"N-001": ["EA", "HB"], "N-002": ["EA"], "N-003": ["EA"]},
+            population=200,
+        )  # fmt: skip
+        score(made, rnd, "N-001", "EA", (M, M, M, M))
+        score(made, rnd, "N-001", "HB", (M, M, M, P))
+        score(made, rnd, "N-002", "EA", (M, M, M, M))
+        yield made
+
+
+@pytest.fixture
+def page(qtbot, store, tmp_path: Path):
+    """The page in a window, its figures shown."""
+    session, tasks = Session(store), Tasks()
+    out = tmp_path / "out"
+    out.mkdir()
+    shown = ResultsPage(session, tasks, choose_folder=lambda _: out)
+    qtbot.addWidget(shown)
+    shown.resize(1100, 800)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    shown.refresh()
+    qtbot.waitUntil(lambda: shown.results is not None)
+    yield shown
+    tasks.close()
+
+
+def test_the_figures_stand_with_their_k_of_n_and_what_is_undecided(page: ResultsPage):
+    assert page.results is not None
+    assert (page.results.measures[0].k, page.results.measures[0].n) == (1, 1)
+    assert "1 of 1" in page.headlines.chart.accessibleName()
+    assert page.tabs.tabText(2) == "Undecided (1)"
+    model = page.undecided.table.model()
+    assert [model.index(0, c).data() for c in range(4)] == ["N-001", "North", "Q4", "Question Q4"]
+
+
+def test_enter_turns_a_chart_into_its_table_and_back_with_the_keyboard_on_it(page: ResultsPage, qtbot):
+    page.activateWindow()
+    page.focus_main()
+    chart = page.headlines.chart
+    qtbot.waitUntil(chart.hasFocus)
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    table = page.headlines.bars.table
+    assert (chart.isVisible(), table.isVisible()) == (False, True)
+    assert [table.model().index(0, c).data() for c in (1, 2, 3)] == ["100%", "1", "1"]
+    qtbot.waitUntil(table.hasFocus)
+    page.headlines.bars.button.click()
+    assert (chart.isVisible(), table.isVisible()) == (True, False)
+
+
+def test_every_criterion_is_listed_and_its_question_can_be_read_whole(page: ResultsPage, qtbot):
+    page.tabs.setCurrentIndex(1)
+    table = page.criteria.table
+    assert table.model().rowCount() == 5
+    table.selectRow(2)
+    assert page.criteria.title.words == "What of Q3?"
+
+
+def test_the_table_sorts_by_number_and_not_by_letters(page: ResultsPage):
+    page.tabs.setCurrentIndex(1)
+    table = page.criteria.table
+    table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
+    sizes = [int(table.model().index(row, 4).data()) for row in range(table.model().rowCount())]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_a_newly_submitted_audit_changes_the_figures(page: ResultsPage, store, qtbot):
+    before = page.results
+    work = assignment_of(store, 1, "N-003", "EA")
+    for criterion in ("Q1", "Q2", "Q3", "Q4"):
+        scoring.save_answer(store, work, criterion, Answer(N))
+    scoring.submit(store, work)
+    page.session.tell(Changed(frozenset({"audit"})))
+    qtbot.waitUntil(lambda: page.results is not None and page.results is not before)
+    assert page.results is not None
+    assert (page.results.measures[0].k, page.results.measures[0].n) == (1, 2)
+
+
+def test_the_report_is_made_as_pdf_and_workbook_and_says_where(page: ResultsPage, tmp_path: Path, qtbot):
+    page.make_report.click()
+    qtbot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    assert page.messages.bar is not None
+    assert page.messages.bar.kind == "done"
+    made = sorted(file.name for file in (tmp_path / "out").iterdir())
+    assert made == ["board-spring.pdf", "board-spring.xlsx"]
+    assert page.results is not None
+    sheet = load_workbook(tmp_path / "out" / "board-spring.xlsx")["Headlines"]
+    rows = list(sheet.iter_rows(values_only=True))
+    heads = next(row for row in rows if "Share met" in row)
+    line = dict(zip(heads, rows[rows.index(heads) + 1], strict=True))
+    assert (line["Met"], line["Out of"], line["Share met"], line["Undecided"]) == (1, 1, 1, 1)
+
+
+def test_a_folder_that_is_gone_is_said_and_nothing_is_half_written(page: ResultsPage, tmp_path: Path, qtbot):
+    (tmp_path / "out").rmdir()
+    page.make_report.click()
+    qtbot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    assert page.messages.bar is not None
+    assert page.messages.bar.kind == "problem"
+    assert "folder" in page.messages.bar.title
+
+
+def test_a_round_without_submitted_audits_says_what_to_do(qtbot, tmp_path: Path):
+    with make_workspace(tmp_path / "b.ehcpaudit") as store:
+        make_round(store, small_framework(tmp_path), ["N-001"], {"N-001": ["EA"]}, draw=Draw.CHOSEN)
+        session, tasks = Session(store), Tasks()
+        page = ResultsPage(session, tasks)
+        qtbot.addWidget(page)
+        page.show()
+        page.refresh()
+        qtbot.waitUntil(lambda: page.results is not None)
+        assert not page.make_report.isEnabled()
+        asked = []
+        page.go.connect(asked.append)
+        page.focus_main()
+        page.empty.button.click()
+        assert asked == ["desk"]
+        tasks.close()
+
+
+@pytest.mark.parametrize("width", [640, 1100])
+def test_nothing_scrolls_sideways_at_twice_the_text_size(page: ResultsPage, qtbot, width: int):
+    from ui.look import look
+
+    look().set(scale=2.0)
+    try:
+        page.resize(width, 700)
+        qtbot.wait(50)
+        assert page.headlines.widget().width() <= page.headlines.viewport().width()
+    finally:
+        look().set(scale=1.0)
