@@ -51,7 +51,7 @@ def criteria_table(name: str, criteria: list[CriterionFigure]) -> Table:
         counts = [f"{v:,}" for v in (c.met, c.partly, c.not_met)]
         rows.append((title, *counts, printed(c.printed, c.percent), *likely, *(f"{v:,}" for v in rest)))
     columns = (say("criteria.criterion"), *(say(f"criteria.{n}") for n in names))
-    widths = {"share": 0.08, "range": 0.13, "not_applicable": 0.085, "cannot_tell": 0.085, "undecided": 0.11}
+    widths = {"share": 0.08, "range": 0.145, "not_applicable": 0.085, "cannot_tell": 0.085, "undecided": 0.105}
     shares = [widths.get(n, 0.07) for n in names]
     caption = say("criteria.caption", measure=name)
     return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns))), (1 - sum(shares), *shares))
@@ -98,6 +98,7 @@ def method(results: Results) -> tuple[str, ...]:
         steps.append(say(f"method.range_{results.basis}"))
     if results.statutory:
         steps.append(say("method.statutory", as_at=long_date(date.fromisoformat(results.as_at))))
+    steps.append(say("sure.rounding"))
     return (*steps, say("method.fingerprint", fingerprint=results.fingerprint))
 
 

@@ -18,7 +18,7 @@ from auditor.reports.blocks import (
 )
 from auditor.reports.details import ReportDetails
 from auditor.reports.figure_words import any_interval, missing_ranges, sentence, why_no_range
-from auditor.reports.sentences import findings, measure_line, undecided_sentence
+from auditor.reports.sentences import findings, measure_line, provisional_sentence, undecided_sentence
 from auditor.reports.wording import capital, counted, joined, long_date, say
 from db.vocabulary import Agency, Cause
 
@@ -53,9 +53,9 @@ def _front(results: Results, details: ReportDetails) -> list[Block]:
     ]
     warnings = [sentence(results.invented)] if results.invented else []
     if results.state != "signed_off":
-        warnings += [say("report.provisional"), results.reasons.get("provisional", "")]
+        warnings.append(provisional_sentence(results))
     if warnings:
-        blocks.append(Banner(" ".join(warnings).strip()))
+        blocks.append(Banner(" ".join(warnings)))
     points = tuple(Point(f"{m.short}:", measure_line(results, m)) for m in results.measures)
     notes = [say("short.covers")] if any_interval(results) else []
     notes += [undecided_sentence(results)] if results.undecided else []
@@ -69,8 +69,6 @@ def _headlines(results: Results) -> list[Block]:
     notes = [say(f"section.headlines_{results.basis}")]
     if any_interval(results):
         notes.append(say("section.headlines_range"))
-        if results.basis == "answers":
-            notes.append(say("section.headlines_range_answers"))
     notes.append(say("section.headlines_order"))
     return [
         Heading(1, say("section.headlines")),
@@ -116,16 +114,15 @@ def how_sure(results: Results) -> tuple[Point, ...]:
         points = [Point(say("sure.strong.range"), " ".join([say("sure.range"), *missing_ranges(results)]))]
     else:
         points = [Point(say("sure.strong.no_range"), why_no_range(results))]
-    submitted = say("sure.submitted", submitted=results.audits_submitted, expected=results.audits_expected)
-    points.append(Point(say("sure.strong.submitted"), submitted))
+    audits = [say("sure.submitted", submitted=results.audits_submitted, expected=results.audits_expected)]
     if results.auditors_by_agency:
         parts = [f"{say(f'agency.{a}').lower()} {n:,}" for a, n in results.auditors_by_agency.items()]
-        points.append(Point(say("sure.strong.auditors"), say("sure.auditors", agencies=joined(parts))))
+        audits.append(say("sure.auditors", agencies=joined(parts)))
+    points.append(Point(say("sure.strong.submitted"), " ".join(audits)))
     twice = counted(results.scored_twice, "plan")
     counts = {"compared": results.compared, "same": results.same, "one_step": results.one_step}
     agreement = say("sure.twice", plans=twice, **counts) if results.scored_twice else say("sure.once")
     points.append(Point(say("sure.strong.agreement"), agreement))
     if results.undecided:
         points.append(Point(say("sure.strong.undecided"), capital(undecided_sentence(results))))
-    points.append(Point(say("sure.strong.rounding"), say("sure.rounding")))
     return tuple(points)

@@ -24,11 +24,15 @@ UNKNOWN = "\ufffd"
 
 @dataclass(frozen=True)
 class Letters:
-    """One registered face: font names for ReportLab, and the characters it has."""
+    """One registered face: font names for ReportLab, the characters it has, and how large it is set.
+
+    DejaVu Sans runs wide: nine tenths of a size look like a whole one of Atkinson Hyperlegible.
+    """
 
     regular: str
     bold: str
     has: frozenset[int]
+    size: float
 
     @property
     def face(self) -> Face:
@@ -47,14 +51,14 @@ def letters_for(texts: Iterable[str]) -> Letters:
     """Pick the face for a whole document: the first that has every character of `texts`, else DejaVu Sans."""
     needed = {ord(c) for text in texts for c in readable(text)}
     atkinson = _letters(
-        "Atkinson", Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files", "AtkinsonHyperlegible-Regular"
+        "Atkinson", Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files", "AtkinsonHyperlegible-Regular", 1.0
     )
     if needed <= atkinson.has:
         return atkinson
-    return _letters("DejaVu", resource_path("fonts"), "DejaVuSans")
+    return _letters("DejaVu", resource_path("fonts"), "DejaVuSans", 0.9)
 
 
-def _letters(name: str, folder: Path, regular: str) -> Letters:
+def _letters(name: str, folder: Path, regular: str, size: float) -> Letters:
     bold = regular.removesuffix("-Regular") + "-Bold"
     registry: Any = pdfmetrics  # ReportLab keeps one list of fonts for the whole process
     for font, file in ((name, regular), (f"{name}-Bold", bold)):
@@ -63,4 +67,4 @@ def _letters(name: str, folder: Path, regular: str) -> Letters:
     registry.registerFontFamily(name, normal=name, bold=f"{name}-Bold", italic=name, boldItalic=f"{name}-Bold")
     both = [frozenset[int](registry.getFont(font).face.charToGlyph) for font in (name, f"{name}-Bold")]
     # above U+FFFF ReportLab writes a broken map back to text
-    return Letters(name, f"{name}-Bold", frozenset(c for c in both[0] & both[1] if c <= 0xFFFF))
+    return Letters(name, f"{name}-Bold", frozenset(c for c in both[0] & both[1] if c <= 0xFFFF), size)

@@ -216,7 +216,8 @@ class _Layout:
             if short:
                 groups.append([KeepTogether([*waiting, *made])])
             else:
-                groups.append([*([CondPageBreak(60 * mm)] if waiting else []), *waiting, *made])
+                room = 60 * mm if isinstance(block, Table) else 35 * mm
+                groups.append([*([CondPageBreak(room)] if waiting else []), *waiting, *made])
             waiting = []
         return [*groups, waiting]
 
@@ -273,7 +274,7 @@ class _Layout:
         """One figure, or several where it is taller than a page."""
         statutory = figure.chart == "statutory"
         chart, results = (charts.STATUTORY if statutory else charts.HEADLINES), figure.results
-        drawing = chart.draw(results, PRINT, WIDTH, SCALE, self.letters.face)
+        drawing = chart.draw(results, PRINT, WIDTH, SCALE * self.letters.size, self.letters.face)
         count = len(results.statutory if statutory else results.measures)
         if drawing.height <= HEIGHT - 60 * mm or count < 2:
             return [TaggedFigure(drawing, chart.alt_text(results)), Spacer(1, 4)]
@@ -294,7 +295,7 @@ class _Layout:
                 for cell in (self._text(label, "label"), self._text(value, "cell"))
             ]
             rows.append(row + [""] * (4 - len(row)))
-        widths = [24 * mm, WIDTH / 2 - 24 * mm - 4 * mm, 26 * mm, WIDTH / 2 - 22 * mm]
+        widths = [20 * mm, WIDTH / 2 - 26 * mm, 18 * mm, WIDTH / 2 - 12 * mm]
         style = [("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE), *_CELLS]
         return TaggedTable(rows, row_heads=frozenset({0, 2}), colWidths=widths, style=style, hAlign="LEFT")
 
@@ -334,7 +335,7 @@ def _styles(letters: Letters) -> dict[str, ParagraphStyle]:
             "text",
             fontName=font,
             bulletFontName=font,
-            fontSize=size,
+            fontSize=size * letters.size,
             leading=leading,
             textColor=colour,
             splitLongWords=1,

@@ -50,3 +50,9 @@ def findings(results: Results) -> str:
         return f"{sample_sentence(results)} {say('short.lines')}"
     key = "short.lines_range" if results.population else "short.lines_range_unknown"
     return f"{sample_sentence(results)} {say(key, population=results.population or 0)}"
+
+
+def provisional_sentence(results: Results) -> str:
+    """Say why the figures of a round that is not signed off may still move."""
+    reason = results.reasons.get("provisional")
+    return say("report.provisional_why", reason=sentence(reason)) if reason else say("report.provisional")

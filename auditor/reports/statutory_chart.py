@@ -69,7 +69,7 @@ def statutory_table(results: Results) -> Table:
         counts = [f"{v:,}" for v in (c.k, c.n, c.not_applicable, c.cannot_tell, c.undecided)]
         likely = [say("range.none") if _few(c) else range_words(c.interval)] if ranges else []
         rows.append((f"{c.id} {c.short}", *counts[:2], _share(c), *likely, *counts[2:]))
-    shares = {"percent": 0.15, "range": 0.13, "not_applicable": 0.085, "cannot_tell": 0.085, "undecided": 0.11}
+    shares = {"percent": 0.14, "range": 0.145, "not_applicable": 0.085, "cannot_tell": 0.085, "undecided": 0.105}
     widths = [shares.get(name, 0.07) for name in names[1:]]
     columns = tuple(say(f"statutory.table.{name}") for name in names)
     numeric = frozenset(range(1, len(names)))

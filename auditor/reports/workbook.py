@@ -34,7 +34,7 @@ from auditor.reports.cells import (
 from auditor.reports.content import how_sure
 from auditor.reports.details import ReportDetails, footer_line
 from auditor.reports.figure_words import FEWEST_FOR_PERCENT, sentence
-from auditor.reports.sentences import sample_sentence
+from auditor.reports.sentences import provisional_sentence, sample_sentence
 from auditor.reports.wording import capital, knows, long_date, say
 
 Rows = list[list[Value]]
@@ -105,7 +105,7 @@ def _cover(sheet: Worksheet, results: Results, details: ReportDetails, names: li
     ]  # fmt: skip
     texts = [sentence(results.invented)] if results.invented else []
     if results.state != "signed_off":
-        texts += [" ".join([say("report.provisional"), results.reasons.get("provisional", "")]).strip()]
+        texts.append(provisional_sentence(results))
     row = 2
     for text in texts:
         _line(sheet, row, text, bold=True)

@@ -189,3 +189,13 @@ def test_a_screen_readers_order_is_the_order_of_the_blocks(tmp_path: Path) -> No
     told = subprocess.run(["pdfinfo", "-struct-text", str(file)], capture_output=True, text=True, check=True).stdout
     assert told.index("In short") < told.index("How far plans meet") < told.index("Statutory checks")
     assert "the range is what we would expect had all 7,300 been audited the same way." in told
+
+
+@pytest.mark.parametrize("make", ROUNDS)
+def test_a_checker_finds_no_fault_against_pdf_ua_1(make, tmp_path: Path) -> None:
+    """The rules of PDF/UA-1 that a program can check; a reader's own test it is not."""
+    checker = pytest.importorskip("page", reason="page-validation is not installed")
+    for council in ("Example Council", "Cyngor Tŷ Ŵyl"):
+        file = tmp_path / "report.pdf"
+        file.write_bytes(made(make(), replace(DETAILS, council=council)))
+        assert checker.validate_pdf(str(file), profile=checker.ValidationProfile.PDF_UA_1).failures == []

@@ -2,9 +2,11 @@
 
 import io
 import re
+import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -188,3 +190,23 @@ def test_a_round_without_anything_still_makes_a_workbook() -> None:
     empty = replace(random_round(), measures=(), criteria=(), statutory=(), causes=(), plan_lines=())
     book = opened(made(empty))
     assert book["Causes"]["A5"].value == "none"
+
+
+@pytest.mark.outside
+def test_another_program_reads_the_same_cells(tmp_path: Path) -> None:
+    """LibreOffice opens the workbook and writes it again; every number and text is still the same."""
+    (tmp_path / "before.xlsx").write_bytes(made(random_round()))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
+    subprocess.run([*command, str(tmp_path / "after"), str(tmp_path / "before.xlsx")], check=True, capture_output=True)
+    before, after = (
+        opened((tmp_path / "before.xlsx").read_bytes()),
+        opened((tmp_path / "after/before.xlsx").read_bytes()),
+    )
+    assert after.sheetnames == before.sheetnames
+    for sheet in before:
+        for row in sheet.iter_rows():
+            for cell in row:
+                read = after[sheet.title][cell.coordinate].value
+                same = pytest.approx(cell.value) if isinstance(cell.value, int | float) else cell.value or None
+                assert read == same, (sheet.title, cell.coordinate)
