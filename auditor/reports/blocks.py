@@ -24,7 +24,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text. `role` is body, lead (larger) or note (smaller)."""
+    """Running text. `role` is body or note (smaller)."""
 
     text: str
     role: str = "body"
