@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 
@@ -44,3 +44,17 @@ class Page(QWidget):
 
     def return_to(self, place: dict[str, Any]) -> None:
         """Go back to what `place` gave earlier."""
+
+    @property
+    def undo_stack(self) -> QUndoStack | None:
+        """What Edit, Undo takes back on this page, or None."""
+        return None
+
+    @property
+    def unsaved(self) -> int:
+        """How many answers are on screen and not on disk: asked before the workspace is closed."""
+        return 0
+
+    def save_now(self) -> bool:
+        """Try again to write what is not on disk. Returns whether everything is."""
+        return True

@@ -1,0 +1,196 @@
+"""The menus: every command of the window, each with its keys, and the commands of the page that is up."""
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from ui.look import Theme
+from ui.places import Place
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
+
+MAC = sys.platform == "darwin"
+THEMES = {
+    Theme.SYSTEM: "As the system",
+    Theme.LIGHT: "Light",
+    Theme.DARK: "Dark",
+    Theme.CONTRAST: "High contrast",
+}
+# What Edit does to whatever has the keyboard, by the name of its method there
+EDITS = (
+    ("cut", "Cut", QKeySequence.StandardKey.Cut),
+    ("copy", "Copy", QKeySequence.StandardKey.Copy),
+    ("paste", "Paste", QKeySequence.StandardKey.Paste),
+    ("selectAll", "Select all", QKeySequence.StandardKey.SelectAll),
+)
+
+
+class Menus(QObject):
+    """Builds the menu bar of a window and keeps it in step with the page and the workspace."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.undo_group = QUndoGroup(window)
+        bar = window.menuBar()
+        self._file, self._edit, self._view, self._go, self.page, self._help = (
+            bar.addMenu(title) for title in ("&File", "&Edit", "&View", "&Go", "&Round", "&Help")
+        )
+        self._build_file()
+        self._build_edit()
+        self._build_view()
+        self._build_help()
+        self.show_places((), "")
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Every command that can be given now, menu by menu."""
+        return tuple(action for menu in self._menus() for action in _within(menu) if action.isEnabled())
+
+    def _menus(self) -> tuple[QMenu, ...]:
+        return (self._file, self._edit, self._view, self._go, self.page, self._help)
+
+    def _build_file(self) -> None:
+        window, menu = self._window, self._file
+        self._add(menu, "New workspace…", lambda: window.visit("new"), "Ctrl+N")
+        self._add(menu, "Open a workspace…", window.ask_open, "Ctrl+O")
+        self.recent = menu.addMenu("Open recent")
+        self.recent.aboutToShow.connect(self._show_recent)
+        menu.addSeparator()
+        self._add(menu, "Open the worked example", window.open_example, "Ctrl+E")
+        self._add(menu, "Start the example afresh", window.start_example_afresh)
+        menu.addSeparator()
+        self.saved = self._add(menu, "Is everything saved?", window.say_saved, "Ctrl+S")
+        self.close = self._add(menu, "Close the workspace", window.close_workspace, "Ctrl+W")
+        menu.addSeparator()
+        leave = self._add(menu, "Quit", window.close, "Ctrl+Q")
+        leave.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _build_edit(self) -> None:
+        undo = self.undo_group.createUndoAction(self._window, "Undo")
+        undo.setShortcut("Ctrl+Z")
+        redo = self.undo_group.createRedoAction(self._window, "Redo")
+        redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        self._edit.addActions([undo, redo])
+        self._edit.addSeparator()
+        self._edits: dict[str, QAction] = {}
+        for method, name, keys in EDITS:
+            self._edits[method] = self._add(self._edit, name, lambda method=method: self._edit_focused(method))
+            self._edits[method].setShortcut(keys)
+        app = cast(QApplication, QApplication.instance())
+        app.focusChanged.connect(self._on_focus_changed)
+        self._on_focus_changed(None, None)
+
+    def _build_view(self) -> None:
+        window, menu = self._window, self._view
+        self.fold = self._add(menu, "Fold the sidebar", window.fold_sidebar, "Ctrl+\\")
+        self.fold.setCheckable(True)
+        menu.addSeparator()
+        self._add(menu, "Larger text", lambda: window.change_text_size(25), "Ctrl++", "Ctrl+=")
+        self._add(menu, "Smaller text", lambda: window.change_text_size(-25), "Ctrl+-")
+        self._add(menu, "Ordinary text size", lambda: window.change_text_size(0), "Ctrl+0")
+        colours = menu.addMenu("Colours")
+        group = QActionGroup(colours)
+        self._themes: dict[Theme, QAction] = {}
+        for theme, name in THEMES.items():
+            action = self._add(colours, name, lambda theme=theme: window.choose_theme(theme))
+            action.setCheckable(True)
+            group.addAction(action)
+            self._themes[theme] = action
+        self.show_theme(window.settings.theme)
+        menu.addSeparator()
+        self._add(menu, "Full screen", window.toggle_full_screen, "Ctrl+Meta+F" if MAC else "F11").setCheckable(True)
+
+    def _build_help(self) -> None:
+        window, menu = self._window, self._help
+        self._add(menu, "Help", window.show_help, "F1")
+        self._add(menu, "Keys of this page", window.show_keys, "Ctrl+/", "?")
+        menu.addSeparator()
+        about = self._add(menu, "About EHCP Auditor", window.show_about)
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Tick the colours in force."""
+        self._themes[theme].setChecked(True)
+
+    def show_places(self, places: Iterable[Place], here: str) -> None:
+        """List the places in the Go menu, those above the sidebar's foot with Ctrl and their number."""
+        window, menu = self._window, self._go
+        _empty(menu)
+        self.back = self._add(menu, "Back", lambda: window.step(-1), "Ctrl+[" if MAC else "Alt+Left")
+        self.forward = self._add(menu, "Forward", lambda: window.step(1), "Ctrl+]" if MAC else "Alt+Right")
+        menu.addSeparator()
+        number = 0
+        for place in (p for p in places if p.listed):
+            number += not place.foot
+            keys = "Ctrl+," if place.key == "settings" else f"Ctrl+{number}"
+            action = self._add(menu, place.title, lambda key=place.key: window.visit(key), keys)
+            action.setMenuRole(QAction.MenuRole.PreferencesRole if place.foot else QAction.MenuRole.NoRole)
+            action.setCheckable(True)
+            action.setChecked(place.key == here)
+        menu.addSeparator()
+        self._add(menu, "Next pane", lambda: window.step_pane(1), "F6", *(("Meta+F6",) if MAC else ()))
+        self._add(menu, "Previous pane", lambda: window.step_pane(-1), "Shift+F6")
+        menu.addSeparator()
+        self._add(menu, "Go to or do…", window.show_palette, "Ctrl+K")
+
+    def show_page(self, title: str, commands: Iterable[QAction], rounds: QMenu | None) -> None:
+        """Put the page's commands, and the other rounds, in the Round or Plan menu."""
+        menu = self.page
+        menu.setTitle(title)
+        menu.clear()
+        menu.addActions(list(commands))
+        if rounds is not None:
+            if menu.actions():
+                menu.addSeparator()
+            menu.addMenu(rounds)
+        menu.menuAction().setVisible(bool(menu.actions()))
+
+    def _add(self, menu: QMenu, name: str, do: Callable[[], object], *keys: str) -> QAction:
+        action = QAction(name, menu)
+        action.setMenuRole(QAction.MenuRole.NoRole)  # or macOS guesses from the words where it belongs
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _=False: do())
+        menu.addAction(action)
+        return action
+
+    def _show_recent(self) -> None:
+        _empty(self.recent)
+        for row in self._window.recents.all():
+            name = row.path.name if row.there else f"{row.path.name} (no longer there)"
+            self._add(self.recent, name, lambda path=row.path: self._window.open_file(path)).setEnabled(row.there)
+        if not self.recent.actions():
+            self._add(self.recent, "Nothing opened yet", lambda: None).setEnabled(False)
+
+    def _edit_focused(self, method: str) -> None:
+        focused = QApplication.focusWidget()
+        if hasattr(focused, method):
+            getattr(focused, method)()
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        for method, action in self._edits.items():
+            action.setEnabled(hasattr(new, method))
+
+
+def _empty(menu: QMenu) -> None:
+    for action in menu.actions():
+        menu.removeAction(action)
+        action.deleteLater()
+
+
+def _within(menu: QMenu) -> Iterable[QAction]:
+    for action in menu.actions():
+        submenu = action.menu()
+        if isinstance(submenu, QMenu):
+            yield from _within(submenu)
+        elif not action.isSeparator():
+            yield action
+
+
+def keys_of(action: QAction) -> str:
+    """The keys of a command as this system writes them, or nothing."""
+    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())

@@ -1,0 +1,90 @@
+"""The places of the window: one table says what each is called, who sees it and how its page is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.pages.page import Page
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
+
+NOBODY_YET, LEAD, AUDITOR = "", "lead", "auditor"
+EVERYBODY = frozenset({NOBODY_YET, LEAD, AUDITOR})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the sidebar or, where `listed` is off, a page reached by a command.
+
+    `seen_by` holds roles, and an empty one for a window without a workspace. `foot` puts it at the sidebar's foot.
+    """
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[["MainWindow"], Page]
+    seen_by: frozenset[str]
+    foot: bool = False
+    listed: bool = True
+
+
+def _welcome(window: "MainWindow") -> Page:
+    from ui.pages.welcome import WelcomePage
+
+    page = WelcomePage(window.recents, window.settings)
+    page.open_asked.connect(window.ask_open)
+    page.new_asked.connect(lambda: window.visit("new"))
+    page.example_asked.connect(window.open_example)
+    page.file_asked.connect(window.open_file)
+    page.help_asked.connect(window.show_help)
+    return page
+
+
+def _new(window: "MainWindow") -> Page:
+    from ui.pages.new_workspace import NewWorkspacePage
+
+    page = NewWorkspacePage(window.tasks)
+    page.made.connect(window.open_file)
+    page.left.connect(lambda: window.step(-1))
+    return page
+
+
+def _settings(window: "MainWindow") -> Page:
+    from ui.pages.settings import SettingsPage
+
+    return SettingsPage(window.settings)
+
+
+def _help(_window: "MainWindow") -> Page:
+    from ui.pages.help import HelpPage
+
+    return HelpPage()
+
+
+def _desk(window: "MainWindow") -> Page:
+    from ui.pages.desk import DeskPage
+
+    return DeskPage(window.open_session, window.settings)
+
+
+def _results(window: "MainWindow") -> Page:
+    from ui.pages.results import ResultsPage
+
+    return ResultsPage(window.open_session, window.tasks)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("welcome", "Start", "house", _welcome, frozenset({NOBODY_YET})),
+    Place("new", "New workspace", "file-plus", _new, EVERYBODY, listed=False),
+    Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
+    Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
+    Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
+    Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
+    Place("settings", "Settings", "settings", _settings, EVERYBODY, foot=True),
+)
+
+
+def places_for(role: str) -> tuple[Place, ...]:
+    """The places a role sees (empty: no workspace is open), in the sidebar's order, the foot last."""
+    return tuple(sorted((p for p in PLACES if role in p.seen_by), key=lambda p: p.foot))

@@ -1,0 +1,143 @@
+"""The sidebar: the program's name, the round, its places in working order; folded it is a strip of icons."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from ui.look import look
+from ui.parts.buttons import Button, NavButton
+from ui.parts.layout import Column, Row, Rule
+from ui.parts.pictures import Icon
+from ui.parts.words import Text
+from ui.places import Place
+
+WIDE, FOLDED = 232, 60  # design px
+
+
+class RoundButton(Button):
+    """The round's name; pressed, it offers the others."""
+
+    kind = "nav"
+
+    def __init__(self) -> None:
+        self._name, self._folded = "", False
+        super().__init__("", "calendar", name="Round")
+        self.setProperty("heavy", True)
+
+    def set_round(self, name: str, others: bool, folded: bool) -> None:
+        """Show this round; without others there is nothing to press."""
+        self._name, self._folded = name, folded
+        self.setEnabled(others)
+        self.setAccessibleName(f"Round: {name}. Change round" if others else f"Round: {name}")
+        self.setToolTip(self.accessibleName())
+        self.set_icon("chevron-down" if others and not folded else "calendar")
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow: a long name is cut, and shown whole as the tool tip."""
+        return QSize(look().px(40), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the name as there is room for."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = self.width() - look().px(20 + 4 + 24)
+        cut = QFontMetrics(self.font()).elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        text = "" if self._folded else cut
+        if text != self.text():
+            self.setText(text)
+
+
+class Sidebar(Column):
+    """Places to go. `asked` carries a place's key, `round_asked` a round's id."""
+
+    asked = Signal(str)
+    round_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._mark = Icon("clipboard-check", "accent", 24)
+        self._name = Text("EHCP Auditor", "question", wrap=False)
+        self._round = RoundButton()
+        self._round.clicked.connect(self._offer_rounds)
+        self._places, self._foot, self._rule = Column(gap=0), Column(gap=0), Rule()
+        head = Row(self._mark, self._name, 1, gap=2, margins=(2, 0, 0, 0))
+        parts = (head, self._round, self._places, 1, self._rule, self._foot)
+        super().__init__(*parts, gap=2, margins=(2, 4, 2, 3))
+        self.setParent(parent)
+        self.setAccessibleName("Places")
+        self.set_ground("sunken", "right")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._folded = False
+        self._buttons: dict[str, NavButton] = {}
+        self._rounds: list[tuple[int, str]] = []
+        self._here: int | None = None
+        self.set_rounds((), None)
+        self._resize()
+        look().changed.connect(self._resize)
+
+    @property
+    def folded(self) -> bool:
+        """Whether only icons show."""
+        return self._folded
+
+    def set_places(self, places: Sequence[Place]) -> None:
+        """Show these places."""
+        self._places.clear()
+        self._foot.clear()
+        self._buttons = {}
+        for place in places:
+            if not place.listed:
+                continue
+            button = NavButton(place.title, place.icon)
+            button.setAutoExclusive(False)  # two columns of buttons: `stand_on` keeps one of them chosen
+            button.clicked.connect(lambda _=False, key=place.key: self.asked.emit(key))
+            button.set_folded(self._folded)
+            (self._foot if place.foot else self._places).add(button)
+            self._buttons[place.key] = button
+
+    def set_rounds(self, rounds: Sequence[tuple[int, str]], here: int | None) -> None:
+        """Name the round that the window is on, and those it could be on, as (id, name)."""
+        self._rounds, self._here = list(rounds), here
+        name = next((name for key, name in rounds if key == here), "")
+        self._round.set_round(name, len(rounds) > 1, self._folded)
+        self._round.setVisible(bool(name) and not (self._folded and len(rounds) < 2))
+
+    def stand_on(self, key: str) -> None:
+        """Mark the place the window is on, or none of them."""
+        for place, button in self._buttons.items():
+            button.setChecked(place == key)
+
+    def set_folded(self, folded: bool) -> None:
+        """Show icons alone, or words too."""
+        self._folded = folded
+        self._name.setVisible(not folded)
+        for button in self._buttons.values():
+            button.set_folded(folded)
+        self.set_rounds(self._rounds, self._here)
+        self._resize()
+
+    def focus_here(self) -> None:
+        """Put the keyboard on the place the window is on."""
+        standing = next((b for b in self._buttons.values() if b.isChecked()), None)
+        (standing or next(iter(self._buttons.values()))).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def round_menu(self) -> QMenu:
+        """The rounds to choose from, the one the window is on ticked."""
+        menu = QMenu(self)
+        menu.setAccessibleName("Rounds")
+        for key, name in self._rounds:
+            action = QAction(name, menu, checkable=True, checked=key == self._here)
+            action.triggered.connect(lambda _=False, key=key: self.round_asked.emit(key))
+            menu.addAction(action)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _offer_rounds(self) -> None:
+        self.round_menu().popup(self._round.mapToGlobal(self._round.rect().bottomLeft()))
+
+    def _resize(self) -> None:
+        self.setFixedWidth(look().px(FOLDED if self._folded else WIDE))

@@ -1,0 +1,463 @@
+"""The one window: its places, menus and status line; what opens and closes a workspace."""
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from db.errors import UserError
+from ui.ask import Asks, Dialogs
+from ui.example import MadeExample, example_file, example_steps
+from ui.history import History
+from ui.look import Theme, look
+from ui.menus import Menus
+from ui.pages.page import Page
+from ui.parts.announce import announce
+from ui.parts.layout import Column, Row
+from ui.parts.message import MessageArea
+from ui.places import Place, places_for
+from ui.recent import Recents
+from ui.settings import SCALES, Settings
+from ui.sidebar import Sidebar
+from ui.status import Status
+from ui.tasks import Tasks
+from ui.work_strip import WorkStrip
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+NAME = "EHCP Auditor"
+NARROW, NARROWEST = 1000, 640  # design px: under these the sidebar folds, and goes
+LEAST = (640, 480)  # px
+FIRST = (1440, 900)  # px
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time. Pages are made when first visited and last as long as the workspace is open."""
+
+    def __init__(self, settings: Settings, asks: Asks | None = None) -> None:
+        super().__init__()
+        self.settings, self.recents, self.tasks = settings, Recents(settings.file, self), Tasks(self)
+        self.session: Session | None = None
+        self._asks = asks or Dialogs()
+        self._pages: dict[str, Page] = {}
+        self._history = History()
+        self._here = ""
+        self._narrow = False
+        self._build()
+        self._menus = Menus(self)
+        settings.changed.connect(self._on_setting_changed)
+        look().changed.connect(self._fit)
+        self._show_workspace()
+        self.visit("welcome")
+
+    def _build(self) -> None:
+        self.sidebar = Sidebar()
+        self.messages = MessageArea()
+        self.messages.setContentsMargins(16, 8, 16, 8)
+        self._strip = WorkStrip()
+        self._stack = QStackedWidget()
+        body = Column(self.messages, self._strip, (self._stack, 1), gap=0)
+        self.setCentralWidget(Row(self.sidebar, (body, 1), gap=0))
+        self.status = Status()
+        self.setStatusBar(self.status)
+        self.sidebar.asked.connect(self.visit)
+        self.sidebar.round_asked.connect(self._switch_round)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*LEAST)
+        self.resize(*FIRST)
+
+    # Places
+
+    @property
+    def open_session(self) -> "Session":
+        """The open workspace, for pages that only exist while there is one."""
+        if self.session is None:
+            raise RuntimeError("no workspace is open")
+        return self.session
+
+    @property
+    def page(self) -> Page:
+        """The page that is up."""
+        return self._pages[self._here]
+
+    @property
+    def here(self) -> str:
+        """The key of the page that is up."""
+        return self._here
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places there are now."""
+        return places_for(self.session.owner.role if self.session else "")
+
+    def visit(self, key: str) -> None:
+        """Go to a place, so that Back returns from it. A place that this workspace does not have stays shut."""
+        if key not in {place.key for place in self.places}:
+            return
+        if key != self._here:
+            if self._here:
+                self._history.leave(self.page.place())
+            self._history.visit(key)
+        self._show(key)
+
+    def step(self, by: int) -> None:
+        """Go back (-1) or forward (1), to where the reader was on that page."""
+        self._history.leave(self.page.place())
+        stop = self._history.step(by)
+        if stop is not None:
+            self._show(stop.key, stop.place)
+
+    def home(self) -> str:
+        """The place a workspace opens on: what is to be done, or for a lead the figures once there are some."""
+        if self.session is None:
+            return "welcome"
+        figures = self.session.lead and self.session.round is not None and self.session.round.submitted > 0
+        return "results" if figures else "desk"
+
+    def _show(self, key: str, place: dict[str, Any] | None = None) -> None:
+        known = next(p for p in self.places if p.key == key)
+        if key not in self._pages:
+            self._add_page(known)
+        self._here = key
+        page = self._pages[key]
+        self._refresh(page)
+        self._stack.setCurrentWidget(page)
+        if place:
+            page.return_to(place)
+        self.sidebar.stand_on(key)
+        self._fit()
+        self._show_commands()
+        self._entitle()
+        page.focus_main()
+
+    def _add_page(self, place: Place) -> None:
+        page = place.make(self)
+        page.problem.connect(partial(self.messages.say, "problem"))
+        page.note.connect(partial(self.messages.say, "note"))
+        page.go.connect(self.visit)
+        page.setAccessibleName(place.title)
+        if page.undo_stack is not None:
+            self._menus.undo_group.addStack(page.undo_stack)
+        self._pages[place.key] = page
+        self._stack.addWidget(page)
+
+    def _refresh(self, page: Page) -> None:
+        try:
+            page.refresh()
+        except UserError as problem:
+            self.messages.say("problem", str(problem))
+
+    def _show_commands(self) -> None:
+        page, session = self.page, self.session
+        self._menus.show_places(self.places, self._here)
+        self._menus.back.setEnabled(self._history.can_go_back)
+        self._menus.forward.setEnabled(self._history.can_go_forward)
+        self._menus.close.setEnabled(session is not None)
+        self._menus.saved.setEnabled(session is not None)
+        self._menus.undo_group.setActiveStack(page.undo_stack)  # type: ignore[arg-type]  # None is allowed
+        rounds: QMenu | None = None
+        if session is not None and len(session.rounds) > 1:
+            rounds = self.sidebar.round_menu()
+            rounds.setTitle("Change round")
+        self._menus.show_page("&Round" if session is None or session.lead else "&Plan", page.commands(), rounds)
+
+    def _entitle(self) -> None:
+        title = self.page.title or next(p.title for p in self.places if p.key == self._here)
+        parts = (title, self.session.store.path.name if self.session else "", NAME)
+        self.setWindowTitle(" · ".join(part for part in parts if part))
+
+    # Workspaces
+
+    def open_file(self, path: Path) -> bool:
+        """Open a workspace in place of the one that is open. Says in a sentence why not, where it cannot."""
+        from db.store import Store
+        from ui.session import Session
+
+        if self.session is not None and self.session.store.path.absolute() == path.absolute():
+            self.visit(self.home())
+            return True
+        try:
+            session = Session(Store.open(path))
+        except UserError as problem:
+            self.messages.say("problem", f"{path.name} was not opened.", str(problem))
+            return False
+        if not self._let_go():
+            session.close()
+            return False
+        self._take(session)
+        return True
+
+    def _take(self, session: "Session") -> None:
+        self.session = session
+        session.setParent(self)
+        session.changed.connect(self._on_session_changed)
+        session.round_switched.connect(self._on_round_switched)
+        session.saved.connect(self.status.say_saved)
+        self.messages.dismiss()
+        self._remember()
+        self._show_workspace()
+        self.visit(self.home())
+
+    def close_workspace(self) -> bool:
+        """Close the workspace and go back to the start. Returns False if the person keeps it open."""
+        if not self._let_go():
+            return False
+        self._show_workspace()
+        self.visit("welcome")
+        return True
+
+    def _let_go(self) -> bool:
+        """Close the workspace, once nothing on screen would be lost by it."""
+        may = self._may_let_go()
+        if may:
+            self._drop()
+        return may
+
+    def _may_let_go(self) -> bool:
+        """Whether everything is on disk, or the person would rather lose what is not."""
+        unsaved = sum(page.unsaved for page in self._pages.values() if page.unsaved and not page.save_now())
+        if unsaved:
+            answers = "1 answer is" if unsaved == 1 else f"{unsaved} answers are"
+            question = f"{answers} on screen and not saved. Close all the same and lose what is not saved?"
+            return self._asks.sure(self, question, "Close and lose it", "Keep working")
+        return True
+
+    def _drop(self) -> None:
+        """Throw the workspace's pages away and close its file."""
+        if self.session is not None:
+            self._remember()
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages, self._here = {}, ""
+        self._history.clear()
+        if self.session is not None:
+            self.session.close()
+            self.session.deleteLater()
+            self.session = None
+
+    def _remember(self) -> None:
+        session = self.open_session
+        kind = "Lead workspace" if session.lead else "Auditor's workspace"
+        rnd = session.round
+        done = f" · {rnd.name} · {rnd.submitted} of {rnd.audits} audits submitted" if rnd else ""
+        self.recents.add(session.store.path, f"{kind}{done}")
+
+    def _show_workspace(self) -> None:
+        """Show what belongs to the workspace as a whole: its places, its rounds, its standing in the status line."""
+        self.sidebar.set_places(self.places)
+        self._show_rounds()
+        self.status.show_workspace(self.session)
+
+    def _show_rounds(self) -> None:
+        session = self.session
+        rounds = [(row.id, row.name) for row in session.rounds] if session else []
+        here = session.round.id if session and session.round else None
+        self.sidebar.set_rounds(rounds, here)
+
+    def _switch_round(self, round_id: int) -> None:
+        self.open_session.switch_round(round_id)
+
+    def _on_session_changed(self, _changed: object) -> None:
+        self._show_rounds()
+        self._refresh(self.page)
+
+    def _on_round_switched(self) -> None:
+        self._show_rounds()
+        self.status.show_workspace(self.session)
+        self._refresh(self.page)
+        self._show_commands()
+        rnd = self.open_session.round
+        announce(self, f"Round: {rnd.name if rnd else 'none'}.")
+
+    # Commands
+
+    def ask_open(self) -> None:
+        """Ask which workspace to open, and open it."""
+        path = self._asks.workspace(self)
+        if path is not None:
+            self.open_file(path)
+
+    def open_example(self) -> None:
+        """Open the worked example: the copy that is there, or a new one."""
+        if example_file().is_file():
+            self.open_file(example_file())
+        else:
+            self._make_example()
+
+    def start_example_afresh(self) -> None:
+        """Make the worked example anew; the copy that was there is kept under another name."""
+        if self.session is not None and self.session.store.path == example_file() and not self.close_workspace():
+            return
+        self._make_example()
+
+    def _make_example(self) -> None:
+        task = self.tasks.start("Making the worked example", example_steps)
+        self._strip.follow(task)
+        task.done.connect(self._on_example_made)
+        task.failed.connect(lambda why: self.messages.say("problem", "The example was not made.", why))
+        task.cancelled.connect(lambda: self.messages.say("note", "Cancelled. Nothing was changed."))
+
+    def _on_example_made(self, made: MadeExample) -> None:
+        opened = self.open_file(made.path)
+        if opened and made.kept is not None:
+            self.messages.say("note", "This is a fresh example.", f"Your earlier copy is kept as {made.kept.name}.")
+
+    def say_saved(self) -> None:
+        """Say that there is nothing to save, or try to save what could not be saved before."""
+        if any(page.unsaved and not page.save_now() for page in self._pages.values()):
+            return
+        self.status.say(f"Everything is already saved, {datetime.now().astimezone():%H:%M:%S}")
+
+    def fold_sidebar(self) -> None:
+        """Fold the sidebar to its icons, or unfold it."""
+        folded = not self.sidebar.folded
+        if not self._narrow:
+            self.settings.folded = folded
+        self._fold(folded)
+
+    def change_text_size(self, by: int) -> None:
+        """Make all text larger or smaller by a step in percent; 0 gives the ordinary size."""
+        size = self.settings.text_size + by if by else 100
+        self.settings.text_size = min(max(size, SCALES[0]), SCALES[-1])
+        self.status.say(f"Text size {self.settings.text_size}%")
+
+    def choose_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.settings.theme = theme
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or be a window again."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def step_pane(self, by: int) -> None:
+        """Put the keyboard on the next (1) or previous (-1) pane: the sidebar, then the page's own."""
+        bar = (self.sidebar,) if self.sidebar.isVisible() else ()
+        message = (self.messages,) if self.messages.isVisible() else ()
+        panes: tuple[QWidget, ...] = (*bar, *message, *self.page.panes())
+        focused = QApplication.focusWidget()
+        at = next((i for i, pane in enumerate(panes) if _holds(pane, focused)), -1 if by > 0 else 0)
+        self._enter_pane(panes[(at + by) % len(panes)])
+
+    def _enter_pane(self, pane: QWidget) -> None:
+        if pane is self.sidebar:
+            self.sidebar.focus_here()
+        elif pane is self.page:
+            self.page.focus_main()
+        elif pane.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            chain = [pane]
+            while (following := chain[-1].nextInFocusChain()) is not None and following is not pane:
+                chain.append(following)
+            takes = (w for w in chain if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible() and w.isEnabled())
+            first = next((widget for widget in takes if pane.isAncestorOf(widget)), None)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_palette(self) -> None:
+        """Offer everything that can be gone to or done, by typing."""
+        from ui.palette import Entry, Palette
+
+        entries = [Entry(p.title, "Place", "", partial(self.visit, p.key)) for p in self.places if p.listed]
+        if self.session is not None:
+            entries += [
+                Entry(row.name, "Round", "", partial(self._switch_round, row.id)) for row in self.session.rounds
+            ]
+        entries += [
+            Entry(row.path.name, "Recent workspace", "", partial(self.open_file, row.path))
+            for row in self.recents.all()
+            if row.there
+        ]
+        there = {entry.name for entry in entries}
+        entries += [Entry.of(action) for action in self._menus.commands() if action.text() not in there]
+        Palette(entries, self).open()
+
+    def show_keys(self) -> None:
+        """Show every key that works on this page."""
+        from ui.keys_sheet import KeysSheet
+
+        actions: tuple[QAction, ...] = self.page.commands()
+        others = [action for action in self._menus.commands() if action not in actions]
+        KeysSheet(self.page.title, self.page.keys(), actions, others, self).open()
+
+    def show_help(self) -> None:
+        """Show the help page."""
+        self.visit("help")
+
+    def show_about(self) -> None:
+        """Show version and licences."""
+        self.visit("settings")
+        self.page.return_to({"section": "about"})
+
+    # The window's own events
+
+    def _on_setting_changed(self, name: str) -> None:
+        if name in ("theme", "text_size"):
+            look().set(self.settings.theme, self.settings.text_size / 100)
+            self._menus.show_theme(self.settings.theme)
+        elif name == "folded" and not self._narrow:
+            self._fold(self.settings.folded)
+
+    def _fit(self) -> None:
+        """Fold the sidebar where the window is narrow for its text, take it away where it is narrower still."""
+        narrow = self.width() < look().px(NARROW)
+        if narrow != self._narrow or self.sidebar.folded != (narrow or self.settings.folded):
+            self._narrow = narrow
+            self._fold(narrow or self.settings.folded)
+        self.sidebar.setVisible(self.width() >= look().px(NARROWEST) and self._here != "welcome")
+
+    def _fold(self, folded: bool) -> None:
+        self.sidebar.set_folded(folded)
+        self._menus.fold.setChecked(folded)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the sidebar to the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """On coming back to the window, see whether another program changed the workspace."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.session is not None:
+            try:
+                self.session.look_again()
+            except UserError as problem:
+                self.messages.say("problem", str(problem))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file dragged over any page."""
+        if _file_in(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped."""
+        path = _file_in(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_file(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close the workspace, stop what is under way, and remember where the window was."""
+        if self._may_let_go():
+            self.tasks.close()
+            self._drop()
+            self.settings.keep_geometry(self.saveGeometry())
+            event.accept()
+        else:
+            event.ignore()
+
+
+def _holds(pane: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
+
+
+def _file_in(event: QDropEvent) -> Path | None:
+    """The one file that is dragged, or None."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
