@@ -1,5 +1,6 @@
-"""Whole-file changes, one way: write a new file beside, check it, then put it in the old one's place."""
+"""Whole-file changes, one way: write a new file beside, then put it in the old one's place."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -8,8 +9,45 @@ from pathlib import Path
 from db.errors import UserError
 
 
-def sync(path: Path) -> None:
-    """Make a file, or a folder's list of names, reach the disk."""
+def write_whole(target: Path, write: Callable[[Path], object]) -> Path:
+    """Let `write` fill a new file beside `target`, then swap it in; gives `target`.
+
+    Whoever reads finds the old file or the new one, never half of one. On any failure the earlier file stays as it
+    was and nothing is left beside it. Raises UserError (`file_locked`, `disk_full`, `no_folder`, `file_not_written`)
+    with a sentence that names the file.
+    """
+    beside = target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
+    try:
+        if not target.parent.exists():
+            raise FileNotFoundError(errno.ENOENT, "no such folder", str(target.parent))
+        write(beside)
+        put_in_place(beside, target)
+    except OSError as failure:
+        raise _told(target, failure) from failure
+    finally:
+        if target.parent.is_dir():
+            beside.unlink(missing_ok=True)
+    return target
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a file so that `target` is either as before or complete. Raises as `write_whole`."""
+    write_whole(target, lambda beside: shutil.copyfile(source, beside))
+
+
+def put_in_place(new: Path, target: Path) -> None:
+    """Put `new`, already complete, where `target` is, whole or not at all, through a power cut as well.
+
+    It takes on the rights of the file it replaces.
+    """
+    if os.name == "posix" and target.is_file():
+        new.chmod(target.stat().st_mode & 0o777)
+    _sync(new)
+    new.replace(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
     if path.is_dir() and os.name == "nt":
         return  # Windows has no handle for a folder that can be synced
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -19,45 +57,21 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def put_in_place(new: Path, target: Path) -> None:
-    """Put `new`, already complete, where `target` is, whole or not at all, and sync the folder."""
-    sync(new)
-    new.replace(target)
-    sync(target.parent)
-
-
-def write_whole(target: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a new file beside `target`, then swap it in.
-
-    Raises UserError (`no_folder`, `disk_full`, `cannot_write`); whatever goes wrong, an earlier file stays
-    as it was and the half-written one is removed.
-    """
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    if not target.parent.is_dir():
-        raise cannot_write(target, FileNotFoundError(target.parent))
-    try:
-        write(beside)
-        put_in_place(beside, target)
-    except OSError as problem:
-        raise cannot_write(target, problem) from problem
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def cannot_write(target: Path, problem: OSError) -> UserError:
-    """The sentence for a file that could not be written, by what stood in the way."""
-    kept = "The file that was there is untouched." if target.exists() else "Nothing was written."
-    if not target.parent.is_dir():
-        return UserError("no_folder", f"There is no folder {target.parent}. {kept} Choose a folder that exists.")
-    if problem.errno in (28, 122):  # ENOSPC, EDQUOT
-        return UserError("disk_full", f"The disk is full, so {target.name} was not written. {kept} Free some space.")
-    return UserError(
-        "cannot_write",
-        f"{target.name} could not be written: it may be open in another program, or the folder may be read-only. "
-        f"{kept} Close it or choose another folder, then try again.",
-    )
-
-
-def copy_whole(source: Path, target: Path) -> None:
-    """Copy a file so that `target` is either as before or complete."""
-    write_whole(target, lambda beside: shutil.copyfile(source, beside) and None)
+def _told(target: Path, failure: OSError) -> UserError:
+    name, folder = target.name, target.parent
+    if failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        why, code = "because the disk is full", "disk_full"
+        then = "Nothing was changed and any earlier file is untouched. Free some space and try again."
+    elif isinstance(failure, NotADirectoryError) or (folder.exists() and not folder.is_dir()):
+        why, code = f"because {folder} is a file, not a folder", "no_folder"
+        then = "Nothing was changed. Choose a folder."
+    elif isinstance(failure, FileNotFoundError):
+        why, code = f"because the folder {folder} is not there", "no_folder"
+        then = "Nothing was written. Choose a folder that exists."
+    elif isinstance(failure, (PermissionError, IsADirectoryError)) or failure.errno == errno.EROFS:
+        why, code = "because it is open in another program or may not be changed", "file_locked"
+        then = "The old file is untouched. Close it, or choose another folder, and try again."
+    else:
+        why, code = f"({failure.strerror or failure})", "file_not_written"
+        then = "Any earlier file is untouched. Choose another place and try again."
+    return UserError(code, f"{name} could not be written {why}. {then}")

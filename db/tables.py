@@ -58,6 +58,10 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+THREAD = ("aspiration", "need", "outcome", "provision")
+"""What a plan's thread runs through, in order."""
+
+
 def one_of(column: str, words: type[Enum] | Iterable[str], *, blank: bool = False) -> CheckConstraint:
     """A CHECK that a text column holds one word of a closed list, or nothing where `blank` allows it."""
     values = [str(w.value if isinstance(w, Enum) else w) for w in words] + ([""] if blank else [])
@@ -231,7 +235,10 @@ class Person(Table, table=True):
 
 
 class Assignment(Table, table=True):
-    """An auditor asked to score a plan: all criteria, or those whose keys are listed, space between."""
+    """An auditor asked to score a plan: all criteria, or those whose keys are listed, space between.
+
+    `known_child_at` is set when the auditor knew the child and closed the paper unread; nothing more is kept of it.
+    """
 
     __table_args__ = (UniqueConstraint("sampled_id", "person_id", "kind"), one_of("kind", AssignmentKind))
     id: int | None = Field(default=None, primary_key=True)
@@ -241,6 +248,7 @@ class Assignment(Table, table=True):
     kind: str = AssignmentKind.FIRST.value
     criteria: str = ""
     due_on: date | None = None
+    known_child_at: datetime | None = None
 
 
 class Audit(Table, table=True):
@@ -266,6 +274,7 @@ class Audit(Table, table=True):
     started_at: datetime = Field(default_factory=now)
     ended_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    minutes: int | None = None
     row_version: int = 1
 
 
@@ -292,6 +301,78 @@ class Answer(Table, table=True):
     cause: str = ""
     agency: str = ""
     note: str = ""
+
+
+class Evidence(Table, table=True):
+    """A place in the plan that an answer rests on: section and page or paragraph, and a short quotation if allowed."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["audit_id"], ["audit.id"], ondelete="CASCADE"),
+        UniqueConstraint("audit_id", "criterion_id", "position"),
+        CheckConstraint("length(quotation) <= 600", name="quotation_length"),
+        CheckConstraint("page IS NULL OR page > 0", name="page_positive"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    audit_id: int
+    criterion_id: int = Field(foreign_key="criterion.id")
+    position: int
+    section: str = ""
+    page: int | None = None
+    paragraph: int | None = None
+    quotation: str = ""
+
+
+class Outcome(Table, table=True):
+    """One outcome of section E, as the auditor lists them; repeated questions are answered for each number."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["audit_id"], ["audit.id"], ondelete="CASCADE"),
+        CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("length(words) <= 600", name="words_length"),
+    )
+    audit_id: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    words: str = ""
+
+
+class PromptMark(Table, table=True):
+    """What the auditor made of a passage worth a look; known by a digest, so that no text of the plan is kept."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["audit_id"], ["audit.id"], ondelete="CASCADE"),
+        one_of("mark", ("used", "fine", "counts", "counts_not")),
+    )
+    audit_id: int = Field(primary_key=True)
+    passage: str = Field(primary_key=True)
+    mark: str
+
+
+class ThreadLink(Table, table=True):
+    """A link of the plan's thread that the auditor confirmed, such as from need 2 to provision 5."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["audit_id"], ["audit.id"], ondelete="CASCADE"),
+        one_of("from_kind", THREAD),
+        one_of("to_kind", THREAD),
+    )
+    audit_id: int = Field(primary_key=True)
+    from_kind: str = Field(primary_key=True)
+    from_number: int = Field(primary_key=True)
+    to_kind: str = Field(primary_key=True)
+    to_number: int = Field(primary_key=True)
+
+
+class Guidance(Table, table=True):
+    """A note the lead has written on a criterion, for everybody who scores with that framework."""
+
+    __table_args__ = (UniqueConstraint("criterion_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    criterion_id: int = Field(foreign_key="criterion.id")
+    words: str
+    written_by: str
+    written_at: datetime = Field(default_factory=now)
+    row_version: int = 1
 
 
 class Log(Table, table=True):

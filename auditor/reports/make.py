@@ -2,16 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from auditor.figures import Results
 from auditor.reports.content import board_report
 from auditor.reports.details import EDITIONS, ReportDetails
-from auditor.reports.files import write_whole
 from auditor.reports.wording import say
 from db.errors import UserError
+from db.files import write_whole
 
 FORMATS = ("pdf", "xlsx")
 
@@ -26,7 +27,7 @@ def make_report(
     """Write the report of one round into the folder `out`, as board-ROUND.pdf and board-ROUND.xlsx; give the paths.
 
     Each file is swapped in whole. Raises UserError: `no_edition` and `no_format` before anything is written, and
-    those of `files.write_whole`.
+    those of `db.files.write_whole`.
     """
     if edition not in EDITIONS:
         raise UserError("no_edition", say("file.no_edition", edition=edition))
@@ -49,7 +50,15 @@ def _write(results: Results, details: ReportDetails, target: Path) -> Path:
         from auditor.reports.pdf import write_pdf
 
         blocks = board_report(results, details)
-        return write_whole(target, lambda file: write_pdf(blocks, results, details, file))
+        return _fill(target, lambda file: write_pdf(blocks, results, details, file))
     from auditor.reports.workbook import write_workbook
 
-    return write_whole(target, lambda file: write_workbook(results, details, file))
+    return _fill(target, lambda file: write_workbook(results, details, file))
+
+
+def _fill(target: Path, write: Callable[[BinaryIO], None]) -> Path:
+    def fill(beside: Path) -> None:
+        with beside.open("w+b") as file:
+            write(file)
+
+    return write_whole(target, fill)

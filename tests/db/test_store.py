@@ -198,7 +198,7 @@ def test_a_backup_that_cannot_be_written_leaves_the_earlier_one(tmp_path: Path):
     (tmp_path / "taken").mkdir()
     with make(tmp_path / "a.ehcpaudit") as store, pytest.raises(UserError) as refused:
         store.backup(tmp_path / "taken")
-    assert refused.value.code == "cannot_write"
+    assert refused.value.code == "file_locked"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.ehcpaudit", "taken"]
 
 

@@ -137,6 +137,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_workspace_uid")),
     )
     op.create_table(
+        "guidance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("written_by", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_guidance_criterion_id_criterion")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guidance")),
+        sa.UniqueConstraint("criterion_id", name=op.f("uq_guidance_criterion_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_guidance_uid")),
+    )
+    op.create_table(
         "round_plan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -224,6 +238,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("criteria", sa.String(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("known_child_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint("kind IN ('first', 'second')", name=op.f("ck_assignment_kind_known")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assignment_person_id_person")),
         sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_assignment_sampled_id_sampled")),
@@ -250,6 +265,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.CheckConstraint("number = 1 OR reason <> ''", name=op.f("ck_audit_reopening_has_reason")),
         sa.CheckConstraint(
@@ -293,4 +309,66 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_answer_criterion_id_criterion")),
         sa.PrimaryKeyConstraint("audit_id", "criterion_id", "part", name=op.f("pk_answer")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=True),
+        sa.Column("paragraph", sa.Integer(), nullable=True),
+        sa.Column("quotation", sa.String(), nullable=False),
+        sa.CheckConstraint("length(quotation) <= 600", name=op.f("ck_evidence_quotation_length")),
+        sa.CheckConstraint("page IS NULL OR page > 0", name=op.f("ck_evidence_page_positive")),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["audit.id"], name=op.f("fk_evidence_audit_id_audit"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_evidence_criterion_id_criterion")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint(
+            "audit_id", "criterion_id", "position", name=op.f("uq_evidence_audit_id_criterion_id_position")
+        ),
+    )
+    op.create_table(
+        "outcome",
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.CheckConstraint("length(words) <= 600", name=op.f("ck_outcome_words_length")),
+        sa.CheckConstraint("number > 0", name=op.f("ck_outcome_number_positive")),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_outcome_audit_id_audit"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("audit_id", "number", name=op.f("pk_outcome")),
+    )
+    op.create_table(
+        "prompt_mark",
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("passage", sa.String(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.CheckConstraint("mark IN ('used', 'fine', 'counts', 'counts_not')", name=op.f("ck_prompt_mark_mark_known")),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["audit.id"], name=op.f("fk_prompt_mark_audit_id_audit"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("audit_id", "passage", name=op.f("pk_prompt_mark")),
+    )
+    op.create_table(
+        "thread_link",
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("from_kind", sa.String(), nullable=False),
+        sa.Column("from_number", sa.Integer(), nullable=False),
+        sa.Column("to_kind", sa.String(), nullable=False),
+        sa.Column("to_number", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "from_kind IN ('aspiration', 'need', 'outcome', 'provision')", name=op.f("ck_thread_link_from_kind_known")
+        ),
+        sa.CheckConstraint(
+            "to_kind IN ('aspiration', 'need', 'outcome', 'provision')", name=op.f("ck_thread_link_to_kind_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["audit.id"], name=op.f("fk_thread_link_audit_id_audit"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint(
+            "audit_id", "from_kind", "from_number", "to_kind", "to_number", name=op.f("pk_thread_link")
+        ),
     )

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from auditor.reports import ReportDetails, make_report
-from auditor.reports.files import write_whole
 from auditor.reports.make import slug
 from db.errors import UserError
+from db.files import write_whole
 from tests.auditor.reports.made_up import random_round
 
 DETAILS = ReportDetails(date=date(2026, 12, 4))
@@ -38,8 +38,8 @@ def test_a_failure_while_writing_leaves_the_old_file_and_nothing_beside_it(
     target = tmp_path / "board-x.pdf"
     target.write_bytes(b"old")
 
-    def write(file) -> None:
-        file.write(b"half")
+    def write(beside: Path) -> None:
+        beside.write_bytes(b"half")
         raise failure
 
     with pytest.raises(UserError, match=r"board-x\.pdf could not be written") as told:
@@ -53,14 +53,14 @@ def test_a_target_that_cannot_be_replaced_is_named_and_left(tmp_path: Path) -> N
     target = tmp_path / "board-x.pdf"
     target.mkdir()
     with pytest.raises(UserError, match=r"board-x\.pdf") as told:
-        write_whole(target, lambda file: None)
+        write_whole(target, lambda beside: beside.touch())
     assert told.value.code == "file_locked"
     assert list(tmp_path.iterdir()) == [target]
 
 
 def test_a_bug_while_writing_is_not_hidden_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
-        write_whole(tmp_path / "x.pdf", lambda file: 1 // 0)
+        write_whole(tmp_path / "x.pdf", lambda beside: 1 // 0)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -75,7 +75,7 @@ def test_a_missing_folder_and_a_file_in_its_place_are_told(tmp_path: Path) -> No
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device to write to")
 def test_a_really_full_disk_is_told(tmp_path: Path) -> None:
-    def write(file) -> None:
+    def write(beside: Path) -> None:
         with Path("/dev/full").open("wb", buffering=0) as full:
             full.write(b"x")
 
@@ -89,7 +89,7 @@ def test_a_replaced_file_keeps_its_rights(tmp_path: Path) -> None:
     target = tmp_path / "x.pdf"
     target.write_bytes(b"old")
     target.chmod(0o640)
-    write_whole(target, lambda file: file.write(b"new"))
+    write_whole(target, lambda beside: beside.write_bytes(b"new"))
     assert target.read_bytes() == b"new"
     assert target.stat().st_mode & 0o777 == 0o640
 
