@@ -28,6 +28,7 @@ class Answering(QObject):
         self._card.cause_picked.connect(lambda cause: self._reason(cause=cause))
         self._card.agency_picked.connect(lambda agency: self._reason(agency=agency))
         scorer.shown.connect(self._checklist.show_key)
+        scorer.putting_back.connect(self._card.note.hand_over)
         scorer.undone.connect(self._undone)
 
     def take_settings(self) -> None:

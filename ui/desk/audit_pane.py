@@ -73,7 +73,7 @@ class AuditPane(Column):
         """Show what stands before submitting."""
         self.submit_panel.show_audit(audit)
         self._show(self.submit_panel)
-        self.submit_panel.focus_first()
+        self.keyboard_here()
 
     def show_reopen(self, audit: OpenAudit) -> None:
         """Ask for the reason for reopening."""
@@ -172,11 +172,19 @@ class AuditPane(Column):
         self.bring_back()
         self.checklist.go(key)
 
+    def main_part(self) -> QWidget:
+        """What takes the keyboard first in what is in view."""
+        if self._stack.currentWidget() is self.submit_panel:
+            return self.submit_panel.first()
+        return (
+            self.reopen_panel.reason
+            if self._stack.currentWidget() is self.reopen_panel
+            else self.checklist.card.answers
+        )
+
     def keyboard_here(self) -> None:
         """Put the keyboard on the main thing of what is in view."""
         if self.on_checklist:
             self.checklist.focus_answers()
-        elif self._stack.currentWidget() is self.submit_panel:
-            self.submit_panel.focus_first()
-        elif self._stack.currentWidget() is self.reopen_panel:
-            self.reopen_panel.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.main_part().setFocus(Qt.FocusReason.OtherFocusReason)

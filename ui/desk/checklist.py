@@ -173,11 +173,13 @@ class Checklist(SheetArea):
         self._dates.clear()
         self._dates.setVisible(bool(audit.sheet.clocks))
         if audit.sheet.clocks:
-            self._dates.add(Heading("Worked out from dates"))
-            self._dates.add(Text("Nobody scores these: they follow from the plan's dates.", tone="ink2"))
             framework = audit.sheet.framework
-            for key, clock in audit.sheet.clocks.items():
-                self._dates.add(_date_line(framework.criterion(key), clock))
+            title = Heading("Worked out from dates")
+            words = Text("Nobody scores these: they follow from the plan's dates.", tone="ink2")
+            lines = [_date_line(framework.criterion(key), clock) for key, clock in audit.sheet.clocks.items()]
+            for part in (title, words, *lines):
+                self._dates.add(part)
+                part.show()  # at once, since its height is asked for before the next turn of the event loop
         self.forget_height(self._dates)
 
     def _put_card_away(self) -> None:

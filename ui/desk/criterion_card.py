@@ -1,6 +1,7 @@
 """The open criterion: what is asked, what each answer means, the answer, its evidence, and why it falls short."""
 
 from html import escape
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,7 +14,7 @@ from ui.desk.fields import Choice, NoteField
 from ui.desk.group import Group
 from ui.desk.words import AGENCIES, BASES, CAUSES, NOT_SAVED, answer_words, card_name
 from ui.look import WORDS, look
-from ui.parts.answer import AnswerControl
+from ui.parts.answer import AnswerButton, AnswerControl
 from ui.parts.chip import Chip
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, Wrap
@@ -120,6 +121,10 @@ class CriterionCard(Group):
         self._escalate.set_text(criterion.escalate or "")
         self.answers.set_value(None)
         self.answers.set_options(criterion.scale)
+        # new buttons come last in a window's Tab order: behind the note with them, then the note behind them
+        stops: list[QWidget] = [self.note, *self.answers.findChildren(AnswerButton), self.note]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def show_answer(self, answer: Answer, place: str, unsaved: bool, note_problem: str = "") -> None:
         """Show an answer, where the criterion stands, and what of it is not saved."""

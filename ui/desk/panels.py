@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from auditor.answers import Problem
 from ui.desk.open_audit import OpenAudit
@@ -80,10 +80,10 @@ class SubmitPanel(_Panel):
             self._found.add(done)
         self.verticalScrollBar().setValue(0)
 
-    def focus_first(self) -> None:
-        """Put the keyboard on the first link, or on the button."""
+    def first(self) -> QWidget:
+        """What takes the keyboard: the first link while something is unanswered, otherwise the button."""
         links = self._found.findChildren(QuietButton)
-        (links[0] if links and not self.submit_button.isEnabled() else self.submit_button).setFocus()
+        return links[0] if links and not self.submit_button.isEnabled() else self.submit_button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc keeps working."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from auditor.answers import Answer
@@ -24,6 +24,7 @@ class Scorer(QObject):
     saved = Signal(object)  # auditor.scoring.Saved
     failed = Signal(object)  # UserError: nothing is lost, but something is on screen only
     refused = Signal(object)  # UserError: the change was not taken, and the screen shows what is kept
+    putting_back = Signal()  # undo or redo is about to change an answer
     undone = Signal(str, str)  # a criterion, and 'Undone' or 'Redone'
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
@@ -31,6 +32,9 @@ class Scorer(QObject):
         self._store = store
         self.audit: OpenAudit | None = None
         self.undo_stack = QUndoStack(self)
+        # a stack must not be emptied while one of its commands is at work
+        self._clear_later = QTimer(self, singleShot=True, interval=0)
+        self._clear_later.timeout.connect(self.undo_stack.clear)
         self._put_down: dict[int, OpenAudit] = {}
         self._note_before: tuple[str, str] | None = None
 
@@ -85,7 +89,7 @@ class Scorer(QObject):
         except UserError as problem:
             if problem.code in REFUSALS and self.audit is not None:
                 self.audit.look_again()
-                self.undo_stack.clear()
+                self._clear_later.start()
                 self.refused.emit(problem)
             else:
                 self.failed.emit(problem)
@@ -110,7 +114,8 @@ class Scorer(QObject):
         if self.audit is None:
             return
         if said:
-            self.end_note()
+            self.putting_back.emit()
+            self._note_before = None  # nothing may be pushed while the stack is at work
         self.audit.put(key, replace(self._answer(key), **parts))
         self.save()
         self.shown.emit(key)

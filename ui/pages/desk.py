@@ -11,19 +11,20 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from auditor.changed import Changed
 from auditor.rounds import people_of
-from auditor.scoring import PlanRow, Saved, plan_rows, reopen, submit
+from auditor.scoring import PlanRow, Saved, plan_rows
 from db.errors import UserError
 from ui.desk.actions import Command, PageAction, next_plan_keys
 from ui.desk.answering import Answering
 from ui.desk.audit_pane import AuditPane
+from ui.desk.nothing import nothing_open
 from ui.desk.plan_list import PlanList
 from ui.desk.scorer import Scorer
+from ui.desk.submission import Submission
 from ui.desk.words import agency_words
 from ui.look import WORDS, look
 from ui.pages.page import Page
 from ui.parts.announce import announce
 from ui.parts.answer import ORDER
-from ui.parts.empty import EmptyState
 from ui.session import Session
 from ui.settings import Settings
 
@@ -46,6 +47,7 @@ class DeskPage(Page):
         self._plans, self._pane = PlanList(), AuditPane()
         self._checklist = self._pane.checklist
         self._answering = Answering(self, self._scorer, self._pane, settings)
+        self._submission = Submission(self, session.store, self._scorer, self._pane, self.save_now)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -103,7 +105,7 @@ class DeskPage(Page):
 
     def panes(self) -> tuple[QWidget, ...]:
         """The list of plans and the checklist, those in view."""
-        return tuple(p for p in (self._plans.list, self._checklist.card.answers) if p.isVisibleTo(self))
+        return tuple(part for part in (self._plans.list, self._pane.main_part()) if part.isVisibleTo(self))
 
     def commands(self) -> tuple[QAction, ...]:
         """Questions, plans, note and submission."""
@@ -208,7 +210,8 @@ class DeskPage(Page):
         self._plans.stand_on(assignment)
         self._pane.messages.dismiss()
         if audit is None:
-            self._pane.show_empty(self._nothing())
+            known = self._session.lead or self._person is not None
+            self._pane.show_empty(nothing_open(self._plans.model.rows, self._round is not None, known))
         else:
             self._pane.bring_back()
             self._pane.show_audit(audit)
@@ -237,22 +240,6 @@ class DeskPage(Page):
             announce(self, self._plans.words_of(order[at]))
         else:
             announce(self, "This is the last plan." if step > 0 else "This is the first plan.")
-
-    def _nothing(self) -> EmptyState:
-        """What to say in place of an audit."""
-        rows = self._plans.model.rows
-        if self._round is None:
-            return EmptyState("clipboard-list", "There is no round yet.", "Plans to score appear here with a round.")
-        if rows and all(row.state == "submitted" for row in rows):
-            return EmptyState(
-                "badge-check", f"Every plan is submitted: {len(rows):,} of {len(rows):,}.",
-                "Choose a plan in the list to read its answers.",
-            )  # fmt: skip
-        if not self._session.lead and self._person is None:
-            what = "Ask your lead which name you have in the round."
-            return EmptyState("user", "This workspace does not say which auditor you are.", what)
-        what = "Plans appear here once they are given to an auditor."
-        return EmptyState("clipboard-list", "There are no plans to score here.", what)
 
     # Saving and submitting
 
@@ -290,51 +277,20 @@ class DeskPage(Page):
         self._pane.say_problem("This could not be changed.", str(problem))
         self._show_again()
 
-    def _ask_submit(self) -> None:
-        if self._scorer.audit is not None and self.save_now():
-            self._pane.show_submit(self._scorer.audit)
-
-    def _ask_reopen(self) -> None:
-        if self._scorer.audit is not None:
-            self._pane.show_reopen(self._scorer.audit)
-
-    def _submit(self) -> None:
-        audit = self._scorer.audit
-        if audit is None or not self.save_now():
-            return
-        try:
-            changed = submit(self._session.store, audit.assignment)
-        except UserError as problem:
-            self._pane.say_problem("The audit was not submitted.", str(problem))
-            return
-        self._audit_changed(changed)
-        following = self._to_do()
-        done = f"{audit.sheet.facts.reference} is submitted. {self._plans.count_words}."
-        if following is None:
-            self._pane.say_done(done, "That was the last of them. Reopen a plan, with a reason, to change an answer.")
-        else:
-            self._pane.say_done(done, "", ("Next plan", partial(self._enter, following)))
-
-    def _reopen(self, reason: str) -> None:
-        audit = self._scorer.audit
-        if audit is None:
-            return
-        try:
-            changed = reopen(self._session.store, audit.assignment, reason)
-        except UserError as problem:
-            self._pane.reopen_panel.refuse(str(problem))
-            return
-        self._audit_changed(changed)
-        announce(self, f"{audit.sheet.facts.reference} is open again.")
-
     def _audit_changed(self, changed: Changed) -> None:
         """An audit was submitted or reopened: show it so, and tell the others."""
-        self.undo_stack.clear()
         self._tell(changed)
         self._read_plans()
         self._show_again()
-        self._pane.messages.dismiss()
-        self._pane.show_checklist()
+        audit = self._scorer.audit
+        if audit is not None and audit.sheet.state == "submitted":
+            more = self._to_do() is not None
+            self._submission.say_submitted(audit.sheet.facts.reference, self._plans.count_words, more)
+
+    def _next_to_do(self) -> None:
+        following = self._to_do()
+        if following is not None:
+            self._enter(following)
 
     def _show_again(self) -> None:
         """Read the open audit again and show what differs."""
@@ -362,15 +318,13 @@ class DeskPage(Page):
         self._plans.person_picked.connect(self._choose_person)
         self._pane.plans_asked.connect(self._show_list)
         self._pane.next_unanswered.connect(partial(self._answering.step_unanswered, 1))
-        self._pane.submit_asked.connect(self._ask_submit)
-        self._pane.reopen_asked.connect(self._ask_reopen)
-        self._pane.submit_panel.submit.connect(self._submit)
-        self._pane.reopen_panel.reopen.connect(self._reopen)
+        self._submission.happened.connect(self._audit_changed)
+        self._submission.next_plan_asked.connect(self._next_to_do)
         self._settings.changed.connect(self._answering.take_settings)
         look().changed.connect(self._fold)
 
     def _make_commands(self) -> dict[str, PageAction]:
-        answering = self._answering
+        answering, submission = self._answering, self._submission
         commands = {
             "next": Command("Next unanswered", "arrow-down", ("F8",), partial(answering.step_unanswered, 1)),
             "previous": Command(
@@ -381,8 +335,8 @@ class DeskPage(Page):
             "next_plan": Command("Next plan", "arrow-right", next_plan_keys(1), partial(self._step_plan, 1)),
             "previous_plan": Command("Previous plan", "arrow-left", next_plan_keys(-1), partial(self._step_plan, -1)),
             "find": Command("Find a plan", "search", ("Ctrl+F",), self._show_find),
-            "submit": Command("Submit audit…", "send", (), self._ask_submit),
-            "reopen": Command("Reopen audit…", "lock-open", (), self._ask_reopen),
+            "submit": Command("Submit audit…", "send", (), submission.ask_submit),
+            "reopen": Command("Reopen audit…", "lock-open", (), submission.ask_reopen),
         }
         return {key: PageAction(self, command) for key, command in commands.items()}
 

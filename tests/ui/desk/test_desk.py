@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from auditor import scoring
@@ -392,6 +393,49 @@ def test_what_to_do_at_once_is_shown_with_not_met(desk: Desk) -> None:
     assert card._at_once.isVisible()
 
 
+def test_tab_goes_through_a_question_in_reading_order(desk: Desk) -> None:
+    """Answers once, note, cause, agency, next step; in a question with another scale too."""
+    for steps in range(2):
+        for _ in range(steps * 4):
+            desk.press(Key.Key_Down)
+        desk.press("0", Key.Key_Escape)
+        stops: list[str] = []
+        for _ in range(4):
+            desk.press(Key.Key_Tab)
+            stops.append(desk.keyboard_on())
+        assert stops[:3] == ["Evidence note", "Cause of the shortfall", "Agency best placed to act"]
+        assert QApplication.focusWidget() is desk.button("Next unanswered")
+        desk.press(Key.Key_F2, Key.Key_Escape)
+
+
+def test_cards_and_answers_are_named_groups(desk: Desk) -> None:
+    """Qt gives the role of a group to group boxes only; a screen reader says the name on the way in."""
+    card = desk.page._checklist.card
+    for part in (card, card._answer_group):
+        told = QAccessible.queryAccessibleInterface(part)
+        assert told.role() == QAccessible.Role.Grouping
+        assert told.text(QAccessible.Text.Name).startswith("Q1, critical. What of Q1? Not answered.")
+
+
+def test_undo_saves_what_is_being_typed_first(desk: Desk) -> None:
+    """A note in the middle of a word is not lost to an undo."""
+    desk.press("1", "half a wo")
+    desk.page.undo_stack.undo()
+    assert desk.on_disk()["Q1"] == (None, "", "", "half a wo")
+    assert desk.page._checklist.card.note.toPlainText() == "half a wo"
+
+
+def test_a_refused_change_leaves_nothing_to_undo(desk: Desk) -> None:
+    """Another window submitted the audit: the screen shows it so, and what is kept."""
+    desk.press("2", "2", "2", "2")
+    scoring.save_answer(desk.session.store, sheet_of(desk).assignment, "L1", scoring.Answer(Value.MET))
+    scoring.submit(desk.session.store, sheet_of(desk).assignment)
+    desk.page.undo_stack.undo()
+    desk.qtbot.waitUntil(lambda: not desk.page.undo_stack.canUndo())
+    assert set(desk.values().values()) == {2}
+    assert "This audit is submitted." in desk.page._pane._locked_words.words
+
+
 def test_a_card_says_what_it_is(desk: Desk) -> None:
     """Question, answer and place in one sentence, for the open card and for closed ones."""
     desk.press("2")
@@ -405,6 +449,9 @@ def test_date_criteria_are_shown_and_never_asked(desk: Desk) -> None:
     assert "S4a" not in desk.page._checklist._rows
     texts = [c.accessibleName() for c in desk.page._checklist._dates.children() if hasattr(c, "accessibleName")]
     assert any(text.startswith("S4a, worked out from dates. Was the first plan issued in time?") for text in texts)
+    desk.press(Key.Key_PageDown, modifier=CTRL)
+    QApplication.processEvents()
+    assert desk.page._checklist._dates.height() >= 2 * desk.page._checklist._rows["Q4"].height()
 
 
 def test_a_signed_off_round_says_why_nothing_can_be_changed(desk: Desk) -> None:

@@ -1,0 +1,21 @@
+"""What the desk says where there is no plan to show."""
+
+from collections.abc import Sequence
+
+from auditor.scoring import PlanRow
+from ui.parts.empty import EmptyState
+
+
+def nothing_open(rows: Sequence[PlanRow], has_round: bool, known: bool) -> EmptyState:
+    """Why no plan is open: no round, nobody known by the owner's name, none given out, or all submitted."""
+    if not has_round:
+        return EmptyState("clipboard-list", "There is no round yet.", "Plans to score appear here with a round.")
+    if rows and all(row.state == "submitted" for row in rows):
+        count = f"{len(rows):,} of {len(rows):,}"
+        what = "Choose a plan in the list to read its answers."
+        return EmptyState("badge-check", f"Every plan is submitted: {count}.", what)
+    if not known:
+        what = "Ask your lead which name you have in the round."
+        return EmptyState("user", "This workspace does not say which auditor you are.", what)
+    what = "Plans appear here once they are given to an auditor."
+    return EmptyState("clipboard-list", "There are no plans to score here.", what)
