@@ -171,6 +171,9 @@ def _contradictions(data: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     for path, table in criteria:
         yield from _misplaced(path, table, kinds)
         yield from _clockwork(path, table)
+        yield from _repeated(path, table)
+    if isinstance(data.get("parts"), dict) and not any("each" in table for _, table in criteria):
+        yield ("parts",), 'no criterion has each = "outcome", so there is nothing to roll up'
     used = {str(table.get("measure")) for _, table in criteria}
     for path, table in measures:
         if "id" in table and str(table["id"]) not in used:
@@ -178,11 +181,11 @@ def _contradictions(data: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     known = {str(table.get("id")) for _, table in criteria}
     for path, table in _tables(data, "doubts"):
         yield from _doubtful(path, table, known)
-    limits: Any = data.get("thresholds", {})
-    met, partly = (_step(limits, key) for key in ("met", "partly"))
-    met, partly = (75 if met is None else met), (50 if partly is None else partly)
-    if isinstance(met, int) and isinstance(partly, int) and partly > met:
-        yield ("thresholds",), f"partly ({partly}) is above met ({met})"
+    for limits in ("thresholds", "parts"):
+        met, partly = (_step(data.get(limits, {}), key) for key in ("met", "partly"))
+        met, partly = (75 if met is None else met), (50 if partly is None else partly)
+        if isinstance(met, int) and isinstance(partly, int) and partly > met:
+            yield (limits,), f"partly ({partly}) is above met ({met})"
 
 
 def _repeats(tables: list[tuple[KeyPath, dict[str, Any]]]) -> Iterator[tuple[KeyPath, str]]:
@@ -224,3 +227,16 @@ def _clockwork(path: KeyPath, table: dict[str, Any]) -> Iterator[tuple[KeyPath, 
         yield (*path, "clock"), 'a clock goes only with mode = "dates"'
     elif isinstance(clock, str) and clock not in CLOCK_NAMES:
         yield ((*path, "clock"), f"there is no clock {clock}; there are {', '.join(CLOCK_NAMES)}")
+
+
+def _repeated(path: KeyPath, table: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """A question asked of every outcome: what it needs for its answers to become one."""
+    if "each" not in table:
+        return
+    if table.get("mode") == "dates":
+        yield (*path, "each"), "what is worked out from dates cannot be asked of every outcome"
+    if "partly" not in table:
+        yield (*path, "each"), "it needs partly as well, because answers to several outcomes can come out in between"
+    sections: Any = table.get("sections")
+    if isinstance(sections, list) and not {"E", "all"} & {str(name) for name in cast("list[Any]", sections)}:
+        yield (*path, "sections"), "outcomes stand in section E, which is not named here"

@@ -68,6 +68,13 @@ class Thresholds(_Frozen):
     critical_partly: Annotated[int, Field(strict=True, ge=0, le=100)] = 1
 
 
+class Parts(_Frozen):
+    """How answers given once per outcome become the plan's one answer. Percentages of points."""
+
+    met: Percent = 75
+    partly: Percent = 50
+
+
 class Measure(_Frozen):
     """A headline rolled up from criteria, or the block of statutory checks, which has no roll-up."""
 
@@ -97,6 +104,9 @@ class Criterion(_Frozen):
     clock: Annotated[str, Field(strict=True)] | None = None
     guidance: Prose | None = None
     escalate: Prose | None = None
+    good: Prose | None = None
+    weak: Prose | None = None
+    each: Literal["outcome"] | None = None
 
     @property
     def scale(self) -> tuple[Value, ...]:
@@ -107,8 +117,11 @@ class Criterion(_Frozen):
 
     @property
     def hash(self) -> str:
-        """SHA-256, in hex, of what is asked. While it stays the same, answers can be compared across versions."""
-        asked = {"id", "question", "met", "partly", "not_met", "not_applicable"}
+        """SHA-256, in hex, of what is asked. While it stays the same, answers can be compared across versions.
+
+        Guidance and the two examples (`good`, `weak`) help to answer the question and are not part of it.
+        """
+        asked = {"id", "question", "met", "partly", "not_met", "not_applicable", "each"}
         content = self.model_dump(include=asked, exclude_none=True)
         return _digest(_canonical(content | {"scale": [value.token for value in self.scale]}))
 
@@ -144,6 +157,7 @@ class Framework(_Frozen):
     basis: Literal["plans", "answers"]
     about: Prose
     thresholds: Thresholds = Thresholds()
+    parts: Parts | None = None
     measures: tuple[Measure, ...] = ()
     criteria: tuple[Criterion, ...]
     doubts: tuple[Doubt, ...] | None = None
@@ -163,6 +177,11 @@ class Framework(_Frozen):
     def judged(self) -> tuple[Criterion, ...]:
         """The criteria that somebody scores: all but those worked out from dates."""
         return tuple(criterion for criterion in self.criteria if criterion.mode != "dates")
+
+    @property
+    def parts_rule(self) -> Parts:
+        """The rule for answers given once per outcome; the usual one where the framework sets none."""
+        return self.parts or Parts()
 
     def criteria_of(self, measure_id: str) -> tuple[Criterion, ...]:
         """The criteria of one measure, in the framework's order."""
@@ -263,7 +282,8 @@ def _read(file: str, text_of: Callable[[], str]) -> tuple[dict[str, Any], tuple[
 
 
 def _keys() -> dict[str, tuple[str, ...]]:
-    models = {"": Framework, "criteria": Criterion, "measures": Measure, "thresholds": Thresholds, "doubts": Doubt}
+    models: dict[str, type[BaseModel]] = {"": Framework, "criteria": Criterion, "measures": Measure, "doubts": Doubt}
+    models |= {"thresholds": Thresholds, "parts": Parts}
     return {table: tuple(model.model_fields) for table, model in models.items()}
 
 

@@ -540,3 +540,66 @@ def test_a_doubt_about_a_criterion_that_is_not_there_is_named_with_its_line(tmp_
     problems = check(file)
     assert {p.path for p in problems} == {"doubts[1].criterion", "doubts[1].when"}
     assert all(text.splitlines()[(p.line or 0) - 1].startswith(p.path.split(".")[1]) for p in problems)
+
+
+PER_OUTCOME = CHECKLIST.replace(
+    'not_met = "No."\nsections = ["K"]', 'partly = "Half."\nnot_met = "No."\nsections = ["E"]'
+)
+PER_OUTCOME = PER_OUTCOME.replace("[[criteria]]", "[parts]\nmet = 80\n[[criteria]]") + 'each = "outcome"\n'
+
+
+def test_a_question_may_be_asked_of_every_outcome(tmp_path: Path) -> None:
+    """The rule that makes one answer of several stands in the framework, with the usual one behind it."""
+    framework = load(written(tmp_path, PER_OUTCOME))
+    assert framework.criteria[0].each == "outcome"
+    assert (framework.parts_rule.met, framework.parts_rule.partly) == (80, 50)
+    assert load(written(tmp_path, CHECKLIST)).parts_rule.met == 75
+    assert load(written(tmp_path, CHECKLIST)).criteria[0].each is None
+    assert Framework.from_json(framework.canonical_json()) == framework
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key", "words", "marker"),
+    [
+        ('each = "outcome"', 'each = "need"', "criteria[1] (Q1).each", "'need' is not one of", "each"),
+        ('partly = "Half."\n', "", "criteria[1] (Q1).each", "needs partly as well", "each"),
+        ('["E"]', '["K"]', "criteria[1] (Q1).sections", "section E, which is not named", "sections"),
+        (
+            'each = "outcome"',
+            'mode = "dates"\nclock = "first_plan"\neach = "outcome"',
+            "criteria[1] (Q1).each",
+            "worked out from dates",
+            "each",
+        ),
+        ('each = "outcome"\n', "", "parts", "nothing to roll up", "[parts]"),
+        ("met = 80", "met = 40", "parts", "partly (50) is above met (40)", "[parts]"),
+        ("met = 80", "mett = 80", "parts.mett", "nearest that is: met", "mett"),
+        ("met = 80", "met = 0", "parts.met", "1 is the limit", "met = 0"),
+        ('each = "outcome"', "good = 3", "criteria[1] (Q1).good", "text in quotes", "good"),
+        ('each = "outcome"', 'weak = ""', "criteria[1] (Q1).weak", "it is empty", "weak"),
+    ],
+)
+def test_a_mistake_about_outcomes_or_examples_names_its_line(
+    tmp_path: Path, before: str, after: str, key: str, words: str, marker: str
+) -> None:
+    """The newer keys are held as strictly as the older ones."""
+    text = PER_OUTCOME.replace(before, after, 1)
+    problem = next(problem for problem in check(written(tmp_path, text)) if problem.path == key)
+    assert words in problem.problem
+    assert problem.line == line_of(text, marker)
+
+
+def test_examples_change_the_framework_but_not_what_is_asked(tmp_path: Path) -> None:
+    """An example may be added to a later version without losing the comparison with the earlier one."""
+    plain = load(written(tmp_path, CHECKLIST))
+    helped = load(written(tmp_path, CHECKLIST + 'good = "Dated 3 May."\nweak = "Dated recently."\n'))
+    assert helped.hash != plain.hash
+    assert helped.criteria[0].hash == plain.criteria[0].hash
+    assert helped.criteria[0].good == "Dated 3 May."
+
+
+def test_asking_of_every_outcome_changes_what_is_asked(tmp_path: Path) -> None:
+    """One answer to the whole plan is not comparable with one made of several."""
+    each = load(written(tmp_path, PER_OUTCOME)).criteria[0]
+    once = PER_OUTCOME.replace('each = "outcome"\n', "").replace("[parts]\nmet = 80\n", "")
+    assert load(written(tmp_path, once)).criteria[0].hash != each.hash
