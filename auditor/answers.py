@@ -1,7 +1,5 @@
 """One auditor's answers to one plan: what they hold, and what stands in the way of submitting them."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -83,12 +81,3 @@ def problems(
 
 def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def digest(answers: Mapping[str, Answer]) -> str:
-    """A sha256 over all answers of a revision, by criterion, so that a later change can be found."""
-    rows = [
-        [key, None if a.value is None else int(a.value), a.cause, a.agency, a.note]
-        for key, a in sorted(answers.items())
-    ]
-    return hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

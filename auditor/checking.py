@@ -2,8 +2,7 @@
 
 from sqlmodel import col, select
 
-from auditor.answers import digest
-from auditor.scoring import answers_of
+from auditor.audits import contents_of
 from db.store import Store
 from db.tables import Assignment, Audit, Person, Plan, RoundPlan, Sampled
 from db.vocabulary import AuditState
@@ -23,7 +22,7 @@ def check_workspace(store: Store) -> tuple[str, ...]:
             .where(Audit.state == AuditState.SUBMITTED)
         )
         for audit, reference, code in rows:
-            if digest(answers_of(session, audit.id or 0)) != audit.digest:
+            if contents_of(session, audit.id or 0).digest() != audit.digest:
                 faults.append(
                     f"The submitted answers of {code} on {reference}, revision {audit.number}, have been changed since."
                 )

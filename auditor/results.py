@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 
 from auditor import intervals, rollup
 from auditor.agreed import UNDECIDED, agree, comparisons
+from auditor.audits import framework_of
 from auditor.clocks import CLOCKS
 from auditor.facts import PlanFacts, facts_of, year_words
 from auditor.figures import TOO_FEW, CauseCount, CriterionFigure, MeasureFigure, PlanLine, Results
 from auditor.frameworks import Criterion, Framework, Measure
 from auditor.rounding import printed
-from auditor.scoring import framework_of
 from db import tables
 from db.errors import UserError
 from db.store import Store

@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 
-from sqlalchemy.dialects.sqlite import insert  # an upsert by key; PostgreSQL's form of it is the same
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, func, select
 
-from auditor.answers import NOTE_LIMIT, Answer, Problem, clean_note, digest, problems
+from auditor.answers import NOTE_LIMIT, Answer, Problem, clean_note, problems
+from auditor.audits import (
+    answers_of,
+    asked_of,
+    contents_of,
+    copy_contents,
+    criterion_ids,
+    current,
+    draft_of,
+    framework_of,
+    locked_of,
+    put_answers,
+    work_of,
+)
 from auditor.changed import Changed
 from auditor.clocks import CLOCKS, Clock
 from auditor.facts import PlanFacts, facts_of
@@ -17,13 +28,7 @@ from db import log, tables
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
-from db.vocabulary import AuditState, RoundState, Value
-
-_NEW = insert(tables.Answer.__table__)  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType,reportUnknownArgumentType]
-_UPSERT = _NEW.on_conflict_do_update(
-    index_elements=["audit_id", "criterion_id", "part"],
-    set_={name: _NEW.excluded[name] for name in ("value", "cause", "agency", "note")},
-)
+from db.vocabulary import AuditState, RoundState
 
 
 @dataclass(frozen=True)
@@ -90,52 +95,6 @@ class Saved:
     asked: int
 
 
-def current(session: Session, assignment: int) -> Audit | None:
-    """The newest revision of an assignment that has not been withdrawn."""
-    rows = select(Audit).where(Audit.assignment_id == assignment, col(Audit.withdrawn_at).is_(None))
-    return session.exec(rows.order_by(col(Audit.number).desc(), col(Audit.id).desc()).limit(1)).first()
-
-
-def framework_of(session: Session, round_id: int) -> Framework:
-    """The framework copy a round was frozen with."""
-    content = session.exec(
-        select(tables.Framework.content)
-        .join(Round, col(Round.framework_id) == tables.Framework.id)
-        .where(Round.id == round_id)
-    ).one()
-    return _thawed(content)
-
-
-@lru_cache(maxsize=8)
-def _thawed(content: str) -> Framework:
-    """The framework kept as this text. It never changes, so one copy serves every job."""
-    return Framework.from_json(content)
-
-
-def asked_of(framework: Framework, criteria: str) -> tuple[Criterion, ...]:
-    """The judged criteria an assignment asks for: all of them, or those whose keys are listed."""
-    chosen = set(criteria.split())
-    return tuple(c for c in framework.judged if not chosen or c.id in chosen)
-
-
-def criterion_ids(session: Session, framework_id: int) -> dict[str, int]:
-    """From criterion key to row id, for one frozen framework."""
-    rows = session.exec(
-        select(tables.Criterion.key, tables.Criterion.id).where(tables.Criterion.framework_id == framework_id)
-    )
-    return {key: row for key, row in rows if row is not None}
-
-
-def answers_of(session: Session, audit: int) -> dict[str, Answer]:
-    """All answers of one revision, by criterion key."""
-    rows = session.exec(
-        select(tables.Criterion.key, tables.Answer)
-        .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
-        .where(tables.Answer.audit_id == audit)
-    )
-    return {key: Answer(None if a.value is None else Value(a.value), a.cause, a.agency, a.note) for key, a in rows}
-
-
 def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[PlanRow, ...]:
     """The assignments of a round, of one person or of all, in the order they were drawn."""
     with store.read() as session:
@@ -189,7 +148,7 @@ def _newest_audits(session: Session, round_id: int) -> dict[int, tuple[str, int]
 def sheet(store: Store, assignment: int) -> Sheet:
     """Everything the desk shows for one assignment. Raises UserError (`no_assignment`) if it is not there."""
     with store.read() as session:
-        work = _work(session, assignment)
+        work = work_of(session, assignment)
         framework = framework_of(session, work.round_id)
         audit = current(session, assignment)
         rnd = session.get_one(Round, work.round_id)
@@ -197,60 +156,13 @@ def sheet(store: Store, assignment: int) -> Sheet:
         clocks = {
             c.id: CLOCKS[c.clock](facts.dates, rnd.as_at) for c in framework.criteria if c.mode == "dates" and c.clock
         }
-        locked = _locked(rnd, audit)
+        locked = locked_of(rnd, audit)
         return Sheet(
             assignment, rnd.name, facts, work.person.name, work.person.agency, framework,
             asked_of(framework, work.assignment.criteria), answers_of(session, audit.id or 0) if audit else {},
             clocks, audit.state if audit else "not_started", audit.number if audit else 0, locked,
             audit.entered_by if audit else "",
         )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Work:
-    assignment: Assignment
-    person: Person
-    plan: RoundPlan
-    reference: str
-    round_id: int
-
-
-def _work(session: Session, assignment: int) -> _Work:
-    row = session.exec(
-        select(Assignment, Person, RoundPlan, Plan.reference)
-        .join(Person, col(Person.id) == Assignment.person_id)
-        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
-        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-        .join(Plan, col(Plan.id) == RoundPlan.plan_id)
-        .where(Assignment.id == assignment)
-    ).first()
-    if row is None:
-        raise UserError("no_assignment", "This plan is no longer allocated. Nothing was changed. Choose another plan.")
-    found, person, plan, reference = row
-    return _Work(found, person, plan, reference, plan.round_id)
-
-
-def _locked(rnd: Round, audit: Audit | None) -> str:
-    if rnd.state == RoundState.SIGNED_OFF:
-        return f"{rnd.name} is signed off, so its answers can no longer be changed."
-    if audit is not None and audit.state != AuditState.DRAFT:
-        return "This audit is submitted. Reopen it, with a reason, to change an answer."
-    return ""
-
-
-def _draft(session: Session, store: Store, work: _Work, assignment: int, on_behalf: bool) -> Audit:
-    """The draft to write to, made now if this is the first answer. Raises UserError (`locked_audit`)."""
-    audit = current(session, assignment)
-    locked = _locked(session.get_one(Round, work.round_id), audit)
-    if locked:
-        raise UserError("locked_audit", f"{locked} Nothing was changed.")
-    if audit is None:
-        owner = store.owner(session)
-        audit = Audit(assignment_id=assignment, device=owner.device, number=1)
-        audit.entered_by = owner.name if on_behalf else ""
-        session.add(audit)
-        session.flush()
-    return audit
 
 
 def save_answer(store: Store, assignment: int, criterion: str, answer: Answer, *, on_behalf: bool = False) -> Saved:
@@ -261,13 +173,13 @@ def save_answer(store: Store, assignment: int, criterion: str, answer: Answer, *
     """
     note = _kept_note(answer.note)
     with store.write() as session:
-        work = _work(session, assignment)
+        work = work_of(session, assignment)
         framework = framework_of(session, work.round_id)
         asked = {c.id: c for c in asked_of(framework, work.assignment.criteria)}
         _checked(asked, criterion, answer)
-        audit = _draft(session, store, work, assignment, on_behalf)
+        audit = draft_of(session, store, work, assignment, on_behalf)
         ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
-        _put(session, audit.id or 0, {ids[criterion]: replace(answer, note=note)})
+        put_answers(session, audit.id or 0, {ids[criterion]: replace(answer, note=note)})
         answered = session.exec(
             select(func.count())
             .select_from(tables.Answer)
@@ -283,16 +195,16 @@ def enter_sheet(store: Store, assignment: int, answers: Mapping[str, Answer], *,
     Raises UserError as `save_answer` does.
     """
     with store.write() as session:
-        work = _work(session, assignment)
+        work = work_of(session, assignment)
         framework = framework_of(session, work.round_id)
         asked = {c.id: c for c in asked_of(framework, work.assignment.criteria)}
-        audit = _draft(session, store, work, assignment, on_behalf)
+        audit = draft_of(session, store, work, assignment, on_behalf)
         ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
         kept = {
             ids[_checked(asked, criterion, answer)]: replace(answer, note=_kept_note(answer.note))
             for criterion, answer in answers.items()
         }
-        _put(session, audit.id or 0, kept)
+        put_answers(session, audit.id or 0, kept)
         return Changed(frozenset({"answer"}), (audit.id or 0,))
 
 
@@ -317,31 +229,13 @@ def _checked(asked: Mapping[str, Criterion], criterion: str, answer: Answer) -> 
     return criterion
 
 
-def _put(session: Session, audit: int, answers: Mapping[int, Answer]) -> None:
-    """Write answers by criterion id, whatever stood there; a blank one takes its row away."""
-    blank = [criterion for criterion, answer in answers.items() if answer.blank]
-    if blank:
-        at = col(tables.Answer.criterion_id).in_(blank)
-        session.exec(delete(tables.Answer).where(col(tables.Answer.audit_id) == audit, at))
-    rows = [
-        {
-            "audit_id": audit, "criterion_id": criterion, "part": 0, "cause": answer.cause, "agency": answer.agency,
-            "value": None if answer.value is None else int(answer.value), "note": answer.note,
-        }
-        for criterion, answer in answers.items()
-        if not answer.blank
-    ]  # fmt: skip
-    if rows:
-        session.connection().execute(_UPSERT, rows)
-
-
 def submit(store: Store, assignment: int) -> Changed:
     """Submit a draft, which is then read-only. Raises UserError (`unanswered`, `locked_audit`)."""
     with store.write() as session:
-        work = _work(session, assignment)
+        work = work_of(session, assignment)
         rnd = session.get_one(Round, work.round_id)
         audit = current(session, assignment)
-        locked = _locked(rnd, audit)
+        locked = locked_of(rnd, audit)
         if locked:
             raise UserError("locked_audit", f"{locked} Nothing was changed.")
         framework = framework_of(session, work.round_id)
@@ -354,7 +248,8 @@ def submit(store: Store, assignment: int) -> Changed:
                 f"{len(open_ones)} of {len(asked)} questions have no answer yet, so the audit was not submitted. "
                 "Every answer so far is kept. F8 goes to the next one.",
             )
-        audit.state, audit.digest, audit.ended_at = AuditState.SUBMITTED.value, digest(answers), tables.now()
+        digest = contents_of(session, audit.id or 0).digest()
+        audit.state, audit.digest, audit.ended_at = AuditState.SUBMITTED.value, digest, tables.now()
         audit.row_version += 1
         log.append(
             session, who=store.owner(session).name, what="submitted audit",
@@ -373,11 +268,11 @@ def reopen(store: Store, assignment: int, reason: str) -> Changed:
     if not reason:
         raise UserError("no_reason", "Say in a few words why the audit is reopened. Nothing was changed.")
     with store.write() as session:
-        work = _work(session, assignment)
+        work = work_of(session, assignment)
         rnd = session.get_one(Round, work.round_id)
         old = current(session, assignment)
         if rnd.state == RoundState.SIGNED_OFF:
-            raise UserError("locked_audit", f"{_locked(rnd, old)} Nothing was changed.")
+            raise UserError("locked_audit", f"{locked_of(rnd, old)} Nothing was changed.")
         if old is None or old.state != AuditState.SUBMITTED:
             raise UserError("not_submitted", "This audit is still open. Nothing was changed; go on answering.")
         owner = store.owner(session)
@@ -387,9 +282,7 @@ def reopen(store: Store, assignment: int, reason: str) -> Changed:
         )  # fmt: skip
         session.add(new)
         session.flush()
-        ids = criterion_ids(session, rnd.framework_id)
-        kept = {ids[key]: answer for key, answer in answers_of(session, old.id or 0).items()}
-        _put(session, new.id or 0, kept)
+        copy_contents(session, old.id or 0, new.id or 0)
         log.append(
             session, who=owner.name, what="reopened audit",
             subject=f"{rnd.name} {work.reference} {work.person.code} revision {new.number}", why=reason,

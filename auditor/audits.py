@@ -1,0 +1,183 @@
+"""One assignment's revisions: which is current, whether it may be written to, and what it holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy.dialects.sqlite import insert  # an upsert by key; PostgreSQL's form of it is the same
+from sqlmodel import Session, col, delete, select
+
+from auditor.answers import Answer
+from auditor.contents import Contents, Evidence, Link
+from auditor.frameworks import Criterion, Framework
+from db import tables
+from db.errors import UserError
+from db.store import Store
+from db.tables import METADATA, Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
+from db.vocabulary import AuditState, RoundState, Value
+
+_NEW = insert(tables.Answer.__table__)  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType,reportUnknownArgumentType]
+_UPSERT = _NEW.on_conflict_do_update(
+    index_elements=["audit_id", "criterion_id", "part"],
+    set_={name: _NEW.excluded[name] for name in ("value", "cause", "agency", "note")},
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """An assignment with what belongs to it; lives only inside a job."""
+
+    assignment: Assignment
+    person: Person
+    plan: RoundPlan
+    reference: str
+    round_id: int
+
+
+def work_of(session: Session, assignment: int) -> Work:
+    """What is asked of whom, about which plan. Raises UserError (`no_assignment`) if it is not there."""
+    row = session.exec(
+        select(Assignment, Person, RoundPlan, Plan.reference)
+        .join(Person, col(Person.id) == Assignment.person_id)
+        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .join(Plan, col(Plan.id) == RoundPlan.plan_id)
+        .where(Assignment.id == assignment)
+    ).first()
+    if row is None:
+        raise UserError("no_assignment", "This plan is no longer allocated. Nothing was changed. Choose another plan.")
+    found, person, plan, reference = row
+    return Work(found, person, plan, reference, plan.round_id)
+
+
+def locked_of(rnd: Round, audit: Audit | None) -> str:
+    """Why nothing can be written to this audit, in a sentence; empty where it can."""
+    if rnd.state == RoundState.SIGNED_OFF:
+        return f"{rnd.name} is signed off, so its answers can no longer be changed."
+    if audit is not None and audit.state != AuditState.DRAFT:
+        return "This audit is submitted. Reopen it, with a reason, to change an answer."
+    return ""
+
+
+def draft_of(session: Session, store: Store, work: Work, assignment: int, on_behalf: bool) -> Audit:
+    """The draft to write to, made now if this is the first answer. Raises UserError (`locked_audit`)."""
+    audit = current(session, assignment)
+    locked = locked_of(session.get_one(Round, work.round_id), audit)
+    if locked:
+        raise UserError("locked_audit", f"{locked} Nothing was changed.")
+    if audit is None:
+        owner = store.owner(session)
+        audit = Audit(assignment_id=assignment, device=owner.device, number=1)
+        audit.entered_by = owner.name if on_behalf else ""
+        session.add(audit)
+        session.flush()
+    return audit
+
+
+def current(session: Session, assignment: int) -> Audit | None:
+    """The newest revision of an assignment that has not been withdrawn."""
+    rows = select(Audit).where(Audit.assignment_id == assignment, col(Audit.withdrawn_at).is_(None))
+    return session.exec(rows.order_by(col(Audit.number).desc(), col(Audit.id).desc()).limit(1)).first()
+
+
+def framework_of(session: Session, round_id: int) -> Framework:
+    """The framework copy a round was frozen with."""
+    content = session.exec(
+        select(tables.Framework.content)
+        .join(Round, col(Round.framework_id) == tables.Framework.id)
+        .where(Round.id == round_id)
+    ).one()
+    return _thawed(content)
+
+
+@lru_cache(maxsize=8)
+def _thawed(content: str) -> Framework:
+    """The framework kept as this text. It never changes, so one copy serves every job."""
+    return Framework.from_json(content)
+
+
+def asked_of(framework: Framework, criteria: str) -> tuple[Criterion, ...]:
+    """The judged criteria an assignment asks for: all of them, or those whose keys are listed."""
+    chosen = set(criteria.split())
+    return tuple(c for c in framework.judged if not chosen or c.id in chosen)
+
+
+def criterion_ids(session: Session, framework_id: int) -> dict[str, int]:
+    """From criterion key to row id, for one frozen framework."""
+    rows = session.exec(
+        select(tables.Criterion.key, tables.Criterion.id).where(tables.Criterion.framework_id == framework_id)
+    )
+    return {key: row for key, row in rows if row is not None}
+
+
+def answers_of(session: Session, audit: int) -> dict[str, Answer]:
+    """The whole answers of one revision, by criterion key; those given for each outcome are left out."""
+    rows = session.exec(
+        select(tables.Criterion.key, tables.Answer)
+        .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
+        .where(tables.Answer.audit_id == audit, tables.Answer.part == 0)
+    )
+    return {key: _answer(a) for key, a in rows}
+
+
+def _answer(row: tables.Answer) -> Answer:
+    return Answer(None if row.value is None else Value(row.value), row.cause, row.agency, row.note)
+
+
+def put_answers(session: Session, audit: int, answers: Mapping[int, Answer], part: int = 0) -> None:
+    """Write answers by criterion id, whatever stood there; a blank one takes its row away."""
+    blank = [criterion for criterion, answer in answers.items() if answer.blank]
+    if blank:
+        at = col(tables.Answer.criterion_id).in_(blank)
+        here = (col(tables.Answer.audit_id) == audit, col(tables.Answer.part) == part)
+        session.exec(delete(tables.Answer).where(*here, at))
+    rows = [
+        {
+            "audit_id": audit, "criterion_id": criterion, "part": part, "cause": answer.cause, "agency": answer.agency,
+            "value": None if answer.value is None else int(answer.value), "note": answer.note,
+        }
+        for criterion, answer in answers.items()
+        if not answer.blank
+    ]  # fmt: skip
+    if rows:
+        session.connection().execute(_UPSERT, rows)
+
+
+def contents_of(session: Session, audit: int) -> Contents:
+    """Everything one revision holds."""
+    answers = session.exec(
+        select(tables.Criterion.key, tables.Answer)
+        .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
+        .where(tables.Answer.audit_id == audit)
+    )
+    evidence: dict[str, list[Evidence]] = {}
+    for key, row in session.exec(
+        select(tables.Criterion.key, tables.Evidence)
+        .join(tables.Criterion, col(tables.Criterion.id) == tables.Evidence.criterion_id)
+        .where(tables.Evidence.audit_id == audit)
+        .order_by(col(tables.Evidence.criterion_id), col(tables.Evidence.position))
+    ):
+        evidence.setdefault(key, []).append(Evidence(row.section, row.page, row.paragraph, row.quotation))
+    outcomes = session.exec(select(tables.Outcome).where(tables.Outcome.audit_id == audit))
+    marks = session.exec(select(tables.PromptMark).where(tables.PromptMark.audit_id == audit))
+    links = session.exec(select(tables.ThreadLink).where(tables.ThreadLink.audit_id == audit))
+    return Contents(
+        {(key, a.part): _answer(a) for key, a in answers},
+        {key: tuple(items) for key, items in evidence.items()},
+        {o.number: o.words for o in outcomes},
+        {m.passage: m.mark for m in marks},
+        frozenset(Link(x.from_kind, x.from_number, x.to_kind, x.to_number) for x in links),
+    )
+
+
+def copy_contents(session: Session, old: int, new: int) -> None:
+    """Give a new revision everything the old one holds."""
+    for table in (tables.Answer, tables.Evidence, tables.Outcome, tables.PromptMark, tables.ThreadLink):
+        # every column that is not the row's own number, whatever columns a table comes to have
+        columns = [
+            c.name for c in METADATA.tables[str(table.__tablename__)].columns if c.name not in ("id", "audit_id")
+        ]
+        rows = session.exec(select(table).where(col(table.audit_id) == old)).all()
+        copies = [{"audit_id": new} | {name: getattr(row, name) for name in columns} for row in rows]
+        if copies:
+            session.connection().execute(METADATA.tables[str(table.__tablename__)].insert(), copies)
