@@ -1,6 +1,6 @@
 """The checklist: criteria by measure, one of them open, and the time limits that are worked out from dates."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from auditor.clocks import Clock
@@ -34,6 +34,9 @@ class Checklist(SheetArea):
         self._titles: dict[str, SectionTitle] = {}
         self._dates = Column(gap=2)
         self.card.stepped.connect(self.step)
+        # another width or text size moves everything: the open card comes back to where it can be read
+        self._bring_back = QTimer(self, singleShot=True, interval=0)
+        self._bring_back.timeout.connect(lambda: self._scroll_to(self.top_of(self.open_key)) if self.open_key else None)
 
     def show_audit(self, audit: OpenAudit) -> None:
         """Show an audit, with nothing open yet."""
@@ -122,6 +125,11 @@ class Checklist(SheetArea):
         self.settle()
         part = self.card if key == self.open_key else self._rows[key]
         return part.y() - self.verticalScrollBar().value()
+
+    def measure_again(self) -> None:
+        """Measure every part anew, and keep the open card in view."""
+        super().measure_again()
+        self._bring_back.start()
 
     def _build(self, audit: OpenAudit) -> None:
         sheet = audit.sheet
