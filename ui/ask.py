@@ -5,12 +5,18 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+WORKSPACES = "Workspaces (*.ehcpaudit)"
+
 
 class Asks(Protocol):
-    """What the window asks in a dialog."""
+    """What is asked in a dialog of its own."""
 
-    def workspace(self, parent: QWidget) -> Path | None:
-        """Which workspace to open; None when the person thought better of it."""
+    def open_path(self, parent: QWidget, title: str, kinds: str) -> Path | None:
+        """Which file to read; None when the person thought better of it."""
+        ...
+
+    def save_path(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+        """Where to write a file; None when the person thought better of it."""
         ...
 
     def sure(self, parent: QWidget, question: str, yes: str, no: str) -> bool:
@@ -19,11 +25,17 @@ class Asks(Protocol):
 
 
 class Dialogs:
-    """The system's own file dialog, and a plain question."""
+    """The system's own file dialogs, and a plain question."""
 
-    def workspace(self, parent: QWidget) -> Path | None:
-        """Ask for a workspace file."""
-        chosen, _ = QFileDialog.getOpenFileName(parent, "Open a workspace", "", "Workspaces (*.ehcpaudit)")
+    def open_path(self, parent: QWidget, title: str, kinds: str) -> Path | None:
+        """Ask for a file to read."""
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+        return Path(chosen) if chosen else None
+
+    def save_path(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+        """Ask where to write. A file that is there is refused later, in words, and never replaced."""
+        options = QFileDialog.Option.DontConfirmOverwrite
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds, options=options)
         return Path(chosen) if chosen else None
 
     def sure(self, parent: QWidget, question: str, yes: str, no: str) -> bool:

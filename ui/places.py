@@ -44,7 +44,7 @@ def _welcome(window: "MainWindow") -> Page:
 def _new(window: "MainWindow") -> Page:
     from ui.pages.new_workspace import NewWorkspacePage
 
-    page = NewWorkspacePage(window.tasks)
+    page = NewWorkspacePage(window.tasks, window.asks)
     page.made.connect(window.open_file)
     page.left.connect(lambda: window.step(-1))
     return page

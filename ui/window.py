@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QRe
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from db.errors import UserError
-from ui.ask import Asks, Dialogs
+from ui.ask import WORKSPACES, Asks, Dialogs
 from ui.example import MadeExample, example_file, example_steps
 from ui.history import History
 from ui.look import Theme, look
@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings, self.recents, self.tasks = settings, Recents(settings.file, self), Tasks(self)
         self.session: Session | None = None
-        self._asks = asks or Dialogs()
+        self.asks = asks or Dialogs()
         self._pages: dict[str, Page] = {}
         self._history = History()
         self._here = ""
@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.sidebar = Sidebar()
         self.messages = MessageArea()
-        self.messages.setContentsMargins(16, 8, 16, 8)
+        self.messages.setContentsMargins(16, 12, 16, 12)
         self._strip = WorkStrip()
         self._stack = QStackedWidget()
         body = Column(self.messages, self._strip, (self._stack, 1), gap=0)
@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
         if unsaved:
             answers = "1 answer is" if unsaved == 1 else f"{unsaved} answers are"
             question = f"{answers} on screen and not saved. Close all the same and lose what is not saved?"
-            return self._asks.sure(self, question, "Close and lose it", "Keep working")
+            return self.asks.sure(self, question, "Close and lose it", "Keep working")
         return True
 
     def _drop(self) -> None:
@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def ask_open(self) -> None:
         """Ask which workspace to open, and open it."""
-        path = self._asks.workspace(self)
+        path = self.asks.open_path(self, "Open a workspace", WORKSPACES)
         if path is not None:
             self.open_file(path)
 

@@ -137,8 +137,8 @@ QComboBox::down-arrow {{ image: url("{arrow}"); width: {px(16)}px; height: {px(1
 QComboBox QAbstractItemView {{ background: {t["surface"]}; color: {t["ink"]}; border: {line}px solid {t["edge"]};
   border-radius: 0; padding: {px(4)}px; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: {px(32)}px; padding: 0 {px(8)}px; }}
-QAbstractSpinBox {{ padding: {px(2)}px; }}
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; border-radius: 0; background: transparent;
+QAbstractSpinBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
+QComboBox QLineEdit {{ border: none; border-radius: 0; background: transparent;
   padding: {px(4)}px {px(8)}px; min-height: {px(22)}px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: {px(28)}px;
   subcontrol-origin: border; }}

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QSlider, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QRadioButton, QWidget
 
 import auditor
 from ui.look import Theme, look
@@ -82,8 +81,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Show each setting as it is."""
         settings = self._settings
-        self.text_size.setValue(SCALES.index(settings.text_size))
-        self._size_words.set_text(f"{settings.text_size}%")
+        self.text_size.setCurrentIndex(self.text_size.findData(settings.text_size))
         self._themes[settings.theme].setChecked(True)
         self.single_keys.setChecked(settings.single_keys)
         self._moves[settings.move_on].setChecked(True)
@@ -113,13 +111,11 @@ class SettingsPage(Page):
 
     def _build_look(self) -> Card:
         self._back: dict[str, QuietButton] = {}
-        self.text_size = QSlider(Qt.Orientation.Horizontal)
-        self.text_size.setRange(0, len(SCALES) - 1)
-        self.text_size.setPageStep(2)
-        self.text_size.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.text_size = QComboBox()
+        for scale in SCALES:
+            self.text_size.addItem(f"{scale}%", scale)
         self.text_size.setAccessibleName("Text size")
-        self.text_size.valueChanged.connect(lambda at: setattr(self._settings, "text_size", SCALES[at]))
-        self._size_words = Text("", bold=True, wrap=False)
+        self.text_size.activated.connect(lambda: setattr(self._settings, "text_size", self.text_size.currentData()))
         self._themes = _choices(COLOURS, "Colours", self)
         for theme, button in self._themes.items():
             button.clicked.connect(lambda _=False, theme=theme: setattr(self._settings, "theme", theme))
@@ -132,7 +128,7 @@ class SettingsPage(Page):
         )  # fmt: skip
         sample.setAccessibleName("Sample")
         return Card(
-            self._head("Text size", "text_size"), Row((self.text_size, 1), self._size_words, gap=3),
+            self._head("Text size", "text_size"), Row(self.text_size, 1),
             Text("Ctrl with plus, minus and 0 does the same anywhere.", "caption", "ink2"),
             self._head("Colours", "theme"), Column(*self._themes.values(), gap=0), sample,
             title=SECTIONS["look"][0], gap=2, pad=5,

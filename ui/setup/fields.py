@@ -1,0 +1,70 @@
+"""Fields that check themselves: a line that must be filled, and rows of fields side by side."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSizePolicy, QSpinBox
+
+from ui.look import look
+from ui.parts.form import FormRow
+from ui.parts.layout import Column, Wrap
+
+
+class Line(FormRow):
+    """One line of text with its label; `missing` is what to say when nothing is there."""
+
+    def __init__(self, label: str, example: str, missing: str, hint: str = "") -> None:
+        self.edit = QLineEdit()
+        self.edit.setMaxLength(80)
+        if example:
+            self.edit.setPlaceholderText(f"For example: {example}")
+        super().__init__(label, self.edit, hint)
+        self._missing = missing
+        self.edit.textChanged.connect(lambda: self.set_problem(""))
+
+    @property
+    def text(self) -> str:
+        """What was written, without spaces around it."""
+        return self.edit.text().strip()
+
+    def check(self) -> str:
+        """The text; where there is none, the row says so."""
+        self.set_problem("" if self.text else self._missing)
+        return self.text
+
+
+def choice(choices: Mapping[Any, str]) -> QComboBox:
+    """A list to choose from, wide enough for its words and no wider than its place."""
+    box = QComboBox()
+    for key, words in choices.items():
+        box.addItem(words, key)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    box.setMinimumContentsLength(12)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return box
+
+
+def side_by_side(*rows: FormRow) -> Wrap:
+    """Rows beside each other where there is room, below each other where there is not."""
+    wrap = Wrap(gap=4)
+    for row in rows:
+        wrap.add(Column(row, 1, gap=0), stretch=1, least=280)  # so that fields of one line stand level
+    return wrap
+
+
+def counter(least: int, most: int) -> QSpinBox:
+    """A field for a whole number."""
+    box = QSpinBox()
+    box.setRange(least, most)
+    box.setGroupSeparatorShown(True)
+    box.lineEdit().setTextMargins(look().px(8), 0, 0, 0)
+    return box
+
+
+def day(today: QDate) -> QDateEdit:
+    """A field for a date."""
+    box = QDateEdit(today)
+    box.setDisplayFormat("d MMMM yyyy")
+    box.lineEdit().setTextMargins(look().px(8), 0, 0, 0)
+    return box
