@@ -50,25 +50,44 @@ def work_of(session: Session, assignment: int) -> Work:
     return Work(found, person, plan, reference, plan.round_id)
 
 
-def locked_of(rnd: Round, audit: Audit | None) -> str:
-    """Why nothing can be written to this audit, in a sentence; empty where it can."""
+def locked_of(session: Session, store: Store, work: Work, audit: Audit | None) -> str:
+    """Why nothing can be written to this audit here, in a sentence; empty where it can.
+
+    Only the auditor writes their own answers. The workspace's owner may type in a paper sheet for somebody else, but
+    not go on with an audit which that person began.
+    """
+    rnd = session.get_one(Round, work.round_id)
     if rnd.state == RoundState.SIGNED_OFF:
         return f"{rnd.name} is signed off, so its answers can no longer be changed."
-    if audit is not None and audit.state != AuditState.DRAFT:
+    if work.assignment.known_child_at is not None:
+        return "This plan was given back, because the auditor knows the child."
+    if audit is None:
+        return ""
+    if audit.state != AuditState.DRAFT:
         return "This audit is submitted. Reopen it, with a reason, to change an answer."
+    if not audit.entered_by and not owned(session, store, work):
+        return f"{work.person.name} began this audit, and only they can go on with it."
     return ""
 
 
-def draft_of(session: Session, store: Store, work: Work, assignment: int, on_behalf: bool) -> Audit:
-    """The draft to write to, made now if this is the first answer. Raises UserError (`locked_audit`)."""
-    audit = current(session, assignment)
-    locked = locked_of(session.get_one(Round, work.round_id), audit)
+def owned(session: Session, store: Store, work: Work) -> bool:
+    """Whether the assignment is the workspace owner's own."""
+    return store.owner(session).person_id == work.person.id
+
+
+def draft_of(session: Session, store: Store, work: Work) -> Audit:
+    """The draft to write to, made now if this is the first answer, and marked if the owner types for somebody else.
+
+    Raises UserError (`locked_audit`).
+    """
+    audit = current(session, work.assignment.id or 0)
+    locked = locked_of(session, store, work, audit)
     if locked:
         raise UserError("locked_audit", f"{locked} Nothing was changed.")
     if audit is None:
         owner = store.owner(session)
-        audit = Audit(assignment_id=assignment, device=owner.device, number=1)
-        audit.entered_by = owner.name if on_behalf else ""
+        audit = Audit(assignment_id=work.assignment.id or 0, device=owner.device, number=1)
+        audit.entered_by = "" if owned(session, store, work) else owner.name
         session.add(audit)
         session.flush()
     return audit
@@ -117,10 +136,11 @@ def answers_of(session: Session, audit: int) -> dict[str, Answer]:
         .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
         .where(tables.Answer.audit_id == audit, tables.Answer.part == 0)
     )
-    return {key: _answer(a) for key, a in rows}
+    return {key: answer_of(a) for key, a in rows}
 
 
-def _answer(row: tables.Answer) -> Answer:
+def answer_of(row: tables.Answer) -> Answer:
+    """The answer that a row keeps."""
     return Answer(None if row.value is None else Value(row.value), row.cause, row.agency, row.note)
 
 
@@ -162,7 +182,7 @@ def contents_of(session: Session, audit: int) -> Contents:
     marks = session.exec(select(tables.PromptMark).where(tables.PromptMark.audit_id == audit))
     links = session.exec(select(tables.ThreadLink).where(tables.ThreadLink.audit_id == audit))
     return Contents(
-        {(key, a.part): _answer(a) for key, a in answers},
+        {(key, a.part): answer_of(a) for key, a in answers},
         {key: tuple(items) for key, items in evidence.items()},
         {o.number: o.words for o in outcomes},
         {m.passage: m.mark for m in marks},

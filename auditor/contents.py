@@ -69,6 +69,10 @@ class Contents:
         return hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
+NOTHING = Contents({}, {}, {}, {}, frozenset())
+"""What an audit holds that was not begun."""
+
+
 def passage_key(section: str, text: str) -> str:
     """What a passage of a plan is known by without keeping its text: a digest of section and folded words."""
     folded = " ".join(text.casefold().split())

@@ -98,12 +98,19 @@ class RoundRow:
 
 
 def add_people(store: Store, people: Iterable[NewPerson]) -> Changed:
-    """Add people who are not there yet, by code; those who are stay as they are."""
+    """Add people who are not there yet, by code; those who are stay as they are.
+
+    Whoever bears the name of the workspace's owner is the owner, so that their own answers count as theirs.
+    """
     with store.write() as session:
         known = set(session.exec(select(Person.code)))
         new = [Person(**vars(person)) for person in people if person.code not in known]
         session.add_all(new)
         session.flush()
+        workspace = session.exec(select(tables.Workspace)).one()
+        if workspace.person_id is None:
+            name = workspace.owner.casefold()
+            workspace.person_id = next((person.id for person in new if person.name.casefold() == name), None)
         if new:
             codes = ", ".join(person.code for person in new)
             log.append(session, who=store.owner(session).name, what="added people", subject=codes)
@@ -242,7 +249,7 @@ def _assign(session: Session, sampled: Mapping[str, int], assignments: list[NewA
                 "due_on": a.due_on,
             }
             for a in assignments
-        ],  # fmt: skip
+        ],
     )
 
 

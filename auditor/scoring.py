@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, select
 
 from auditor.answers import NOTE_LIMIT, Answer, Problem, clean_note, problems
 from auditor.audits import (
@@ -17,11 +17,13 @@ from auditor.audits import (
     draft_of,
     framework_of,
     locked_of,
+    owned,
     put_answers,
     work_of,
 )
 from auditor.changed import Changed
 from auditor.clocks import CLOCKS, Clock
+from auditor.contents import NOTHING, Contents
 from auditor.facts import PlanFacts, facts_of
 from auditor.frameworks import Criterion, Framework
 from db import log, tables
@@ -35,7 +37,8 @@ from db.vocabulary import AuditState, RoundState
 class PlanRow:
     """One line of an auditor's list: a plan and how far its audit has come.
 
-    `state` is not_started, draft or submitted; `answered` counts of the `asked` judged criteria.
+    `state` is not_started, draft, submitted, or given_back where the auditor knows the child. `answered` counts
+    of the `asked` judged criteria.
     """
 
     assignment: int
@@ -57,8 +60,11 @@ class PlanRow:
 class Sheet:
     """Everything the desk shows for one assignment: the plan's facts, the questions, the answers so far.
 
-    `clocks` holds the computed date criteria. `locked` says in a sentence why nothing can be changed, or is empty.
-    `entered_by` names who typed in a paper sheet on the auditor's behalf, or is empty.
+    `clocks` holds the computed date criteria. `locked` says in a sentence why nothing can be changed, or is empty;
+    `may_reopen` whether a reason would open it again. `own` tells whether the assignment is the workspace owner's,
+    `entered_by` who typed in a paper sheet on the auditor's behalf, if anybody did. `contents` holds evidence,
+    outcomes, marks and links; `guidance` what the lead has written on criteria. `quotations` and `wrong_child` are
+    the round's choices.
     """
 
     assignment: int
@@ -73,7 +79,13 @@ class Sheet:
     state: str
     revision: int
     locked: str
+    may_reopen: bool
+    own: bool
     entered_by: str
+    contents: Contents
+    guidance: dict[str, str]
+    quotations: bool
+    wrong_child: bool
 
     @property
     def answered(self) -> int:
@@ -114,6 +126,7 @@ def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[P
         rows: list[PlanRow] = []
         for assignment, reference, plan, somebody in session.exec(query):
             state, answered = newest.get(assignment.id or 0, ("not_started", 0))
+            state = "given_back" if assignment.known_child_at else state
             rows.append(
                 PlanRow(
                     assignment.id or 0, reference, plan.area, plan.need, plan.year_group, somebody.code,
@@ -156,19 +169,95 @@ def sheet(store: Store, assignment: int) -> Sheet:
         clocks = {
             c.id: CLOCKS[c.clock](facts.dates, rnd.as_at) for c in framework.criteria if c.mode == "dates" and c.clock
         }
-        locked = locked_of(rnd, audit)
+        locked = locked_of(session, store, work, audit)
+        contents = contents_of(session, audit.id or 0) if audit else NOTHING
         return Sheet(
-            assignment, rnd.name, facts, work.person.name, work.person.agency, framework,
-            asked_of(framework, work.assignment.criteria), answers_of(session, audit.id or 0) if audit else {},
-            clocks, audit.state if audit else "not_started", audit.number if audit else 0, locked,
-            audit.entered_by if audit else "",
-        )  # fmt: skip
+            assignment=assignment,
+            round=rnd.name,
+            facts=facts,
+            auditor=work.person.name,
+            agency=work.person.agency,
+            framework=framework,
+            asked=asked_of(framework, work.assignment.criteria),
+            answers={key: answer for (key, part), answer in contents.answers.items() if part == 0},
+            clocks=clocks,
+            state=audit.state if audit else "not_started",
+            revision=audit.number if audit else 0,
+            locked=locked,
+            may_reopen=audit is not None and audit.state == AuditState.SUBMITTED and rnd.state != RoundState.SIGNED_OFF,
+            own=owned(session, store, work),
+            entered_by=audit.entered_by if audit else "",
+            contents=contents,
+            guidance=_guidance(session, rnd.framework_id),
+            quotations=rnd.quotations,
+            wrong_child=rnd.wrong_child,
+        )
 
 
-def save_answer(store: Store, assignment: int, criterion: str, answer: Answer, *, on_behalf: bool = False) -> Saved:
+def _guidance(session: Session, framework_id: int) -> dict[str, str]:
+    rows = session.exec(
+        select(tables.Criterion.key, tables.Guidance.words)
+        .join(tables.Criterion, col(tables.Criterion.id) == tables.Guidance.criterion_id)
+        .where(tables.Criterion.framework_id == framework_id)
+    )
+    return dict(rows.all())
+
+
+def write_guidance(store: Store, round_id: int, criterion: str, words: str) -> Changed:
+    """Keep the lead's note on a criterion, for everybody who scores with this framework; empty words take it away.
+
+    Raises UserError (`off_scale`, `long_note`).
+    """
+    words = _kept_note(words).strip()
+    with store.write() as session:
+        ids = criterion_ids(session, session.get_one(Round, round_id).framework_id)
+        if criterion not in ids:
+            raise UserError("off_scale", f"{criterion} is not asked in this framework. Nothing was changed.")
+        owner = store.owner(session)
+        row = session.exec(select(tables.Guidance).where(tables.Guidance.criterion_id == ids[criterion])).first()
+        before = row.words if row else ""
+        if row is None:
+            row = tables.Guidance(criterion_id=ids[criterion], words="", written_by=owner.name)
+        if words:
+            row.words, row.written_by, row.written_at = words, owner.name, tables.now()
+            row.row_version += 1
+            session.add(row)
+        elif row.id is not None:
+            session.delete(row)
+        log.append(
+            session, who=owner.name, what="wrote guidance", subject=f"criterion {criterion}", before=before, after=words
+        )
+    return Changed(frozenset({"guidance"}))
+
+
+def know_this_child(store: Store, assignment: int) -> Changed:
+    """Give a plan back unread because the auditor knows the child; nothing but the moment is kept.
+
+    Raises UserError (`locked_audit` once anything was submitted for it).
+    """
+    with store.write() as session:
+        work = work_of(session, assignment)
+        audit = current(session, assignment)
+        locked = locked_of(session, store, work, audit)
+        if locked:
+            raise UserError("locked_audit", f"{locked} Nothing was changed.")
+        if audit is not None:
+            for table in (tables.Evidence, tables.Outcome, tables.PromptMark, tables.ThreadLink, tables.Answer):
+                session.exec(delete(table).where(col(table.audit_id) == audit.id))
+            session.delete(audit)
+        row = session.get_one(Assignment, assignment)
+        row.known_child_at = tables.now()
+        session.add(row)
+        log.append(
+            session, who=store.owner(session).name, what="gave a plan back", subject="an auditor knows the child"
+        )
+    return Changed(frozenset({"audit"}), (assignment,))
+
+
+def save_answer(store: Store, assignment: int, criterion: str, answer: Answer) -> Saved:
     """Write one answer of a draft; it is on disk when this returns. A blank answer takes the row away.
 
-    `on_behalf` marks a new audit as a paper sheet typed in by the workspace's owner for the auditor.
+    Where the workspace's owner is not the auditor, a new audit is marked as a paper sheet that the owner typed in.
     Raises UserError: `locked_audit`, `off_scale` for a value the framework does not offer, `long_note`.
     """
     note = _kept_note(answer.note)
@@ -177,7 +266,7 @@ def save_answer(store: Store, assignment: int, criterion: str, answer: Answer, *
         framework = framework_of(session, work.round_id)
         asked = {c.id: c for c in asked_of(framework, work.assignment.criteria)}
         _checked(asked, criterion, answer)
-        audit = draft_of(session, store, work, assignment, on_behalf)
+        audit = draft_of(session, store, work)
         ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
         put_answers(session, audit.id or 0, {ids[criterion]: replace(answer, note=note)})
         answered = session.exec(
@@ -189,7 +278,7 @@ def save_answer(store: Store, assignment: int, criterion: str, answer: Answer, *
     return Saved(Changed(frozenset({"answer"}), (audit_id,)), datetime.now().astimezone(), answered, len(asked))
 
 
-def enter_sheet(store: Store, assignment: int, answers: Mapping[str, Answer], *, on_behalf: bool = False) -> Changed:
+def enter_sheet(store: Store, assignment: int, answers: Mapping[str, Answer]) -> Changed:
     """Write many answers of a draft in one transaction, as from a paper sheet: all of them or none.
 
     Raises UserError as `save_answer` does.
@@ -198,7 +287,7 @@ def enter_sheet(store: Store, assignment: int, answers: Mapping[str, Answer], *,
         work = work_of(session, assignment)
         framework = framework_of(session, work.round_id)
         asked = {c.id: c for c in asked_of(framework, work.assignment.criteria)}
-        audit = draft_of(session, store, work, assignment, on_behalf)
+        audit = draft_of(session, store, work)
         ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
         kept = {
             ids[_checked(asked, criterion, answer)]: replace(answer, note=_kept_note(answer.note))
@@ -235,7 +324,7 @@ def submit(store: Store, assignment: int) -> Changed:
         work = work_of(session, assignment)
         rnd = session.get_one(Round, work.round_id)
         audit = current(session, assignment)
-        locked = locked_of(rnd, audit)
+        locked = locked_of(session, store, work, audit)
         if locked:
             raise UserError("locked_audit", f"{locked} Nothing was changed.")
         framework = framework_of(session, work.round_id)
@@ -272,7 +361,7 @@ def reopen(store: Store, assignment: int, reason: str) -> Changed:
         rnd = session.get_one(Round, work.round_id)
         old = current(session, assignment)
         if rnd.state == RoundState.SIGNED_OFF:
-            raise UserError("locked_audit", f"{locked_of(rnd, old)} Nothing was changed.")
+            raise UserError("locked_audit", f"{locked_of(session, store, work, old)} Nothing was changed.")
         if old is None or old.state != AuditState.SUBMITTED:
             raise UserError("not_submitted", "This audit is still open. Nothing was changed; go on answering.")
         owner = store.owner(session)

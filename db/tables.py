@@ -116,7 +116,10 @@ class Criterion(Table, table=True):
 
 
 class Round(Table, table=True):
-    """One audit exercise: one framework version, one frame, one sample, one reference date."""
+    """One audit exercise: one framework version, one frame, one sample, one reference date.
+
+    `quotations` lets evidence quote the plan; `wrong_child` has the desk point at a first name that is not the usual.
+    """
 
     __table_args__ = (
         UniqueConstraint("name"),
@@ -138,6 +141,8 @@ class Round(Table, table=True):
     seed: str = ""
     copied_from_id: int | None = Field(default=None, foreign_key="round.id")
     retain_until: date | None = None
+    quotations: bool = True
+    wrong_child: bool = False
     invented: str = ""
     made_at: datetime = Field(default_factory=now)
     row_version: int = 1

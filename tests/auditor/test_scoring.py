@@ -112,7 +112,7 @@ def test_two_people_score_the_same_plan_without_touching_each_other(store: Store
 
 def test_a_sheet_typed_in_for_somebody_is_marked_with_who_typed_it(store: Store):
     work = assignment_of(store, 1, "N-002", "EA")
-    scoring.save_answer(store, work, "Q1", Answer(Value.MET), on_behalf=True)
+    scoring.save_answer(store, work, "Q1", Answer(Value.MET))
     assert scoring.sheet(store, work).entered_by == "Lee Example"
     assert scoring.sheet(store, work).auditor == "Edie Example"
 

@@ -62,7 +62,7 @@ class AuditPane(Column):
         self.next_button.setVisible(unfinished)
         self.submit_later.setVisible(unfinished)
         self.submit_now.setVisible(not locked and done == asked)
-        self.reopen_button.setVisible(audit.may_reopen)
+        self.reopen_button.setVisible(audit.sheet.may_reopen)
 
     def show_checklist(self) -> None:
         """Show the checklist, with the keyboard on the open criterion."""
@@ -154,10 +154,8 @@ class AuditPane(Column):
         who = f"{sheet.auditor} ({agency_words(sheet.agency)})"
         if sheet.locked:
             words = f"Entered by {sheet.entered_by} for {who}" if sheet.entered_by else ""
-        elif not audit.on_behalf:
+        elif sheet.own:
             words = f"Begun as a paper sheet entered by {sheet.entered_by}" if sheet.entered_by else ""
-        elif sheet.state == "draft" and not sheet.entered_by:
-            words = f"Entering for {who}, who began this audit"
         else:
             words = f"Entering for {who}. Marked as entered by you"
         self._whose_words.set_text(words)

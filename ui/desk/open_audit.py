@@ -14,8 +14,8 @@ LONG_NOTE = "long_note"
 class OpenAudit:
     """One assignment's answers. What is on screen and not on disk is never let go of, whatever goes wrong."""
 
-    def __init__(self, store: Store, assignment: int, on_behalf: bool) -> None:
-        self._store, self.on_behalf = store, on_behalf
+    def __init__(self, store: Store, assignment: int) -> None:
+        self._store = store
         self.sheet: Sheet = sheet(store, assignment)
         self._kept = dict(self.sheet.answers)
         self._shown = dict(self._kept)
@@ -26,11 +26,6 @@ class OpenAudit:
     def assignment(self) -> int:
         """The assignment's id."""
         return self.sheet.assignment
-
-    @property
-    def may_reopen(self) -> bool:
-        """Whether a reason would open this audit again: it is submitted, and its round is not signed off."""
-        return self.sheet.state == "submitted" and "signed off" not in self.sheet.locked
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -86,7 +81,7 @@ class OpenAudit:
         return saved
 
     def _write(self, key: str, answer: Answer) -> Saved:
-        return save_answer(self._store, self.assignment, key, answer, on_behalf=self.on_behalf)
+        return save_answer(self._store, self.assignment, key, answer)
 
     def look_again(self) -> None:
         """Read the sheet again. What is not saved stays on screen, unless the audit can no longer be changed."""

@@ -44,7 +44,7 @@ class Scorer(QObject):
         here = [self.audit] if self.audit else []
         return sum(len(audit.unsaved) for audit in (*here, *self._put_down.values()))
 
-    def take_up(self, assignment: int | None, on_behalf: bool = False) -> OpenAudit | None:
+    def take_up(self, assignment: int | None) -> OpenAudit | None:
         """Put another audit on the desk, or none. What was not saved of the last one is kept and tried again."""
         self.end_note()
         last, self.audit = self.audit, None
@@ -52,7 +52,7 @@ class Scorer(QObject):
             self._put_down[last.assignment] = last
         self.undo_stack.clear()
         if assignment is not None:
-            self.audit = self._put_down.pop(assignment, None) or OpenAudit(self._store, assignment, on_behalf)
+            self.audit = self._put_down.pop(assignment, None) or OpenAudit(self._store, assignment)
         return self.audit
 
     def set_value(self, key: str, value: Value | None) -> bool:

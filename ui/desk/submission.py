@@ -40,7 +40,7 @@ class Submission(QObject):
 
     def ask_reopen(self) -> None:
         """Ask why the audit is to be opened again."""
-        if self._scorer.audit is not None and self._scorer.audit.may_reopen:
+        if self._scorer.audit is not None and self._scorer.audit.sheet.may_reopen:
             self._pane.messages.dismiss()
             self._pane.show_reopen(self._scorer.audit)
 

@@ -171,9 +171,7 @@ class DeskPage(Page):
 
     def _read_people(self) -> None:
         people = people_of(self._session.store, self._round) if self._round is not None else ()
-        owner = self._session.owner
-        named = [person for person, _, name, _ in people if name.casefold() == owner.name.casefold()]
-        self._own = owner.person_id if owner.person_id is not None else next(iter(named), None)
+        self._own = self._session.owner.person_id
         if not self._session.lead:
             self._person = self._own
             self._plans.show_people((), None)
@@ -205,8 +203,7 @@ class DeskPage(Page):
     def _open(self, assignment: int | None, criterion: str = "") -> None:
         """Put a plan on the desk, at a criterion or at the first one to answer; or none, and say why."""
         self._checklist.card.note.hand_over()
-        on_behalf = self._session.lead and self._person != self._own
-        audit = self._scorer.take_up(assignment, on_behalf)
+        audit = self._scorer.take_up(assignment)
         self._plans.stand_on(assignment)
         self._pane.messages.dismiss()
         if audit is None:
@@ -348,7 +345,7 @@ class DeskPage(Page):
             self._commands[key].setEnabled(there)
         self._commands["same"].setEnabled(open_now)
         self._commands["submit"].setEnabled(open_now)
-        self._commands["reopen"].setEnabled(audit is not None and audit.may_reopen)
+        self._commands["reopen"].setEnabled(audit is not None and audit.sheet.may_reopen)
 
     def _show_list(self) -> None:
         """Show the list of plans in place of the checklist, or the checklist again."""

@@ -98,6 +98,8 @@ def upgrade() -> None:
         sa.Column("seed", sa.String(), nullable=False),
         sa.Column("copied_from_id", sa.Integer(), nullable=True),
         sa.Column("retain_until", sa.Date(), nullable=True),
+        sa.Column("quotations", sa.Boolean(), nullable=False),
+        sa.Column("wrong_child", sa.Boolean(), nullable=False),
         sa.Column("invented", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
