@@ -9,10 +9,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -23,6 +19,7 @@ from ui.look import Theme, look
 from ui.settings import Settings
 from ui.window import MainWindow
 
+HERE = Path(__file__).resolve().parent
 SIZE = QSize(1440, 900)
 LOOKS = (
     ("", Theme.LIGHT, 1.0, SIZE),
@@ -31,6 +28,7 @@ LOOKS = (
     ("-200", Theme.LIGHT, 2.0, SIZE),
     ("-small", Theme.LIGHT, 1.0, QSize(1024, 640)),
 )
+IN_README = ("desk", "results")
 PLACES = ("welcome", "new", "desk", "results", "settings", "help")
 
 
@@ -40,6 +38,7 @@ def main() -> None:
     named = [word for word in sys.argv[1:] if not word.startswith("-")]
     out = HERE / "pictures" if for_readme else Path(named[0] if named else "pictures")
     out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         workspace = make_example(Path(folder))
@@ -50,7 +49,8 @@ def main() -> None:
             for place in PLACES:
                 if place == "desk":
                     window.open_file(workspace)
-                picture(window, place, out / f"{place}{suffix}.png")
+                if place in IN_README or not for_readme:
+                    picture(window, place, out / f"{place}{suffix}.png")
             window.close_workspace()
         window.close()
 
