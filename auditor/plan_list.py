@@ -221,7 +221,7 @@ def _one_of(kind: type[StrEnum], what: str, blank: StrEnum | str) -> Callable[[s
             return blank
         if plain not in {member.value for member in kind}:
             words = ", ".join(member.value.replace("_", " ") for member in kind)
-            raise _Wrong(f"{_shown(cell)} is not a {what}. Write one of: {words}.")
+            raise _Wrong(f"{_shown(cell)} is not one of the words for {what}. Write one of: {words}.")
         return kind(plain)
 
     return read

@@ -48,8 +48,8 @@ class Menus(QObject):
         self.show_places((), "")
 
     def commands(self) -> tuple[QAction, ...]:
-        """Every command that can be given now, menu by menu."""
-        return tuple(action for menu in self._menus() for action in _within(menu) if action.isEnabled())
+        """Every command, menu by menu; some cannot be given now."""
+        return tuple(action for menu in self._menus() for action in _within(menu))
 
     def _menus(self) -> tuple[QMenu, ...]:
         return (self._file, self._edit, self._view, self._go, self.page, self._help)

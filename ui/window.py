@@ -375,7 +375,9 @@ class MainWindow(QMainWindow):
             if row.there
         ]
         there = {entry.name for entry in entries}
-        entries += [Entry.of(action) for action in self._menus.commands() if action.text() not in there]
+        entries += [
+            Entry.of(action) for action in self._menus.commands() if action.isEnabled() and action.text() not in there
+        ]
         Palette(entries, self).open()
 
     def show_keys(self) -> None:

@@ -15,7 +15,8 @@ class HeaderBar(Column):
     ) -> None:
         self.title = Heading(title, 1)
         self.subtitle = Text(subtitle, tone="ink2")
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:  # (shown before it has a parent, a widget would open as a window)
+            self.subtitle.hide()
         self._wrap = Wrap(gap=3)
         self._wrap.add(Column(self.title, self.subtitle, gap=0), stretch=1, least=240)
         for widget in (*trailing, *((primary,) if primary else ())):

@@ -1,0 +1,420 @@
+"""The window: places, keys, back and forward, opening and closing, and what it says when it cannot."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from auditor.scoring import plan_rows
+from db.store import Store
+from tests.ui.window.conftest import ALT, CTRL, SHIFT, Answers, message, settle
+from ui.keys_sheet import KeysSheet
+from ui.look import Theme, look
+from ui.palette import Palette
+from ui.recent import Recents
+from ui.settings import Settings
+from ui.window import MainWindow
+
+Key = Qt.Key
+Press = Callable[..., None]
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    at, left = QPoint(300, 300), Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at, Qt.DropAction.CopyAction, mime, left, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(at.toPointF(), Qt.DropAction.CopyAction, mime, left, none))
+
+
+def commands(window: MainWindow) -> list[QAction]:
+    found: list[QAction] = []
+    for top in window.menuBar().actions():
+        menus = [top.menu()]
+        while menus:
+            for action in menus.pop().actions():
+                menus.append(action.menu()) if action.menu() else found.append(action)
+    return [action for action in found if not action.isSeparator()]
+
+
+def shown_buttons(window: MainWindow) -> list[str]:
+    buttons = window.sidebar.findChildren(QAbstractButton)
+    return [b.accessibleName() for b in buttons if b.isVisible() and not b.accessibleName().startswith("Round")]
+
+
+def test_it_starts_on_the_welcome_page_with_the_keyboard_on_the_next_step(window: MainWindow, press: Press) -> None:
+    """Without recent workspaces the next sensible step is to open one, and no sidebar distracts from it."""
+    assert window.here == "welcome"
+    assert not window.sidebar.isVisible()
+    assert QApplication.focusWidget().text() == "Open a workspace…"
+    assert window.windowTitle() == "Start · EHCP Auditor"
+
+
+def test_a_lead_sees_the_leads_places_and_the_figures_first(window: MainWindow, workspace: Path, qtbot: QtBot) -> None:
+    assert window.open_file(workspace)
+    settle(qtbot, window)
+    assert shown_buttons(window) == ["Score plans", "Results", "Settings"]
+    assert window.here == "results"
+    assert window.windowTitle() == "Results · spring.ehcpaudit · EHCP Auditor"
+    assert window.status.words[1] == "Lead workspace · Lee Example · Example Council"
+
+
+def test_an_auditor_sees_only_what_an_auditor_can_use(window: MainWindow, auditors_workspace: Path) -> None:
+    window.open_file(auditors_workspace)
+    assert shown_buttons(window) == ["My plans", "Settings"]
+    assert window.here == "desk"
+    window.visit("results")
+    assert window.here == "desk"
+
+
+def test_places_are_reached_and_left_by_keyboard(
+    window: MainWindow, workspace: Path, press: Press, qtbot: QtBot
+) -> None:
+    """Ctrl and a number goes to a place; Alt with the arrows goes back to the selection left behind, and on again."""
+    window.open_file(workspace)
+    settle(qtbot, window)
+    press(Key.Key_1, CTRL)
+    assert window.here == "desk"
+    before = window.page.place()
+    press(Key.Key_PageDown, CTRL)
+    left_at = window.page.place()
+    assert left_at != before
+    press(Key.Key_Comma, CTRL)
+    assert window.here == "settings"
+    press(Key.Key_Left, ALT)
+    assert window.here == "desk"
+    assert window.page.place() == left_at
+    press(Key.Key_Right, ALT)
+    assert window.here == "settings"
+    press(Key.Key_F1)
+    assert window.here == "help"
+    press(Key.Key_2, CTRL)
+    assert window.here == "results"
+
+
+def test_f6_goes_round_the_panes_and_back(window: MainWindow, workspace: Path, press: Press, qtbot: QtBot) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    window.visit("desk")
+    passed: list[QWidget] = []
+    for _ in range(len(window.page.panes()) + 1):
+        passed.append(QApplication.focusWidget())
+        press(Key.Key_F6)
+    assert QApplication.focusWidget() is passed[0]
+    assert sum(window.sidebar.isAncestorOf(widget) for widget in passed) == 1
+    press(Key.Key_F6, SHIFT)
+    assert QApplication.focusWidget() is passed[-1]
+
+
+def test_the_palette_finds_places_and_commands_by_some_letters(
+    window: MainWindow, workspace: Path, press: Press, qtbot: QtBot
+) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    press(Key.Key_K, CTRL)
+    palette = window.findChild(Palette)
+    assert palette is not None
+    assert {"Results", "Autumn", "spring.ehcpaudit", "Larger text", "Next unanswered"} - set(palette.shown) == {
+        "Next unanswered"  # a command of another page
+    }
+    qtbot.keyClicks(palette.field, "scopl")
+    assert palette.shown[0] == "Score plans"
+    qtbot.keyClick(palette.field, Key.Key_Return)
+    assert window.here == "desk"
+    press(Key.Key_K, CTRL)
+    palette = window.findChildren(Palette)[-1]
+    qtbot.keyClicks(palette.field, "next una")
+    assert palette.shown[0] == "Next unanswered"
+    qtbot.keyClicks(palette.field, "zzz")
+    assert palette.shown == ()
+    qtbot.keyClick(palette.field, Key.Key_Return)
+    qtbot.keyClick(palette.field, Key.Key_Escape)
+    assert window.here == "desk"
+
+
+def test_every_shown_key_is_on_the_sheet_of_keys(window: MainWindow, auditors_workspace: Path, press: Press) -> None:
+    window.open_file(auditors_workspace)
+    press(Key.Key_Question)
+    sheet = window.findChild(KeysSheet)
+    assert sheet is not None
+    listed = {what for _, what in sheet.rows}
+    assert {"Met", "Next unanswered", "Back", "Go to or do…", "Larger text"} <= listed
+    sheet.close()
+
+
+def test_every_command_of_the_window_is_in_a_menu_and_no_keys_are_given_twice(
+    window: MainWindow, workspace: Path, qtbot: QtBot
+) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    for place in ("desk", "results", "settings"):
+        window.visit(place)
+        keys = [key.toString() for action in commands(window) for key in action.shortcuts()]
+        assert len(keys) == len(set(keys))
+        assert not {"Ctrl+Ins", "Ins"} & set(keys)
+        assert set(window.page.commands()) <= set(commands(window))
+
+
+def test_text_size_follows_the_keys_and_stays_within_bounds(window: MainWindow, press: Press) -> None:
+    for _ in range(10):
+        press(Key.Key_Plus, CTRL)
+    assert look().scale == 3.0
+    assert window.settings.text_size == 300
+    press(Key.Key_Minus, CTRL)
+    assert look().scale == 2.75
+    press(Key.Key_0, CTRL)
+    assert look().scale == 1.0
+
+
+def test_ctrl_s_says_that_everything_is_saved(window: MainWindow, workspace: Path, press: Press, qtbot: QtBot) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    press(Key.Key_S, CTRL)
+    assert window.status.words[0].startswith("Everything is already saved, ")
+
+
+def test_the_status_line_says_when_an_answer_was_saved(
+    window: MainWindow, auditors_workspace: Path, press: Press
+) -> None:
+    window.open_file(auditors_workspace)
+    press(Key.Key_2)
+    assert window.status.words[0].startswith("All answers saved · ")
+    with Store.open(auditors_workspace) as other:
+        assert plan_rows(other, 1)[0].answered == 1
+
+
+def test_undo_in_the_menu_takes_an_answer_back(window: MainWindow, auditors_workspace: Path, press: Press) -> None:
+    window.open_file(auditors_workspace)
+    press(Key.Key_2)
+    press(Key.Key_Z, CTRL)
+    with Store.open(auditors_workspace) as other:
+        assert plan_rows(other, 1)[0].answered == 0
+
+
+def test_another_round_is_one_choice_away(window: MainWindow, workspace: Path, qtbot: QtBot) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    heard: list[bool] = []
+    window.open_session.round_switched.connect(lambda: heard.append(True))
+    menu = window.sidebar.round_menu()
+    assert [(a.text(), a.isChecked()) for a in menu.actions()] == [("Spring", True), ("Autumn", False)]
+    menu.actions()[1].trigger()
+    assert heard == [True]
+    assert window.open_session.round.name == "Autumn"
+    settle(qtbot, window)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workspace at all", b"SQLite format 3\0" + b"\0" * 200])
+def test_a_file_that_is_not_a_workspace_gets_a_sentence_and_is_left_alone(
+    window: MainWindow, tmp_path: Path, content: bytes
+) -> None:
+    stranger = tmp_path / "list.ehcpaudit"
+    stranger.write_bytes(content)
+    assert not window.open_file(stranger)
+    assert "list.ehcpaudit" in message(window)
+    assert stranger.read_bytes() == content
+    assert window.here == "welcome"
+
+
+def test_a_workspace_cut_short_keeps_the_one_that_is_open(
+    window: MainWindow, workspace: Path, auditors_workspace: Path, qtbot: QtBot
+) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    auditors_workspace.write_bytes(auditors_workspace.read_bytes()[:9000])
+    assert not window.open_file(auditors_workspace)
+    assert "damaged" in message(window)
+    assert window.open_session.store.path == workspace
+
+
+def test_a_dropped_workspace_is_opened(window: MainWindow, workspace: Path, qtbot: QtBot) -> None:
+    drop(window, workspace)
+    settle(qtbot, window)
+    assert window.here == "results"
+
+
+def test_a_dropped_stranger_gets_a_sentence(window: MainWindow, tmp_path: Path) -> None:
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(b"\x89PNG")
+    drop(window, picture)
+    assert "picture.png" in message(window)
+
+
+def test_asking_for_a_workspace_opens_the_chosen_one_or_nothing(
+    window: MainWindow, workspace: Path, answers: Answers, press: Press, qtbot: QtBot
+) -> None:
+    press(Key.Key_O, CTRL)
+    assert window.here == "welcome"
+    answers.path = workspace
+    press(Key.Key_O, CTRL)
+    settle(qtbot, window)
+    assert window.here == "results"
+
+
+def test_closing_a_workspace_goes_back_to_the_start_and_offers_it_again(
+    window: MainWindow, workspace: Path, press: Press, qtbot: QtBot
+) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    press(Key.Key_W, CTRL)
+    assert window.here == "welcome"
+    assert window.session is None
+    assert QApplication.focusWidget().accessibleName() == "Continue with spring.ehcpaudit"
+    assert window.recents.all()[0].about == "Lead workspace · Spring · 1 of 3 audits submitted"
+    press(Key.Key_Space)
+    settle(qtbot, window)
+    assert window.open_session.store.path == workspace
+
+
+def test_what_is_not_saved_is_asked_about_before_closing(
+    window: MainWindow, auditors_workspace: Path, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_file(auditors_workspace)
+    page = type(window.page)
+    monkeypatch.setattr(page, "unsaved", property(lambda _: 2))
+    monkeypatch.setattr(page, "save_now", lambda _: False)
+    assert not window.close_workspace()
+    assert answers.questions == [
+        "2 answers are on screen and not saved. Close all the same and lose what is not saved?"
+    ]
+    assert window.session is not None
+    answers.is_sure = True
+    assert window.close_workspace()
+
+
+def test_another_programs_change_is_seen_on_coming_back(
+    window: MainWindow, auditors_workspace: Path, qtbot: QtBot
+) -> None:
+    window.open_file(auditors_workspace)
+    elsewhere = QWidget()
+    qtbot.addWidget(elsewhere)
+    elsewhere.show()
+    elsewhere.activateWindow()
+    qtbot.waitUntil(lambda: not window.isActiveWindow())
+    from auditor.answers import Answer
+    from auditor.scoring import save_answer
+    from db.vocabulary import Value
+
+    with Store.open(auditors_workspace) as other:
+        save_answer(other, plan_rows(other, 1)[0].assignment, "Q1", Answer(Value.MET))
+    heard: list[object] = []
+    window.open_session.changed.connect(heard.append)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: bool(heard))
+    elsewhere.hide()
+
+
+@pytest.mark.parametrize(
+    ("width", "percent", "visible", "folded"),
+    [(1440, 100, True, False), (900, 100, True, True), (1440, 200, True, True), (1100, 200, False, True)],
+)
+def test_the_sidebar_folds_and_goes_as_room_gets_short(
+    window: MainWindow, workspace: Path, qtbot: QtBot, width: int, percent: int, visible: bool, folded: bool
+) -> None:
+    """Nothing is lost by it: the Go menu holds every place."""
+    window.open_file(workspace)
+    settle(qtbot, window)
+    window.resize(width, 700)
+    window.settings.text_size = percent
+    assert (window.sidebar.isVisible(), window.sidebar.folded) == (visible, folded)
+    assert {"Score plans", "Results", "Settings"} <= {action.text() for action in commands(window)}
+    if visible:
+        assert shown_buttons(window) == ["Score plans", "Results", "Settings"]
+
+
+def test_a_sidebar_folded_by_hand_stays_folded(window: MainWindow, workspace: Path, press: Press, qtbot: QtBot) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    press(Key.Key_Backslash, CTRL)
+    assert window.sidebar.folded
+    window.resize(900, 700)
+    window.resize(1440, 900)
+    assert window.sidebar.folded
+    press(Key.Key_Backslash, CTRL)
+    assert not window.sidebar.folded
+
+
+@pytest.mark.parametrize(("theme", "percent"), [(Theme.LIGHT, 100), (Theme.DARK, 200), (Theme.CONTRAST, 300)])
+def test_every_control_of_every_page_has_a_name(window: MainWindow, theme: Theme, percent: int) -> None:
+    """And no page of the window's own is wider than the window."""
+    window.settings.theme, window.settings.text_size = theme, percent
+    for key in ("welcome", "settings", "help", "new"):
+        window.visit(key)
+        for kind in (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox):
+            for control in window.page.findChildren(kind):
+                if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                    inner = isinstance(control.parent(), QAbstractSpinBox)
+                    named = control.accessibleName() or (isinstance(control, QAbstractButton) and control.text())
+                    assert named or inner, (key, control)
+        assert window.centralWidget().width() == window.width()
+
+
+class Windows(QObject):
+    """Notes every window that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and watched.isWidgetType() and watched.isWindow():
+            self.shown.append(watched)
+        return False
+
+
+def test_no_page_flashes_a_window_while_it_is_built(
+    window: MainWindow, workspace: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """A part shown before it has its place would open as a window of its own and take the keyboard with it."""
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    for key in ("settings", "help", "new", "welcome"):
+        window.visit(key)
+    window.open_file(workspace)
+    settle(qtbot, window)
+    window.visit("desk")
+    qapp.removeEventFilter(windows)
+    assert windows.shown == []
+
+
+def test_the_example_is_made_once_and_opened_again(
+    window: MainWindow, own_home: Path, press: Press, qtbot: QtBot
+) -> None:
+    """A second start opens the copy that is there; starting afresh keeps that copy under another name."""
+    press(Key.Key_E, CTRL)
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: window.session is not None, timeout=20_000)
+    settle(qtbot, window)
+    path = window.open_session.store.path
+    assert own_home in path.parents
+    assert "made up" in window.status.words[1]
+    window.close_workspace()
+    made_at = path.stat().st_ino
+    press(Key.Key_E, CTRL)
+    settle(qtbot, window)
+    assert window.open_session.store.path == path and path.stat().st_ino == made_at
+    window.start_example_afresh()
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: window.session is not None, timeout=20_000)
+    settle(qtbot, window)
+    assert path.stat().st_ino != made_at
+    assert len(list(path.parent.glob("*.ehcpaudit"))) == 2
+    assert "earlier copy is kept as" in message(window)
+
+
+def test_recent_workspaces_that_are_gone_are_said_to_be(window: MainWindow, tmp_path: Path, settings: Settings) -> None:
+    gone = tmp_path / "moved.ehcpaudit"
+    Recents(settings.file).add(gone, "Lead workspace")
+    window.page.refresh()
+    names = [b.accessibleName() for b in window.page.findChildren(QAbstractButton) if b.isVisible()]
+    assert "Take moved.ehcpaudit off the list" in names
+    assert not any(name.startswith("Continue") for name in names)
+    next(b for b in window.page.findChildren(QAbstractButton) if b.accessibleName().startswith("Take")).click()
+    assert window.recents.all() == ()
