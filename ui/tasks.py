@@ -57,6 +57,12 @@ class Tasks(QObject):
         self.started.emit(task)
         return task
 
+    def stop(self) -> None:
+        """Ask what is under way to stop, and wait until the worker has let go of the workspace it works on."""
+        for task in self._under_way:
+            task.cancel()
+        self._worker.submit(lambda: None).result()
+
     def close(self) -> None:
         """Ask what is under way to stop, and wait for it."""
         for task in self._under_way:

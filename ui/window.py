@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         """Throw the workspace's pages away and close its file."""
         if self.session is not None:
             self._remember()
+            self.tasks.stop()
         for page in self._pages.values():
             self._stack.removeWidget(page)
             page.deleteLater()
@@ -447,8 +448,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the workspace, stop what is under way, and remember where the window was."""
         if self._may_let_go():
-            self.tasks.close()
             self._drop()
+            self.tasks.close()
             self.settings.keep_geometry(self.saveGeometry())
             event.accept()
         else:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QRadioButton, QWidget
 
 import auditor
-from ui.look import Theme, look
+from ui.look import look
+from ui.menus import THEMES
 from ui.pages.page import Page
 from ui.parts.buttons import NavButton, QuietButton
 from ui.parts.chip import Chip
@@ -22,17 +23,9 @@ SECTIONS = {
     "about": ("About and licences", "info"),
 }
 LIST_WIDE, LIST_UNDER, CARD_WIDE = 220, 760, 820  # design px
-COLOURS = {
-    Theme.SYSTEM: "As the system: light, dark or its own contrast colours",
-    Theme.LIGHT: "Light",
-    Theme.DARK: "Dark",
-    Theme.CONTRAST: "High contrast: white and bright colours on black",
-}
-MOVES = {
-    "met": "After met or not applicable; other answers go to the note first",
-    "always": "After every answer",
-    "never": "Never; Down goes to the next question",
-}
+SYSTEM = "The system's choice can be light, dark, or contrast colours of its own."
+OTHERWISE = "With the first choice, other answers go to their note. Down always goes to the next question."
+MOVES = {"met": "After met or not applicable", "always": "After every answer", "never": "Never"}
 MADE_WITH = (
     ("Qt for Python (PySide6)", "LGPL 3"),
     ("SQLModel, SQLAlchemy and Alembic", "MIT"),
@@ -116,7 +109,7 @@ class SettingsPage(Page):
             self.text_size.addItem(f"{scale}%", scale)
         self.text_size.setAccessibleName("Text size")
         self.text_size.activated.connect(lambda: setattr(self._settings, "text_size", self.text_size.currentData()))
-        self._themes = _choices(COLOURS, "Colours", self)
+        self._themes = _choices(THEMES, "Colours", self)
         for theme, button in self._themes.items():
             button.clicked.connect(lambda _=False, theme=theme: setattr(self._settings, "theme", theme))
         sample = Card(
@@ -130,7 +123,8 @@ class SettingsPage(Page):
         return Card(
             self._head("Text size", "text_size"), Row(self.text_size, 1),
             Text("Ctrl with plus, minus and 0 does the same anywhere.", "caption", "ink2"),
-            self._head("Colours", "theme"), Column(*self._themes.values(), gap=0), sample,
+            self._head("Colours", "theme"), Column(*self._themes.values(), gap=0), Text(SYSTEM, "caption", "ink2"),
+            sample,
             title=SECTIONS["look"][0], gap=2, pad=5,
         )  # fmt: skip
 
@@ -144,7 +138,8 @@ class SettingsPage(Page):
         return Card(
             self._head("Single keys", "single_keys"), self.single_keys, Text(why, "caption", "ink2"),
             self._head("After an answer, go to the next question", "move_on"),
-            Column(*self._moves.values(), gap=0), title=SECTIONS["keys"][0], gap=2, pad=5,
+            Column(*self._moves.values(), gap=0), Text(OTHERWISE, "caption", "ink2"),
+            title=SECTIONS["keys"][0], gap=2, pad=5,
         )  # fmt: skip
 
     def _head(self, words: str, name: str) -> Row:

@@ -9,8 +9,8 @@ from ui.parts.words import Text
 from ui.setup.fields import Line, side_by_side
 
 ROLES = {
-    Role.LEAD: "I run the round: several auditors score its plans",
-    Role.AUDITOR: "I audit on my own: I score every plan on the list",
+    Role.LEAD: "I run a round with several auditors",
+    Role.AUDITOR: "I score every plan myself",
 }
 
 

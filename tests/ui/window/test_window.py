@@ -15,6 +15,7 @@ from tests.ui.window.conftest import ALT, CTRL, SHIFT, Answers, message, settle
 from ui.keys_sheet import KeysSheet
 from ui.look import Theme, look
 from ui.palette import Palette
+from ui.parts.layout import ScrollColumn
 from ui.recent import Recents
 from ui.settings import Settings
 from ui.window import MainWindow
@@ -273,6 +274,18 @@ def test_closing_a_workspace_goes_back_to_the_start_and_offers_it_again(
     assert window.open_session.store.path == workspace
 
 
+def test_a_workspace_can_be_closed_while_its_figures_are_worked_out(
+    window: MainWindow, workspace: Path, qtbot: QtBot
+) -> None:
+    """Nothing of the file is left open, so another program may change it at once."""
+    window.open_file(workspace)
+    assert window.tasks.busy
+    window.close_workspace()
+    settle(qtbot, window)
+    assert sorted(path.name for path in workspace.parent.glob("spring*")) == ["spring.ehcpaudit"]
+    assert message(window) == ""
+
+
 def test_what_is_not_saved_is_asked_about_before_closing(
     window: MainWindow, auditors_workspace: Path, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -341,10 +354,16 @@ def test_a_sidebar_folded_by_hand_stays_folded(window: MainWindow, workspace: Pa
     assert not window.sidebar.folded
 
 
-@pytest.mark.parametrize(("theme", "percent"), [(Theme.LIGHT, 100), (Theme.DARK, 200), (Theme.CONTRAST, 300)])
-def test_every_control_of_every_page_has_a_name(window: MainWindow, theme: Theme, percent: int) -> None:
-    """And no page of the window's own is wider than the window."""
+@pytest.mark.parametrize(
+    ("theme", "percent", "width"),
+    [(Theme.LIGHT, 100, 1440), (Theme.DARK, 200, 1024), (Theme.CONTRAST, 300, 1440), (Theme.LIGHT, 100, 640)],
+)
+def test_every_control_of_every_page_has_a_name_and_is_in_view(
+    window: MainWindow, theme: Theme, percent: int, width: int
+) -> None:
+    """No page of the window's own is wider than the window: nothing scrolls sideways, nothing is cut."""
     window.settings.theme, window.settings.text_size = theme, percent
+    window.resize(width, 800)
     for key in ("welcome", "settings", "help", "new"):
         window.visit(key)
         for kind in (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox):
@@ -353,7 +372,11 @@ def test_every_control_of_every_page_has_a_name(window: MainWindow, theme: Theme
                     inner = isinstance(control.parent(), QAbstractSpinBox)
                     named = control.accessibleName() or (isinstance(control, QAbstractButton) and control.text())
                     assert named or inner, (key, control)
-        assert window.centralWidget().width() == window.width()
+        QApplication.processEvents()
+        for scrolled in window.page.findChildren(ScrollColumn):
+            if scrolled.isVisible():
+                assert scrolled.column.width() <= scrolled.viewport().width(), (key, percent)
+        assert window.centralWidget().width() == window.width() == width
 
 
 class Windows(QObject):
