@@ -19,6 +19,7 @@ from resources import read_text, resource_path
 
 LONGEST_SHORT = 60
 LONGEST_TEXT = 2000
+USUAL = "default-ehcp"  # offered first
 
 
 def _prose(text: str) -> str:
@@ -246,8 +247,9 @@ def builtin(name: str) -> Framework:
 
 
 def builtin_names() -> tuple[str, ...]:
-    """The ids of the frameworks that come with the program, in alphabetical order."""
-    return tuple(sorted(path.stem for path in resource_path("frameworks").glob("*.toml")))
+    """The ids of the frameworks that come with the program: the one for whole plans first, then by the alphabet."""
+    names = (path.stem for path in resource_path("frameworks").glob("*.toml"))
+    return tuple(sorted(names, key=lambda name: (name != USUAL, name)))
 
 
 def _load(file: str, text_of: Callable[[], str]) -> Framework:

@@ -412,7 +412,7 @@ def test_a_stored_framework_is_checked_as_strictly_as_a_file() -> None:
 
 def test_an_unknown_built_in_framework_lists_the_known_ones() -> None:
     """A name from a command line is never used as a path."""
-    with pytest.raises(UserError, match="annual-review, default-ehcp, ") as refused:
+    with pytest.raises(UserError, match="default-ehcp, annual-review, ") as refused:
         builtin("../pyproject")
     assert refused.value.code == "framework_unknown"
 

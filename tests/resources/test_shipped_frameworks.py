@@ -20,8 +20,8 @@ def words(criterion: Criterion) -> Iterator[str]:
 def test_the_file_is_named_after_the_framework() -> None:
     """A round remembers the id, so the id must find the file again."""
     assert builtin_names() == (
-        "annual-review",
         "default-ehcp",
+        "annual-review",
         "draft-plan-checklist",
         "education-advice",
         "ehcp-outcomes",
