@@ -24,7 +24,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text. `role` is body or note (smaller)."""
+    """Running text. `role` is body, note (smaller) or question (bold)."""
 
     text: str
     role: str = "body"
@@ -90,8 +90,15 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Blocks that belong together and are not parted by the end of a page, as far as one page holds them."""
+
+    blocks: tuple[Heading | Paragraph | Bullets | Banner | Table, ...]
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Title | Heading | Paragraph | Facts | Bullets | Panel | Banner | Table | Figure | PageBreak
+Block = Title | Heading | Paragraph | Facts | Bullets | Panel | Banner | Table | Figure | Kept | PageBreak

@@ -29,6 +29,24 @@ class ReportDetails:
         return self.title or say("report.title")
 
 
+@dataclass(frozen=True)
+class Imprint:
+    """What a printed document says about itself: in its properties, and at the foot of every page."""
+
+    title: str
+    author: str
+    subject: str
+    foot: tuple[str, ...]
+    date: dt.date | None = None
+
+
+def report_imprint(results: Results, details: ReportDetails) -> Imprint:
+    """The imprint of a round's report."""
+    foot = (footer_line(results, details), results.invented)
+    author, subject = details.council or say("report.author"), say("report.subject", round=results.round)
+    return Imprint(f"{details.heading} {results.round}", author, subject, foot, details.date)
+
+
 def footer_line(results: Results, details: ReportDetails) -> str:
     """What stands on every page: edition, round, whether the figures may still move, and their mark."""
     key = "report.footer" if results.state == "signed_off" else "report.footer_provisional"

@@ -1,4 +1,4 @@
-"""The Board report as a tagged PDF on A4, laid out from its blocks."""
+"""A report, or any document made of the same blocks, as a tagged PDF on A4."""
 
 # pyright: reportIncompatibleMethodOverride=false
 # ruff: noqa: ARG002, N803
@@ -31,13 +31,14 @@ from auditor.reports.blocks import (
     Facts,
     Figure,
     Heading,
+    Kept,
     PageBreak,
     Panel,
     Paragraph,
     Table,
     Title,
 )
-from auditor.reports.details import ReportDetails, footer_line
+from auditor.reports.details import Imprint, ReportDetails, report_imprint
 from auditor.reports.drawing import PRINT
 from auditor.reports.fonts import Letters, letters_for
 from auditor.reports.tagging import Element, TaggedCanvas, TaggedFigure, TaggedParagraph, TaggedTable
@@ -52,16 +53,21 @@ AMBER, AMBER_SOFT = HexColor("#7A5200"), HexColor("#FBF0D2")
 
 
 def write_pdf(blocks: tuple[Block, ...], results: Results, details: ReportDetails, file: BinaryIO) -> None:
-    """Write the report into `file`: A4, tagged, bookmarked, one embedded face, page x of y.
+    """Write the report into `file`. The same figures, details and date give the same bytes."""
+    write_document(blocks, report_imprint(results, details), file)
 
-    The same figures, details and date give the same bytes. Laid out twice, since a page must know how many follow.
+
+def write_document(blocks: tuple[Block, ...], imprint: Imprint, file: BinaryIO) -> None:
+    """Write blocks into `file`: A4, tagged, bookmarked, one embedded face, page x of y.
+
+    The same blocks and imprint give the same bytes. Laid out twice, since a page must know how many follow.
     """
     texts: list[str] = []
-    _each_text((blocks, results, details, say("report.page", page=0, pages=0)), lambda t: (texts.append(t), t)[1])
+    _each_text((blocks, imprint, say("report.page", page=0, pages=0)), lambda t: (texts.append(t), t)[1])
     letters = letters_for(texts)
-    whole = _each_text((blocks, results, details), letters.write)
-    pages = _Layout(letters, *whole[1:]).build(whole[0], BytesIO(), 0)
-    _Layout(letters, *whole[1:]).build(whole[0], file, pages)
+    whole, imprint = _each_text((blocks, imprint), letters.write)
+    pages = _Layout(letters, imprint).build(whole, BytesIO(), 0)
+    _Layout(letters, imprint).build(whole, file, pages)
 
 
 def _each_text(thing: Any, change: Callable[[str], str]) -> Any:
@@ -161,8 +167,8 @@ class _Ground(Flowable):
 class _Layout:
     """Turns blocks into pages in one face."""
 
-    def __init__(self, letters: Letters, results: Results, details: ReportDetails) -> None:
-        self.letters, self.results, self.details = letters, results, details
+    def __init__(self, letters: Letters, imprint: Imprint) -> None:
+        self.letters, self.imprint = letters, imprint
         self.styles = _styles(letters)
 
     def build(self, blocks: tuple[Block, ...], file: Any, pages: int) -> int:
@@ -170,14 +176,14 @@ class _Layout:
         furnish: Any = partial(self._furnish, pages)
         frame = Frame(MARGIN, FOOT, WIDTH, HEIGHT, 0, 0, 0, 0)
         about = {
-            "title": f"{self.details.heading} {self.results.round}",
-            "author": self.details.council or say("report.author"),
-            "subject": say("report.subject", round=self.results.round),
+            "title": self.imprint.title,
+            "author": self.imprint.author,
+            "subject": self.imprint.subject,
             "creator": say("report.author"),
         }
         template = PageTemplate("page", [frame], onPageEnd=furnish)
         document = BaseDocTemplate(file, pagesize=A4, pageTemplates=[template], **about)
-        day = self.details.date
+        day = self.imprint.date
         when = calendar.timegm(day.timetuple()) if day else int(datetime.now(UTC).timestamp())
 
         def canvas(name: Any, **options: Any) -> TaggedCanvas:
@@ -196,8 +202,7 @@ class _Layout:
             canvas.setFont(style.fontName, style.fontSize)
             canvas.setFillColor(INK2)
             canvas.drawRightString(A4[0] - MARGIN, 15 * mm, right)
-            lines = [footer_line(self.results, self.details), self.results.invented]
-            text = "<br/>".join(escape(line) for line in lines if line)
+            text = "<br/>".join(escape(line) for line in self.imprint.foot if line)
             foot = TaggedParagraph(text, style)
             _, height = foot.wrapOn(canvas, WIDTH - 30 * mm, FOOT)
             foot.drawOn(canvas, MARGIN, 15 * mm + style.leading - height)
@@ -243,6 +248,8 @@ class _Layout:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case Kept(parts):
+                return [KeepTogether([made for part in parts for made in self._block(part)])]
             case PageBreak():
                 return [NewPage()]
 
@@ -348,6 +355,7 @@ def _styles(letters: Letters) -> dict[str, ParagraphStyle]:
         "h1": style(15, 20, True, spaceBefore=12, spaceAfter=5, keepWithNext=1),
         "h2": style(12, 16, True, spaceBefore=9, spaceAfter=3, keepWithNext=1),
         "body": style(11, 16, spaceAfter=7),
+        "question": style(11.5, 16, True, spaceAfter=5),
         "note": style(9, 12.5, colour=INK2, spaceBefore=2, spaceAfter=6),
         "point": style(11, 15.5, **point),
         "panel": style(13, 17, True, ACCENT, spaceAfter=2),
