@@ -8,12 +8,9 @@ links are checked afterwards. And Python's sqlite3 opens no transaction for DDL 
 import sqlite3
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-
+from db.connection import FORMAT, engine_for, fold_log, read_header, replace_workspace, translated
 from db.errors import UserError
 from db.files import copy_whole
-from db.store import FORMAT, engine_for, read_header, replace_workspace, translated
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -57,6 +54,9 @@ def _copy(path: Path, beside: Path, key: bytes | None) -> None:
 
 
 def _upgrade(beside: Path, key: bytes | None, scripts: Path, old: int, to: int) -> None:
+    from alembic import command  # takes a tenth of a second to load, and is seldom needed
+    from alembic.config import Config
+
     engine = engine_for(beside, key)
     config = Config()
     config.set_main_option("script_location", str(scripts))
@@ -79,7 +79,6 @@ def _upgrade(beside: Path, key: bytes | None, scripts: Path, old: int, to: int) 
                         "in it do not fit together. It was left as it was. Run `ehcp-auditor workspace check` on it.",
                     )
                 connection.exec_driver_sql(f"PRAGMA user_version = {to}")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            raw.execute("PRAGMA journal_mode = DELETE")
+        fold_log(engine)
     finally:
         engine.dispose()

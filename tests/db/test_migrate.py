@@ -9,9 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from db.connection import FORMAT, read_header
 from db.errors import UserError
 from db.migrate import SCRIPTS, migrate
-from db.store import FORMAT, read_header
 from db.tables import METADATA
 from db.vocabulary import Value
 from tests.building import make_round, make_workspace, score, small_framework

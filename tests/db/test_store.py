@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from db.connection import APPLICATION_ID, FORMAT, read_header
 from db.errors import UserError
-from db.store import APPLICATION_ID, FORMAT, Store, read_header
+from db.store import Store
 from db.tables import Answer, Log, LogPayload, Plan, new_uid
 
 

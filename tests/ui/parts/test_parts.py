@@ -8,22 +8,24 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplica
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from auditor.reports.charts import HEADLINES
+from tests.auditor.reports.made_up import random_round
 from ui.look import look
 from ui.parts.announce import announce
 from ui.parts.buttons import NavButton, PlainButton, PrimaryButton, QuietButton, Tile
+from ui.parts.chart import ChartView
 from ui.parts.chip import Chip
 from ui.parts.empty import EmptyState
 from ui.parts.form import FormRow
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column, Row, ScrollColumn, SectionTitle, Wrap
 from ui.parts.message import MessageArea, MessageBar
-from ui.parts.pictures import Icon, Mark, SvgView
+from ui.parts.pictures import Icon, Mark
 from ui.parts.progress import Part, PartsBar, PartsLegend
 from ui.parts.table import TableView
 from ui.parts.words import Heading, KeyCap, Text
 
 LONG = "Speech, language and communication needs, as the young person and their parents put it in section A. " * 3
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100"><rect width="400" height="100"/></svg>'
 PARTS = [Part(5, "submitted", "solid"), Part(2, "under way", "hatched"), Part(1, "not started", "dotted")]
 
 
@@ -65,7 +67,7 @@ PAGES: dict[str, Callable[[], QWidget]] = {
     "form": lambda: FormRow(LONG, QLineEdit(), LONG),
     "tiles": lambda: Wrap(*[(Tile("33", "plans sampled", LONG, "met"), 1) for _ in range(5)], least=150),
     "card": lambda: Card(Text(LONG), title="What would change", caption="116 add, 2 change"),
-    "parts": lambda: Column(PartsBar(PARTS), PartsLegend(PARTS), SvgView(SVG, "55%")),
+    "parts": lambda: Column(PartsBar(PARTS), PartsLegend(PARTS)),
     "row": lambda: Row(Mark("met"), Icon("house"), (Text(LONG), 1), KeyCap("F8"), align=Qt.AlignmentFlag.AlignTop),
     "title": lambda: SectionTitle("Speech and language", QuietButton("Copy"), caption="three areas"),
 }
@@ -245,13 +247,13 @@ def test_progress_is_said_in_counts(qtbot: QtBot) -> None:
 
 def test_a_chart_is_one_picture_with_its_finding(qtbot: QtBot) -> None:
     """It takes the keyboard, keeps its shape, and Enter asks for its table."""
-    chart = SvgView(SVG, "Voice was recorded in 55% of answers.")
+    chart, round_figures = ChartView(HEADLINES), random_round()
     qtbot.addWidget(chart)
+    chart.show_results(round_figures)
     face = QAccessible.queryAccessibleInterface(chart)
     assert face.role() == QAccessible.Role.Graphic
-    assert face.text(QAccessible.Text.Name) == "Voice was recorded in 55% of answers."
-    assert chart.heightForWidth(200) == 50
-    assert chart.heightForWidth(4000) == chart.sizeHint().height()
+    assert face.text(QAccessible.Text.Name) == HEADLINES.alt_text(round_figures)
+    assert chart.heightForWidth(160) == round(chart.heightForWidth(320) / 2), "below its narrowest it shrinks"
     with qtbot.waitSignal(chart.table_asked):
         qtbot.keyClick(chart, Qt.Key.Key_Return)
 
