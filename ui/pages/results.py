@@ -66,6 +66,7 @@ class ResultsPage(Page):
     def _build(self) -> None:
         self.make_report = PrimaryButton("Make report…", "file-text")
         self.make_report.clicked.connect(self._on_make_report)
+        self.make_report.setEnabled(False)
         self._state = Chip("Provisional", state="under_way")
         self.header = HeaderBar("Results", "", self._state, primary=self.make_report)
         self.messages = MessageArea()
@@ -95,6 +96,7 @@ class ResultsPage(Page):
         self._make_action = QAction("Make report…", self)
         self._make_action.setShortcut(QKeySequence.StandardKey.Print)
         self._make_action.triggered.connect(self._on_make_report)
+        self._make_action.setEnabled(False)
 
     def refresh(self) -> None:
         """Work the figures out again, if anything changed since they were."""
