@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import auditor
-from auditor.cli import numbers, work
+from auditor.cli import numbers, plans, work
 from auditor.crash import record_crash
 from db.errors import UserError
 
@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", parser_class=_Parser, required=True)
     work.add_commands(commands)
     numbers.add_commands(commands)
+    plans.add_commands(commands)
     return top
 
 
