@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -33,10 +33,19 @@ def run(workspace: Path | None) -> int:
     app.setApplicationName(NAME)
     app.setApplicationVersion(auditor.__version__)
     app.setDesktopFileName("ehcp-auditor")
-    window = open_window(app, Settings(), workspace)
+    window = open_window(app, Settings())
     app.file_asked.connect(window.open_file)
     sys.excepthook = Watch(window)
+    if workspace is not None:
+        # from the event loop, so that a bug on the way is told like any other
+        QTimer.singleShot(0, lambda: open_first(window, workspace))
     return app.exec()
+
+
+def open_first(window: MainWindow, workspace: Path) -> None:
+    """Open the workspace the program was started with, and put the keyboard on its main thing."""
+    window.open_file(workspace)
+    window.page.focus_main()
 
 
 def open_window(app: QApplication, settings: Settings, workspace: Path | None = None) -> MainWindow:
