@@ -24,7 +24,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text. `role` is body, note (smaller) or question (bold)."""
+    """Running text. `role` is body, note (smaller) or question (larger)."""
 
     text: str
     role: str = "body"

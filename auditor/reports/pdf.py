@@ -355,7 +355,7 @@ def _styles(letters: Letters) -> dict[str, ParagraphStyle]:
         "h1": style(15, 20, True, spaceBefore=12, spaceAfter=5, keepWithNext=1),
         "h2": style(12, 16, True, spaceBefore=9, spaceAfter=3, keepWithNext=1),
         "body": style(11, 16, spaceAfter=7),
-        "question": style(11.5, 16, True, spaceAfter=5),
+        "question": style(12, 16.5, spaceAfter=5),
         "note": style(9, 12.5, colour=INK2, spaceBefore=2, spaceAfter=6),
         "point": style(11, 15.5, **point),
         "panel": style(13, 17, True, ACCENT, spaceAfter=2),
