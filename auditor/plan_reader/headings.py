@@ -8,15 +8,15 @@ from typing import Final
 _KEYS: Final = {
     "A": r"views|interests|aspirations|wishes|hopes|about me|history|one[- ]page profile|my story",
     "B": r"special(?: educational)? needs?(?! and provision)|\bsen\b(?! provision)|educational needs|\bneeds\b",
-    "C": r"health",
-    "D": r"social care",
+    "C": r"health(?:\s?care)?(?: needs)?\b",
+    "D": r"social care(?: needs)?\b",
     "E": r"outcomes?\b",
     "F": r"educational provision|\bprovision\b",
     "G": r"health",
     "H1": r"social care provision|1970|chronically|csdpa",
     "H2": r"social care provision|other provision",
-    "H": r"social care",
-    "I": r"placement|type of (?:school|setting|placement)|\bschool\b|\bsetting\b|\binstitution\b",
+    "H": r"social care(?: needs)?\b",
+    "I": r"placement|(?:name|type)\b.{0,40}\b(?:school|setting|institution|provider)|(?<![\w ])(?:educational )?(?:school|setting)\b",
     "J": r"personal budget|direct payment",
     "K": r"advice|information|appendi|reports|evidence",
 }
@@ -52,7 +52,7 @@ _MORE = re.compile(
 )
 _BARE = re.compile(r"[\"“'‘(]?(?P<letter>H\s?[.(]?\s?[12]\)?|[A-K]\d?)[\"”'’)]?(?P<mark>\s*[:.)\]\-–—|]+\s*|\s+)(?=\S)")
 _GROUP = re.compile(rf"\((?:sections?\s*)?(?P<all>{_ONE}(?:\s*(?:-|–|/|,|&|and|\+)\s*{_ONE})+)\)\s*:?$")
-_BEHIND = re.compile(rf"(?P<title>.{{4,90}}?)\s*(?:[-–—:,]\s*|\()section\s*(?P<letter>{_ONE})\)?\s*:?$", re.IGNORECASE)
+_BEHIND = re.compile(rf"(?P<title>.{{4,200}}?)\s*(?:[-–—:,]\s*|\()section\s*(?P<letter>{_ONE})\)?\s*:?$", re.IGNORECASE)
 _LOOSE = re.compile(rf"(?<![\w'’])(?P<letter>{_ONE})(?![\w'’])(?=\s*(?:$|[,:(&/]|and\b))")
 _LEADERS = re.compile(r"[\s.…·_]*(?:\s|[.…·_])\d{1,3}$")
 _TOGETHER = ({"B", "C", "D", "E", "F", "G", "H", "H1", "H2"}, {"I", "J"})

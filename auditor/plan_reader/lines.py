@@ -54,10 +54,15 @@ def text_of(line: Sequence[Word]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a plan is set: the words that stand whole in it, in small letters, and the height of its usual words."""
+    """How a plan is set.
+
+    `words`: those that stand whole in it, in small letters. `size`: the height of its usual words, in points.
+    `pitch`: the usual step from line to line inside paragraphs, in line heights.
+    """
 
     words: frozenset[str]
     size: float
+    pitch: float
 
 
 def habits_of(pages: Sequence[Sequence[Word]]) -> Habits:
@@ -65,7 +70,15 @@ def habits_of(pages: Sequence[Sequence[Word]]) -> Habits:
     words = [word for page in pages for word in page]
     whole = {word.text.strip(".,;:()").lower() for word in words if not word.text.endswith("\u00ad")}
     sizes = sorted(word.size for word in words)
-    return Habits(frozenset(whole), sizes[len(sizes) // 2] if sizes else 0)
+    # a line that begins with a small letter goes on with the one above
+    steps = sorted(
+        (above[0].middle - below[0].middle) / below[0].size
+        for page in pages
+        for above, below in pairwise(lines_of(page))
+        if below[0].text[:1].islower() and below[0].size > 0
+    )
+    pitch = min(max(steps[len(steps) // 2], 0.9), 2.2) if steps else 1.2
+    return Habits(frozenset(whole), sizes[len(sizes) // 2] if sizes else 0, pitch)
 
 
 def paragraphs_of(words: Sequence[Word], page: int, habits: Habits) -> list[Paragraph]:
@@ -73,11 +86,11 @@ def paragraphs_of(words: Sequence[Word], page: int, habits: Habits) -> list[Para
     lines = lines_of(words)
     if not lines:
         return []
-    pitch, right = _pitch(lines), max(line[-1].right for line in lines)
+    right = max(line[-1].right for line in lines)
     left = min(line[0].left for line in lines)
     groups: list[list[list[Word]]] = []
     for line in lines:
-        if groups and not _begins(groups[-1], line, pitch, left, right):
+        if groups and not _begins(groups[-1], line, habits.pitch, left, right):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -87,12 +100,6 @@ def paragraphs_of(words: Sequence[Word], page: int, habits: Habits) -> list[Para
             styled = all(word.bold for line in group for word in line) or group[0][0].size > 1.12 * habits.size
             found.append(Paragraph(text, styled, page, _spans(group)))
     return found
-
-
-def _pitch(lines: Sequence[Sequence[Word]]) -> float:
-    """The usual step from line to line inside paragraphs: the lower quarter of steps, in line heights."""
-    steps = sorted((above[0].middle - below[0].middle) / max(below[0].size, 1) for above, below in pairwise(lines))
-    return min(max(steps[len(steps) // 4], 0.9), 2.2) if steps else 1.2
 
 
 def _begins(paragraph: list[list[Word]], line: list[Word], pitch: float, left: float, right: float) -> bool:

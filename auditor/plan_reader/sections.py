@@ -271,7 +271,10 @@ def _without_contents(items: list[_Item]) -> list[_Item]:
         entries = sum(_is_entry(item.paragraph.text) for item in run)
         many = len(letters) >= _CONTENTS
         if many and (max(numbered, entries) >= len(named) / 2 or len(letters & later) >= 0.8 * len(letters)):
-            kept[start:end] = [replace(item, place=()) for item in run]
+            # what follows, up to the plan's first heading, is not the last entry's text
+            while end < len(items) and not items[end].heading:
+                end += 1
+            kept[start:end] = [replace(item, place=()) for item in items[start:end]]
         start = end
     return kept
 
@@ -309,7 +312,11 @@ def _sections(resolved: list[tuple[_Item, Passage]]) -> Iterator[Section]:
             continue
         # a heading of its own says more than one that names several letters
         item, heading = min(headings, key=lambda pair: len(pair[0].place) > 1)
-        yield Section(letter, heading.text, heading.page, _written(mine, item, heading))
+        words = heading.text
+        after = mine.index((item, heading)) + 1
+        if item.heading and not item.heading.is_titled and mine[after:] and mine[after][1].is_heading:
+            words += f" {mine[after][1].text}"
+        yield Section(letter, words, heading.page, _written(mine, item, heading))
 
 
 def _written(mine: list[tuple[_Item, Passage]], item: _Item, heading: Passage) -> tuple[Passage, ...]:
