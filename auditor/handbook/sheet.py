@@ -59,6 +59,8 @@ def _lay_out(framework: Framework, imprint: Imprint, letters: Letters, file: Any
             canvas.drawString(MARGIN, 8 * mm, letters.write(" ".join(imprint.foot)))
             right = say_report("report.page", page=document.page, pages=pages)
             canvas.drawRightString(PAGE[0] - MARGIN, 8 * mm, right)
+            if document.page > 1:
+                _again(canvas)
 
     when = calendar.timegm(imprint.date.timetuple()) if imprint.date else int(datetime.now(UTC).timestamp())
 
@@ -110,6 +112,15 @@ def _head(text: Any) -> Flowable:
     )
     made.hAlign = "LEFT"
     return made
+
+
+def _again(canvas: TaggedCanvas) -> None:
+    """Room for the reference and the code on each further page: loose sheets of paper get mixed up."""
+    y = PAGE[1] - 10 * mm
+    for name, x, end in (("reference", 140 * mm, 215 * mm), ("auditor", 220 * mm, PAGE[0] - MARGIN)):
+        label = say(f"sheet.{name}")
+        canvas.drawString(x, y, label)
+        canvas.line(x + canvas.stringWidth(label) + 2 * mm, y, end, y)
 
 
 def _questions(criteria: list[Criterion], text: Any) -> Flowable:
