@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -71,6 +71,13 @@ class Person:
     def turn(self) -> None:
         """Let the event loop do what is waiting: paint, and save what a timer is due to save."""
         self.app.processEvents()
+
+    def leave(self) -> None:
+        """Close the desk and the workspace."""
+        self.desk.close()
+        self.session.close()
+        self.desk.deleteLater()
+        QApplication.sendPostedEvents(self.desk, QEvent.Type.DeferredDelete)
 
     def answer(self, value: Value) -> None:
         """Press an answer's key."""

@@ -75,7 +75,7 @@ def main(file: Path, journal: Path) -> None:
     for keys in STEPS:
         if keys != NOTE and QApplication.focusWidget().accessibleName() == "Evidence note":
             for key in BACK_AND_DOWN:
-                QTest.keyClick(QApplication.focusWidget(), key)
+                QTest.keyClick(QApplication.focusWidget(), key)  # pyright: ignore[reportCallIssue]
         next_second()
         watch.begin()
         QTest.keyClicks(QApplication.focusWidget(), keys)
