@@ -86,7 +86,10 @@ def _make_round(store: Store, source: Path, entry: dict[str, Any]) -> None:
     for row in scores:
         assignment = work[row["reference"], row["auditor"]]
         answers = {
-            key: Answer(_VALUES[row[key]], *shortfalls.get((row["reference"], row["auditor"], key), ("", "", "")))
+            # the cause of what is no shortfall goes, so that an answer can be changed in the scores file alone
+            key: Answer(None, *shortfalls.get((row["reference"], row["auditor"], key), ())).with_value(
+                _VALUES[row[key]]
+            )
             for key in keys
             if row[key]
         }
