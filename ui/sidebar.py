@@ -93,7 +93,6 @@ class Sidebar(Column):
             if not place.listed:
                 continue
             button = NavButton(place.title, place.icon)
-            button.setAutoExclusive(False)  # two columns of buttons: `stand_on` keeps one of them chosen
             button.clicked.connect(lambda _=False, key=place.key: self.asked.emit(key))
             button.set_folded(self._folded)
             (self._foot if place.foot else self._places).add(button)
@@ -109,7 +108,7 @@ class Sidebar(Column):
     def stand_on(self, key: str) -> None:
         """Mark the place the window is on, or none of them."""
         for place, button in self._buttons.items():
-            button.setChecked(place == key)
+            button.set_here(place == key)
 
     def set_folded(self, folded: bool) -> None:
         """Show icons alone, or words too."""
@@ -122,7 +121,7 @@ class Sidebar(Column):
 
     def focus_here(self) -> None:
         """Put the keyboard on the place the window is on."""
-        standing = next((b for b in self._buttons.values() if b.isChecked()), None)
+        standing = next((b for b in self._buttons.values() if b.is_here), None)
         (standing or next(iter(self._buttons.values()))).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def round_menu(self) -> QMenu:

@@ -102,7 +102,7 @@ QPushButton[kind="quiet"]:disabled {{ color: {t["ink3"]}; border-color: transpar
 QPushButton[kind="nav"] {{ background: transparent; border: none; border-left: 4px solid transparent; text-align: left;
   border-radius: {SMALL}px; padding: {px(7)}px {px(8)}px; color: {t["ink2"]}; }}
 QPushButton[kind="nav"]:hover {{ background: {t["hover"]}; color: {t["ink"]}; }}
-QPushButton[kind="nav"]:checked {{ background: {t["surface"]}; color: {t["ink"]};
+QPushButton[kind="nav"][here="true"] {{ background: {t["surface"]}; color: {t["ink"]};
   border-left: 4px solid {t["accent"]}; {SQUARE_LEFT} font-weight: 600; }}
 QPushButton[kind="nav"]:disabled {{ color: {t["ink3"]}; border: none; border-left: 4px solid transparent; }}
 QPushButton[kind="tile"] {{ background: {t["surface"]}; border: {line}px solid {t["edge"]};

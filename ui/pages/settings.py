@@ -67,7 +67,7 @@ class SettingsPage(Page):
         outer.addWidget(whole)
         settings.changed.connect(self.refresh)
         look().changed.connect(self._fit)
-        self.sections["look"].setChecked(True)
+        self.sections["look"].set_here(True)
         self.refresh()
         self._fit()
 
@@ -150,7 +150,8 @@ class SettingsPage(Page):
 
     def _show_section(self, key: str) -> None:
         self._section, card = key, self._cards[key]
-        self.sections[key].setChecked(True)
+        for other, button in self.sections.items():
+            button.set_here(other == key)
         self.column.verticalScrollBar().setValue(max(0, card.y() - look().space(4)))
 
     def _fit(self) -> None:

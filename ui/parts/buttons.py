@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.look import WORDS, look
+from ui.look import WORDS, look, restyle
 from ui.parts.pictures import Mark
 from ui.parts.words import Text
 
@@ -116,24 +116,25 @@ class QuietButton(Button):
 
 
 class NavButton(Button):
-    """A place in the sidebar: checkable, with a count of what waits; folded it is its icon alone."""
+    """A place in the sidebar, with a count of what waits; folded it is its icon alone.
+
+    A plain button to screen readers: its name says where one is, for nothing is switched on or off here.
+    """
 
     kind = "nav"
 
     def __init__(self, text: str, icon: str, count: int = 0, parent: QWidget | None = None) -> None:
-        self._place, self._folded = text, False
+        self._place, self._folded, self.is_here = text, False, False
         super().__init__(text, icon, parent=parent)
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
-        self.toggled.connect(self._mark_here)
         self.set_count(count)
 
     def set_count(self, count: int) -> None:
         """Say how many things wait in this place."""
         self._count = count
         self.setText("" if self._folded else f"{self._place}  ({count})" if count else self._place)
-        self.setAccessibleName(f"{self._place}, {count} waiting" if count else self._place)
-        self.setToolTip(self.accessibleName() if self._folded else "")
+        waiting = f", {count} waiting" if count else ""
+        self.setAccessibleName(f"{self._place}{waiting}{', you are here' if self.is_here else ''}")
+        self.setToolTip(f"{self._place}{waiting}" if self._folded else "")
         self._restyle()
 
     def set_folded(self, folded: bool) -> None:
@@ -141,9 +142,13 @@ class NavButton(Button):
         self._folded = folded
         self.set_count(self._count)
 
-    def _mark_here(self, here: bool) -> None:
+    def set_here(self, here: bool) -> None:
+        """Mark it as the place one is at, or not."""
+        self.is_here = here
         self.token = "accent" if here else "ink2"
-        self._restyle()
+        self.setProperty("here", here)
+        restyle(self)
+        self.set_count(self._count)
 
 
 class Tile(QPushButton):
