@@ -1,0 +1,212 @@
+"""The one thread that owns every pdfium handle. What the window wants most comes first; what it no longer wants, never.
+
+Everything is heard in the window's thread, and nothing of a document that was closed meanwhile.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Condition, Thread
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from auditor.crash import record_crash
+from auditor.plan_reader import read_plan
+from auditor.plan_reader.documents import _content as load
+from db.errors import UserError
+from ui.document.pdf_file import PdfFile
+from ui.document.word_html import word_html
+
+_log = logging.getLogger(__name__)
+
+
+class Band(NamedTuple):
+    """A picture wanted or had: page from 0, device pixels a point, which band down the page, and its paper."""
+
+    page: int
+    scale: float
+    band: int
+    paper: str
+
+
+@dataclass
+class _Wishes:
+    """What the window wants now; each new list takes the place of the last."""
+
+    bands: Sequence[Band] = ()
+    texts: Sequence[int] = ()
+    words: str = ""
+    next_page: int = 0
+    to_open: tuple[Path, str | None] | None = None
+    to_read: bool = False
+    in_view: bool = False  # the window has said what is in view: reading the whole plan waits for that
+
+
+class DocumentThread(QObject):
+    """Asked by methods, answered by signals.
+
+    `opened_pdf(sizes)`, `opened_word(html)`: the document can be shown. `refused(code, sentence)`: it cannot.
+    `painted(Band, QImage)`, `texted(page, PageText)`. `found(words, hits so far, whether that is all)`.
+    `plan_read(Plan)`, or `unread(sentence)` where the pages can be shown and their sections could not be read.
+    """
+
+    opened_pdf = Signal(object)
+    opened_word = Signal(str)
+    refused = Signal(str, str)
+    painted = Signal(object, object)
+    texted = Signal(int, object)
+    found = Signal(str, object, bool)
+    plan_read = Signal(object)
+    unread = Signal(str)
+    _told = Signal(int, str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._turn = Condition()
+        self._wishes = _Wishes()
+        self._document = 0  # goes up with every opening and closing: news of earlier ones is dropped
+        self._closing = self._ending = False
+        self._file: PdfFile | None = None  # touched by the thread alone, as are the next two
+        self._content, self._name, self._password = b"", "", None
+        self._hits: list[Any] = []
+        self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._thread: Thread | None = None
+
+    def open(self, path: Path, password: str | None = None) -> None:
+        """Open a plan in place of the one that is open, and read it."""
+        self._renew(_Wishes(to_open=(path, password), to_read=True))
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="document", daemon=True)
+            self._thread.start()
+
+    def close_document(self) -> None:
+        """Let go of the file and of everything still wanted of it."""
+        self._renew(_Wishes())
+
+    def end(self) -> None:
+        """Close everything and wait for the thread; nothing can be asked afterwards."""
+        with self._turn:
+            self._ending = True
+            self._turn.notify()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def want(self, bands: Sequence[Band], texts: Sequence[int]) -> None:
+        """Ask for pictures and characters, the most urgent first, in place of what was asked before."""
+        with self._turn:
+            self._wishes.bands, self._wishes.texts = tuple(bands), tuple(texts)
+            self._wishes.in_view |= bool(bands)
+            self._turn.notify()
+
+    def find(self, words: str) -> None:
+        """Look for `words` on every page, in place of what was looked for before; empty words stop looking."""
+        with self._turn:
+            self._wishes.words, self._wishes.next_page = words, 0
+            self._turn.notify()
+
+    def _renew(self, wishes: _Wishes) -> None:
+        with self._turn:
+            self._document += 1
+            self._closing = True
+            self._wishes = wishes
+            self._turn.notify()
+
+    # In the window's thread
+
+    def _hear(self, document: int, what: str, values: tuple[Any, ...]) -> None:
+        if document == self._document and not self._ending:
+            getattr(self, what).emit(*values)
+
+    # In the document's thread
+
+    def _run(self) -> None:
+        while True:
+            with self._turn:
+                job = self._next_job()
+                while job is None and not self._ending:
+                    self._turn.wait()
+                    job = self._next_job()
+                document = self._document
+            if self._ending or job is None:
+                self._let_go()
+                return
+            try:
+                for what, values in job():
+                    self._told.emit(document, what, values)
+            except UserError as problem:
+                self._told.emit(document, "refused", (problem.code, str(problem)))
+            except Exception as bug:  # noqa: BLE001 - the thread must go on; the bug is written down
+                place = record_crash(bug)
+                self._told.emit(document, "refused", ("bug", f"The plan could not be shown. Details: {place}."))
+
+    def _next_job(self) -> Callable[[], Any] | None:
+        """What to do next; called with the lock held, and takes what it returns off the list."""
+        wishes = self._wishes
+        if self._closing:
+            self._closing = False
+            return self._let_go
+        if wishes.to_open is not None:
+            path, password = wishes.to_open
+            wishes.to_open = None
+            return lambda: self._open(path, password)
+        file = self._file
+        if file is not None and wishes.bands:
+            band, wishes.bands = wishes.bands[0], wishes.bands[1:]
+            return lambda: self._paint(file, band)
+        if file is not None and wishes.texts:
+            page, wishes.texts = wishes.texts[0], wishes.texts[1:]
+            return lambda: self._text(file, page)
+        if file is not None and wishes.words:
+            words, page = wishes.words, wishes.next_page
+            wishes.next_page += 1
+            if wishes.next_page >= len(file.sizes):
+                wishes.words = ""
+            return lambda: self._find(file, words, page)
+        if wishes.to_read and wishes.in_view and self._content:
+            wishes.to_read = False
+            return self._read
+        return None
+
+    def _let_go(self) -> Any:
+        if self._file is not None:
+            self._file.close()
+        self._file, self._content, self._password = None, b"", None
+        self._hits = []
+        return ()
+
+    def _open(self, path: Path, password: str | None) -> Any:
+        content = load(path, path.name)
+        if b"%PDF-" in content[:1024]:
+            self._file = PdfFile(content, path.name, password)
+            yield "opened_pdf", (self._file.sizes,)
+        else:
+            plan = read_plan(content, name=path.name)  # refuses what is dangerous to unpack
+            yield "opened_word", (word_html(content),)
+            yield "plan_read", (plan,)
+            with self._turn:
+                self._wishes.to_read = False
+        self._content, self._name, self._password = content, path.name, password
+
+    def _paint(self, file: PdfFile, band: Band) -> Any:
+        yield "painted", (band, file.picture(band.page, band.scale, band.band, band.paper))
+
+    def _text(self, file: PdfFile, page: int) -> Any:
+        yield "texted", (page, file.text(page))
+
+    def _find(self, file: PdfFile, words: str, page: int) -> Any:
+        if page == 0:
+            self._hits = []
+        new = list(file.find(page, words))
+        self._hits += new
+        last = page + 1 >= len(file.sizes)
+        if new or last:
+            yield "found", (words, tuple(self._hits), last)
+
+    def _read(self) -> Any:
+        try:
+            yield "plan_read", (read_plan(self._content, password=self._password, name=self._name),)
+        except UserError as problem:
+            yield "unread", (str(problem),)
