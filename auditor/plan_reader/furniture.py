@@ -1,7 +1,7 @@
 """What every page repeats and no section owns: running headers and footers, template guidance, unfilled fields."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from auditor.plan_reader.headings import begins_heading, heading_of, titled
@@ -10,6 +10,9 @@ from auditor.plan_reader.pdf import Page, Word
 
 _MARGIN = 0.12  # share of the page's height in which running lines stand
 _DRIFT = 4.0  # points by which a repeated line may move from page to page
+
+# A line's end with its numbers replaced, alone or beside a few other words.
+_PAGE_NUMBER = re.compile(r"#|(?:.{0,60}\b)?page #(?: ?(?:of|/) ?#)?(?:\W.{0,60})?|# ?(?:of|/) ?#")
 
 # Words a template prints before anybody has written: labels of boxes and heads of columns.
 _LABELS = re.compile(
@@ -51,12 +54,20 @@ def is_guidance(text: str) -> bool:
 def without_running_lines(pages: Sequence[Page]) -> list[list[Word]]:
     """The words of each page, without lines that stand at the same place near the edge of several pages.
 
-    Headings of sections are kept: a table repeats them on every page it fills.
+    Headings of sections are kept, as a table repeats them on every page it fills; so is what stands as often in the
+    middle of pages, as sentences that writers repeat do.
     """
     places: dict[str, list[tuple[float, int]]] = defaultdict(list)
     edges: list[list[tuple[str, float, list[Word]]]] = []
+    inside: Counter[str] = Counter()
     for number, page in enumerate(pages):
-        edge = [(_signature(line), _place(line, page), line) for line in _edge_lines(page)]
+        edge: list[tuple[str, float, list[Word]]] = []
+        for line in lines_of(page.words):
+            signature = _signature(line)
+            if page.height * _MARGIN <= line[0].middle <= page.height * (1 - _MARGIN):
+                inside[signature] += 1
+            elif _PAGE_NUMBER.fullmatch(signature) or not _is_heading(line):
+                edge.append((signature, _place(line, page), line))
         edges.append(edge)
         for signature, place, _ in edge:
             places[signature].append((place, number))
@@ -66,16 +77,12 @@ def without_running_lines(pages: Sequence[Page]) -> list[list[Word]]:
         dropped: set[int] = set()
         for signature, place, line in edge:
             on_pages = {number for other, number in places[signature] if abs(other - place) <= _DRIFT}
-            if len(on_pages) >= enough and len(on_pages) >= 0.2 * len(pages):
+            repeated = len(on_pages) >= enough and len(on_pages) >= 0.2 * len(pages)
+            numbers = _PAGE_NUMBER.fullmatch(signature) is not None
+            if numbers or (repeated and inside[signature] < len(places[signature])):
                 dropped.update(word.start for word in line)
         kept.append([word for word in page.words if word.start not in dropped])
     return kept
-
-
-def _edge_lines(page: Page) -> list[list[Word]]:
-    low, high = page.height * _MARGIN, page.height * (1 - _MARGIN)
-    lines = lines_of([word for word in page.words if word.middle < low or word.middle > high])
-    return [line for line in lines if not _is_heading(line)]
 
 
 def _is_heading(line: list[Word]) -> bool:

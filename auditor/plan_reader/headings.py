@@ -16,7 +16,8 @@ _KEYS: Final = {
     "H1": r"social care provision|1970|chronically|csdpa",
     "H2": r"social care provision|other provision",
     "H": r"social care(?: needs)?\b",
-    "I": r"placement|(?:name|type)\b.{0,40}\b(?:school|setting|institution|provider)|(?<![\w ])(?:educational )?(?:school|setting)\b",
+    "I": r"placement|(?:name|type)\b.{0,40}\b(?:school|setting|institution|provider)"
+    r"|(?<![\w ])(?:educational )?(?:school|setting)\b",
     "J": r"personal budget|direct payment",
     "K": r"advice|information|appendi|reports|evidence",
 }
@@ -44,7 +45,8 @@ _NOT_A_TITLE = re.compile(r"\bwill\b|\d\s*(?:hours?|minutes?|mins?|x|times|sessi
 _SEPARATOR = re.compile(r"\s*[:.)\]\-–—|]+\s*(?=\S|$)")
 _ONE = r"(?:H(?:\s?[.(]?\s?[12]\)?)?|[A-GIJK]\d?)"
 _WORDED = re.compile(
-    rf"(?:part \d+[:,]?\s*)?(?P<word>sections?)\s*[-–:]?\s*[\"“'‘(]?(?P<letter>{_ONE})[\"”'’)]?(?![A-Za-z0-9'’])",
+    r"(?:part \d+[:,]?\s*|\d{1,2}[.)]?\s+)?(?P<word>sections?)\s*[-–:]?\s*"
+    rf"[\"“'‘(]?(?P<letter>{_ONE})[\"”'’)]?(?![A-Za-z0-9'’])",
     re.IGNORECASE,
 )
 _MORE = re.compile(
@@ -52,9 +54,12 @@ _MORE = re.compile(
 )
 _BARE = re.compile(r"[\"“'‘(]?(?P<letter>H\s?[.(]?\s?[12]\)?|[A-K]\d?)[\"”'’)]?(?P<mark>\s*[:.)\]\-–—|]+\s*|\s+)(?=\S)")
 _GROUP = re.compile(rf"\((?:sections?\s*)?(?P<all>{_ONE}(?:\s*(?:-|–|/|,|&|and|\+)\s*{_ONE})+)\)\s*:?$")
-_BEHIND = re.compile(rf"(?P<title>.{{4,200}}?)\s*(?:[-–—:,]\s*|\()section\s*(?P<letter>{_ONE})\)?\s*:?$", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"(?P<title>.{{4,200}}?)\s*(?:(?:[-–—:,]\s*|\()section\s*(?P<letter>{_ONE})\)?|\((?P<only>{_ONE})\))\s*:?$",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(rf"(?<![\w'’])(?P<letter>{_ONE})(?![\w'’])(?=\s*(?:$|[,:(&/]|and\b))")
-_LEADERS = re.compile(r"[\s.…·_]*(?:\s|[.…·_])\d{1,3}$")
+_LEADERS = re.compile(r"\s*(?:[.…·_]\s*){2,}\d{1,3}$")
 _TOGETHER = ({"B", "C", "D", "E", "F", "G", "H", "H1", "H2"}, {"I", "J"})
 _CLOSERS = re.compile(
     r"(?:sign(?:ed|[- ]?off)\b.*|signatures?\b.*|appendix\b.*|appendices\b.*|annex\b.*|glossary|(?:table of )?contents"
@@ -84,9 +89,8 @@ def heading_of(text: str, *, styled: bool) -> Heading | None:
 
     `styled`: it is set apart as headings are, so that fewer words are asked for.
     """
-    # a heading this long would be a paragraph; long ones are cut by their first sentence below
-    listed = bool(_LEADERS.search(text)) and len(text) < 150
-    shown = _LEADERS.sub("", text) if listed else text
+    shown = _LEADERS.sub("", text) if len(text) < 200 else text
+    listed = bool(re.search(r"[\s.…·_]\d{1,3}$", text))
     found = _worded(shown, styled) or _lettered(shown, styled) or _grouped(shown, styled)
     if found is None:
         return None
@@ -162,6 +166,8 @@ def _worded(text: str, styled: bool) -> Heading | None:
 def _single(text: str, end: int, letter: str, styled: bool, lower: bool) -> Heading | None:
     after = text[end:]
     if not after.strip(" :.)-–—|"):
+        if lower and not styled and after.strip():
+            return None  # the end of a sentence: 'section F.'
         return Heading((letter,), text.strip(), is_titled=False)
     if re.fullmatch(r"\s*[-–(:]*\s*(?:continued|cont(?:['’.]?d)?)\.?\)?", after, re.IGNORECASE):
         return Heading((letter,), text)
@@ -206,9 +212,10 @@ def _grouped(text: str, styled: bool) -> Heading | None:
         return None
     if styled and (group := _GROUP.search(text)):
         return _several([_letter(label) for label in re.findall(_ONE, group.group("all"))], text)
-    behind = _BEHIND.fullmatch(text)
-    if behind and (letter := _letter(behind.group("letter"))) and (styled or titled(behind.group("title")) == letter):
-        return Heading((letter,), text) if _title(behind.group("title"), letter)[0] else None
+    if behind := _BEHIND.fullmatch(text):
+        letter = _letter(behind.group("letter") or behind.group("only"))
+        if (styled or titled(behind.group("title")) == letter) and _title(behind.group("title"), letter)[0]:
+            return Heading((letter,), text)
     return None
 
 

@@ -77,7 +77,7 @@ def habits_of(pages: Sequence[Sequence[Word]]) -> Habits:
         for above, below in pairwise(lines_of(page))
         if below[0].text[:1].islower() and below[0].size > 0
     )
-    pitch = min(max(steps[len(steps) // 2], 0.9), 2.2) if steps else 1.2
+    pitch = min(max(steps[len(steps) // 2], 0.9), 2.2) if steps else 1.05
     return Habits(frozenset(whole), sizes[len(sizes) // 2] if sizes else 0, pitch)
 
 
@@ -116,8 +116,18 @@ def _begins(paragraph: list[list[Word]], line: list[Word], pitch: float, left: f
     if begins_heading(text) and (broken or so_far[-1:] in ".!?:" or heading_of(so_far, styled=False)):
         return True
     if text[:1].isupper() or text[:1].isdigit():
-        return broken
+        is_tail = len(line) <= 8 and text[-1] not in ".!?:;"
+        return broken or (not is_tail and not _is_bold(above) and _is_whole_heading(so_far))
     return broken and so_far[-1:] in ".!?:;"
+
+
+def _is_whole_heading(text: str) -> bool:
+    """Whether a heading set like ordinary text ends here: its title stands, and no word waits for another."""
+    heading = heading_of(text, styled=False)
+    waits = re.search(
+        r"(?:\b(?:the|a|an|of|and|or|to|for|in|under|by|with|which|from|section)|,)$", text, re.IGNORECASE
+    )
+    return heading is not None and heading.is_titled and not heading.rest and waits is None
 
 
 def _is_bold(line: Sequence[Word]) -> bool:

@@ -130,7 +130,10 @@ def _page(document: pdfium.PdfDocument, index: int) -> Page:
 
 
 class _Turn:
-    """Turns a page until its writing runs from left to right. `angle` is that of the writing: 0, 90, 180 or 270."""
+    """Turns a page until its writing runs from left to right.
+
+    `angle` is how far clockwise the writing is turned: 0, 90, 180 or 270.
+    """
 
     def __init__(self, angle: int, width: float, height: float, rotation: int) -> None:
         self._angle = angle
@@ -140,11 +143,11 @@ class _Turn:
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the page as drawn stands on the turned page."""
-        if self._angle == 90:
+        if self._angle == 270:
             return y, self._wide - x
         if self._angle == 180:
             return self._wide - x, self._high - y
-        if self._angle == 270:
+        if self._angle == 90:
             return self._high - y, x
         return x, y
 
@@ -208,6 +211,7 @@ def _box(text_page: pdfium.PdfTextPage, index: int) -> tuple[float, float, float
 
 
 def _angle(text_page: pdfium.PdfTextPage, index: int) -> int:
+    """How far clockwise a character is turned: 0, 90, 180 or 270."""
     radians = raw.FPDFText_GetCharAngle(text_page, index)
     return round(radians * 2 / 3.14159265) % 4 * 90 if radians > 0 else 0
 

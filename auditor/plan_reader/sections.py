@@ -8,7 +8,7 @@ from auditor.plan_reader.furniture import is_guidance, is_label, is_unfilled
 from auditor.plan_reader.headings import Heading, closes, completes, heading_of, lone_letter, titled
 from auditor.plan_reader.plan import LETTERS, Passage, Plan, Section
 
-_FEW = 4  # a plan with fewer lettered headings than this may have titles without letters
+_MANY = 4  # titles without letters count as headings where they name this many sections more than letters do
 _CONTENTS = 4  # this many headings in a row, with page numbers or with their sections to come, are a contents page
 _SAME_COLUMN = 15.0  # points by which a table's edges may move from page to page
 
@@ -29,9 +29,10 @@ class _Item:
 def find_sections(document: Document) -> Plan:
     """The plan's sections. Takes any document, and gives an empty plan for one that is none."""
     items = _Walker(titles=False).items(document.blocks)
-    named = {letter for item in items if item.heading for letter in item.heading.letters}
-    if len(named) < _FEW:
-        items = _Walker(titles=True).items(document.blocks)
+    if len(_named(items)) <= len(LETTERS) - _MANY:
+        by_title = _Walker(titles=True).items(document.blocks)
+        if len(_named(by_title)) >= len(_named(items)) + _MANY:
+            items = by_title
     items = _without_contents(items)
     resolved = _resolved(items)
     sections = tuple(_sections(resolved))
@@ -49,6 +50,10 @@ def find_sections(document: Document) -> Plan:
     )
 
 
+def _named(items: Sequence[_Item]) -> set[str]:
+    return {letter for item in items if item.heading for letter in item.place}
+
+
 class _Walker:
     """Goes through a document in reading order and says of each paragraph where it belongs."""
 
@@ -58,6 +63,7 @@ class _Walker:
         self._place: Place = ()
         self._columns: Columns = ()
         self._open = ""  # the letter of a heading that has not given its title yet
+        self._lone = False  # this table names sections by letters alone
 
     def items(self, blocks: Sequence[Block]) -> list[_Item]:
         """Every paragraph below `blocks`, with its place."""
@@ -105,8 +111,10 @@ class _Walker:
     def _table(self, table: Table) -> None:
         if self._columns and not _same_shape(self._columns, table):
             self._columns = ()
-        for row in table.rows:
-            filled = [cell for cell in row if cell.paragraphs]
+        rows = [(row, [cell for cell in row if cell.paragraphs]) for row in table.rows]
+        labels = {lone_letter(filled[0].paragraphs[0].text) for _, filled in rows if len(filled) > 1}
+        self._lone = len(labels - {None}) >= _CONTENTS
+        for row, filled in rows:
             if not filled:
                 continue
             heads = self._heads(filled)
@@ -141,7 +149,9 @@ class _Walker:
             return {}
         plain = [cell for number, cell in enumerate(filled) if number not in found]
         short = all(len(cell.paragraphs) == 1 and len(cell.paragraphs[0].text.split()) <= 12 for cell in plain)
-        return found if lettered or short else {}
+        # the provision table of section F may have a column of its own for outcomes
+        inside = len(letters) < 3 and len(self._place) == 1 and self._place[0] in letters
+        return found if lettered or (short and not inside) else {}
 
     def _head_title(self, text: str) -> str | None:
         """The letter a column's head means without naming it; short words mean what the heading above says."""
@@ -188,7 +198,8 @@ class _Walker:
         first = filled[0].paragraphs[0]
         beside = filled[1].paragraphs[0]
         heading = self._heading(first) or heading_of(first.text, styled=True)
-        if heading is None and (letter := lone_letter(first.text)) and completes(letter, beside.text):
+        letter = lone_letter(first.text)
+        if heading is None and letter and (self._lone or letter in ("H1", "H2") or completes(letter, beside.text)):
             heading = Heading((letter,), first.text, is_titled=False)
         if heading is None:
             return False

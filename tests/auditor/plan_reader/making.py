@@ -18,7 +18,7 @@ TITLES = {
     "E": "Outcomes",
     "F": "Special educational provision",
     "G": "Health provision reasonably required",
-    "H1": "Social care provision which must be made under section 2 of the Chronically Sick and Disabled Persons Act 1970",
+    "H1": "Social care provision made under section 2 of the Chronically Sick and Disabled Persons Act 1970",
     "H2": "Any other social care provision reasonably required",
     "I": "Placement",
     "J": "Personal budget (including direct payments)",
@@ -27,7 +27,7 @@ TITLES = {
 TEXT = {
     "A": [
         "Robin likes trains and wants to become a signaller.",
-        "The family hopes that Robin will make a friend this year. What they ask for is written in section F of this plan.",
+        "The family hopes that Robin will make a friend this year. What they ask for stands in section F of this plan.",
         "Section F is where the help they asked for is written down.",
     ],
     "B": ["Robin finds it hard to follow spoken instructions of more than three words.", "Reading is secure."],
@@ -47,7 +47,10 @@ TEXT = {
     "H2": ["The family receives six overnight short breaks each year."],
     "I": ["Harbour View Primary School, a mainstream school."],
     "J": ["The family has not asked for one."],
-    "K": ["Report of the educational psychologist, 3 March 2026.", "Report of the community paediatrician, 9 March 2026."],
+    "K": [
+        "Report of the educational psychologist, 3 March 2026.",
+        "Report of the community paediatrician, 9 March 2026.",
+    ],
 }
 LETTERS = tuple(TITLES)
 
@@ -112,6 +115,11 @@ def three_cells() -> list[Part]:
     return [Line("Education, Health and Care Plan", level=1), Grid(rows)]
 
 
+def letters_alone() -> list[Part]:
+    """Nothing but a letter in the first cell."""
+    return [Grid([[[Line(letter)], lines(letter)] for letter in LETTERS])]
+
+
 def side_by_side(*, ruled: bool = True, filler: int = 1) -> list[Part]:
     """Needs, provision and outcomes in columns, the rest under headings; `filler` rows make the table longer."""
 
@@ -157,6 +165,7 @@ def untitled() -> list[Part]:
 
 _NAMES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_KINDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -164,12 +173,16 @@ def word_file(parts: Sequence[Part] | str, **more: str) -> bytes:
     """A .docx of the parts, or of a body's own XML; `more` are further files, `__` standing for `/` and `_` for `.`."""
     body = parts if isinstance(parts, str) else "".join(map(_word_part, parts))
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="Heading{n}"><w:name w:val="heading {n}"/></w:style>' for n in (1, 2, 3)
+        f'<w:style w:type="paragraph" w:styleId="Heading{n}"><w:name w:val="heading {n}"/>'
+        '<w:rPr><w:b/><w:sz w:val="28"/></w:rPr></w:style>'
+        for n in (1, 2, 3)
     )
     files = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{_KINDS}.document.main+xml"/>'
+        f'<Override PartName="/word/styles.xml" ContentType="{_KINDS}.styles+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" '
         f'Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" '
@@ -205,7 +218,12 @@ def _word_part(part: Part) -> str:
             grid = f'<w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>' if span > 1 else ""
             cells.append(f"<w:tc>{grid}{''.join(map(word_line, cell)) or '<w:p/>'}</w:tc>")
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl>{''.join(rows)}</w:tbl><w:p/>"
+    edges = "".join(
+        f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    looks = f"<w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr>" if part.ruled else "<w:tblPr/>"
+    grid = "".join(f'<w:gridCol w:w="{9000 // wide}"/>' for _ in range(wide))
+    return f"<w:tbl>{looks}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl><w:p/>"
 
 
 # --- PDF

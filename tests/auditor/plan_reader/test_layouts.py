@@ -14,9 +14,12 @@ LAYOUTS = {
     "plain-letters": making.headed("Section {letter} - {title}", level=0),
     "label-alone": making.headed("Section {letter}", level=2),
     "title-first": making.headed("{title} (Section {letter})", level=2),
-    "another-order": making.headed("Section {letter}: {title}", order=("A", "E", "B", "F", "C", "G", "D", "H1", "H2", "K", "J", "I")),
+    "another-order": making.headed(
+        "Section {letter}: {title}", order=("A", "E", "B", "F", "C", "G", "D", "H1", "H2", "K", "J", "I")
+    ),
     "contents-page": making.with_contents(making.headed("Section {letter}: {title}")),
     "neighbours": making.neighbours(),
+    "letters-alone": making.letters_alone(),
     "three-cells": making.three_cells(),
     "side-by-side": making.side_by_side(),
     "boxed": making.boxed(),
