@@ -80,9 +80,9 @@ PEOPLE = (
 )
 
 
-def make_workspace(path: Path, *, role: str = "lead") -> Store:
+def make_workspace(path: Path, *, role: str = "lead", owner: str = "Lee Example") -> Store:
     """A new workspace with three made-up auditors."""
-    store = Store.create(path, owner="Lee Example", role=role, council="Example Council")
+    store = Store.create(path, owner=owner, role=role, council="Example Council")
     rounds.add_people(store, PEOPLE)
     return store
 
