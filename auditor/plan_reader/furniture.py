@@ -11,8 +11,8 @@ from auditor.plan_reader.pdf import Page, Word
 _MARGIN = 0.12  # share of the page's height in which running lines stand
 _DRIFT = 4.0  # points by which a repeated line may move from page to page
 
-# A line's end with its numbers replaced, alone or beside a few other words.
-_PAGE_NUMBER = re.compile(r"#|(?:.{0,60}\b)?page #(?: ?(?:of|/) ?#)?(?:\W.{0,60})?|# ?(?:of|/) ?#")
+# A page number, alone or with the number of pages and a few words beside it; digits stand as #.
+_PAGE_NUMBER = re.compile(r"(?:page )?#(?: ?(?:of|/) ?#)?|(?:.{0,60}\W)?page # ?(?:of|/) ?#(?:\W.{0,60})?")
 
 # Words a template prints before anybody has written: labels of boxes and heads of columns.
 _LABELS = re.compile(

@@ -170,7 +170,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def word_file(parts: Sequence[Part] | str, **more: str) -> bytes:
-    """A .docx of the parts, or of a body's own XML; `more` are further files, `__` standing for `/` and `_` for `.`."""
+    """A .docx of the parts, or of a body's own XML; `more` are further files by their names in the package."""
     body = parts if isinstance(parts, str) else "".join(map(_word_part, parts))
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="Heading{n}"><w:name w:val="heading {n}"/>'
