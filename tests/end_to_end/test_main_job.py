@@ -13,6 +13,7 @@ from auditor.frameworks import builtin
 from db.vocabulary import Value
 from tests.building import make_round, make_workspace
 from tests.end_to_end.reading import Figure, ehcp, pdf_text, results_of, summary_of, told, workbook_headlines
+from tests.end_to_end.rooms import answers_in
 from tests.ui.window.conftest import Answers
 from ui.desk.checklist import Checklist
 from ui.look import Theme, look
@@ -62,6 +63,11 @@ class Sitting:
             self.press(Qt.Key.Key_Tab, modifier=modifier)
         raise AssertionError("Tab does not lead there")
 
+    def on(self, name: str) -> bool:
+        """Whether the keyboard is on what is read out so."""
+        focused = QApplication.focusWidget()
+        return focused is not None and focused.accessibleName() == name
+
     def on_button(self, words: str) -> bool:
         """Whether the keyboard is on the button that says so."""
         focused = QApplication.focusWidget()
@@ -76,9 +82,9 @@ class Sitting:
     def score_as(self, name: str) -> None:
         """Choose whose sheets to enter, and go to the first plan."""
         self.press(Qt.Key.Key_F, modifier=CTRL)
-        self.press(Qt.Key.Key_Tab, modifier=SHIFT)
+        self.tab_to(lambda: self.on("Scoring as"), SHIFT)
         chooser = QApplication.focusWidget()
-        assert isinstance(chooser, QComboBox) and chooser.accessibleName() == "Scoring as"
+        assert isinstance(chooser, QComboBox)
         self.press(Qt.Key.Key_Home)
         while not chooser.currentText().startswith(name):
             before = chooser.currentIndex()
@@ -105,11 +111,13 @@ class Sitting:
         assert sorted(answered) == sorted(asked)
 
     def _explain(self, value: Value) -> None:
-        assert QApplication.focusWidget().accessibleName() == "Evidence note"
+        assert self.on("Evidence note")
         self.type(EVIDENCE)
         if value.shortfall:
-            self.press(Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Down)
-            self.press(Qt.Key.Key_Tab, Qt.Key.Key_Tab, modifier=SHIFT)
+            for choice in ("Cause of the shortfall", "Agency best placed to act"):
+                self.tab_to(lambda choice=choice: self.on(choice))
+                self.press(Qt.Key.Key_Down)
+            self.tab_to(lambda: self.on("Evidence note"), SHIFT)
         self.press(Qt.Key.Key_Escape, Qt.Key.Key_Down)
 
     def submit(self) -> None:
@@ -226,6 +234,7 @@ def test_two_auditors_sheets_become_figures_and_both_reports(
     assert bar.title == "The report is made: board-spring.pdf and board-spring.xlsx"
     assert figures(page) == told(results_of(file, ROUND))
     read_back(out, file)
+    assert [note for _, note in answers_in(file).values() if note] == [EVIDENCE] * (len(EDIE) + len(HAL))
 
 
 def test_an_auditors_own_workspace_is_scored_and_reported_by_command(
