@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from db.vocabulary import Value
@@ -151,14 +160,24 @@ class AnswerControl(QWidget):
         self._read_only = on
         self.setAccessibleDescription("Cannot be changed." if on else "")
 
-    def focus(self) -> None:
-        """Put the keyboard on the chosen answer, or on the first."""
-        self._entry().setFocus(Qt.FocusReason.OtherFocusReason)
+    def focus(self, said: str = "") -> None:
+        """Put the keyboard on the chosen answer, or on the first.
+
+        `said` is read out with it, as its description: the question, for readers that do not speak announcements.
+        """
+        entry = self._entry()
+        for button in self._buttons:
+            button.setAccessibleDescription(said if button is entry else button.toolTip())
+        had_it = entry.hasFocus()
+        entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_it and said:  # the question changed under the keyboard: have the answer read again with it
+            QAccessible.updateAccessibility(QAccessibleEvent(entry, QAccessible.Event.Focus))
 
     def move_focus(self, from_button: AnswerButton, step: int) -> None:
         """Move the keyboard one answer along, round the ends, past what is disabled."""
         usable = [button for button in self._buttons if button.isEnabled()]
         to = usable[(usable.index(from_button) + step) % len(usable)]
+        from_button.setAccessibleDescription(from_button.toolTip())  # the question is said once, on arriving
         to.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

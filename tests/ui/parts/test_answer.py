@@ -196,3 +196,14 @@ def test_buttons_always_fit(qtbot: QtBot, control: AnswerControl, scale: float, 
     assert all(control.rect().contains(area) for area in areas)
     assert all(area.width() >= b.sizeHint().width() for area, b in zip(areas, buttons(control), strict=True))
     assert not any(a.intersects(b) for i, a in enumerate(areas) for b in areas[i + 1 :])
+
+
+def test_the_question_is_said_with_the_answer_that_takes_the_keyboard_and_only_once(qtbot: QtBot) -> None:
+    """A reader that does not speak announcements hears the new question when the keyboard arrives."""
+    control = shown(qtbot, tuple(Value))
+    control.focus("P2, critical. Is section F specific?")
+    first = buttons(control)[0]
+    assert first.hasFocus()
+    assert first.accessibleDescription() == "P2, critical. Is section F specific?"
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    assert [b.accessibleDescription() for b in buttons(control)] == [""] * 5
