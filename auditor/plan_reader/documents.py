@@ -1,6 +1,7 @@
 """Open a plan safely, from a path or from memory. Nothing is written, nothing is copied, no network."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from auditor.plan_reader import pdf, word
@@ -14,22 +15,30 @@ LARGEST_FILE = 100_000_000  # bytes
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def open_document(source: Path | bytes, *, password: str | None = None, name: str = "") -> Document:
+def open_document(
+    source: Path | bytes,
+    *,
+    password: str | None = None,
+    name: str = "",
+    between: Callable[[], object] = lambda: None,
+) -> Document:
     """The paragraphs and tables of a plan, PDF or Word .docx.
 
-    `name` is what to call bytes in sentences. Raises UserError: `plan_missing`, `plan_cannot_read`,
+    `name` is what to call bytes in sentences; `between` is called after each page of a PDF.
+    Raises UserError: `plan_missing`, `plan_cannot_read`,
     `plan_too_large`, `plan_old_word`, `plan_not_document`, `plan_corrupt`, `plan_password`, `plan_wrong_password`.
     """
     name = name or (source.name if isinstance(source, Path) else "The document")
-    content = _content(source, name)
+    content = content_of(source, name)
     if b"%PDF-" in content[:1024]:
-        return _from_pages(content, name, password)
+        return _from_pages(content, name, password, between)
     if content.startswith(b"PK\x03\x04"):
         return word.read_word(content, name)
     raise _refusal(content, name)
 
 
-def _content(source: Path | bytes, name: str) -> bytes:
+def content_of(source: Path | bytes, name: str) -> bytes:
+    """All bytes of what may be a plan. Raises UserError: `plan_missing`, `plan_cannot_read`, `plan_too_large`."""
     too_large = UserError(
         "plan_too_large", f"{name} is larger than 100 MB, so it was not opened. Ask for a copy with smaller pictures."
     )
@@ -75,12 +84,13 @@ def _refusal(content: bytes, name: str) -> UserError:
     )
 
 
-def _from_pages(content: bytes, name: str, password: str | None) -> Document:
-    pages, notes = pdf.read_pages(content, name, password)
+def _from_pages(content: bytes, name: str, password: str | None, between: Callable[[], object]) -> Document:
+    pages, notes = pdf.read_pages(content, name, password, between)
     words = without_running_lines(pages)
     reader = PageReader(habits_of(words))
     blocks: list[Block] = []
     for page, shown in zip(pages, words, strict=True):
         blocks += reader.blocks(page, shown)
+        between()
     pictures = tuple(page.number for page in pages if page.is_picture)
     return Document("pdf", len(pages), tuple(blocks), pictures, tuple(notes))

@@ -10,7 +10,7 @@ pdfium is not thread-safe: read plans in the one thread that owns it.
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -74,20 +74,25 @@ class Page:
     is_picture: bool = False
 
 
-def read_pages(content: bytes, name: str, password: str | None = None) -> tuple[list[Page], list[str]]:
-    """Every page, and sentences about what was not read.
+def read_pages(
+    content: bytes, name: str, password: str | None = None, between: Callable[[], object] = lambda: None
+) -> tuple[list[Page], list[str]]:
+    """Every page, and sentences about what was not read. `between` is called after each page, and may raise to stop.
 
     Raises UserError: `plan_password` (it needs one), `plan_wrong_password`, `plan_corrupt`.
     """
     notes: list[str] = []
     try:
-        with closing(_open(content, name, password)) as document:
+        with closing(open_pdf(content, name, password)) as document:
             count = len(document)
             if count == 0:
                 raise corrupt(name)
             if count > MOST_PAGES:
                 notes.append(f"The file has {count:,} pages. Only the first {MOST_PAGES:,} were read.")
-            pages = [_page(document, number) for number in range(min(count, MOST_PAGES))]
+            pages: list[Page] = []
+            for number in range(min(count, MOST_PAGES)):
+                pages.append(_page(document, number))
+                between()
     except pdfium.PdfiumError as problem:
         raise corrupt(name) from problem
     unread = [str(page.number) for page in pages if len(page.words) == 0 and page.height == 0]
@@ -98,7 +103,8 @@ def read_pages(content: bytes, name: str, password: str | None = None) -> tuple[
     return pages, notes
 
 
-def _open(content: bytes, name: str, password: str | None) -> pdfium.PdfDocument:
+def open_pdf(content: bytes, name: str, password: str | None) -> pdfium.PdfDocument:
+    """An open document, to be closed by the same thread. Raises UserError as `read_pages` does."""
     try:
         return pdfium.PdfDocument(content, password=password)
     except pdfium.PdfiumError as problem:
