@@ -33,14 +33,16 @@ class Entry(NamedTuple):
 class Palette(QDialog):
     """A field and the list of what fits it; Enter does the chosen one, Esc nothing."""
 
-    def __init__(self, entries: Sequence[Entry], parent: QWidget) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], parent: QWidget, title: str = "Go to or do", example: str = "results"
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Go to or do")
+        self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries, self._shown = list(entries), list(entries)
         self.field = QLineEdit()
-        self.field.setPlaceholderText("For example: results")
-        self.field.setAccessibleName("Go to or do: type some letters of a place or command")
+        self.field.setPlaceholderText(f"For example: {example}")
+        self.field.setAccessibleName(f"{title}: type some letters of what it is called")
         self.field.textChanged.connect(self._find)
         self.field.installEventFilter(self)
         self._model = QStandardItemModel(self)
@@ -57,7 +59,7 @@ class Palette(QDialog):
         self.list.selectionModel().currentRowChanged.connect(lambda now, _: self._read_out(now.row()))
         self._none = Text("Nothing here is called that. Try fewer letters.", tone="ink2")
         column = QVBoxLayout(self)
-        for part in (Text("Go to or do", "h2"), self.field, self._none, self.list):
+        for part in (Text(title, "h2"), self.field, self._none, self.list):
             column.addWidget(part)
         column.setStretchFactor(self.list, 1)
         edge = look().space(4)

@@ -3,23 +3,22 @@
 Everything is heard in the window's thread, and nothing of a document that was closed meanwhile.
 """
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition, Thread
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from auditor.crash import record_crash
 from auditor.plan_reader import read_plan
-from auditor.plan_reader.documents import _content as load
+from auditor.plan_reader.documents import content_of
 from db.errors import UserError
 from ui.document.pdf_file import PdfFile
 from ui.document.word_html import word_html
 
-_log = logging.getLogger(__name__)
+PASSWORDS = ("plan_password", "plan_wrong_password")
 
 
 class Band(NamedTuple):
@@ -29,6 +28,14 @@ class Band(NamedTuple):
     scale: float
     band: int
     paper: str
+
+
+Job: TypeAlias = Callable[[], Iterable[tuple[str, tuple[Any, ...]]]]
+"""A piece of work: what it yields are signals by name, with their values."""
+
+
+class _Abandoned(Exception):
+    """The plan was closed while it was being read."""
 
 
 @dataclass
@@ -47,14 +54,15 @@ class _Wishes:
 class DocumentThread(QObject):
     """Asked by methods, answered by signals.
 
-    `opened_pdf(sizes)`, `opened_word(html)`: the document can be shown. `refused(code, sentence)`: it cannot.
+    `opened_pdf(sizes)`, `opened_word(html)`: the document can be shown. `refused(code, sentence,
+    whether a password would help)`: it cannot.
     `painted(Band, QImage)`, `texted(page, PageText)`. `found(words, hits so far, whether that is all)`.
     `plan_read(Plan)`, or `unread(sentence)` where the pages can be shown and their sections could not be read.
     """
 
     opened_pdf = Signal(object)
     opened_word = Signal(str)
-    refused = Signal(str, str)
+    refused = Signal(str, str, bool)
     painted = Signal(object, object)
     texted = Signal(int, object)
     found = Signal(str, object, bool)
@@ -70,6 +78,7 @@ class DocumentThread(QObject):
         self._closing = self._ending = False
         self._file: PdfFile | None = None  # touched by the thread alone, as are the next two
         self._content, self._name, self._password = b"", "", None
+        self._is_pdf = False  # then a password helps; Word's own protection cannot be opened here
         self._hits: list[Any] = []
         self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._thread: Thread | None = None
@@ -133,16 +142,34 @@ class DocumentThread(QObject):
             if self._ending or job is None:
                 self._let_go()
                 return
-            try:
-                for what, values in job():
-                    self._told.emit(document, what, values)
-            except UserError as problem:
-                self._told.emit(document, "refused", (problem.code, str(problem)))
-            except Exception as bug:  # noqa: BLE001 - the thread must go on; the bug is written down
-                place = record_crash(bug)
-                self._told.emit(document, "refused", ("bug", f"The plan could not be shown. Details: {place}."))
+            self._do(document, job)
 
-    def _next_job(self) -> Callable[[], Any] | None:
+    def _do(self, document: int, job: Job) -> None:
+        """One job; what it yields is told."""
+        try:
+            for what, values in job():
+                self._told.emit(document, what, values)
+        except _Abandoned:
+            return
+        except UserError as problem:
+            helps = self._is_pdf and problem.code in PASSWORDS
+            self._told.emit(document, "refused", (problem.code, str(problem), helps))
+        except Exception as bug:  # noqa: BLE001 - the thread must go on; the bug is written down
+            place = record_crash(bug)
+            self._told.emit(document, "refused", ("bug", f"The plan could not be shown. Details: {place}.", False))
+
+    def _first_things_first(self) -> None:
+        """Between two pages of a long reading: do what the window waits for, and stop if the plan was closed."""
+        while True:
+            with self._turn:
+                if self._closing or self._ending:
+                    raise _Abandoned
+                document, job = self._document, self._next_job()
+            if job is None:
+                return
+            self._do(document, job)
+
+    def _next_job(self) -> Job | None:
         """What to do next; called with the lock held, and takes what it returns off the list."""
         wishes = self._wishes
         if self._closing:
@@ -178,8 +205,9 @@ class DocumentThread(QObject):
         return ()
 
     def _open(self, path: Path, password: str | None) -> Any:
-        content = load(path, path.name)
-        if b"%PDF-" in content[:1024]:
+        content = content_of(path, path.name)
+        self._is_pdf = b"%PDF-" in content[:1024]
+        if self._is_pdf:
             self._file = PdfFile(content, path.name, password)
             yield "opened_pdf", (self._file.sizes,)
         else:
@@ -207,6 +235,7 @@ class DocumentThread(QObject):
 
     def _read(self) -> Any:
         try:
-            yield "plan_read", (read_plan(self._content, password=self._password, name=self._name),)
+            plan = read_plan(self._content, password=self._password, name=self._name, between=self._first_things_first)
+            yield "plan_read", (plan,)
         except UserError as problem:
             yield "unread", (str(problem),)

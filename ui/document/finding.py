@@ -26,7 +26,7 @@ class Finding(QObject):
         """Look for words; with none the marks go."""
         pane, words = self._pane, words.strip()
         self.forget()
-        view = pane.view()
+        view = pane.view
         if isinstance(view, PlanBrowser):
             self._hits = view.find_all(words)
             if words:
@@ -48,7 +48,7 @@ class Finding(QObject):
     def take(self, words: str, hits: Sequence[Hit], complete: bool) -> None:
         """What the document's thread has found so far."""
         pane = self._pane
-        if words != pane.find_bar.words or pane.view() is not pane.pages:
+        if words != pane.find_bar.words or pane.view is not pane.pages:
             return
         self._hits = hits
         pane.pages.set_hits(hits, self._at)
@@ -78,7 +78,7 @@ class Finding(QObject):
             announce(self._pane, "Not found")
 
     def _show(self, before: str) -> None:
-        view = self._pane.view()
+        view = self._pane.view
         if view is self._pane.pages:
             self._pane.pages.show_hit(self._at)
         elif isinstance(view, PlanBrowser):

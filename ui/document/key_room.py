@@ -10,10 +10,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 class KeyRoom(QWidget):
     """Runs its actions for their keys while the keyboard is within."""
 
-    def __init__(self) -> None:
+    def __init__(self, *parts: tuple[QWidget, int]) -> None:
+        """Parts below each other, each with its share of spare height."""
         super().__init__()
         self._actions: tuple[QAction, ...] = ()
-        self.box = QVBoxLayout(self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for part, stretch in parts:
+            box.addWidget(part, stretch)
 
     def take(self, actions: Iterable[QAction]) -> None:
         """The commands that are this room's."""

@@ -123,12 +123,12 @@ class PageCanvas(QAbstractScrollArea):
         below = [line.start for line in text.lines if line.box[1] >= y]
         return min(below) if below else len(text.text)
 
-    def go_to(self, page: int, share: float = 0.0) -> None:
-        """Bring a page to the top, or the place `share` of its height further down."""
+    def go_to(self, page: int, share: float = 0.0, room: int = 8) -> None:
+        """Bring a page to the top, or the place `share` of its height further down; `room` pixels stay above it."""
         if 0 <= page < self.count:
             _, top, _, high = self._layout.rect(page)
             self._target = None
-            self.verticalScrollBar().setValue(round(top - 8 + high * share))
+            self.verticalScrollBar().setValue(round(top - room + high * share))
             self._ask()
 
     def go_to_mark(self, mark: Mark, *, outline: bool = False, at_top: bool = False) -> None:
@@ -460,4 +460,4 @@ class PageCanvas(QAbstractScrollArea):
             self.fit_width()
         page, share = place.get("page"), place.get("share")
         if isinstance(page, int) and isinstance(share, int | float):
-            self.go_to(page - 1, share)
+            self.go_to(page - 1, share, room=0)

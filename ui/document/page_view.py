@@ -1,6 +1,7 @@
 """PDF pages with a caret: text selected by mouse and keyboard."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
@@ -18,6 +19,14 @@ Caret = tuple[int, int]
 _KEY = Qt.Key
 _MOVES = {_KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Up, _KEY.Key_Down, _KEY.Key_Home, _KEY.Key_End}
 _DRAG_SCROLL = 40  # ms
+
+
+class Selected(NamedTuple):
+    """Selected words on one line, and where they begin: page from 0, and character."""
+
+    page: int
+    start: int
+    words: str
 
 
 class PageView(PageCanvas):
@@ -44,8 +53,8 @@ class PageView(PageCanvas):
 
     # What is selected
 
-    def selected(self) -> tuple[int, int, int, str] | None:
-        """First page from 0, its first and last selected character, and the words of the whole selection."""
+    def selected(self) -> Selected | None:
+        """What is selected; None where nothing is."""
         if self._caret is None or self._anchor is None or self._caret == self._anchor:
             return None
         (page, start), (last, end) = sorted((self._caret, self._anchor))
@@ -55,8 +64,7 @@ class PageView(PageCanvas):
             if text is not None:
                 parts.append(text.text[start if number == page else 0 : end if number == last else len(text.text)])
         words = one_line("\n".join(parts))
-        first_end = end if page == last else len(self.texts[page].text) if page in self.texts else start
-        return (page, start, first_end, words) if words else None
+        return Selected(page, start, words) if words else None
 
     def select(self, page: int, start: int, end: int) -> None:
         """Select characters of a page whose text is known."""
@@ -74,7 +82,7 @@ class PageView(PageCanvas):
         """Put the selected words on the clipboard."""
         chosen = self.selected()
         if chosen is not None:
-            QApplication.clipboard().setText(chosen[3])
+            QApplication.clipboard().setText(chosen.words)
 
     def clear_selection(self) -> None:
         """Select nothing."""

@@ -1,62 +1,36 @@
 """The document pane: one plan at a time, opened from where it lies, beside the questions or in a window of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from auditor.contents import Evidence
 from auditor.plan_reader import Passage, Plan
 from ui.desk.actions import Command, PageAction
 from ui.document.document_thread import DocumentThread
-from ui.document.find_bar import FindBar
 from ui.document.finding import Finding
 from ui.document.key_room import KeyRoom
 from ui.document.marks import Mark
 from ui.document.page_view import PageView
-from ui.document.places_in_pane import PasswordPanel, RefusedPanel, nothing_open
+from ui.document.pane_head import PaneHead, QuietBar
 from ui.document.plan_browser import PlanBrowser
 from ui.document.plan_places import PlanPlaces
-from ui.document.section_tabs import SectionTabs
-from ui.document.torn_window import TornWindow
-from ui.look import look
+from ui.document.plan_stack import PlanStack, PlanView
+from ui.document.tags import Prompt, in_text, on_pages
+from ui.document.tearing import Tearing
 from ui.palette import Entry, Palette
 from ui.parts.announce import announce
-from ui.parts.buttons import QuietButton
-from ui.parts.empty import EmptyState
-from ui.parts.layout import Column, Row, Wrap
-from ui.parts.pictures import Icon
-from ui.parts.words import KeyCap, Text
 
 READING_ON = 1000  # ms after a reader's own scrolling in which nothing moves the plan under them
 SAY_AFTER = 500  # ms of rest before the new place is read out
-SLOW = 300  # ms before "Opening…" is shown
 SCAN = "This plan is a picture. It can be read on screen, and neither searched nor read aloud."
 SOME_PICTURES = "Pages that are pictures can be neither searched nor read aloud: "
-PASSWORDS = ("plan_password", "plan_wrong_password")
-
-
-class Prompt(Protocol):
-    """A passage worth a look, as far as the pane needs it."""
-
-    @property
-    def section(self) -> str:
-        """One of the letters, or empty."""
-        ...
-
-    @property
-    def page(self) -> int | None:
-        """From 1; None in Word."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """The words to mark."""
-        ...
+NO_SELECTION = "Select words in the plan first; they become evidence for the open question."
 
 
 class DocumentPane(QWidget):
@@ -77,26 +51,25 @@ class DocumentPane(QWidget):
         super().__init__(parent)
         self.path: Path | None = None
         self._places: PlanPlaces | None = None
-        self._kind = ""
         self._pending: dict[str, Any] = {}
         self._pending_section = ""
         self._evidence: Sequence[tuple[str, Evidence]] = ()
         self._prompts: Sequence[Prompt] = ()
         self._said = ""
-        self._window: TornWindow | None = None
         self._guided = False  # the program is moving the plan, not the reader
         self._moved_by_hand = QElapsedTimer()
+        self._say_timer = QTimer(self, singleShot=True, interval=SAY_AFTER)
         self._thread = DocumentThread(self)
-        self.pages = PageView(self._thread)
-        self.word, self.text = PlanBrowser("Plan"), PlanBrowser("Plan as text")
+        self._stack, self._head, self._bar = PlanStack(self._thread), PaneHead(), QuietBar()
+        self.pages, self.word, self.text = self._stack.pages, self._stack.word, self._stack.text
+        self.find_bar, self.section_tabs = self._head.find_bar, self._head.tabs
         self._finding = Finding(self)
-        self._build()
+        self._room = KeyRoom((self._head, 0), (self._bar, 0), (self._stack, 1))
+        self._tearing = Tearing(self, self._room)
         self._commands = self._make_commands()
         self._room.take(self._commands.values())
-        self._say_timer = QTimer(self, singleShot=True, interval=SAY_AFTER)
-        self._slow_timer = QTimer(self, singleShot=True, interval=SLOW)
         self._connect()
-        self._show(self._empty)
+        self._enable()
 
     # The plan
 
@@ -105,11 +78,21 @@ class DocumentPane(QWidget):
         """The plan as read; None until it is, and for a plan whose sections could not be read."""
         return self._places.plan if self._places is not None else None
 
+    @property
+    def view(self) -> PlanView | None:
+        """What shows the plan now: pages, Word or text; None while none is shown."""
+        return self._stack.view
+
+    @property
+    def note(self) -> str:
+        """What the quiet bar above the plan says: that it is a scan, or what could not be read of it."""
+        return self._bar.sentence
+
     def open_file(self, path: Path, password: str | None = None) -> None:
         """Open a plan in place of the one that is open. A PDF that wants a password asks for it here."""
         self._forget()
         self.path = path
-        self._slow_timer.start()
+        self._stack.wait()
         self._thread.open(path, password)
 
     def close_document(self) -> None:
@@ -117,7 +100,7 @@ class DocumentPane(QWidget):
         was_open = self.path is not None
         self.path = None
         self._forget()
-        self._show(self._empty)
+        self._stack.show_part(self._stack.empty)
         if was_open:
             self.closed.emit()
 
@@ -130,25 +113,25 @@ class DocumentPane(QWidget):
 
     def selection(self) -> Evidence | None:
         """What is selected, with its place; None where nothing is."""
-        view = self.view()
-        if view is self.pages:
-            chosen = self.pages.selected()
-            if chosen is None:
+        view, places = self.view, self._places
+        if isinstance(view, PlanBrowser):
+            found = view.selected() if places is not None else None
+            if places is None or found is None:
                 return None
-            page, start, _, words = chosen
-            passage = self._places.at(page + 1, start) if self._places is not None else None
-            if self._places is None:
-                return Evidence("", page + 1, None, words)
-            return self._places.evidence(passage, words, page + 1)
-        if isinstance(view, PlanBrowser) and self._places is not None:
-            found = view.selected()
-            if found is not None:
-                passage, words = found
-                return self._places.evidence(passage, words, passage.page if passage is not None else None)
-        return None
+            passage, words = found
+            return places.evidence(passage, words, passage.page if passage is not None else None)
+        chosen = view.selected() if view is not None else None
+        if chosen is None:
+            return None
+        if places is None:
+            return Evidence("", chosen.page + 1, None, chosen.words)
+        return places.evidence(places.at(chosen.page + 1, chosen.start), chosen.words, chosen.page + 1)
 
     def show_section(self, letter: str, *, unless_reading: bool = False) -> None:
-        """Go to where a section begins; with `unless_reading` not while the reader is scrolling."""
+        """Go to where a section begins, now or once the plan is read.
+
+        With `unless_reading` not within a second of the reader's own scrolling.
+        """
         if self._places is None:
             self._pending_section = letter
             return
@@ -157,14 +140,15 @@ class DocumentPane(QWidget):
         if passage is None or (unless_reading and busy):
             return
         self._go_to_passage(passage, at_top=True)
-        self._tabs.show_here(letter)
+        self.section_tabs.show_here(letter)
 
     def show_evidence(self, item: Evidence) -> None:
         """Go to the place of a piece of evidence and outline it for a moment."""
-        view = self.view()
-        if view is self.pages and item.page:
-            self._guide(lambda: self.pages.go_to_mark(Mark((item.page or 1) - 1, item.quotation), outline=True))
-        elif self._places is not None and isinstance(view, PlanBrowser):
+        view = self.view
+        if isinstance(view, PageView) and item.page:
+            mark = Mark(item.page - 1, item.quotation)
+            self._guide(lambda: view.go_to_mark(mark, outline=True))
+        elif isinstance(view, PlanBrowser) and self._places is not None:
             passage = self._places.passage_of(item)
             if passage is not None:
                 self._guide(lambda: view.go_to_passage(passage, item.quotation, outline=True))
@@ -181,25 +165,21 @@ class DocumentPane(QWidget):
 
     def here(self) -> tuple[str, int | None]:
         """The section and page being read."""
-        view = self.view()
-        if view is self.pages:
-            page = self.pages.here()[0] + 1
-            letter = self._places.section_at(page, self.pages.index_here()) if self._places is not None else ""
-            return letter, page
-        passage = view.passage_here() if isinstance(view, PlanBrowser) else None
+        view = self.view
+        if isinstance(view, PageView) and view.count:
+            page = view.here()[0] + 1
+            return self._places.section_at(page, view.index_here()) if self._places is not None else "", page
+        passage = self._passage_here()
         return (passage.section, passage.page) if passage is not None else ("", None)
 
     def place(self) -> dict[str, Any]:
         """Where the reader is, to come back to. Holds nothing of the plan's text and not where it lies."""
-        if not self._kind:
+        view = self.view
+        if view is None or self._pending:
             return dict(self._pending)
-        place: dict[str, Any] = {"text": self.view() is self.text}
-        if self._kind == "pdf":
-            place |= self.pages.place()
-        view = self.view()
-        if isinstance(view, PlanBrowser):
-            place |= view.place()
-        return place
+        pages = self.pages.place() if self.pages.count else {}
+        text = view.place() if isinstance(view, PlanBrowser) else {}
+        return {"text": view is self.text, **pages, **text}
 
     def return_to(self, place: dict[str, Any]) -> None:
         """Go back to what `place` gave, now or as soon as the plan is open."""
@@ -209,18 +189,11 @@ class DocumentPane(QWidget):
 
     def panes(self) -> tuple[QWidget, ...]:
         """The parts F6 goes through: what shows the plan, or what stands in its place."""
-        return (self.main_part(),) if self._window is None else ()
+        return () if self.torn_out else (self.main_part(),)
 
     def main_part(self) -> QWidget:
         """What the keyboard goes to."""
-        view = self.view()
-        if view is self._password:
-            return self._password.field
-        if view is self._refused:
-            return self._refused.main
-        if view is self._empty and self._empty.button is not None:
-            return self._empty.button
-        return view
+        return self._stack.main_part
 
     def commands(self) -> tuple[QAction, ...]:
         """The plan's commands, for the menu; their keys work while the keyboard is in the plan."""
@@ -235,80 +208,26 @@ class DocumentPane(QWidget):
     @property
     def torn_out(self) -> bool:
         """Whether the plan stands in a window of its own."""
-        return self._window is not None
+        return self._tearing.out
 
     def tear_out(self) -> None:
-        """Put the plan into a window of its own."""
-        if self._window is not None:
-            return
-        size = self._room.size()
-        self._box.removeWidget(self._room)
-        self._window = TornWindow(self._room, "Plan · EHCP Auditor")
-        self._window.leaving.connect(self.bring_back)
-        self._window.resize(size)
-        self._stand_in.setVisible(True)
-        self._room.setVisible(True)
-        self._window.show()
+        """Put the plan into a window of its own; closing that brings it back."""
+        self._tearing.tear_out()
         self.main_part().setFocus()
-        self._enable()
 
     def bring_back(self) -> None:
         """Put the plan back into the pane."""
-        if self._window is None:
-            return
-        window, self._window = self._window, None
-        self._stand_in.setVisible(False)
-        self._box.addWidget(self._room, 1)
-        self._room.setVisible(True)
-        window.hide()
-        window.deleteLater()
-        self._enable()
+        self._tearing.put_back()
 
     # Building
 
-    def _build(self) -> None:
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
-        self._room = KeyRoom()
-        self._stand_in = EmptyState(
-            "file-text", "The plan is in a window of its own.", "Close that window to bring it back.", "Bring it back"
-        )
-        self._stand_in.action.connect(self.bring_back)
-        self._stand_in.setVisible(False)
-        self._box.addWidget(self._stand_in)
-        self._box.addWidget(self._room, 1)
-        self.find_bar, self._tabs = FindBar(), SectionTabs()
-        self._find_key = KeyCap("Ctrl+F")
-        self._zoom_out = QuietButton(icon="zoom-out", name="Smaller", key="Ctrl+-")
-        self._zoom_in = QuietButton(icon="zoom-in", name="Larger", key="Ctrl++")
-        self._zoom = QuietButton("100%")
-        self._where = Text("", "caption", "ink2", wrap=False)
-        zooms = Row(self._find_key, self._zoom_out, self._zoom, self._zoom_in, gap=1)
-        head = Wrap((self.find_bar, 1), zooms, gap=2, least=220)
-        self._head = Column(head, Row((self._tabs, 1), self._where), gap=2, margins=(3, 3, 3, 2))
-        self._note_words = Text("", "caption")
-        self._note = Row(Icon("info", "ink2", 20), (self._note_words, 1), gap=2, margins=(3, 2, 3, 2))
-        self._note.setProperty("card", "quiet")
-        self._note.setVisible(False)
-        self._empty, self._password, self._refused = nothing_open(), PasswordPanel(), RefusedPanel()
-        self._opening = EmptyState("file-text", "Opening the plan…")
-        self._stack = QStackedWidget()
-        for part in (self._empty, self._opening, self._password, self._refused, self.pages, self.word, self.text):
-            self._stack.addWidget(part)
-        self._room.box.setContentsMargins(0, 0, 0, 0)
-        self._room.box.setSpacing(0)
-        for part, stretch in ((self._head, 0), (self._note, 0), (self._stack, 1)):
-            self._room.box.addWidget(part, stretch)
-
     def _make_commands(self) -> dict[str, PageAction]:
+        step = self._finding.step
         commands = {
             "evidence": Command("Selection becomes evidence", "quote", ("Ctrl+Shift+C",), self._ask_evidence),
             "find": Command("Find in plan", "search", ("Ctrl+F",), self._to_find),
-            "next": Command("Next place found", "chevron-down", ("F3", "Ctrl+G"), partial(self._finding.step, 1)),
-            "previous": Command(
-                "Previous place found", "chevron-up", ("Shift+F3", "Ctrl+Shift+G"), partial(self._finding.step, -1)
-            ),
+            "next": Command("Next place found", "chevron-down", ("F3", "Ctrl+G"), partial(step, 1)),
+            "back": Command("Previous place found", "chevron-up", ("Shift+F3", "Ctrl+Shift+G"), partial(step, -1)),
             "jump": Command("Go to section or page…", "map-pin", ("Ctrl+J",), self._jump),
             "text": Command("Plan as text", "a-large-small", ("Ctrl+Shift+T",), self._swap_text),
             "larger": Command("Plan larger", "zoom-in", ("Ctrl++", "Ctrl+="), partial(self._step_zoom, 1)),
@@ -322,83 +241,70 @@ class DocumentPane(QWidget):
         return made
 
     def _connect(self) -> None:
-        thread = self._thread
+        thread, stack, head = self._thread, self._stack, self._head
         thread.opened_pdf.connect(self._opened_pdf)
         thread.opened_word.connect(self._opened_word)
         thread.refused.connect(self._refuse)
         thread.plan_read.connect(self._take_plan)
-        thread.unread.connect(self._say_unread)
+        thread.unread.connect(self._take_unread)
         thread.found.connect(self._finding.take)
-        for view in (self.pages, self.word, self.text):
+        for view in stack.views:
             view.scrolled.connect(self._on_scrolled)
-            view.zoomed.connect(self._show_zoom)
-        self._empty.action.connect(self.open_asked)
-        self._refused.other.connect(self.open_asked)
-        self._refused.again.connect(self._try_again)
-        self._password.given.connect(self._open_with)
-        self._tabs.chosen.connect(self._choose_section)
-        self._zoom_in.clicked.connect(partial(self._step_zoom, 1))
-        self._zoom_out.clicked.connect(partial(self._step_zoom, -1))
-        self._zoom.clicked.connect(self._fit)
-        self.find_bar.asked.connect(self._finding.ask)
-        self.find_bar.stepped.connect(self._finding.step)
-        self.find_bar.left.connect(self._leave_find)
+            view.zoomed.connect(self._enable)
+        stack.swapped.connect(self._enable)
+        stack.empty.action.connect(self.open_asked)
+        stack.refused.other.connect(self.open_asked)
+        stack.refused.again.connect(self._try_again)
+        stack.password.given.connect(self._open_with)
+        head.zoom_stepped.connect(self._step_zoom)
+        head.fit_asked.connect(self._fit)
+        head.tabs.chosen.connect(self._choose_section)
+        head.find_bar.asked.connect(self._finding.ask)
+        head.find_bar.stepped.connect(self._finding.step)
+        head.find_bar.left.connect(lambda: self.main_part().setFocus())
         self._say_timer.timeout.connect(self._say_place)
-        self._slow_timer.timeout.connect(lambda: self._show(self._opening))
-        self.destroyed.connect(self._thread.end)
+        self._tearing.moved.connect(self._enable)
+        self.destroyed.connect(thread.end)
 
     # Opening
 
     def _forget(self) -> None:
         """Nothing of the last plan stays."""
-        self._slow_timer.stop()
         self._thread.close_document()
-        self._places, self._kind, self._said = None, "", ""
+        self._places, self._said = None, ""
         self._pending, self._pending_section = {}, ""
         self._evidence, self._prompts = (), ()
         self.find_bar.field.clear()
         self.find_bar.set_searchable(True)
         self._finding.forget()
-        self.pages.show_document(())
-        self.word.show_html("")
-        self.text.show_html("")
-        self._tabs.set_places(None)
-        self._where.set_text("")
-        self._note.setVisible(False)
+        self._stack.forget()
+        self.section_tabs.set_places(None)
+        self._head.show_where(None, 0)
+        self._bar.say("")
         self._enable()
 
     def _opened_pdf(self, sizes: Sequence[tuple[float, float]]) -> None:
-        self._slow_timer.stop()
-        self._kind = "pdf"
-        self._show(self.pages)
-        self.pages.show_document(sizes)
+        self._stack.show_part(self.pages)
+        self._guide(lambda: self.pages.show_document(sizes))
         self._take_up_place()
         self._on_scrolled()
 
     def _opened_word(self, html: str) -> None:
-        self._slow_timer.stop()
-        self._kind = "docx"
         self.word.show_html(html)
-        self._show(self.word)
+        self._stack.show_part(self.word)
 
-    def _refuse(self, code: str, sentence: str) -> None:
-        self._slow_timer.stop()
-        if code in PASSWORDS and self.path is not None and self.path.suffix.lower() != ".docx":
-            wrong = sentence if code == "plan_wrong_password" else ""
-            self._password.ask(f"{self.path.name} is protected by a password." if wrong else sentence, wrong)
-            self._show(self._password)
-            self._password.field.setFocus()
-            announce(self, sentence, assertive=bool(wrong))
+    def _refuse(self, code: str, sentence: str, asks: bool) -> None:
+        if asks and self.path is not None:
+            self._stack.ask_password(self.path.name, sentence if code == "plan_wrong_password" else "")
             return
-        self._refused.say(sentence)
-        self._show(self._refused)
+        self._stack.refuse(sentence)
         self.problem.emit(sentence)
 
     def _open_with(self, password: str) -> None:
         if self.path is not None:
-            place = self._pending
+            place, section = self._pending, self._pending_section
             self.open_file(self.path, password)
-            self._pending = place
+            self._pending, self._pending_section = place, section
 
     def _try_again(self) -> None:
         if self.path is not None:
@@ -406,16 +312,13 @@ class DocumentPane(QWidget):
 
     def _take_plan(self, plan: Plan) -> None:
         self._places = PlanPlaces(plan)
-        self._tabs.set_places(self._places)
+        self.section_tabs.set_places(self._places)
         if plan.kind == "docx":
             self.word.place_plan(plan)
         self.find_bar.set_searchable(not plan.scan)
-        notes = list(plan.notes)
-        if plan.scan:
-            notes.insert(0, SCAN)
-        elif plan.pictures:
-            notes.insert(0, SOME_PICTURES + ", ".join(str(page) for page in plan.pictures) + ".")
-        self._say_note(" ".join(notes))
+        pictures = SOME_PICTURES + ", ".join(str(page) for page in plan.pictures) + "."
+        first = [SCAN] if plan.scan else [pictures] if plan.pictures else []
+        self._bar.say(" ".join([*first, *plan.notes]))
         self._enable()
         self._show_tags()
         self._take_up_place()
@@ -425,124 +328,92 @@ class DocumentPane(QWidget):
         self._on_scrolled()
         self.read.emit(plan)
 
-    def _say_unread(self, sentence: str) -> None:
-        self._say_note(f"The pages can be read, and their sections were not found. {sentence}")
-
-    def _say_note(self, words: str) -> None:
-        self._note_words.set_text(words)
-        self._note.setVisible(bool(words))
-        if words:
-            announce(self, words)
-
-    @property
-    def note(self) -> str:
-        """What the quiet bar above the plan says; empty where it is hidden."""
-        return "" if self._note.isHidden() else self._note_words.words
+    def _take_unread(self, sentence: str) -> None:
+        self._bar.say(f"The pages can be read, and their sections were not found. {sentence}")
 
     def _take_up_place(self) -> None:
         """Go back to the remembered place as far as what is needed for it is there."""
-        place = self._pending
-        if not place or not self._kind:
+        place, plan = self._pending, self.plan
+        if not place or self.view is None:
             return
-        if self._kind == "pdf":
+        if self.pages.count:
             self._guide(lambda: self.pages.return_to(place))
-        if self._places is None:
+        if plan is None:
             return
         self._pending = {}
-        if place.get("text") is True and not self._places.plan.scan:
-            self._show_text()
-        view = self.view()
+        if place.get("text") is True and not plan.scan:
+            self._show_text(plan)
+        view = self.view
         if isinstance(view, PlanBrowser):
             self._guide(lambda: view.return_to(place))
 
     # Views
 
-    def view(self) -> QWidget:
-        """What is shown now: pages, Word, text, or what stands in their place."""
-        return cast(QWidget, self._stack.currentWidget())
-
-    def _show(self, part: QWidget) -> None:
-        had_focus = self.view().hasFocus()
-        self._stack.setCurrentWidget(part)
-        if had_focus:
-            self.main_part().setFocus()
-        self._enable()
-        self._show_zoom()
-
     def _enable(self) -> None:
-        """Offer what can be done now."""
-        shown = self.view() in (self.pages, self.word, self.text)
-        plan = self.plan
-        for key in ("evidence", "find", "next", "previous", "jump", "larger", "smaller", "fit", "tear"):
-            self._commands[key].setEnabled(shown)
-        self._commands["tear"].setEnabled(shown or self.torn_out)
-        self._commands["text"].setEnabled(shown and plan is not None and not plan.scan)
-        self._commands["text"].setChecked(self.view() is self.text)
+        """Offer what can be done now, and say how large the plan is shown."""
+        view, plan = self.view, self.plan
+        for action in self._commands.values():
+            action.setEnabled(view is not None)
+        self._commands["tear"].setEnabled(view is not None or self.torn_out)
+        self._commands["text"].setEnabled(view is not None and plan is not None and not plan.scan)
+        self._commands["text"].setChecked(view is self.text)
         self._commands["tear"].setChecked(self.torn_out)
-        self._head.setVisible(shown)
+        self._head.setVisible(view is not None)
+        if view is not None:
+            self._head.show_zoom(view.zoom)
 
     def _swap_text(self) -> None:
-        """The plan as text, or as it looks; the same passage stays in view."""
-        passage = self._passage_here()
-        had_focus = self._room.isAncestorOf(self.focusWidget() or self._room.focusWidget() or self)
-        if self.view() is self.text:
-            self._show(self.pages if self._kind == "pdf" else self.word)
+        """The plan as text, or as it looks; the same passage stays in view, and the keyboard on the plan."""
+        plan, passage = self.plan, self._passage_here()
+        if plan is None:
+            return
+        if self.view is self.text:
+            self._stack.show_part(self.pages if plan.kind == "pdf" else self.word)
         else:
-            self._show_text()
+            self._show_text(plan)
         if passage is not None:
             self._go_to_passage(passage, at_top=True)
-        if had_focus:
-            self.main_part().setFocus()
         self._finding.ask(self.find_bar.words)
-        announce(self, "Plan as text" if self.view() is self.text else "Plan as it looks")
+        self.main_part().setFocus()
+        announce(self, "Plan as text" if self.view is self.text else "Plan as it looks")
 
-    def _show_text(self) -> None:
-        if self.plan is not None and not self.text.has_plan:
-            self.text.show_plan(self.plan)
+    def _show_text(self, plan: Plan) -> None:
+        if not self.text.has_plan:
+            self.text.show_plan(plan)
             self._show_tags()
-        self._show(self.text)
+        self._stack.show_part(self.text)
 
     def _passage_here(self) -> Passage | None:
-        view = self.view()
+        view = self.view
         if isinstance(view, PlanBrowser):
             return view.passage_here()
-        page = self.pages.here()[0] + 1
-        return self._places.at(page, self.pages.index_here()) if self._places is not None else None
+        if view is None or self._places is None:
+            return None
+        return self._places.at(view.here()[0] + 1, view.index_here())
 
     def _go_to_passage(self, passage: Passage, *, outline: bool = False, at_top: bool = False) -> None:
-        view = self.view()
-        if view is self.pages and passage.page:
-            mark = Mark(passage.page - 1, passage.text, passage.spans)
-            self._guide(lambda: self.pages.go_to_mark(mark, outline=outline, at_top=at_top))
-        elif isinstance(view, PlanBrowser):
+        view = self.view
+        if isinstance(view, PlanBrowser):
             self._guide(lambda: view.go_to_passage(passage, outline=outline))
+        elif view is not None and passage.page:
+            mark = Mark(passage.page - 1, passage.text, passage.spans)
+            self._guide(lambda: view.go_to_mark(mark, outline=outline, at_top=at_top))
 
-    def _guide(self, move: Any) -> None:
+    def _guide(self, move: Callable[[], object]) -> None:
         """Move the plan without taking it for the reader's own scrolling."""
         self._guided = True
-        move()
-        self._guided = False
+        try:
+            move()
+        finally:
+            self._guided = False
 
     def _show_tags(self) -> None:
         """Hand the marks to each view that shows the plan."""
-        tagged: dict[tuple[int, str], list[str]] = {}
-        for key, item in self._evidence:
-            if item.page and item.quotation:
-                tagged.setdefault((item.page - 1, item.quotation), []).append(key)
-        marks = [Mark(page, words, tag=f"[{', '.join(keys)}]") for (page, words), keys in tagged.items()]
-        marks += [Mark(prompt.page - 1, prompt.text) for prompt in self._prompts if prompt.page]
-        self.pages.set_marks(marks)
-        if self._places is None:
-            return
-        placed: list[tuple[Passage, str, str]] = []
-        wanted = [(item, f"[{key}]") for key, item in self._evidence]
-        wanted += [(Evidence(p.section, p.page, None, p.text), "") for p in self._prompts]
-        for item, tag in wanted:
-            passage = self._places.passage_of(item)
-            if passage is not None and item.quotation:
-                placed.append((passage, item.quotation, tag))
-        for view in (self.word, self.text):
-            view.set_marks(placed)
+        self.pages.set_marks(on_pages(self._evidence, self._prompts))
+        if self._places is not None:
+            placed = in_text(self._places, self._evidence, self._prompts)
+            self.word.set_marks(placed)
+            self.text.set_marks(placed)
 
     # Moving
 
@@ -557,81 +428,62 @@ class DocumentPane(QWidget):
         if self._places is not None:
             for letter in self._places.letters:
                 entries.append(Entry(self._places.name(letter), "Section", "", partial(self._choose_section, letter)))
-        for page in range(self.pages.count if self._kind == "pdf" else 0):
-            entries.append(Entry(f"Page {page + 1}", "Page", "", partial(self._go_to_page, page + 1)))
-        palette = Palette(entries, self._room)
-        palette.setWindowTitle("Go to section or page")
-        palette.field.setPlaceholderText("For example: F, or 9")
-        palette.field.setAccessibleName("Go to section or page: type a letter or a number")
-        palette.open()
+        for page in range(1, self.pages.count + 1):
+            entries.append(Entry(f"Page {page}", "Page", "", partial(self._go_to_page, page)))
+        Palette(entries, self._room, title="Go to section or page", example="F, or page 9").open()
 
     def _go_to_page(self, page: int) -> None:
-        view = self.view()
-        if isinstance(view, PlanBrowser):
-            passages = self.plan.passages if self.plan is not None else ()
-            passage = next((passage for passage in passages if passage.page and passage.page >= page), None)
+        view = self.view
+        if isinstance(view, PageView):
+            self._guide(lambda: view.go_to(page - 1))
+        elif self.plan is not None:
+            passage = next((p for p in self.plan.passages if p.page and p.page >= page), None)
             if passage is not None:
-                self._go_to_passage(passage, at_top=True)
-        else:
-            self._guide(lambda: self.pages.go_to(page - 1))
+                self._go_to_passage(passage)
         self.main_part().setFocus()
 
     def _on_scrolled(self) -> None:
         if not self._guided:
             self._moved_by_hand.start()
         letter, page = self.here()
-        self._tabs.show_here(letter)
-        self._where.set_text(f"Page {page} of {self._page_count()}" if page and self._page_count() else "")
+        self.section_tabs.show_here(letter)
+        self._head.show_where(page, self.pages.count)
         self._say_timer.start()
         self.moved.emit()
-
-    def _page_count(self) -> int:
-        return self.pages.count if self._kind == "pdf" else 0
 
     def _say_place(self) -> None:
         """Read out the section and page, once a place."""
         letter, page = self.here()
-        count = self._page_count()
-        parts = [f"Section {letter}" if letter else "", f"page {page} of {count}" if page and count else ""]
-        words = ", ".join(part for part in parts if part)
-        if words and words != self._said:
+        parts = [f"Section {letter}"] if letter else []
+        if page and self.pages.count:
+            parts.append(f"page {page} of {self.pages.count}")
+        words = ", ".join(parts)
+        view = self.view
+        if view is not None and words and words != self._said:
             self._said = words
-            self.view().setAccessibleDescription(words)
-            announce(self.view(), words)
+            view.setAccessibleDescription(words)
+            announce(view, words)
 
     # Zoom, find, evidence
 
     def _step_zoom(self, steps: int) -> None:
-        view = self.view()
-        if isinstance(view, PageView | PlanBrowser):
+        view = self.view
+        if view is not None:
             self._guide(lambda: view.step_zoom(steps))
-            announce(self, self._zoom.text())
+            announce(self, self._head.show_zoom(view.zoom))
 
     def _fit(self) -> None:
-        view = self.view()
-        if isinstance(view, PageView | PlanBrowser):
-            self._guide(view.fit_width)
-
-    def _show_zoom(self) -> None:
-        view = self.view()
-        if isinstance(view, PageView | PlanBrowser):
-            words = f"{view.zoom:.0%}"
-            self._zoom.setText(words)
-            self._zoom.setAccessibleName(f"Zoom {words}. Fit to the width")
-            self._zoom.setToolTip("Fit to the width (Ctrl+0)")
+        if self.view is not None:
+            self._guide(self.view.fit_width)
 
     def _to_find(self) -> None:
         self.find_bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_bar.field.selectAll()
 
-    def _leave_find(self) -> None:
-        self.main_part().setFocus()
-
     def _ask_evidence(self) -> None:
         item = self.selection()
         if item is None:
-            announce(self, "Select words in the plan first.", assertive=True)
-            self.problem.emit("Select words in the plan first; they become evidence for the open question.")
+            self.problem.emit(NO_SELECTION)
         else:
             self.evidence_asked.emit(item)
 
@@ -642,10 +494,5 @@ class DocumentPane(QWidget):
             self.tear_out()
 
     def look_for(self, words: str) -> None:
-        """Have the document's thread look for words (for `Finding`)."""
+        """Have the document's thread look for words; what it finds is heard by `Finding`."""
         self._thread.find(words)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out the hint to Ctrl+F where there is little room."""
-        super().resizeEvent(event)
-        self._find_key.setVisible(self._room.width() >= look().px(520))

@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from auditor.plan_reader.pdf import _open as open_pdf
+from auditor.plan_reader.pdf import open_pdf
 from ui.document.folding import Folded
 from ui.document.page_text import Box, PageText
 

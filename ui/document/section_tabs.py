@@ -11,6 +11,8 @@ from ui.look import look
 from ui.look.tokens import RADIUS
 from ui.parts.words import Text
 
+MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -99, Qt.Key.Key_End: 99}
+
 
 class SectionTab(QAbstractButton):
     """One letter: filled where the reader is, struck through where the plan has no such section."""
@@ -26,6 +28,13 @@ class SectionTab(QAbstractButton):
         """As wide as the widest letter, at least 26 px."""
         metrics = QFontMetrics(look().font("caption", bold=True))
         return QSize(max(look().px(26), metrics.horizontalAdvance(self.text()) + look().px(10)), look().px(26))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the row of tabs: Qt would walk out of it."""
+        if event.key() in MOVES or event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the letter in its frame."""
@@ -116,11 +125,10 @@ class SectionTabs(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from tab to tab without choosing."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -99, Qt.Key.Key_End: 99}
         there = [tab for tab in self.tabs.values() if tab.isEnabled()]
         focused = self.focusWidget()
-        if event.key() in steps and isinstance(focused, SectionTab) and focused in there:
-            at = min(len(there) - 1, max(0, there.index(focused) + steps[Qt.Key(event.key())]))
+        if event.key() in MOVES and isinstance(focused, SectionTab) and focused in there:
+            at = min(len(there) - 1, max(0, there.index(focused) + MOVES[Qt.Key(event.key())]))
             there[at].setFocus(Qt.FocusReason.TabFocusReason)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, SectionTab):
             focused.click()

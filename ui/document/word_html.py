@@ -23,5 +23,7 @@ def word_html(content: bytes) -> str:
         room[0] -= len(data)
         return {"src": f"data:{image.content_type};base64,{base64.b64encode(data).decode()}"}
 
-    html: str = mammoth.convert_to_html(io.BytesIO(content), convert_image=mammoth.images.img_element(picture)).value
+    html: str = mammoth.convert_to_html(
+        io.BytesIO(content), convert_image=mammoth.images.img_element(picture), external_file_access=False
+    ).value
     return html.replace("<table>", '<table border="1" cellspacing="0" cellpadding="6" width="100%">')
