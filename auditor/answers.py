@@ -1,6 +1,6 @@
 """One auditor's answers to one plan: what they hold, and what stands in the way of submitting them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from auditor.frameworks import Criterion, Framework
@@ -48,12 +48,17 @@ class Problem:
 
 
 def problems(
-    framework: Framework, asked: tuple[Criterion, ...], answers: Mapping[str, Answer], year_group: int | None
+    framework: Framework,
+    asked: tuple[Criterion, ...],
+    answers: Mapping[str, Answer],
+    year_group: int | None,
+    evidence: Collection[str] = (),
 ) -> tuple[Problem, ...]:
     """What is unanswered, contradictory or incomplete, in the framework's order.
 
-    Incomplete means a shortfall without a line of evidence, a cause or an agency. Contradictory means that
-    one of the framework's own checks fires (`Framework.contradictions`).
+    Incomplete means a shortfall without a line of evidence, a cause or an agency; `evidence` names the criteria that
+    rest on a place in the plan, which serves as well as a note. Contradictory means that one of the framework's own
+    checks fires (`Framework.contradictions`).
     """
     found: list[Problem] = []
     values = {key: answer.value for key, answer in answers.items() if answer.value is not None}
@@ -65,7 +70,7 @@ def problems(
             missing = [
                 name
                 for name, given in (
-                    ("a line of evidence", answer.note),
+                    ("a line of evidence", answer.note or criterion.id in evidence),
                     ("the cause", answer.cause),
                     ("the agency best placed to act", answer.agency),
                 )

@@ -56,10 +56,11 @@ def remove_evidence(store: Store, assignment: int, criterion: str, position: int
     return _change(store, assignment, write)
 
 
-def set_outcomes(store: Store, assignment: int, outcomes: Sequence[str]) -> Changed:
+def set_outcomes(store: Store, assignment: int, outcomes: Sequence[str], was: Sequence[int] | None = None) -> Changed:
     """List the outcomes of section E, in order. Answers to outcomes no longer listed go; the rest is rolled up anew.
 
-    Raises UserError (`too_many` above 60, `locked_audit`).
+    `was` gives for each outcome the number it had before, 0 for a new one, so that answers move along with their
+    outcome; without it, answers stay with their number. Raises UserError (`too_many` above 60, `locked_audit`).
     """
     if len(outcomes) > MOST_OUTCOMES:
         raise UserError("too_many", f"{len(outcomes)} outcomes are more than the {MOST_OUTCOMES} that can be listed.")
@@ -70,8 +71,7 @@ def set_outcomes(store: Store, assignment: int, outcomes: Sequence[str]) -> Chan
             tables.Outcome(audit_id=audit, number=number, words=shortened(words))
             for number, words in enumerate(outcomes, 1)
         )
-        gone = (col(tables.Answer.audit_id) == audit, col(tables.Answer.part) > len(outcomes))
-        session.exec(delete(tables.Answer).where(*gone))
+        _move_parts(session, audit, range(1, len(outcomes) + 1) if was is None else was)
         framework = framework_of(session, work.round_id)
         for c in framework.criteria:
             if c.each == "outcome":
@@ -177,6 +177,18 @@ def _put_evidence(session: Session, audit: int, criterion: int, items: Sequence[
 def _outcome_count(session: Session, audit: int) -> int:
     rows = select(func.count()).select_from(tables.Outcome).where(tables.Outcome.audit_id == audit)
     return session.exec(rows).one()
+
+
+def _move_parts(session: Session, audit: int, was: Sequence[int]) -> None:
+    """Number answers given for outcomes anew; those whose outcome is not listed go."""
+    now = {number: at for at, number in enumerate(was, 1) if number}
+    here = (col(tables.Answer.audit_id) == audit, col(tables.Answer.part) > 0)
+    rows = [(row.criterion_id, row.part, answer_of(row)) for row in session.exec(select(tables.Answer).where(*here))]
+    session.expire_all()
+    session.exec(delete(tables.Answer).where(*here))
+    for criterion, part, answer in rows:
+        if part in now:
+            put_answers(session, audit, {criterion: answer}, now[part])
 
 
 def _answer(session: Session, audit: int, criterion: int, part: int) -> Answer:

@@ -94,7 +94,7 @@ class Sheet:
 
     def problems(self) -> tuple[Problem, ...]:
         """What is unanswered, contradictory or incomplete."""
-        return problems(self.framework, self.asked, self.answers, self.facts.year_group)
+        return problems(self.framework, self.asked, self.answers, self.facts.year_group, self.contents.evidence)
 
 
 @dataclass(frozen=True)

@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
             self._remember()
             self.tasks.stop()
         for page in self._pages.values():
+            page.leave()
             self._stack.removeWidget(page)
             page.deleteLater()
         self._pages, self._here = {}, ""

@@ -123,6 +123,19 @@ def test_a_question_for_every_outcome_is_answered_when_all_outcomes_are(store: S
     assert refused.value.code == "no_outcome"
 
 
+def test_answers_move_along_with_the_outcome_they_were_given_for(store: Store):
+    """Outcome 2 comes first, a new one stands between, and what was answered for outcome 3 goes with it."""
+    work = assignment_of(store, 2, "N-002", "EA")
+    repeated = next(c for c in builtin("ehcp-outcomes").judged if c.each == "outcome")
+    evidence.set_outcomes(store, work, ["One.", "Two.", "Three."])
+    for number, value in enumerate((M, P, N), 1):
+        evidence.save_part(store, work, repeated.id, number, value)
+    evidence.set_outcomes(store, work, ["Two.", "New.", "One."], was=[2, 0, 1])
+    found = contents(store, work).answers
+    assert {part: found[key, part].value for key, part in found if part} == {1: P, 3: M}
+    assert repeated.id not in scoring.sheet(store, work).answers, "the new outcome is still open"
+
+
 def test_a_plan_given_back_keeps_no_answer_and_takes_none(store: Store, work: int):
     scoring.save_answer(store, work, "Q1", Answer(M, note="Seen."))
     evidence.add_evidence(store, work, "Q1", HERE)

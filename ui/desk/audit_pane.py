@@ -8,12 +8,14 @@ from ui.desk.checklist import Checklist
 from ui.desk.open_audit import OpenAudit
 from ui.desk.panels import ReopenPanel, SubmitPanel
 from ui.desk.words import agency_words
-from ui.parts.buttons import PlainButton, PrimaryButton
+from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.empty import EmptyState
 from ui.parts.layout import Column, Row, Wrap
 from ui.parts.message import Action, MessageArea
 from ui.parts.pictures import Icon
 from ui.parts.words import Heading, Text
+
+GIVE_BACK = "Gives the plan back unread, for somebody else to score. Nothing is noted of how you know the child."
 
 
 class AuditPane(Column):
@@ -23,6 +25,7 @@ class AuditPane(Column):
     submit_asked = Signal()
     reopen_asked = Signal()
     plans_asked = Signal()
+    child_known = Signal()
 
     def __init__(self) -> None:
         self.checklist, self.submit_panel, self.reopen_panel = Checklist(), SubmitPanel(), ReopenPanel()
@@ -38,6 +41,7 @@ class AuditPane(Column):
         self.submit_later.clicked.connect(self.submit_asked)
         self.submit_now.clicked.connect(self.submit_asked)
         self.reopen_button.clicked.connect(self.reopen_asked)
+        self.known_button.clicked.connect(self.child_known)
         self.submit_panel.keep_working.connect(self.show_checklist)
         self.reopen_panel.keep.connect(self.show_checklist)
         self.submit_panel.jump.connect(self._jump)
@@ -55,6 +59,7 @@ class AuditPane(Column):
         self._progress.setValue(done)
         self._progress.setAccessibleName(f"{done} of {asked} answered")
         self._show_whose(audit)
+        self.known_button.setVisible(audit.unread)
         locked = bool(audit.sheet.locked)
         self._locked.setVisible(locked)
         self._locked_words.set_text(audit.sheet.locked)
@@ -144,7 +149,12 @@ class AuditPane(Column):
         self.submit_later = PlainButton("Submit audit…", icon="send")
         self.submit_now = PrimaryButton("Submit audit…", icon="send")
         self.reopen_button = PlainButton("Reopen…", icon="lock-open")
-        buttons = Wrap(self.next_button, self.submit_later, self.submit_now, self.reopen_button, gap=3)
+        self.known_button = QuietButton("I know this child", icon="user")
+        self.known_button.setAccessibleDescription(GIVE_BACK)
+        self.known_button.setToolTip(GIVE_BACK)
+        buttons = Wrap(
+            self.next_button, self.submit_later, self.submit_now, self.reopen_button, self.known_button, gap=3
+        )
         self._foot = Column(buttons, margins=(5, 3, 5, 3))
         self._foot.set_ground("surface", "top")
         return self._foot

@@ -81,7 +81,7 @@ class Checklist(SheetArea):
             keyboard.clearFocus()  # hands over what was typed, and goes before the card moves from under it
         self._put_card_away()
         self.open_key = key
-        self.card.show_criterion(audit.sheet.framework.criterion(key))
+        self.card.show_criterion(audit.sheet.framework.criterion(key), audit.sheet.guidance.get(key, ""))
         self.card.note.show_text(audit.answer(key).note)
         self._show_card(key)
         self.put_in_place_of(self.card, self._rows[key])
@@ -107,7 +107,7 @@ class Checklist(SheetArea):
 
     def focus_answers(self) -> None:
         """Put the keyboard on the open criterion's answers."""
-        self.card.answers.focus()
+        self.card.answers.focus(self.card.accessibleName())
         self.see(self.card.answers)
 
     def focus_note(self) -> None:
@@ -165,6 +165,7 @@ class Checklist(SheetArea):
             audit = self._audit
             problem = audit.note_problems.get(key, "")
             self.card.show_answer(audit.answer(key), audit.place(key), key in audit.unsaved, problem)
+            self.card.show_evidence(audit.evidence(key))
 
     def _show_counts(self) -> None:
         if self._audit is None:

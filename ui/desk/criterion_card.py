@@ -1,5 +1,6 @@
 """The open criterion: what is asked, what each answer means, the answer, its evidence, and why it falls short."""
 
+from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
@@ -8,8 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from auditor.answers import Answer
+from auditor.contents import Evidence
 from auditor.frameworks import Criterion
 from db.vocabulary import Value
+from ui.desk.card_help import CardHelp
+from ui.desk.evidence_box import EvidenceBox
 from ui.desk.fields import Choice, NoteField
 from ui.desk.group import Group
 from ui.desk.words import AGENCIES, BASES, CAUSES, NOT_SAVED, answer_words, card_name
@@ -59,10 +63,12 @@ class CriterionCard(Group):
     def __init__(self) -> None:
         self._criterion: Criterion | None = None
         self._read_only = False
+        self._note_warning = ""
         self._build_head()
         self.answers = AnswerControl((Value.MET, Value.PARTLY, Value.NOT_MET, Value.NOT_APPLICABLE, Value.CANNOT_TELL))
         self._answer_group = Group(self.answers)
         self._above, self._below = Column(gap=0), Column(self._answer_group, gap=0)
+        self.help, self.evidence = CardHelp(), EvidenceBox()
         self.note = NoteField()
         self.note_row = FormRow("Evidence note", self.note)
         self.cause, self.agency = Choice(CAUSES), Choice(AGENCIES)
@@ -76,8 +82,8 @@ class CriterionCard(Group):
             kind="quiet", pad=3,
         )  # fmt: skip
         self._card = Card(
-            self._head, self._question, self._above, self._meanings, self._guidance, self._below, self.note_row,
-            reasons, self._at_once, kind="here", gap=3,
+            self._head, self._question, self._above, self._meanings, self._guidance, self.help, self._below,
+            self.evidence, self.note_row, reasons, self._at_once, kind="here", gap=3,
         )  # fmt: skip
         super().__init__(self._card)
         self.answers.answer_chosen.connect(self.answered)
@@ -107,8 +113,8 @@ class CriterionCard(Group):
         self._meanings = Column(*self._rows.values(), gap=1)
         self._guidance = Text("", tone="ink2")
 
-    def show_criterion(self, criterion: Criterion) -> None:
-        """Open another criterion; `show_answer` follows."""
+    def show_criterion(self, criterion: Criterion, guidance: str = "") -> None:
+        """Open another criterion, with the lead's note on it; `show_answer` and `show_evidence` follow."""
         self._criterion = criterion
         self._id.set_text(criterion.id)
         self._critical.setVisible(criterion.critical)
@@ -118,9 +124,11 @@ class CriterionCard(Group):
             row.show_anchor(getattr(criterion, value.token))
         self._guidance.set_text(criterion.guidance or "")
         self._guidance.setVisible(bool(criterion.guidance))
+        self.help.show_criterion(criterion, guidance)
         self._escalate.set_text(criterion.escalate or "")
         self.answers.set_value(None)
         self.answers.set_options(criterion.scale)
+        self.show_evidence(())
         # new buttons come last in a window's Tab order: behind the note with them, then the note behind them
         stops: list[QWidget] = [self.note, *self.answers.findChildren(AnswerButton), self.note]
         for before, after in pairwise(stops):
@@ -149,6 +157,20 @@ class CriterionCard(Group):
         group = f"{criterion.id}{', critical' if criterion.critical else ''}. {criterion.question}"
         self._answer_group.setAccessibleName(f"{group} {answer_words(answer)}.")
         self.answers.setAccessibleName(f"Answer to {criterion.id}")
+
+    def show_evidence(self, items: Sequence[Evidence]) -> None:
+        """Show what the answer rests on; `show_criterion` shows none."""
+        if self.evidence.show_items(items, self._read_only):
+            stops: list[QWidget] = [*self.answers.findChildren(AnswerButton)[-1:]]
+            stops += [*(chip.words for chip in self.evidence.chips()), self.note]
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
+
+    def show_note_warning(self, words: str) -> None:
+        """Say under the note that something in it may identify somebody, or nothing."""
+        if words != self._note_warning:
+            self._note_warning = words
+            self.note_row.set_help(words)
 
     def set_read_only(self, on: bool) -> None:
         """Show answers without letting them be changed."""

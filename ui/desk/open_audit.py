@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from auditor.answers import Answer, Problem, clean_note, problems
+from auditor.contents import Evidence
 from auditor.frameworks import Criterion
 from auditor.scoring import Saved, Sheet, save_answer, sheet
 from db.errors import UserError
 from db.store import Store
+from db.vocabulary import Value
 
 LONG_NOTE = "long_note"
 
@@ -43,6 +45,12 @@ class OpenAudit:
         return tuple(key for key in self.keys if self.answer(key).value is None)
 
     @property
+    def unread(self) -> bool:
+        """Whether nothing was given for it yet, so that it can be handed back by somebody who knows the child."""
+        nothing = all(answer.blank for answer in self._shown.values())
+        return self.sheet.state == "not_started" and not self.sheet.locked and nothing
+
+    @property
     def unsaved(self) -> tuple[str, ...]:
         """What is on screen but not on disk."""
         return tuple(key for key in self.keys if self.answer(key) != self._kept.get(key, Answer()))
@@ -50,6 +58,20 @@ class OpenAudit:
     def answer(self, key: str) -> Answer:
         """What the screen shows for a criterion."""
         return self._shown.get(key, Answer())
+
+    def evidence(self, key: str) -> tuple[Evidence, ...]:
+        """The places in the plan that a criterion's answer rests on."""
+        return self.sheet.contents.evidence.get(key, ())
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The plan's outcomes as the auditor listed them, in order."""
+        return tuple(words for _, words in sorted(self.sheet.contents.outcomes.items()))
+
+    def part(self, key: str, number: int) -> Value | None:
+        """What a repeated question was answered with for one outcome."""
+        kept = self.sheet.contents.answers.get((key, number))
+        return kept.value if kept is not None else None
 
     def put(self, key: str, answer: Answer) -> None:
         """Show an answer; `save` brings it to disk."""
@@ -92,7 +114,8 @@ class OpenAudit:
 
     def problems(self) -> tuple[Problem, ...]:
         """What is unanswered, contradictory or incomplete in what the screen shows."""
-        return problems(self.sheet.framework, self.order, self._shown, self.sheet.facts.year_group)
+        sheet = self.sheet
+        return problems(sheet.framework, self.order, self._shown, sheet.facts.year_group, sheet.contents.evidence)
 
     def place(self, key: str) -> str:
         """Where a criterion stands: '1 of 8 in Provision specified'; in a plain checklist '1 of 8'."""

@@ -30,6 +30,7 @@ BASES: Mapping[str, str] = {
     "law": "Law", "must": "Statutory duty", "should": "Statutory guidance", "practice": "Good practice"
 }  # fmt: skip
 STATES: Mapping[str, str] = {"not_started": "not_started", "draft": "under_way", "submitted": "completed"}
+ENDED: Mapping[str, str] = {"submitted": "Submitted", "given_back": "Given back"}
 NOT_SAVED = "Not yet saved"
 
 
@@ -56,9 +57,9 @@ def plan_facts(row: PlanRow) -> str:
 
 
 def plan_state(row: PlanRow) -> str:
-    """How far an audit has come: Submitted, Not started, or 24 of 40 answered."""
-    if row.state == "submitted":
-        return "Submitted"
+    """How far an audit has come: Submitted, Given back, Not started, or 24 of 40 answered."""
+    if row.state in ENDED:
+        return ENDED[row.state]
     return "Not started" if not row.answered else f"{row.answered} of {row.asked} answered"
 
 

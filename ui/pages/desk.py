@@ -16,11 +16,17 @@ from db.errors import UserError
 from ui.desk.actions import Command, PageAction, next_plan_keys
 from ui.desk.answering import Answering
 from ui.desk.audit_pane import AuditPane
+from ui.desk.ended_badly import ENDED as ENDED_BADLY
+from ui.desk.ended_badly import RunningMark, recovered_words
+from ui.desk.gathering import Gathering
+from ui.desk.giving_back import GivingBack
+from ui.desk.guidance import Helping
+from ui.desk.keeping import Keeping
 from ui.desk.nothing import nothing_open
 from ui.desk.plan_list import PlanList
 from ui.desk.scorer import Scorer
 from ui.desk.submission import Submission
-from ui.desk.words import agency_words
+from ui.desk.words import ENDED, agency_words
 from ui.look import WORDS, look
 from ui.pages.page import Page
 from ui.parts.announce import announce
@@ -44,15 +50,20 @@ class DeskPage(Page):
         self._own: int | None = None
         self._telling = self._listing = self._narrow = False
         self._scorer = Scorer(session.store, self)
-        self._plans, self._pane = PlanList(), AuditPane()
-        self._checklist = self._pane.checklist
+        self.plans, self._pane = PlanList(), AuditPane()
+        self.checklist = self._pane.checklist
+        self.card = self.checklist.card
         self._answering = Answering(self, self._scorer, self._pane, settings)
+        self.keeping = Keeping(session.store, self._scorer)
+        self.gathering = Gathering(self, self._scorer, self.keeping, self._pane)
+        self.helping = Helping(self, session, settings, self._scorer, self._pane)
+        self.giving_back = GivingBack(self, session.store, self._scorer, self._pane)
         self._submission = Submission(self, session.store, self._scorer, self._pane, self.save_now)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        box.addWidget(self._plans)
+        box.addWidget(self.plans)
         box.addWidget(self._pane, 1)
         self._commands = self._make_commands()
         self._connect()
@@ -60,7 +71,10 @@ class DeskPage(Page):
         self._fold()
         self.refresh()
         self.return_to(self._remembered())
-        self._checklist.opened.connect(self._remember)
+        self.checklist.opened.connect(self._remember)
+        self._running = RunningMark(settings.file, session.owner.device)
+        self._say_recovered()
+        self._running.set()
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -70,14 +84,14 @@ class DeskPage(Page):
     @property
     def unsaved(self) -> int:
         """How many answers are on screen and not on disk: to be asked before the window closes."""
-        self._checklist.card.note.hand_over()
+        self.card.note.hand_over()
         return self._scorer.unsaved
 
     def save_now(self) -> bool:
         """Write what is not on disk yet. Returns whether everything is."""
-        self._checklist.card.note.hand_over()
+        self.card.note.hand_over()
         done = self._scorer.save()
-        self._checklist.show_all()
+        self.checklist.show_all()
         return done
 
     def refresh(self) -> None:
@@ -91,7 +105,7 @@ class DeskPage(Page):
         self._read_people()
         self._read_plans()
         audit = self._scorer.audit
-        if audit is not None and self._plans.model.row_of(audit.assignment) is not None:
+        if audit is not None and self.plans.model.row_of(audit.assignment) is not None:
             self._show_again()
         else:
             self._open(self._to_do())
@@ -101,11 +115,11 @@ class DeskPage(Page):
         if self._scorer.audit is not None and not self._listing:
             self._pane.keyboard_here()
         else:
-            self._plans.focus_list()
+            self.plans.focus_list()
 
     def panes(self) -> tuple[QWidget, ...]:
         """The list of plans and the checklist, those in view."""
-        return tuple(part for part in (self._plans.list, self._pane.main_part()) if part.isVisibleTo(self))
+        return tuple(part for part in (self.plans.list, self._pane.main_part()) if part.isVisibleTo(self))
 
     def commands(self) -> tuple[QAction, ...]:
         """Questions, plans, note and submission."""
@@ -130,8 +144,8 @@ class DeskPage(Page):
             "round": self._round,
             "person": self._person,
             "plan": audit.assignment if audit else None,
-            "criterion": self._checklist.open_key,
-            "scroll": self._checklist.verticalScrollBar().value(),
+            "criterion": self.checklist.open_key,
+            "scroll": self.checklist.verticalScrollBar().value(),
         }
 
     def return_to(self, place: dict[str, Any]) -> None:
@@ -142,13 +156,17 @@ class DeskPage(Page):
         if self._session.lead and person is not None and person != self._person:
             self._choose_person(person)
         plan = place.get("plan")
-        if plan is not None and self._plans.model.row_of(plan) is not None:
+        if plan is not None and self.plans.model.row_of(plan) is not None:
             self._open(plan, place.get("criterion") or "")
-            self._checklist.scroll_to(int(place.get("scroll") or 0))
+            self.checklist.scroll_to(int(place.get("scroll") or 0))
+
+    def leave(self) -> None:
+        """Say that this run closed as it should."""
+        self._running.clear()
 
     def minimumSizeHint(self) -> QSize:
         """What the narrower of the two needs: where there is no room for both, one gives way."""
-        plans, pane = self._plans.minimumSizeHint(), self._pane.minimumSizeHint()
+        plans, pane = self.plans.minimumSizeHint(), self._pane.minimumSizeHint()
         return QSize(max(plans.width(), pane.width()), max(plans.height(), pane.height()))
 
     def _remember(self, _criterion: str) -> None:
@@ -162,6 +180,12 @@ class DeskPage(Page):
             return {}
         return kept if isinstance(kept, dict) else {}
 
+    def _say_recovered(self) -> None:
+        """After a run that did not close: say what is there of the plan that was on the desk."""
+        audit = self._scorer.audit
+        if self._running.stands and audit is not None and not audit.sheet.locked:
+            self._pane.messages.say("note", ENDED_BADLY, recovered_words(audit))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the list of plans into a button where there is no room for both."""
         super().resizeEvent(event)
@@ -174,26 +198,26 @@ class DeskPage(Page):
         self._own = self._session.owner.person_id
         if not self._session.lead:
             self._person = self._own
-            self._plans.show_people((), None)
+            self.plans.show_people((), None)
             return
         offered = [(person, f"{name} ({agency_words(agency)})") for person, _, name, agency in people]
         ids = [person for person, _ in offered]
         if self._person not in ids:
             self._person = self._own if self._own in ids else next(iter(ids), None)
-        self._plans.show_people(offered, self._person)
+        self.plans.show_people(offered, self._person)
 
     def _read_plans(self) -> None:
         known = self._round is not None and self._person is not None
         rows = plan_rows(self._session.store, self._round, self._person) if known else ()  # type: ignore[arg-type]
-        self._plans.show_rows(rows)
+        self.plans.show_rows(rows)
 
     def _to_do(self) -> int | None:
         """The first plan of the list that is not submitted, after the open one if there is one."""
-        rows = list(self._plans.model.rows)
+        rows = list(self.plans.model.rows)
         audit = self._scorer.audit
-        at = self._plans.model.row_of(audit.assignment) if audit else None
+        at = self.plans.model.row_of(audit.assignment) if audit else None
         turns = rows if at is None else rows[at + 1 :] + rows[:at]
-        return next((row.assignment for row in turns if row.state != "submitted"), None)
+        return next((row.assignment for row in turns if row.state not in ENDED), None)
 
     def _choose_person(self, person: int) -> None:
         self._person = person
@@ -202,19 +226,19 @@ class DeskPage(Page):
 
     def _open(self, assignment: int | None, criterion: str = "") -> None:
         """Put a plan on the desk, at a criterion or at the first one to answer; or none, and say why."""
-        self._checklist.card.note.hand_over()
+        self.card.note.hand_over()
         audit = self._scorer.take_up(assignment)
-        self._plans.stand_on(assignment)
+        self.plans.stand_on(assignment)
         self._pane.messages.dismiss()
         if audit is None:
             known = self._session.lead or self._person is not None
-            self._pane.show_empty(nothing_open(self._plans.model.rows, self._round is not None, known))
+            self._pane.show_empty(nothing_open(self.plans.model.rows, self._round is not None, known))
         else:
             self._pane.bring_back()
             self._pane.show_audit(audit)
-            self._checklist.show_audit(audit)
+            self.checklist.show_audit(audit)
             first = criterion if criterion in audit.keys else next(iter((*audit.unanswered, *audit.keys)), "")
-            self._checklist.open(first, at=0)
+            self.checklist.open(first, at=0)
             if audit.unsaved:
                 self.save_now()
         self._enable()
@@ -229,12 +253,12 @@ class DeskPage(Page):
         self.focus_main()
 
     def _step_plan(self, step: int) -> None:
-        order = [row.assignment for row in self._plans.order()]
+        order = [row.assignment for row in self.plans.order()]
         audit = self._scorer.audit
         at = order.index(audit.assignment) + step if audit and audit.assignment in order else 0
         if 0 <= at < len(order):
             self._enter(order[at])
-            announce(self, self._plans.words_of(order[at]))
+            announce(self, self.plans.words_of(order[at]))
         else:
             announce(self, "This is the last plan." if step > 0 else "This is the first plan.")
 
@@ -243,11 +267,11 @@ class DeskPage(Page):
     def _saved(self, saved: Saved) -> None:
         audit = self._scorer.audit
         if audit is not None:
-            at = self._plans.model.row_of(audit.assignment)
+            at = self.plans.model.row_of(audit.assignment)
             if at is not None:
-                row: PlanRow = self._plans.model.rows[at]
+                row: PlanRow = self.plans.model.rows[at]
                 state = "draft" if row.state == "not_started" else row.state
-                self._plans.show_row(replace(row, answered=audit.answered, state=state))
+                self.plans.show_row(replace(row, answered=audit.answered, state=state))
         if not self._scorer.unsaved:
             self._pane.problem_mended()
             self._tell(saved.changed, f"All answers saved · {saved.at:%H:%M:%S}")
@@ -282,7 +306,16 @@ class DeskPage(Page):
         audit = self._scorer.audit
         if audit is not None and audit.sheet.state == "submitted":
             more = self._to_do() is not None
-            self._submission.say_submitted(audit.sheet.facts.reference, self._plans.count_words, more)
+            self._submission.say_submitted(audit.sheet.facts.reference, self.plans.count_words, more)
+
+    def _given_back(self, changed: Changed) -> None:
+        """A plan was given back: show it so, and offer the next."""
+        self._tell(changed)
+        self._read_plans()
+        self._show_again()
+        audit = self._scorer.audit
+        if audit is not None:
+            self.giving_back.say_given_back(audit.sheet.facts.reference, self._to_do() is not None)
 
     def _next_to_do(self) -> None:
         following = self._to_do()
@@ -294,7 +327,7 @@ class DeskPage(Page):
         audit = self._scorer.audit
         if audit is not None:
             audit.look_again()
-            self._checklist.show_all()
+            self.checklist.show_all()
             self._pane.show_audit(audit)
         self._enable()
 
@@ -310,11 +343,14 @@ class DeskPage(Page):
         self._scorer.saved.connect(self._saved)
         self._scorer.failed.connect(self._not_saved)
         self._scorer.refused.connect(self._refused)
-        self._plans.chosen.connect(self._open)
-        self._plans.entered.connect(self._enter)
-        self._plans.person_picked.connect(self._choose_person)
+        self.plans.chosen.connect(self._open)
+        self.plans.entered.connect(self._enter)
+        self.plans.person_picked.connect(self._choose_person)
         self._pane.plans_asked.connect(self._show_list)
         self._pane.next_unanswered.connect(partial(self._answering.step_unanswered, 1))
+        self.helping.changed.connect(self._tell)
+        self.giving_back.happened.connect(self._given_back)
+        self.giving_back.next_plan_asked.connect(self._next_to_do)
         self._submission.happened.connect(self._audit_changed)
         self._submission.next_plan_asked.connect(self._next_to_do)
         self._settings.changed.connect(self._answering.take_settings)
@@ -332,6 +368,7 @@ class DeskPage(Page):
             "next_plan": Command("Next plan", "arrow-right", next_plan_keys(1), partial(self._step_plan, 1)),
             "previous_plan": Command("Previous plan", "arrow-left", next_plan_keys(-1), partial(self._step_plan, -1)),
             "find": Command("Find a plan", "search", ("Ctrl+F",), self._show_find),
+            "known": Command("I know this child", "user", (), self.giving_back.give_back),
             "submit": Command("Submit audit…", "send", (), submission.ask_submit),
             "reopen": Command("Reopen audit…", "lock-open", (), submission.ask_reopen),
         }
@@ -345,25 +382,26 @@ class DeskPage(Page):
             self._commands[key].setEnabled(there)
         self._commands["same"].setEnabled(open_now)
         self._commands["submit"].setEnabled(open_now)
+        self._commands["known"].setEnabled(audit is not None and audit.unread)
         self._commands["reopen"].setEnabled(audit is not None and audit.sheet.may_reopen)
 
     def _show_list(self) -> None:
         """Show the list of plans in place of the checklist, or the checklist again."""
         self._listing = not self._listing
         self._fold()
-        self._plans.focus_list() if self._listing else self.focus_main()
+        self.plans.focus_list() if self._listing else self.focus_main()
 
     def _show_find(self) -> None:
         self._listing = self._narrow
         self._fold()
-        self._plans.find_box.setFocus()
-        self._plans.find_box.selectAll()
+        self.plans.find_box.setFocus()
+        self.plans.find_box.selectAll()
 
     def _fold(self) -> None:
         self._narrow = self.width() < look().px(FOLD_UNDER)
         self._listing = self._listing and self._narrow
         self._pane.set_narrow(self._narrow)
-        self._plans.setVisible(not self._narrow or self._listing)
+        self.plans.setVisible(not self._narrow or self._listing)
         self._pane.setVisible(not self._listing)
-        self._plans.setMaximumWidth(16_777_215 if self._listing else look().px(LIST_WIDE))
-        self._plans.setMinimumWidth(0 if self._listing else look().px(LIST_WIDE))
+        self.plans.setMaximumWidth(16_777_215 if self._listing else look().px(LIST_WIDE))
+        self.plans.setMinimumWidth(0 if self._listing else look().px(LIST_WIDE))

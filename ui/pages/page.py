@@ -58,3 +58,6 @@ class Page(QWidget):
     def save_now(self) -> bool:
         """Try again to write what is not on disk. Returns whether everything is."""
         return True
+
+    def leave(self) -> None:
+        """The workspace is about to be closed: let go of files and threads, and keep what is to be remembered."""

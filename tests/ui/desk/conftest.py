@@ -17,6 +17,7 @@ from db.store import Store
 from tests.building import CRITERION, PEOPLE, SMALL, make_round
 from ui.look import Look, Theme, look
 from ui.pages.desk import DeskPage
+from ui.parts.words import Text
 from ui.session import Session
 from ui.settings import Settings
 
@@ -98,6 +99,11 @@ class Desk:
         assert len(found) == 1, f"{len(found)} buttons say {words}"
         return found[0]
 
+    def shows(self, words: str) -> bool:
+        """Whether a text or button with these words is in view."""
+        texts = [text.words for text in self.page.findChildren(Text) if text.isVisible()]
+        return words in texts or words in [b.text() for b in self.page.findChildren(QPushButton) if b.isVisible()]
+
     @property
     def open_key(self) -> str:
         """The criterion that is open."""
@@ -142,9 +148,16 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
         page.focus_main()
         return Desk(qtbot, page, session, settings, file)
 
+    make.again = lambda desk: show(desk.session, desk.file, desk.page.width())  # type: ignore[attr-defined]
     yield make
     for store in stores:
         store.close()
+
+
+@pytest.fixture
+def make_again(make_desk: MakeDesk) -> MakeDesk:
+    """Opens another window's desk on the same file, as after a run that ended."""
+    return make_desk.again  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -241,7 +241,7 @@ def test_a_lead_enters_a_sheet_for_a_named_auditor(make_desk: MakeDesk) -> None:
 def test_an_auditor_sees_only_their_own_plans(make_desk: MakeDesk) -> None:
     """Hal scores one of the plans; Edie's are not in Hal's list."""
     desk = make_desk(owner="Hal Example")
-    assert [row.auditor for row in desk.page._plans.order()] == ["Hal Example"]
+    assert [row.auditor for row in desk.page.plans.order()] == ["Hal Example"]
     desk.press("2")
     assert sheet_of(desk).entered_by == ""
 
@@ -257,7 +257,7 @@ def test_a_locked_file_loses_nothing(desk: Desk, said: list[str]) -> None:
     assert desk.values() == {"Q1": 2}
     assert desk.page.unsaved == 1
     assert "being changed by another program" in said[-1]
-    card = desk.page._checklist.card
+    card = desk.page.checklist.card
     assert "Partly met. Not yet saved." in card.accessibleName()
     other.execute("ROLLBACK")
     other.close()
@@ -290,9 +290,9 @@ def test_a_note_that_is_too_long_is_kept_on_screen(desk: Desk) -> None:
     desk.press(Key.Key_V, modifier=CTRL)
     desk.press(Key.Key_Escape, "0")
     assert desk.on_disk()["Q1"] == (0, "", "", "short")
-    row = desk.page._checklist.card.note_row
+    row = desk.page.checklist.card.note_row
     assert "20,000 can be kept" in row.problem
-    assert len(desk.page._checklist.card.note.toPlainText()) == 50_000
+    assert len(desk.page.checklist.card.note.toPlainText()) == 50_000
 
 
 def test_going_back_returns_to_plan_and_question(desk: Desk) -> None:
@@ -337,14 +337,14 @@ def test_every_plan_submitted_is_said(desk: Desk) -> None:
         submit(desk)
         if desk.page._to_do() is not None:
             desk.press(Key.Key_Space)
-    assert desk.page._plans.count_words == "3 of 3 submitted"
+    assert desk.page.plans.count_words == "3 of 3 submitted"
 
 
 def test_nothing_to_score_says_why(make_desk: MakeDesk) -> None:
     """No plans of one's own, or a name nobody knows."""
     desk = make_desk(owner="Sol Example")
     assert desk.page.place()["plan"] is None
-    assert desk.page.panes() == (desk.page._plans.list,)
+    assert desk.page.panes() == (desk.page.plans.list,)
     desk.press(Key.Key_F8)
 
 
@@ -354,26 +354,26 @@ def test_nothing_scrolls_sideways(make_desk: MakeDesk, scale: float, width: int,
     desk = make_desk(width=1200)
     look().set(Theme.LIGHT, scale)
     desk.page.resize(width, height)
-    checklist = desk.page._checklist
+    checklist = desk.page.checklist
     assert desk.page.width() == width
-    assert not desk.page._plans.isVisible()
+    assert not desk.page.plans.isVisible()
     assert checklist.widget().width() <= checklist.viewport().width()
     card = checklist.card
     for part in (card, *card.fields()):
         right = part.mapTo(checklist.viewport(), part.rect().topRight()).x()
         assert right <= checklist.viewport().width()
     desk.qtbot.mouseClick(desk.page._pane.plans_button, Qt.MouseButton.LeftButton)
-    assert desk.page._plans.isVisible()
-    assert QApplication.focusWidget() is desk.page._plans.list
+    assert desk.page.plans.isVisible()
+    assert QApplication.focusWidget() is desk.page.plans.list
     desk.press(Key.Key_Down, Key.Key_Return)
-    assert not desk.page._plans.isVisible()
+    assert not desk.page.plans.isVisible()
     assert desk.page.place()["plan"] == sheet_of(desk, "N-002").assignment
 
 
 def test_choosing_an_answer_moves_nothing(desk: Desk) -> None:
     """Neither the card nor anything in it changes place or size."""
     desk.settings.move_on = "never"
-    card = desk.page._checklist.card
+    card = desk.page.checklist.card
     desk.press(Key.Key_F8)
     before = [(part.geometry(), part.parentWidget().geometry()) for part in card.fields()]
     size = card.size()
@@ -385,7 +385,7 @@ def test_choosing_an_answer_moves_nothing(desk: Desk) -> None:
 
 
 def test_what_to_do_at_once_is_shown_with_not_met(desk: Desk) -> None:
-    card = desk.page._checklist.card
+    card = desk.page.checklist.card
     desk.press(Key.Key_F8, modifier=SHIFT)
     assert desk.open_key == "L1"
     assert not card._at_once.isVisible()
@@ -410,7 +410,7 @@ def test_tab_goes_through_a_question_in_reading_order(desk: Desk) -> None:
 
 def test_cards_and_answers_are_named_groups(desk: Desk) -> None:
     """Qt gives the role of a group to group boxes only; a screen reader says the name on the way in."""
-    card = desk.page._checklist.card
+    card = desk.page.checklist.card
     for part in (card, card._answer_group):
         told = QAccessible.queryAccessibleInterface(part)
         assert told.role() == QAccessible.Role.Grouping
@@ -422,7 +422,7 @@ def test_undo_saves_what_is_being_typed_first(desk: Desk) -> None:
     desk.press("1", "half a wo")
     desk.page.undo_stack.undo()
     assert desk.on_disk()["Q1"] == (None, "", "", "half a wo")
-    assert desk.page._checklist.card.note.toPlainText() == "half a wo"
+    assert desk.page.checklist.card.note.toPlainText() == "half a wo"
 
 
 def test_a_refused_change_leaves_nothing_to_undo(desk: Desk) -> None:
@@ -439,19 +439,19 @@ def test_a_refused_change_leaves_nothing_to_undo(desk: Desk) -> None:
 def test_a_card_says_what_it_is(desk: Desk) -> None:
     """Question, answer and place in one sentence, for the open card and for closed ones."""
     desk.press("2")
-    rows = desk.page._checklist._rows
+    rows = desk.page.checklist._rows
     assert rows["Q1"].accessibleName() == "Q1, critical. What of Q1? Met. 1 of 5 in Measure"
-    assert desk.page._checklist.card.accessibleName() == "Q2. What of Q2? Not answered. 2 of 5 in Measure"
+    assert desk.page.checklist.card.accessibleName() == "Q2. What of Q2? Not answered. 2 of 5 in Measure"
 
 
 def test_date_criteria_are_shown_and_never_asked(desk: Desk) -> None:
     """They stand in the checklist with the sentence of their time limit."""
-    assert "S4a" not in desk.page._checklist._rows
-    texts = [c.accessibleName() for c in desk.page._checklist._dates.children() if hasattr(c, "accessibleName")]
+    assert "S4a" not in desk.page.checklist._rows
+    texts = [c.accessibleName() for c in desk.page.checklist._dates.children() if hasattr(c, "accessibleName")]
     assert any(text.startswith("S4a, worked out from dates. Was the first plan issued in time?") for text in texts)
     desk.press(Key.Key_PageDown, modifier=CTRL)
     QApplication.processEvents()
-    assert desk.page._checklist._dates.height() >= 2 * desk.page._checklist._rows["Q4"].height()
+    assert desk.page.checklist._dates.height() >= 2 * desk.page.checklist._rows["Q4"].height()
 
 
 def test_a_signed_off_round_says_why_nothing_can_be_changed(desk: Desk) -> None:
@@ -484,7 +484,7 @@ def test_a_thousand_plans_are_found_by_any_word(make_desk: MakeDesk) -> None:
     desk.press(Key.Key_F, modifier=CTRL)
     before = desk.page.place()["plan"]
     desk.press("north n-777")
-    assert [row.reference for row in desk.page._plans.order()] == ["N-777"]
+    assert [row.reference for row in desk.page.plans.order()] == ["N-777"]
     assert desk.page.place()["plan"] == before
     desk.press(Key.Key_Return)
     assert desk.page.place()["plan"] == sheet_of(desk, "N-777").assignment

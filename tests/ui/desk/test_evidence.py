@@ -1,0 +1,191 @@
+"""Evidence, help, giving back and recovery on the desk. Every name and number is made up."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from auditor import evidence, scoring
+from auditor.contents import Evidence
+from tests.building import assignment_of
+from tests.ui.desk.conftest import Desk, MakeDesk
+
+Key = Qt.Key
+HERE = Evidence("F", 9, None, "support from a key adult when needed")
+
+
+def sheet_of(desk: Desk, reference: str = "N-001") -> scoring.Sheet:
+    assert desk.session.round is not None
+    store = desk.session.store
+    return scoring.sheet(store, assignment_of(store, desk.session.round.id, reference, "EA"))
+
+
+def kept(desk: Desk, key: str = "Q1") -> tuple[Evidence, ...]:
+    return sheet_of(desk).contents.evidence.get(key, ())
+
+
+def chips(desk: Desk) -> list[str]:
+    return [chip.words.accessibleName() for chip in desk.page.card.evidence.chips()]
+
+
+def test_a_selection_becomes_evidence_of_the_open_question_in_one_stroke(desk: Desk, said: list[str]) -> None:
+    """On disk at once, shown as a chip, and said."""
+    desk.page.gathering.take(HERE)
+    assert kept(desk) == (HERE,)
+    assert chips(desk) == ["Evidence: “support from a key adult when needed”. Section F, page 9"]
+    assert said[-1] == "Evidence for Q1 from Section F, page 9. Saved. 1 piece."
+
+
+def test_the_chip_is_reached_by_tab_returns_to_its_place_and_goes_by_delete(desk: Desk) -> None:
+    asked: list[Evidence] = []
+    desk.page.gathering.place_asked.connect(asked.append)
+    desk.page.gathering.take(HERE)
+    desk.press(Key.Key_Tab)
+    assert desk.keyboard_on().startswith("Evidence:")
+    desk.press(Key.Key_Return)
+    assert asked == [HERE]
+    desk.press(Key.Key_Delete)
+    assert (kept(desk), chips(desk)) == ((), [])
+    assert desk.keyboard_on().startswith("Met"), "the keyboard stays in the card"
+
+
+def test_taking_evidence_in_and_away_can_both_be_undone(desk: Desk, said: list[str]) -> None:
+    """The last piece taken away comes back where it stood, from whichever question one is on."""
+    other = Evidence("F", 10, None, "two sessions a week")
+    desk.page.gathering.take(HERE)
+    desk.page.gathering.take(other)
+    desk.press(Key.Key_Tab, Key.Key_Delete)
+    assert kept(desk) == (other,)
+    stack = desk.page.undo_stack
+    assert stack.undoText() == "Q1: evidence taken away"
+    desk.press(Key.Key_Escape)
+    desk.page.checklist.go("Q3")
+    stack.undo()
+    assert (kept(desk), desk.open_key) == ((HERE, other), "Q1")
+    assert said[-1] == "Undone. Q1: evidence taken away. Saved."
+    stack.undo()
+    stack.undo()
+    assert kept(desk) == ()
+    stack.redo()
+    assert kept(desk) == (HERE,)
+
+
+def test_words_that_may_identify_somebody_are_asked_about_before_anything_is_saved(desk: Desk) -> None:
+    """The keyboard is on the safe answer; only the place is kept."""
+    desk.page.gathering.take(Evidence("F", 9, None, "Mrs Example gives 15 minutes a day"))
+    assert sheet_of(desk).state == "not_started"
+    assert QApplication.focusWidget() is desk.button("Keep only the place")
+    desk.press(Key.Key_Space)
+    assert kept(desk) == (Evidence("F", 9, None, ""),)
+    assert desk.keyboard_on().startswith("Met")
+
+
+def test_they_can_be_kept_or_left_out(desk: Desk) -> None:
+    named = Evidence("F", 9, None, "Mrs Example gives 15 minutes a day")
+    desk.page.gathering.take(named)
+    desk.press(Key.Key_Escape)
+    assert kept(desk) == ()
+    desk.page.gathering.take(named)
+    desk.press(Key.Key_Tab, Key.Key_Space)
+    assert kept(desk) == (named,)
+
+
+def test_going_on_leaves_out_what_was_still_asked_about(desk: Desk, said: list[str]) -> None:
+    desk.page.gathering.take(Evidence("F", 9, None, "Mrs Example gives 15 minutes a day"))
+    desk.page.checklist.go("Q2")
+    assert said[-1] == "The evidence was left out. Nothing of it was saved."
+    desk.page.checklist.go("Q1")
+    assert (kept(desk), chips(desk)) == ((), [])
+
+
+def test_a_round_without_quotations_asks_nothing_and_keeps_the_place(desk: Desk) -> None:
+    with desk.session.store.write() as session:
+        from db.tables import Round
+
+        session.get_one(Round, 1).quotations = False
+    desk.page.refresh()
+    desk.page.gathering.take(Evidence("F", 9, None, "Mrs Example gives 15 minutes a day"))
+    assert kept(desk) == (Evidence("F", 9, None, ""),)
+
+
+def test_a_note_that_may_identify_somebody_gets_a_quiet_word_and_is_saved(desk: Desk) -> None:
+    card = desk.page.card
+    desk.press("1", "Agreed with Dr Example", Key.Key_Escape)
+    assert card.note_row.field.accessibleDescription() == "This may identify somebody: it looks like a name."
+    assert desk.on_disk()["Q1"][3] == "Agreed with Dr Example"
+    assert card.note_row.problem == ""
+    desk.press(Key.Key_Down)
+    assert card.note_row.field.accessibleDescription() == ""
+
+
+def test_a_submitted_audit_shows_its_evidence_and_takes_no_more(desk: Desk) -> None:
+    desk.page.gathering.take(HERE)
+    for key in "22222":
+        desk.press(key)
+    scoring.submit(desk.session.store, sheet_of(desk).assignment)
+    desk.page.refresh()
+    desk.page.checklist.go("Q1")
+    desk.page.gathering.take(Evidence("F", 3, None, "more"))
+    desk.press(Key.Key_Tab, Key.Key_Delete)
+    assert kept(desk) == (HERE,)
+
+
+def test_evidence_stands_in_for_a_note_before_submitting(desk: Desk) -> None:
+    desk.press("1", Key.Key_Escape)
+    desk.page.gathering.take(HERE)
+    sentences = [p.sentence for p in sheet_of(desk).problems() if p.kind == "incomplete"]
+    assert sentences == ["Still to give: the cause and the agency best placed to act."]
+
+
+def test_the_lead_writes_a_note_for_everybody_in_place(make_desk: MakeDesk) -> None:
+    desk = make_desk(owner="Edie Example", role="lead")
+    desk.button("Write a note for everybody…").click()
+    assert desk.keyboard_on() == "Your note to everybody who scores"
+    desk.press("Count lines, not paragraphs.")
+    desk.press(Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert sheet_of(desk).guidance == {"Q1": "Count lines, not paragraphs."}
+    assert QApplication.focusWidget() is desk.button("Change the lead's note…")
+
+
+def test_an_auditor_reads_the_leads_note_and_cannot_change_it(desk: Desk) -> None:
+    scoring.write_guidance(desk.session.store, 1, "Q1", "Count lines.")
+    desk.page.refresh()
+    desk.page.checklist.go("Q2")
+    desk.page.checklist.go("Q1")
+    assert desk.shows("Count lines.")
+    assert not desk.shows("Change the lead's note…")
+
+
+def test_somebody_who_knows_the_child_gives_the_plan_back_unread(desk: Desk, said: list[str]) -> None:
+    desk.button("I know this child").click()
+    assert sheet_of(desk).locked.startswith("This plan was given back")
+    assert "N-001 is given back, unread. Your lead will give it to somebody else." in said
+    row = desk.page.place()["plan"]
+    assert "Given back" in desk.page.plans.words_of(row)
+    assert QApplication.focusWidget() is desk.button("Next plan")
+    desk.press(Key.Key_Space)
+    assert desk.page.place()["plan"] == sheet_of(desk, "N-002").assignment
+
+
+def test_a_plan_that_was_begun_is_not_given_back_by_a_button(desk: Desk) -> None:
+    desk.press("2")
+    assert not desk.shows("I know this child")
+    desk.page.giving_back.give_back()
+    assert desk.values() == {"Q1": 2}
+
+
+def test_after_a_run_that_did_not_close_the_desk_says_what_is_there(desk: Desk, make_again: MakeDesk) -> None:
+    desk.press("2", "2")
+    again = make_again(desk)
+    assert again.shows("The program ended unexpectedly.")
+    assert again.shows("All 2 answers of N-001 are here; the note you were typing may lack its last words.")
+
+
+def test_after_a_run_that_closed_nothing_is_said(desk: Desk, make_again: MakeDesk) -> None:
+    desk.press("2")
+    desk.page.leave()
+    assert not make_again(desk).shows("The program ended unexpectedly.")
+
+
+def test_evidence_from_another_program_is_shown_on_looking_again(desk: Desk) -> None:
+    evidence.add_evidence(desk.session.store, sheet_of(desk).assignment, "Q1", HERE)
+    desk.page.refresh()
+    assert len(chips(desk)) == 1
