@@ -15,6 +15,15 @@ def log_folder() -> Path:
     return Path(platformdirs.user_log_dir("EHCP Auditor", appauthor=False))
 
 
+def record_leftover(unraised: "sys.UnraisableHookArgs") -> None:
+    """What Python calls for a failure while something is thrown away: written down, not shown to a person.
+
+    A library that was stopped by a full disk stumbles once more over its half-written file when that is dropped; the
+    failure itself has been told in a sentence by then.
+    """
+    record_crash(unraised.exc_value)
+
+
 def record_crash(problem: BaseException | None = None) -> Path:
     """Write down where the program failed and return the file's path.
 

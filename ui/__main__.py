@@ -4,9 +4,12 @@ import os
 import sys
 from pathlib import Path
 
+from auditor.crash import record_leftover
+
 
 def main() -> int:
     """Run the command line, or open the window; a command never loads Qt."""
+    sys.unraisablehook = record_leftover
     arguments = sys.argv[1:]
     if arguments and Path(arguments[0]).suffix != ".ehcpaudit":
         from auditor.cli import main as run_command

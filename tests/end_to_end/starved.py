@@ -6,7 +6,6 @@ a file, or by filling the small disk the workspace lies on.
 
 import json
 import os
-import resource
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +28,8 @@ REFUSED = Value.NOT_MET
 @contextmanager
 def limited(file: Path) -> Iterator[None]:
     """No file of this process may grow past where the write-ahead log ends now."""
+    import resource  # not on Windows, where none of this runs
+
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (file.with_name(file.name + "-wal").stat().st_size, hard))
     try:
