@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition, Thread
+from time import monotonic
 from typing import Any, NamedTuple, TypeAlias
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from auditor.crash import record_crash
 from auditor.plan_reader import read_plan
 from auditor.plan_reader.documents import content_of
 from db.errors import UserError
-from ui.document.pdf_file import PdfFile
+from ui.document.pdf_file import Hit, PdfFile
 from ui.document.word_html import word_html
 
+TELL_EVERY = 0.1  # seconds: how often what was found so far is told
 PASSWORDS = ("plan_password", "plan_wrong_password")
 
 
@@ -79,9 +81,13 @@ class DocumentThread(QObject):
         self._file: PdfFile | None = None  # touched by the thread alone, as are the next two
         self._content, self._name, self._password = b"", "", None
         self._is_pdf = False  # then a password helps; Word's own protection cannot be opened here
-        self._hits: list[Any] = []
+        self._hits: list[Hit] = []
+        self._tell_after = 0.0
         self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._thread: Thread | None = None
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.end)  # pdfium must be at rest when Python takes it down
 
     def open(self, path: Path, password: str | None = None) -> None:
         """Open a plan in place of the one that is open, and read it."""
@@ -226,11 +232,12 @@ class DocumentThread(QObject):
 
     def _find(self, file: PdfFile, words: str, page: int) -> Any:
         if page == 0:
-            self._hits = []
+            self._hits, self._tell_after = [], 0.0
         new = list(file.find(page, words))
         self._hits += new
         last = page + 1 >= len(file.sizes)
-        if new or last:
+        if last or (new and monotonic() > self._tell_after):
+            self._tell_after = monotonic() + TELL_EVERY
             yield "found", (words, tuple(self._hits), last)
 
     def _read(self) -> Any:

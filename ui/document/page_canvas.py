@@ -277,7 +277,7 @@ class PageCanvas(QAbstractScrollArea):
         others = (self.to_view(page, line.box) for line in self.texts[page].lines)
         sheet = self.page_rect(page)
         if behind.right() > sheet.right() or any(behind.intersects(other) for other in others):
-            left = max(sheet.left() + 2, min(first.left(), self._margin(page)) - wide - 4)
+            left = max(sheet.left() + 2, min(first.left(), self._margin(page)) - wide - 10)
             behind = QRectF(left, first.y(), wide, max(first.height(), painter.fontMetrics().height()))
         painter.fillRect(behind, QColor(self.paper if self.paper != "inverted" else "white"))
         painter.setPen(line_colour("evidence"))

@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
     QImageReader,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit
@@ -31,6 +32,8 @@ LARGEST_SIDE = 1600  # pixels; pictures are made smaller while they are read
 LARGEST_IMAGE = 64  # megabytes a picture may unpack to
 SMALLEST, LARGEST_ZOOM, STEP = 0.5, 4.0, 1.1
 OUTLINED = 1500  # ms
+MARGIN = 48  # design px at the left, where the tags of evidence stand
+AROUND = 2000  # characters after a passage that a quotation may run on into
 Range = tuple[int, int]
 
 
@@ -45,7 +48,8 @@ class PlanBrowser(QTextBrowser):
         self._places: dict[int, Range] = {}
         self._order: list[tuple[Range, Passage]] = []
         self._plan: Plan | None = None
-        self._kept_html = ""
+        self._kept_html = self._raw = ""
+        self._folded: Folded | None = None
         self._zoom = 1.0
         self._marks: Sequence[tuple[Range, str, str]] = ()
         self._hits: Sequence[Range] = ()
@@ -83,7 +87,7 @@ class PlanBrowser(QTextBrowser):
 
     def place_plan(self, plan: Plan) -> None:
         """Find where each passage of the plan stands in the text."""
-        folded = Folded(self.document().toRawText(), spaces=False)
+        folded = Folded(self._raw, spaces=False)
         self._places, self._order, self._plan = {}, [], plan
         after = 0
         for passage in plan.passages:
@@ -128,8 +132,7 @@ class PlanBrowser(QTextBrowser):
         if found is None:
             return
         if words:
-            text = self.document().toRawText()
-            part = text[found[0] :]
+            part = self._raw[found[0] : found[1] + AROUND]
             inside = next(Folded(part).find(words.removesuffix("…")), None)
             if inside is not None:
                 found = (found[0] + inside[0], found[0] + inside[1])
@@ -148,13 +151,15 @@ class PlanBrowser(QTextBrowser):
         """The words outlined now."""
         if self._outlined is None:
             return ""
-        return self.document().toRawText()[slice(*self._outlined)]
+        return self._raw[slice(*self._outlined)]
 
     # Finding and marks
 
     def find_all(self, words: str) -> list[Range]:
         """Every place of `words`, marked."""
-        self._hits = list(Folded(self.document().toRawText()).find(words)) if words.strip() else []
+        if self._folded is None and words.strip():
+            self._folded = Folded(self._raw)
+        self._hits = list(self._folded.find(words)) if self._folded is not None and words.strip() else []
         self._hit = -1
         self._paint_marks()
         return list(self._hits)
@@ -173,13 +178,14 @@ class PlanBrowser(QTextBrowser):
     def set_marks(self, marks: Sequence[tuple[Passage, str, str]]) -> None:
         """Mark places: the passage, the words in it, and the tag of evidence (empty: worth a look)."""
         placed: list[tuple[Range, str, str]] = []
-        text = self.document().toRawText()
         for passage, words, tag in marks:
             whole = self._places.get(passage.paragraph)
             if whole is None:
                 continue
             inside = (
-                next(Folded(text[whole[0] : whole[1] + 2000]).find(words.removesuffix("…")), None) if words else None
+                next(Folded(self._raw[whole[0] : whole[1] + AROUND]).find(words.removesuffix("…")), None)
+                if words
+                else None
             )
             place = (whole[0] + inside[0], whole[0] + inside[1]) if inside else whole
             placed.append((place, "evidence" if tag else "prompt", tag))
@@ -188,38 +194,50 @@ class PlanBrowser(QTextBrowser):
 
     def _paint_marks(self) -> None:
         chosen: list[QTextEdit.ExtraSelection] = []
-        for place, kind, tag in self._marks:
-            chosen.append(self._mark(place, kind, underline=not tag))
-            if tag:
-                chosen[-1].format.setToolTip(tag)
+        for place, kind, _ in self._marks:
+            chosen.append(self._mark(place, kind))
         for number, place in enumerate(self._hits):
             chosen.append(self._mark(place, "hit", bold=number == self._hit))
         if self._outlined is not None:
             chosen.append(self._mark(self._outlined, "evidence", bold=True))
         self.setExtraSelections(chosen)
+        self.viewport().update()
 
-    def _mark(
-        self, place: Range, kind: str, *, underline: bool = False, bold: bool = False
-    ) -> QTextEdit.ExtraSelection:
+    def _mark(self, place: Range, kind: str, *, bold: bool = False) -> QTextEdit.ExtraSelection:
+        """Tinted; a prompt is underlined as well, a hit dashed, and what is outlined or current heavy."""
         marked = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.document())
         cursor.setPosition(place[0])
         cursor.setPosition(min(place[1], self.document().characterCount() - 1), QTextCursor.MoveMode.KeepAnchor)
         shape = QTextCharFormat()
-        ground = look().colour("partly_soft" if kind in ("prompt", "hit") else "selected")
         if look().in_force is not Theme.SYSTEM:
-            shape.setBackground(ground)
+            shape.setBackground(look().colour("selected" if kind == "evidence" else "partly_soft"))
             shape.setForeground(look().colour("ink"))
-        if underline:
-            shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            shape.setUnderlineColor(look().colour("partly"))
+        if bold or kind != "evidence":
+            lines = QTextCharFormat.UnderlineStyle
+            shape.setUnderlineStyle(lines.DashUnderline if kind == "hit" and not bold else lines.SingleUnderline)
+            shape.setUnderlineColor(look().colour("partly" if kind == "prompt" else "accent"))
         if bold:
-            shape.setProperty(QTextFormat.Property.OutlinePen, None)
-            shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            shape.setUnderlineColor(look().colour("accent"))
             shape.setFontWeight(600)
         marked.cursor, marked.format = cursor, shape
         return marked
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, and the tags of evidence beside it."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setFont(look().font("caption", bold=True))
+        painter.setPen(look().colour("accent"))
+        high = painter.fontMetrics().height()
+        free = -float("inf")
+        cursor = QTextCursor(self.document())
+        for place, _, tag in sorted(self._marks):
+            cursor.setPosition(place[0])
+            line = self.cursorRect(cursor)
+            if tag and -high < line.top() < self.viewport().height():
+                top = max(line.top() + (line.height() - high) / 2, free)
+                painter.drawText(QRectF(4, top, look().px(MARGIN), high), Qt.AlignmentFlag.AlignVCenter, tag)
+                free = top + high
 
     def _outline(self, place: Range | None) -> None:
         self._outlined = place
@@ -300,6 +318,10 @@ class PlanBrowser(QTextBrowser):
             f" a {{ color: {look().colours['ink']}; text-decoration: none; }}"
         )
         self.setHtml(self._kept_html)
+        frame = self.document().rootFrame().frameFormat()
+        frame.setLeftMargin(look().px(MARGIN))
+        self.document().rootFrame().setFrameFormat(frame)
+        self._raw, self._folded = self.document().toRawText(), None
 
     def _restyle(self) -> None:
         if not self._kept_html:
@@ -347,9 +369,11 @@ def _plain(plan: Plan) -> str:
         if passage.section != section:
             section = passage.section
             title = f"Section {section}: {TITLES[section]}" if section else "Outside the sections"
+            if passage.is_heading and section:
+                said = passage.text.casefold().startswith(f"section {section.casefold()}")
+                title = passage.text if said else f"Section {section}: {passage.text}"
             parts.append(f"<h2>{escape(title)}</h2>")
-        if passage.is_heading:
-            parts.append(f"<h3>{escape(passage.text)}</h3>")
-        else:
-            parts.append(f"<p>{escape(passage.text)}</p>")
+            if passage.is_heading:
+                continue
+        parts.append(f"<h3>{escape(passage.text)}</h3>" if passage.is_heading else f"<p>{escape(passage.text)}</p>")
     return "".join(parts)

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import threading
 
 import pytest
 from PIL import Image
@@ -13,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from auditor.contents import Evidence
 from tests.auditor.plan_reader.making import pdf_file
 from tests.ui.document.conftest import F_LINE, PARTS
-from ui.document.pane import SCAN
+from ui.document.pane import SCAN, DocumentPane
 from ui.palette import Palette
 from ui.parts.buttons import QuietButton
 
@@ -297,6 +298,21 @@ def test_evidence_and_passages_are_outlined_in_the_text_view_too(desk, pdf):
     assert pane.text.outlined == F_LINE
 
 
+def test_evidence_is_tagged_beside_the_text(desk, pdf):
+    pane = desk.open(pdf)
+    command(pane, "Plan as text").trigger()
+    margin = pane.text.viewport().rect()
+    margin.setWidth(40)
+
+    def ink():
+        image = pane.text.viewport().grab(margin).toImage()
+        return sum(image.pixelColor(x, y).lightness() < 120 for x in range(40) for y in range(image.height()))
+
+    assert ink() == 0
+    pane.set_tags([("A1", Evidence("A", 1, None, "Robin likes trains"))], [])
+    assert ink() > 20
+
+
 # A window of its own
 
 
@@ -320,6 +336,16 @@ def test_evidence_is_taken_from_the_torn_out_window(desk, pdf):
     desk.press(Qt.Key.Key_C, CTRL | SHIFT)
     assert desk.evidence[0].page == 1
     pane.bring_back()
+
+
+def test_a_pane_that_goes_takes_its_thread_along(qtbot, desk, pdf):
+    desk.open(pdf)
+    pane = DocumentPane()
+    pane.open_file(desk.folder / "plan.pdf")
+    before = [thread for thread in threading.enumerate() if thread.name == "document"]
+    assert len(before) == 2
+    pane.deleteLater()
+    qtbot.waitUntil(lambda: len([t for t in threading.enumerate() if t.name == "document"]) == 1)
 
 
 # For everyone
