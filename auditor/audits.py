@@ -112,7 +112,14 @@ def framework_of(session: Session, round_id: int) -> Framework:
 @lru_cache(maxsize=8)
 def _thawed(content: str) -> Framework:
     """The framework kept as this text. It never changes, so one copy serves every job."""
-    return Framework.from_json(content)
+    try:
+        return Framework.from_json(content)
+    except UserError as problem:
+        raise UserError(
+            "damaged",
+            "The framework kept in this workspace has been changed, so its figures cannot be worked out. Nothing was "
+            "changed now. Restore the newest backup.",
+        ) from problem
 
 
 def asked_of(framework: Framework, criteria: str) -> tuple[Criterion, ...]:

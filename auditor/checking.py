@@ -1,10 +1,16 @@
 """Whether a workspace is whole: the file, its links, its log, and every submitted answer against its digest."""
 
-from sqlmodel import col, select
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, func, select
 
 from auditor.audits import contents_of
+from auditor.frameworks import Framework
+from auditor.scoring import SUBMITTED
+from db import tables
+from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Audit, Person, Plan, RoundPlan, Sampled
+from db.tables import Assignment, Audit, Log, LogPayload, Person, Plan, RoundPlan, Sampled
 from db.vocabulary import AuditState
 
 
@@ -12,6 +18,8 @@ def check_workspace(store: Store) -> tuple[str, ...]:
     """A sentence for every fault found; empty when all is well."""
     faults = list(store.check())
     with store.read() as session:
+        faults += _framework_faults(session)
+        faults += _log_faults(session)
         rows = session.exec(
             select(Audit, Plan.reference, Person.code)
             .join(Assignment, col(Assignment.id) == Audit.assignment_id)
@@ -27,3 +35,39 @@ def check_workspace(store: Store) -> tuple[str, ...]:
                     f"The submitted answers of {code} on {reference}, revision {audit.number}, have been changed since."
                 )
     return tuple(faults)
+
+
+def _framework_faults(session: Session) -> Iterator[str]:
+    """Frozen frameworks whose words are no longer those they were frozen with."""
+    for row in session.exec(select(tables.Framework)):
+        name = f"The framework {row.key} {row.version}"
+        try:
+            framework = Framework.from_json(row.content)
+        except UserError:
+            yield f"{name} kept in this workspace can no longer be read."
+            continue
+        if framework.hash != row.hash:
+            yield f"{name} kept in this workspace has been changed since it was frozen."
+        kept = session.exec(select(tables.Criterion).where(tables.Criterion.framework_id == row.id))
+        asked = {c.id: c.hash for c in framework.criteria}
+        if {c.key: c.hash for c in kept} != asked:
+            yield f"{name} and the list of its criteria no longer agree."
+
+
+def _log_faults(session: Session) -> Iterator[str]:
+    """Submissions the log tells of that are no longer there as they were, and those it knows nothing of."""
+    told = {
+        payload.after: entry.subject
+        for entry, payload in session.exec(
+            select(Log, LogPayload).join(LogPayload, col(LogPayload.seq) == Log.seq).where(Log.what == SUBMITTED)
+        )
+    }
+    there = session.exec(
+        select(Audit.digest).where(Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None))
+    ).all()
+    for digest in told.keys() - set(there):
+        yield f"The log tells of a submitted audit that is not there as it was: {told[digest]}."
+    purged = session.exec(select(func.count()).select_from(Log).where(Log.what == SUBMITTED)).one() - len(told)
+    unknown = set(there) - told.keys()
+    if len(unknown) > purged:
+        yield f"{len(unknown)} submitted audits are not in the log as they stand."

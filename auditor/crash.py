@@ -1,6 +1,8 @@
 """Where a bug is written down, without anybody's words in it."""
 
+import contextlib
 import sys
+import tempfile
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +45,8 @@ def record_crash(problem: BaseException | None = None) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         place.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    except OSError:
-        print("\n".join(lines), file=sys.stderr)
+    except OSError:  # no home to write to: the system's own place for passing things is there for everybody
+        place = Path(tempfile.gettempdir()) / place.name
+        with contextlib.suppress(OSError):
+            place.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return place

@@ -1,6 +1,8 @@
 """The worked example: two made-up rounds, read from files anybody can open, through the ordinary jobs."""
 
 import csv
+import shutil
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -10,6 +12,9 @@ from typing import Any
 from auditor import rounds, scoring
 from auditor.answers import Answer
 from auditor.frameworks import builtin
+from db.connection import fold_in
+from db.errors import UserError
+from db.files import put_in_place, told
 from db.store import SUFFIX, Store
 from db.vocabulary import AssignmentKind, AuditState, Draw, PhaseMove, PlanKind, Purpose, RoundKind, Value
 from resources import resource_path
@@ -22,7 +27,8 @@ def make_example(folder: Path, source: Path | None = None) -> Path:
     """Build the worked example in `folder` and return its workspace; all of it or nothing.
 
     An example already there is kept under another name, so that answers tried out in it are not lost.
-    `source` is a folder with files like those shipped. Raises UserError as `Store.create` does.
+    `source` is a folder with files like those shipped. Raises UserError: as `Store.create` and `db.files` do, and
+    `locked` where the example that is there is open somewhere.
     """
     for step in example_steps(folder, source):
         if isinstance(step, Path):
@@ -34,31 +40,41 @@ def example_steps(folder: Path, source: Path | None = None) -> Iterator[str | Pa
     """The same in steps for a progress bar: what is being done, in words, and last the path."""
     source = source or resource_path("example")
     described = tomllib.loads((source / "example.toml").read_text(encoding="utf-8"))
-    folder.mkdir(parents=True, exist_ok=True)
-    beside, path = folder / f".{FILE_NAME}.new", folder / FILE_NAME
-    beside.unlink(missing_ok=True)
+    path = folder / FILE_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(prefix=".example-", dir=folder))
+    except OSError as failure:
+        raise told(path, failure) from failure
     try:
         people = [rounds.NewPerson(**person) for person in described["people"]]
         owner = next(p.name for p in people if p.code == described["owner"])
-        with Store.create(
-            beside, owner=owner, role=described["role"], council=described["council"], invented=described["invented"]
-        ) as store:
+        about = {key: described[key] for key in ("role", "council", "invented")}
+        with Store.create(building / FILE_NAME, owner=owner, **about) as store:
             rounds.add_people(store, people)
             for entry in described["rounds"]:
                 yield f"Setting up {entry['name']}"
                 _make_round(store, source, entry)
         set_aside(path)
-        beside.replace(path)
+        put_in_place(building / FILE_NAME, path)
     finally:
-        for suffix in ("", "-wal", "-shm"):
-            beside.with_name(beside.name + suffix).unlink(missing_ok=True)
+        shutil.rmtree(building, ignore_errors=True)
     yield path
 
 
 def set_aside(path: Path) -> Path | None:
-    """Give a file that stands in the way the next free name, such as 'worked-example (2).ehcpaudit'."""
+    """Give a workspace that stands in the way the next free name, such as 'worked-example (2).ehcpaudit'.
+
+    What still lies in its write-ahead log is folded in first. Raises UserError (`locked`) while it is open elsewhere.
+    """
     if not path.exists():
         return None
+    try:
+        fold_in(path)
+    except UserError as problem:
+        if problem.code == "locked":
+            raise
+        # not a workspace, or a damaged one: it is kept all the same
     number = 2
     while (aside := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
         number += 1

@@ -45,6 +45,8 @@ class Unreadable(Exception):
 def read_file(path: Path) -> str:
     """Read a file as UTF-8 text, with or without a byte order mark. Raises Unreadable."""
     try:
+        if path.exists() and not path.is_file():
+            raise Unreadable("this is not a file")
         if path.stat().st_size > LARGEST_FILE:
             raise Unreadable(f"the file is larger than {LARGEST_FILE:,} bytes, so it cannot be a framework")
         content = path.read_bytes()
@@ -204,7 +206,7 @@ def _misplaced(path: KeyPath, table: dict[str, Any], kinds: dict[Any, Any]) -> I
             yield ((*path, "measure"), "this key is missing, and a framework with measures needs it on every criterion")
     elif isinstance(measure, str) and measure not in kinds:
         yield (*path, "measure"), f"there is no measure {measure}"
-    elif table.get("critical") is True and kinds.get(measure) == "statutory":
+    elif table.get("critical") is True and isinstance(measure, str) and kinds.get(measure) == "statutory":
         yield ((*path, "critical"), "a statutory check is reported line by line, so it cannot be critical")
 
 

@@ -126,10 +126,12 @@ def make_round(
 ) -> int:
     """Make a round with its frozen framework, plans, sample and assignments; open for scoring. Returns its id.
 
-    Raises UserError: `round_exists`, `repeated_reference`, `unknown_person`, `unknown_plan`. Nothing is kept then.
+    Raises UserError, and nothing is kept then: `round_exists`, `no_name`, `repeated_reference`, `no_reference`,
+    `year_group`, `small_population`, `unknown_person`, `unknown_plan`, `framework_changed`.
     """
     plans = list(plans)
     _refuse_repeats(plans)
+    _refuse_nonsense(new, plans)
     with store.write() as session:
         if session.exec(select(Round.id).where(Round.name == new.name)).first() is not None:
             raise UserError(
@@ -149,6 +151,31 @@ def make_round(
             after=f"{len(plans)} plans, {new.draw.value} draw, framework {framework.id} {framework.version}",
         )  # fmt: skip
         return rnd.id or 0
+
+
+def _refuse_nonsense(new: NewRound, plans: list[NewPlan]) -> None:
+    """What the tables would refuse, or what no figure could be made of, in sentences."""
+    if not new.name.strip():
+        raise UserError("no_name", "The round needs a name. Nothing was made.")
+    if new.population is not None and new.population < len(plans):
+        raise UserError(
+            "small_population",
+            f"{len(plans)} plans cannot have been picked from a list of {new.population}. Nothing was made. "
+            "Correct the size of the list, or leave it out.",
+        )
+    for key, size in (new.strata or {}).items():
+        drawn = sum(1 for plan in plans if plan.stratum == key)
+        if drawn > size:
+            raise UserError(
+                "small_population", f"{drawn} plans cannot come from the {size} of {key}. Nothing was made."
+            )
+    for plan in plans:
+        if not plan.reference.strip():
+            raise UserError("no_reference", "A plan in the list has no reference. Nothing was made.")
+        if plan.year_group is not None and not -4 <= plan.year_group <= 20:
+            raise UserError(
+                "year_group", f"{plan.reference}: there is no year group {plan.year_group}. Nothing was made."
+            )
 
 
 def _refuse_repeats(plans: list[NewPlan]) -> None:

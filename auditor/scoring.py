@@ -32,6 +32,9 @@ from db.store import Store
 from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
 from db.vocabulary import AuditState, RoundState
 
+SUBMITTED = "submitted audit"
+"""What the log calls a submission; its entry keeps the digest of what was submitted."""
+
 
 @dataclass(frozen=True)
 class PlanRow:
@@ -341,7 +344,7 @@ def submit(store: Store, assignment: int) -> Changed:
         audit.state, audit.digest, audit.ended_at = AuditState.SUBMITTED.value, digest, tables.now()
         audit.row_version += 1
         log.append(
-            session, who=store.owner(session).name, what="submitted audit",
+            session, who=store.owner(session).name, what=SUBMITTED,
             subject=f"{rnd.name} {work.reference} {work.person.code} revision {audit.number}", after=audit.digest,
         )  # fmt: skip
         return Changed(frozenset({"audit"}), (audit.id or 0,))

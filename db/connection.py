@@ -22,6 +22,8 @@ APPLICATION_ID = 0x45484350  # "EHCP"
 FORMAT = 1  # the newest migration's number, kept in user_version
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_MS = 2000
+# What SQLite says where a schema or a text is no longer what this program wrote.
+_SCRAMBLED = ("no such table", "no such column", "Could not decode", "foreign key mismatch", "unknown column")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,10 @@ def read_header(path: Path) -> Header:
     Raises UserError: `no_file`, `not_ours` (also for an encrypted file, whose header shows nothing), `damaged`.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise UserError(
+                "not_ours", f"{path.name or path} is not a file, so it was not opened. Nothing was changed."
+            )
         with path.open("rb") as file:
             head = file.read(100)
         size = path.stat().st_size
@@ -125,6 +131,39 @@ def fold_log(engine: Engine) -> None:
         raw.execute("PRAGMA journal_mode = DELETE")
 
 
+def fold_in(path: Path) -> None:
+    """Fold what lies beside a closed workspace into its file, so that the file alone is complete.
+
+    Raises UserError: `locked` while any other connection has it open, or as `read_header`.
+    """
+    read_header(path)
+    with translated(path):
+        alone = sqlite3.connect(path, isolation_level=None)
+        try:
+            alone.execute("PRAGMA busy_timeout = 200")
+            # leaving the write-ahead log needs the file for oneself, and folds the log in
+            alone.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            alone.close()
+
+
+def look_before_opening(path: Path) -> None:
+    """Make sure that a file is whole before a connection that may change it is made. Raises UserError (`damaged`).
+
+    Left out where a write-ahead log lies beside it: SQLite has to fold that in before the file can be judged.
+    """
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        return
+    with translated(path):
+        looking = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            if looking.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise damaged(path)
+        finally:
+            looking.close()
+
+
 def replace_workspace(new: Path, path: Path) -> None:
     """Put a complete, closed workspace file in another's place, with nothing left of the old one's log."""
     for suffix in ("-wal", "-shm"):
@@ -140,15 +179,21 @@ def translated(path: Path) -> Generator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as problem:  # SQLite's own words about a file whose text is scrambled
+        raise damaged(path) from problem
+    except ValueError as problem:
+        if str(problem).startswith("Couldn't parse"):  # a date that is none, says SQLAlchemy
+            raise damaged(path) from problem
+        raise
     except (DBAPIError, sqlite3.Error) as problem:
         original = problem.orig if isinstance(problem, DBAPIError) else problem
-        known = _known(path, getattr(original, "sqlite_errorcode", 0))
+        known = _known(path, getattr(original, "sqlite_errorcode", 0), str(original))
         if known is None:
             raise
         raise known from problem
 
 
-def _known(path: Path, code: int) -> UserError | None:
+def _known(path: Path, code: int, words: str) -> UserError | None:
     name = path.name
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -176,4 +221,4 @@ def _known(path: Path, code: int) -> UserError | None:
                 "Check the disk it lies on, then try again.",
             )
         case _:
-            return None
+            return damaged(path) if words.startswith(_SCRAMBLED) else None

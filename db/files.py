@@ -1,9 +1,10 @@
 """Whole-file changes, one way: write a new file beside, then put it in the old one's place."""
 
+import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from db.errors import UserError
@@ -16,18 +17,39 @@ def write_whole(target: Path, write: Callable[[Path], object]) -> Path:
     was and nothing is left beside it. Raises UserError (`file_locked`, `disk_full`, `no_folder`, `file_not_written`)
     with a sentence that names the file.
     """
-    beside = target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
+    return write_all_whole({target: write})[0]
+
+
+def write_all_whole(files: Mapping[Path, Callable[[Path], object]]) -> tuple[Path, ...]:
+    """The same for files that belong together: all are written beside their targets before the first is swapped in.
+
+    Raises as `write_whole`; then none of the targets has changed, unless the very swapping failed half way.
+    """
+    beside: dict[Path, Path] = {}
+    target = Path()
     try:
-        if not target.parent.exists():
-            raise FileNotFoundError(errno.ENOENT, "no such folder", str(target.parent))
-        write(beside)
-        put_in_place(beside, target)
+        for target, write in files.items():
+            if not target.name:
+                raise IsADirectoryError(errno.EISDIR, "no file name", str(target))
+            if not target.parent.exists():
+                raise FileNotFoundError(errno.ENOENT, "no such folder", str(target.parent))
+            beside[target] = target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
+            write(beside[target])
+        for target, complete in beside.items():
+            put_in_place(complete, target)
     except OSError as failure:
-        raise _told(target, failure) from failure
+        raise told(target, failure) from failure
     finally:
-        if target.parent.is_dir():
-            beside.unlink(missing_ok=True)
-    return target
+        for half_written in beside.values():
+            remove_with_logs(half_written)
+    return tuple(files)
+
+
+def remove_with_logs(database: Path) -> None:
+    """Take a file away with what SQLite may have left beside it; what cannot be reached is left."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with contextlib.suppress(OSError):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
 
 
 def copy_whole(source: Path, target: Path) -> None:
@@ -57,18 +79,25 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _told(target: Path, failure: OSError) -> UserError:
-    name, folder = target.name, target.parent
+def told(target: Path, failure: OSError) -> UserError:
+    """The sentence for a file or folder that could not be written, by what stood in the way."""
+    name, folder = target.name or str(target), target.parent
     if failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         why, code = "because the disk is full", "disk_full"
         then = "Nothing was changed and any earlier file is untouched. Free some space and try again."
-    elif isinstance(failure, NotADirectoryError) or (folder.exists() and not folder.is_dir()):
+    elif failure.errno == errno.ENAMETOOLONG:
+        why, code = "because its name is too long", "file_not_written"
+        then = "Nothing was changed. Choose a shorter name."
+    elif isinstance(failure, NotADirectoryError) or folder.is_file():
         why, code = f"because {folder} is a file, not a folder", "no_folder"
         then = "Nothing was changed. Choose a folder."
     elif isinstance(failure, FileNotFoundError):
         why, code = f"because the folder {folder} is not there", "no_folder"
         then = "Nothing was written. Choose a folder that exists."
-    elif isinstance(failure, (PermissionError, IsADirectoryError)) or failure.errno == errno.EROFS:
+    elif isinstance(failure, IsADirectoryError):
+        why, code = "because it is a folder", "file_not_written"
+        then = "Nothing was changed. Choose another name."
+    elif isinstance(failure, PermissionError) or failure.errno == errno.EROFS:
         why, code = "because it is open in another program or may not be changed", "file_locked"
         then = "The old file is untouched. Close it, or choose another folder, and try again."
     else:

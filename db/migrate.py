@@ -5,12 +5,13 @@ cascade, silently, and the setting can only be changed outside a transaction: so
 links are checked afterwards. And Python's sqlite3 opens no transaction for DDL by itself, so BEGIN is ours.
 """
 
+import os
 import sqlite3
 from pathlib import Path
 
 from db.connection import FORMAT, engine_for, fold_log, read_header, replace_workspace, translated
 from db.errors import UserError
-from db.files import copy_whole
+from db.files import copy_whole, remove_with_logs
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -26,18 +27,17 @@ def migrate(path: Path, key: bytes | None = None, *, scripts: Path = SCRIPTS, to
     Raises UserError (`migration_failed`, or as `Store.open`); the workspace is then as it was before.
     """
     old = read_header(path).format
-    beside = path.with_name(f".{path.name}.migrating")
-    beside.unlink(missing_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.migrating")
+    remove_with_logs(beside)
     try:
         with translated(path):
             _copy(path, beside, key)
-            _upgrade(beside, key, scripts, old, to)
+            _upgrade(beside, path.name, key, scripts, (old, to))
         kept = path.with_name(f"{path.stem}.format-{old}{path.suffix}")
         copy_whole(path, kept)
         replace_workspace(beside, path)
     finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            beside.with_name(beside.name + suffix).unlink(missing_ok=True)
+        remove_with_logs(beside)
     return kept
 
 
@@ -53,7 +53,8 @@ def _copy(path: Path, beside: Path, key: bytes | None) -> None:
         engine.dispose()
 
 
-def _upgrade(beside: Path, key: bytes | None, scripts: Path, old: int, to: int) -> None:
+def _upgrade(beside: Path, name: str, key: bytes | None, scripts: Path, steps: tuple[int, int]) -> None:
+    old, to = steps
     from alembic import command  # takes a tenth of a second to load, and is seldom needed
     from alembic.config import Config
 
@@ -75,7 +76,7 @@ def _upgrade(beside: Path, key: bytes | None, scripts: Path, old: int, to: int) 
                 if broken or sound != "ok":
                     raise UserError(
                         "migration_failed",
-                        f"{beside.name[1:].removesuffix('.migrating')} could not be brought up to date, because rows "
+                        f"{name} could not be brought up to date, because rows "
                         "in it do not fit together. It was left as it was. Run `ehcp-auditor workspace check` on it.",
                     )
                 connection.exec_driver_sql(f"PRAGMA user_version = {to}")

@@ -9,7 +9,16 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from db import log
-from db.connection import APPLICATION_ID, FORMAT, damaged, engine_for, fold_log, read_header, translated
+from db.connection import (
+    APPLICATION_ID,
+    FORMAT,
+    damaged,
+    engine_for,
+    fold_log,
+    look_before_opening,
+    read_header,
+    translated,
+)
 from db.errors import UserError
 from db.files import write_whole
 from db.migrate import migrate
@@ -71,7 +80,12 @@ class Store:
         Raises UserError: `no_file`, `not_ours`, `too_new`, `damaged`, `locked`, `read_only`, `unsafe_place`.
         The file is left as it was in each case.
         """
-        if read_header(path).format < FORMAT:
+        header = read_header(path)
+        if header.format < 1:
+            raise damaged(path)
+        if key is None:
+            look_before_opening(path)
+        if header.format < FORMAT:
             migrate(path, key)
         store = cls(path, engine_for(path, key))
         try:
@@ -117,7 +131,9 @@ class Store:
         if session is None:
             with self.read() as own:
                 return self.owner(own)
-        row = session.exec(select(Workspace)).one()
+        row = session.exec(select(Workspace)).first()
+        if row is None:
+            raise damaged(self.path)
         return Owner(row.owner, row.role, row.council, row.device, row.invented, row.person_id)
 
     def data_version(self) -> int:
@@ -142,7 +158,12 @@ class Store:
         return tuple(faults)
 
     def backup(self, target: Path) -> None:
-        """Write a complete copy of the workspace to `target`, whole or not at all."""
+        """Write a complete copy of the workspace to `target`, whole or not at all.
+
+        Raises UserError: `exists` when there is a file already, or as `db.files.write_whole` does.
+        """
+        if target.exists():
+            raise UserError("exists", f"{target.name} is there already and was left as it was. Choose another name.")
 
         def copy(beside: Path) -> None:
             with translated(self.path), self._engine.connect() as connection:

@@ -1,6 +1,7 @@
 """The command line: every job without a window. Needs no display and never imports Qt."""
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,19 +40,29 @@ def main(arguments: Sequence[str], open_window: Callable[[Path], int] | None = N
 
     `open_window` shows a workspace, for the command that ends with one; this package knows no windows.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
     try:
+        for word in arguments:
+            word.encode()
         chosen = parser().parse_args(arguments)
         workspace: Path | None = chosen.run(chosen)
         sys.stdout.flush()
         if workspace is not None and open_window is not None:
             return open_window(workspace)
+    except UnicodeEncodeError:
+        return _refuse("An argument holds bytes that are no text. Check how it was typed.")
     except UserError as problem:
-        print(f"ehcp-auditor: {problem}", file=sys.stderr)
-        return 2
+        return _refuse(str(problem))
     except BrokenPipeError:
         # whoever read our output has heard enough; keep Python from complaining at exit
         sys.stdout = None
         return 0
+    except OSError as problem:
+        if problem.filename is not None:
+            return _refuse(f"{problem.filename} could not be reached ({problem.strerror}). Nothing was changed.")
+        return _refuse(f"What was to be printed could not be ({problem.strerror}). Files that were made are kept.")
     except KeyboardInterrupt:
         print("ehcp-auditor: Stopped. Nothing half done is left behind.", file=sys.stderr)
         return 130
@@ -60,3 +71,10 @@ def main(arguments: Sequence[str], open_window: Callable[[Path], int] | None = N
         print(f"ehcp-auditor: Something went wrong that should not have. The details are in {place}.", file=sys.stderr)
         return 1
     return 0
+
+
+def _refuse(sentence: str) -> int:
+    """Say in one line what the user can mend; whatever came in with a name cannot steer the terminal."""
+    line = "".join(c if c.isprintable() else " " for c in sentence)
+    print(f"ehcp-auditor: {' '.join(line.split())}", file=sys.stderr)
+    return 2

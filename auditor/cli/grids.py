@@ -16,6 +16,8 @@ def read_grid(file: Path) -> list[list[str]]:
     Raises UserError: `no_file`, `cannot_read`, `too_large`, `no_rows`, `uneven`.
     """
     try:
+        if file.exists() and not file.is_file():
+            raise UserError("cannot_read", f"{file} is not a file, so it was not read.")
         if file.stat().st_size > LARGEST_FILE:
             raise UserError("too_large", f"{file.name} is larger than 50 MB, so it was not read.")
         content = file.read_bytes()
@@ -23,7 +25,11 @@ def read_grid(file: Path) -> list[list[str]]:
         raise UserError("no_file", f"There is no file {file}. Check the name.") from problem
     except OSError as problem:
         raise UserError("cannot_read", f"{file.name} could not be read. Check that you may open it.") from problem
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(_text(content)), delimiter=_mark(content))]
+    text = io.StringIO("\n".join(_text(content).splitlines()), newline="")
+    try:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(text, delimiter=_mark(content))]
+    except csv.Error as problem:
+        raise UserError("cannot_read", f"{file.name} cannot be read as a table ({problem}).") from problem
     rows = [row for row in rows if any(row)]
     if len(rows) < 2:
         raise UserError("no_rows", f"{file.name} holds no rows under its heads. Nothing was worked out.")

@@ -12,39 +12,42 @@ from auditor.cli.grids import read_grid
 from auditor.cli.printing import as_json, as_table, percent_range
 from db.errors import UserError
 
+MOST = 100_000_000
+"""No count in this field comes near it; calculations are exact, and slow beyond."""
+
 
 def add_commands(commands: Any) -> None:
     """Add these commands to the parser's list."""
     interval = commands.add_parser("interval", help="how sure x of n is, when the plans were drawn by lot")
-    interval.add_argument("x", type=int, metavar="X", help="how many met it")
-    interval.add_argument("n", type=int, metavar="N", help="how many were looked at")
-    interval.add_argument("--population", type=int, metavar="SIZE", help="how many there are in all")
+    interval.add_argument("x", type=_count, metavar="X", help="how many met it")
+    interval.add_argument("n", type=_count, metavar="N", help="how many were looked at")
+    interval.add_argument("--population", type=_count, metavar="SIZE", help="how many there are in all")
     interval.add_argument("--confidence", type=float, default=0.95, metavar="SHARE", help="0.95 unless told")
     _with_json(interval, _interval)
 
     compare = commands.add_parser("compare", help="the difference between two shares, first minus second")
     for name in ("X1", "N1", "X2", "N2"):
-        compare.add_argument(name.lower(), type=int, metavar=name)
+        compare.add_argument(name.lower(), type=_count, metavar=name)
     compare.add_argument("--confidence", type=float, default=0.95, metavar="SHARE", help="0.95 unless told")
     _with_json(compare, _compare)
 
     could_be = commands.add_parser("attainable", help="could this printed percentage be k of N?")
     could_be.add_argument("percent", metavar="PERCENT")
-    could_be.add_argument("--of", type=int, required=True, dest="n", metavar="N")
+    could_be.add_argument("--of", type=_count, required=True, dest="n", metavar="N")
     _with_json(could_be, _attainable)
 
     sample = commands.add_parser("sample", help="how many plans to draw").add_subparsers(
         metavar="ACTION", required=True, parser_class=type(interval)
     )
     size = sample.add_parser("size", help="how many plans give a wanted margin")
-    size.add_argument("--population", type=int, required=True, metavar="N")
+    size.add_argument("--population", type=_count, required=True, metavar="N")
     size.add_argument("--margin", type=float, required=True, metavar="SHARE", help="0.05 for 5 points either way")
     size.add_argument("--confidence", type=float, default=0.95, metavar="SHARE", help="0.95 unless told")
     _with_json(size, _sample_size)
     share = sample.add_parser("share", help="share a sample out over the parts of the frame")
     share.add_argument("strata", type=Path, metavar="STRATA.csv", help="a table with the columns stratum and size")
-    share.add_argument("--total", type=int, required=True, metavar="N", help="how many plans to draw in all")
-    share.add_argument("--minimum", type=int, metavar="M", help="at least this many from every part")
+    share.add_argument("--total", type=_count, required=True, metavar="N", help="how many plans to draw in all")
+    share.add_argument("--minimum", type=_count, metavar="M", help="at least this many from every part")
     _with_json(share, _sample_share)
 
     agree = commands.add_parser("agreement", help="how far auditors agree, from a table of their answers")
@@ -57,6 +60,14 @@ def add_commands(commands: Any) -> None:
     _with_json(hide, _suppress)
 
 
+def _count(text: str) -> int:
+    """A whole number of plans or answers, within reason."""
+    number = int(text)
+    if abs(number) > MOST:
+        raise argparse.ArgumentTypeError(f"{text[:20]}… is more than {MOST:,}, the most that makes sense here")
+    return number
+
+
 def _with_json(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:
     command.add_argument("--json", action="store_true", help="print figures for a program to read")
     command.set_defaults(run=run)
@@ -67,7 +78,7 @@ def said_plainly() -> Generator[None]:
     """Numbers that make no sense are the user's to mend, so a calculation's complaint becomes a sentence."""
     try:
         yield
-    except ValueError as problem:
+    except (ValueError, OverflowError) as problem:
         raise UserError("numbers", str(problem)) from problem
 
 
@@ -119,6 +130,8 @@ def _attainable(given: argparse.Namespace) -> None:
 
 
 def _sample_size(given: argparse.Namespace) -> None:
+    if not 0.0001 <= given.margin < 1:
+        raise UserError("numbers", "The margin is a share, from 0.0001 to 0.9999: 0.05 means 5 points either way.")
     with said_plainly():
         n = sampling.sample_size(given.population, given.margin, given.confidence)
     if given.json:

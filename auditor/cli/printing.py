@@ -1,13 +1,15 @@
 """How commands print: figures as JSON on request, otherwise lines a person can read."""
 
 import json
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 
 def as_json(answer: Any) -> None:
-    """Print one JSON value, and nothing else."""
-    print(json.dumps(answer, ensure_ascii=False, indent=2))
+    """Print one JSON value, and nothing else; letters the output cannot show are written as JSON escapes."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    print(json.dumps(answer, ensure_ascii=plain, indent=2))
 
 
 def as_table(rows: Sequence[Sequence[str]]) -> None:

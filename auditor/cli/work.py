@@ -157,7 +157,7 @@ def _report(given: argparse.Namespace) -> None:
     from auditor.results import newest_round, results
     from db.store import Store
 
-    formats = tuple(word.strip() for word in given.format.split(",") if word.strip())
+    formats = tuple(dict.fromkeys(word.strip() for word in given.format.split(",") if word.strip()))
     unknown = [word for word in formats if word not in ("pdf", "xlsx")]
     if unknown or not formats:
         raise UserError(
@@ -190,7 +190,11 @@ def _framework_check(given: argparse.Namespace) -> None:
     if given.json:
         as_json({"file": str(given.file), "problems": [asdict(p) for p in problems]})
     if problems:
-        raise UserError("framework", "\n".join(str(p) for p in problems))
+        if len(problems) == 1:
+            raise UserError("framework", str(problems[0]))
+        if not given.json:
+            print("\n".join(str(p) for p in problems))
+        raise UserError("framework", f"{given.file.name} has {len(problems)} problems; the first: {problems[0]}")
     framework = load(given.file)
     if not given.json:
         print(

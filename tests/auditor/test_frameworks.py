@@ -319,7 +319,7 @@ def test_a_missing_file_or_a_folder_says_so(tmp_path: Path) -> None:
     """Neither is a bug of the program."""
     with pytest.raises(UserError, match="there is no such file"):
         load(tmp_path / "none.toml")
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="this is not a file"):
         load(tmp_path)
 
 

@@ -2,8 +2,11 @@
 
 import sqlite3
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import select
 
 from db.connection import APPLICATION_ID, FORMAT, read_header
@@ -91,7 +94,7 @@ def scrambled(path: Path) -> None:
         (newer, "too_new"),
         (truncated, "damaged"),
         (scrambled, "damaged"),
-        (lambda p: p.mkdir(), "cannot_read"),
+        (lambda p: p.mkdir(), "not_ours"),
     ],
 )
 def test_a_file_that_cannot_be_used_gets_a_sentence_and_is_left_as_it_was(tmp_path: Path, prepare, code: str):
@@ -195,12 +198,46 @@ def test_a_backup_is_a_complete_workspace(tmp_path: Path):
         assert session.exec(select(Plan.reference)).all() == ["N-001"]
 
 
-def test_a_backup_that_cannot_be_written_leaves_the_earlier_one(tmp_path: Path):
-    (tmp_path / "taken").mkdir()
-    with make(tmp_path / "a.ehcpaudit") as store, pytest.raises(UserError) as refused:
-        store.backup(tmp_path / "taken")
-    assert refused.value.code == "file_locked"
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.ehcpaudit", "taken"]
+def test_a_backup_never_overwrites_a_file_and_leaves_nothing_half_written(tmp_path: Path):
+    (tmp_path / "mine.docx").write_text("mine")
+    with make(tmp_path / "a.ehcpaudit") as store:
+        for target, code in ((tmp_path / "mine.docx", "exists"), (tmp_path / "gone" / "b.ehcpaudit", "no_folder")):
+            with pytest.raises(UserError) as refused:
+                store.backup(target)
+            assert refused.value.code == code
+    assert (tmp_path / "mine.docx").read_text() == "mine"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.ehcpaudit", "mine.docx"]
+
+
+def why_not(path: Path) -> str:
+    """The code a file is refused with when it is opened, read and checked; empty when it is taken."""
+    try:
+        with Store.open(path) as store, store.read() as session:
+            session.exec(select(Plan)).all()
+            store.check()
+    except UserError as refused:
+        return refused.code
+    return ""
+
+
+@given(st.randoms(use_true_random=False), st.integers(1, 40))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_file_with_bytes_changed_opens_or_is_refused_and_a_refused_one_is_left_as_it_was(
+    tmp_path: Path, random: Random, flips: int
+):
+    """Wherever the damage lies, nobody sees anything but a sentence, and looking never makes it worse."""
+    whole = tmp_path / "whole.ehcpaudit"
+    if not whole.exists():
+        with make(whole) as store, store.write() as session:
+            session.add_all(Plan(reference=f"N-{number:03}") for number in range(200))
+    content = bytearray(whole.read_bytes())
+    for _ in range(flips):
+        content[random.randrange(100, len(content))] = random.randrange(256)
+    path = tmp_path / "flipped.ehcpaudit"
+    path.write_bytes(content)
+    refusal = why_not(path)
+    assert refusal in ("", "damaged", "not_ours", "too_new")
+    assert not refusal or path.read_bytes() == content
 
 
 def test_checking_finds_a_log_entry_that_was_changed_or_taken_out(tmp_path: Path):
