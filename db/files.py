@@ -4,45 +4,51 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from db.errors import UserError
 
 
-def write_whole(target: Path, write: Callable[[Path], object]) -> Path:
-    """Let `write` fill a new file beside `target`, then swap it in; gives `target`.
+@contextlib.contextmanager
+def whole(*targets: Path) -> Generator[tuple[Path, ...]]:
+    """Give a new file beside each target to write to; at the end of the block they are all swapped in.
 
-    Whoever reads finds the old file or the new one, never half of one. On any failure the earlier file stays as it
-    was and nothing is left beside it. Raises UserError (`file_locked`, `disk_full`, `no_folder`, `file_not_written`)
-    with a sentence that names the file.
+    Whoever reads finds the old files or the new ones, never half of one. On any failure in the block the earlier
+    files stay as they were and nothing is left beside them. Raises UserError (`file_locked`, `disk_full`,
+    `no_folder`, `file_not_written`) with a sentence that names the file.
     """
-    return write_all_whole({target: write})[0]
-
-
-def write_all_whole(files: Mapping[Path, Callable[[Path], object]]) -> tuple[Path, ...]:
-    """The same for files that belong together: all are written beside their targets before the first is swapped in.
-
-    Raises as `write_whole`; then none of the targets has changed, unless the very swapping failed half way.
-    """
-    beside: dict[Path, Path] = {}
-    target = Path()
+    beside = tuple(target.with_name(f".{target.name[:60]}.{os.getpid()}.part") for target in targets if target.name)
+    at = targets[0]
     try:
-        for target, write in files.items():
-            if not target.name:
-                raise IsADirectoryError(errno.EISDIR, "no file name", str(target))
-            if not target.parent.exists():
-                raise FileNotFoundError(errno.ENOENT, "no such folder", str(target.parent))
-            beside[target] = target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
-            write(beside[target])
-        for target, complete in beside.items():
-            put_in_place(complete, target)
+        for at in targets:
+            if not at.name:
+                raise IsADirectoryError(errno.EISDIR, "no file name", str(at))
+            if not at.parent.exists():
+                raise FileNotFoundError(errno.ENOENT, "no such folder", str(at.parent))
+        yield beside
+        for at, complete in zip(targets, beside, strict=True):
+            put_in_place(complete, at)
     except OSError as failure:
-        raise told(target, failure) from failure
+        begun = [target for target, new in zip(targets, beside, strict=False) if _there(new)]
+        raise told(begun[-1] if begun else at, failure) from failure
     finally:
-        for half_written in beside.values():
+        for half_written in beside:
             remove_with_logs(half_written)
-    return tuple(files)
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def write_whole(target: Path, write: Callable[[Path], object]) -> Path:
+    """Let `write` fill a new file beside `target`, then swap it in; gives `target`. Raises as `whole`."""
+    with whole(target) as (beside,):
+        write(beside)
+    return target
 
 
 def remove_with_logs(database: Path) -> None:

@@ -2,17 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 from auditor.figures import Results
 from auditor.reports.content import board_report
 from auditor.reports.details import EDITIONS, ReportDetails
 from auditor.reports.wording import say
 from db.errors import UserError
-from db.files import write_whole
+from db.files import whole
 
 FORMATS = ("pdf", "xlsx")
 
@@ -26,16 +25,36 @@ def make_report(
 ) -> tuple[Path, ...]:
     """Write the report of one round into the folder `out`, as board-ROUND.pdf and board-ROUND.xlsx; give the paths.
 
-    Each file is swapped in whole. Raises UserError: `no_edition` and `no_format` before anything is written, and
-    those of `db.files.write_whole`.
+    The files are swapped in together, whole. Raises UserError: `no_edition` and `no_format` before anything is
+    written, and those of `db.files.whole`.
     """
+    for step in report_steps(results, details, out, formats, edition):
+        if not isinstance(step, str):
+            return step
+    raise AssertionError("the last step is the paths")
+
+
+def report_steps(
+    results: Results,
+    details: ReportDetails,
+    out: Path,
+    formats: Sequence[str] = FORMATS,
+    edition: str = "working",
+) -> Iterator[str | tuple[Path, ...]]:
+    """The same in steps for a progress bar: what is being done, in words, and last the paths."""
     if edition not in EDITIONS:
         raise UserError("no_edition", say("file.no_edition", edition=edition))
     for wanted in formats:
         if wanted not in FORMATS:
             raise UserError("no_format", say("file.no_format", format=wanted))
     about = replace(details, edition=edition)
-    return tuple(_write(results, about, out / f"board-{slug(results.round)}.{wanted}") for wanted in formats)
+    targets = tuple(out / f"board-{slug(results.round)}.{wanted}" for wanted in formats)
+    with whole(*targets) as beside:
+        for wanted, file in zip(formats, beside, strict=True):
+            yield say(f"file.writing_{wanted}")
+            _write(results, about, wanted, file)
+        yield say("file.putting")
+    yield targets
 
 
 def slug(name: str) -> str:
@@ -44,21 +63,14 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].strip("-") or "round"
 
 
-def _write(results: Results, details: ReportDetails, target: Path) -> Path:
+def _write(results: Results, details: ReportDetails, wanted: str, target: Path) -> None:
     # The libraries that write files are slow to import, so each is imported when it is first used.
-    if target.suffix == ".pdf":
-        from auditor.reports.pdf import write_pdf
+    with target.open("w+b") as file:
+        if wanted == "pdf":
+            from auditor.reports.pdf import write_pdf
 
-        blocks = board_report(results, details)
-        return _fill(target, lambda file: write_pdf(blocks, results, details, file))
-    from auditor.reports.workbook import write_workbook
+            write_pdf(board_report(results, details), results, details, file)
+        else:
+            from auditor.reports.workbook import write_workbook
 
-    return _fill(target, lambda file: write_workbook(results, details, file))
-
-
-def _fill(target: Path, write: Callable[[BinaryIO], None]) -> Path:
-    def fill(beside: Path) -> None:
-        with beside.open("w+b") as file:
-            write(file)
-
-    return write_whole(target, fill)
+            write_workbook(results, details, file)

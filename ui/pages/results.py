@@ -1,5 +1,6 @@
 """What the round shows so far: headlines, statutory checks, every criterion, and what is undecided."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -197,16 +198,16 @@ class ResultsPage(Page):
         owner = self.session.owner
 
         def work() -> Steps:
-            from datetime import datetime
+            from auditor.reports import ReportDetails, report_steps
 
-            from auditor.reports import ReportDetails, make_report
-
-            details = ReportDetails(council=owner.council, contact=owner.name, date=datetime.now().astimezone().date())
-            written: list[Path] = []
-            for kind, words in (("pdf", "Writing the report"), ("xlsx", "Writing the workbook")):
-                yield words
-                written += make_report(figures, details, folder, (kind,))
-            return tuple(written)
+            today = datetime.now().astimezone().date()
+            details = ReportDetails(council=owner.council, contact=owner.name, date=today)
+            for step in report_steps(figures, details, folder):
+                if isinstance(step, str):
+                    yield step
+                else:
+                    return step
+            raise AssertionError("the last step is the paths")
 
         task = self._tasks.start("Making the report", work)
         self._progress.follow(task)

@@ -2,12 +2,13 @@
 
 import errno
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from auditor.reports import ReportDetails, make_report
+from auditor.reports import ReportDetails, make_report, report_steps
 from auditor.reports.make import slug
 from db.errors import UserError
 from db.files import write_whole
@@ -54,7 +55,7 @@ def test_a_target_that_cannot_be_replaced_is_named_and_left(tmp_path: Path) -> N
     target.mkdir()
     with pytest.raises(UserError, match=r"board-x\.pdf") as told:
         write_whole(target, lambda beside: beside.touch())
-    assert told.value.code == "file_locked"
+    assert told.value.code == "file_not_written"
     assert list(tmp_path.iterdir()) == [target]
 
 
@@ -113,3 +114,13 @@ def test_an_unknown_edition_or_format_writes_nothing(tmp_path: Path) -> None:
 )
 def test_file_names_are_safe_on_every_system(name: str, plain: str) -> None:
     assert slug(name) == plain
+
+
+def test_a_report_stopped_half_way_changes_neither_of_its_files(tmp_path: Path) -> None:
+    """The two files belong together, so neither is swapped in before both are written."""
+    first = {file: file.read_bytes() for file in make_report(random_round(), DETAILS, tmp_path)}
+    steps = report_steps(random_round(), replace(DETAILS, council="Another Council"), tmp_path)
+    assert isinstance(next(steps), str)
+    assert "workbook" in str(next(steps))
+    steps.close()
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == first
