@@ -16,10 +16,11 @@ from auditor.facts import PlanFacts, facts_of, year_words
 from auditor.figures import TOO_FEW, CauseCount, CriterionFigure, MeasureFigure, PlanLine, Results
 from auditor.frameworks import Criterion, Framework, Measure
 from auditor.rounding import printed
+from auditor.sampling import share
 from db import tables
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
+from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled, Stratum
 from db.vocabulary import AuditState, Draw, Purpose, Value
 
 FIELDS: Mapping[str, Callable[[PlanFacts], str]] = {
@@ -80,7 +81,7 @@ def results(store: Store, round_name: str | None = None) -> Results:
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
             .where(RoundPlan.round_id == rnd.id, Sampled.purpose == Purpose.SAMPLE)
         ).all()
-        return _compute(rnd, framework, cases, len(expected))
+        return _compute(rnd, framework, cases, len(expected), _fair(session, rnd))
 
 
 def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[str, tuple[MeasureFigure, ...]]:
@@ -96,9 +97,10 @@ def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[s
         groups: dict[str, list[_Case]] = {}
         for case in _cases(session, rnd, framework):
             groups.setdefault(FIELDS[field](case.facts), []).append(case)
+        fair = _fair(session, rnd)
         # No population: how large each group is in the frame is not known here.
         return {
-            value: tuple(_measure(m, framework, _scored(group), Draw(rnd.draw), None) for m in framework.headlines)
+            value: tuple(_measure(m, framework, _scored(group), fair, None) for m in framework.headlines)
             for value, group in sorted(groups.items())
         }
 
@@ -109,6 +111,19 @@ def _round(session: Session, name: str) -> Round:
         names = ", ".join(session.exec(select(Round.name).order_by(col(Round.id))))
         raise UserError("no_round", f"There is no round called {name} here. This workspace has: {names or 'none'}.")
     return found
+
+
+def _fair(session: Session, rnd: Round) -> bool:
+    """Whether chance alone picked the plans and gave each the same weight, so that an interval means something.
+
+    A stratified draw is fair when its parts were drawn in proportion to their size, as `sampling.share` does.
+    """
+    if rnd.draw != Draw.STRATIFIED:
+        return Draw(rnd.draw).by_lot
+    strata = session.exec(select(Stratum).where(Stratum.round_id == rnd.id).order_by(col(Stratum.id))).all()
+    drawn = {stratum.key: stratum.drawn for stratum in strata}
+    sizes = {stratum.key: stratum.size for stratum in strata}
+    return not strata or drawn == share(sizes, sum(drawn.values()))
 
 
 def _cases(session: Session, rnd: Round, framework: Framework) -> list[_Case]:
@@ -195,15 +210,14 @@ def _scored(cases: Sequence[_Case]) -> list[rollup.Answers]:
     return [case.answers for case in cases if case.audits]
 
 
-def _compute(rnd: Round, framework: Framework, cases: list[_Case], expected: int) -> Results:
-    draw = Draw(rnd.draw)
+def _compute(rnd: Round, framework: Framework, cases: list[_Case], expected: int, fair: bool) -> Results:
     scored = [case for case in cases if case.audits]
     answers = _scored(cases)
-    headlines = tuple(_measure(m, framework, answers, draw, rnd.population) for m in framework.headlines)
+    headlines = tuple(_measure(m, framework, answers, fair, rnd.population) for m in framework.headlines)
     # A date line needs no auditor, so it is counted over every sampled plan; a judged one over those scored.
     everyone = [case.answers for case in cases]
     criteria = tuple(
-        _criterion(c, everyone if c.mode == "dates" else answers, draw, rnd.population) for c in framework.criteria
+        _criterion(c, everyone if c.mode == "dates" else answers, fair, rnd.population) for c in framework.criteria
     )
     statutory = {c.id for c in framework.statutory_criteria}
     pairs = [pair for case in scored for pair in comparisons([audit.first for audit in case.audits])]
@@ -238,24 +252,24 @@ def _compute(rnd: Round, framework: Framework, cases: list[_Case], expected: int
         causes=_causes(scored),
         plan_lines=tuple(_line(case, framework) for case in scored),
         undecided=sum(1 for case in scored for value in case.answers.values() if value is None),
-        reasons=_reasons(draw, len(cases), len(scored), headlines),
+        reasons=_reasons(Draw(rnd.draw), fair, len(cases), len(scored), headlines),
         fingerprint="",
     )
     return replace(figures, fingerprint=_fingerprint(figures))
 
 
 def _measure(
-    measure: Measure, framework: Framework, plans: Sequence[rollup.Answers], draw: Draw, population: int | None
+    measure: Measure, framework: Framework, plans: Sequence[rollup.Answers], fair: bool, population: int | None
 ) -> MeasureFigure:
     criteria = framework.criteria_of(measure.id)
     if framework.basis == "answers":
         tally = rollup.tally_answers(criteria, plans)
-        pooled = intervals.clustered(tally.by_plan) if draw.by_lot else None
+        pooled = intervals.clustered(tally.by_plan) if fair else None
         interval = pooled.interval if pooled else None
         at: dict[int, tuple[int, int]] = {}
     else:
         tally = rollup.tally_plans(criteria, plans, framework.thresholds)
-        interval = intervals.plans_interval(tally.met, tally.n, population) if draw.by_lot and tally.n else None
+        interval = intervals.plans_interval(tally.met, tally.n, population) if fair and tally.n else None
         tried = {t: rollup.tally_plans(criteria, plans, framework.thresholds, t) for t in (70, 75, 80)}
         at = {t: (other.met, other.n) for t, other in tried.items()}
     return MeasureFigure(
@@ -280,7 +294,7 @@ def _measure(
 
 
 def _criterion(
-    criterion: Criterion, plans: Sequence[rollup.Answers], draw: Draw, population: int | None
+    criterion: Criterion, plans: Sequence[rollup.Answers], fair: bool, population: int | None
 ) -> CriterionFigure:
     given = [answers[criterion.id] for answers in plans if criterion.id in answers]
     met, partly, not_met = (given.count(v) for v in (Value.MET, Value.PARTLY, Value.NOT_MET))
@@ -304,7 +318,7 @@ def _criterion(
         n=n,
         percent=100 * met / n if n else None,
         printed=printed(met, n) if n else TOO_FEW,
-        interval=intervals.plans_interval(met, n, population) if draw.by_lot and n else None,
+        interval=intervals.plans_interval(met, n, population) if fair and n else None,
     )
 
 
@@ -325,7 +339,7 @@ def _line(case: _Case, framework: Framework) -> PlanLine:
     return PlanLine(case.facts.reference, case.facts.area, tokens)
 
 
-def _reasons(draw: Draw, plans: int, scored: int, measures: Sequence[MeasureFigure]) -> dict[str, str]:
+def _reasons(draw: Draw, fair: bool, plans: int, scored: int, measures: Sequence[MeasureFigure]) -> dict[str, str]:
     """Why a figure or its range is missing, in sentences, by subject."""
     reasons: dict[str, str] = {}
     match draw:
@@ -337,6 +351,11 @@ def _reasons(draw: Draw, plans: int, scored: int, measures: Sequence[MeasureFigu
             )
         case Draw.ALL:
             reasons["interval"] = "Every plan was looked at, so no luck of the draw is left to allow for."
+        case Draw.STRATIFIED if not fair:
+            reasons["interval"] = (
+                "Some parts of the list were drawn more thickly than others, and the figures are not weighted for it. "
+                "They describe these plans, not the whole list."
+            )
         case _:
             pass
     if scored < plans:
@@ -344,7 +363,7 @@ def _reasons(draw: Draw, plans: int, scored: int, measures: Sequence[MeasureFigu
     for measure in measures:
         if not measure.n:
             reasons[measure.id] = "No plan has enough evidence for this measure yet."
-        elif draw.by_lot and measure.interval is None:
+        elif fair and measure.interval is None:
             reasons[measure.id] = "Fewer than two plans have answers here, so no range can be worked out."
     return reasons
 

@@ -96,6 +96,7 @@ def make_round(
     name: str = "Spring",
     draw: Draw = Draw.RANDOM,
     population: int | None = None,
+    strata: Mapping[str, int] | None = None,
 ) -> int:
     """A round whose plans are scored by the people named: from reference to their codes, the first one first."""
     listed = [p if isinstance(p, rounds.NewPlan) else rounds.NewPlan(p, area="North") for p in plans]
@@ -104,7 +105,7 @@ def make_round(
         for reference, codes in scored_by.items()
         for i, code in enumerate(codes)
     ]
-    new = rounds.NewRound(name, RoundKind.FULL, draw, date(2026, 3, 31), population=population)
+    new = rounds.NewRound(name, RoundKind.FULL, draw, date(2026, 3, 31), population=population, strata=strata)
     return rounds.make_round(store, framework, new, listed, given)
 
 

@@ -2,12 +2,14 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from db.store import Store
 from db.vocabulary import Value
 from tests.building import make_round, make_workspace, score, small_framework
 
@@ -173,3 +175,55 @@ def test_a_bug_is_one_line_with_the_place_of_the_log_and_no_traceback(tmp_path: 
     written = log.read_text(encoding="utf-8")
     assert "KeyError" in written
     assert "secret words" not in written + line
+
+
+def test_a_demo_keeps_answers_that_a_killed_window_left_in_the_log_beside_its_file(tmp_path: Path):
+    """The write-ahead log is folded into the file it belongs to before that file gets another name."""
+    assert ehcp("demo", "--headless", "--out", tmp_path).returncode == 0
+    example = tmp_path / "worked-example.ehcpaudit"
+    script = (
+        "import os, sys\nfrom pathlib import Path\nfrom auditor import scoring\nfrom auditor.answers import Answer\n"
+        "from db.store import Store\nfrom db.vocabulary import Value\nstore = Store.open(Path(sys.argv[1]))\n"
+        "row = next(r for r in scoring.plan_rows(store, 2) if r.state == 'draft')\n"
+        "scoring.save_answer(store, row.assignment, 'P5', Answer(Value.MET, note='kept'))\nos._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(example)], check=True)
+    assert (tmp_path / "worked-example.ehcpaudit-wal").exists()
+    assert ehcp("demo", "--headless", "--out", tmp_path).returncode == 0
+    notes = "SELECT count(*) FROM answer WHERE note = 'kept'"
+    for name, kept in (("worked-example (2).ehcpaudit", 1), ("worked-example.ehcpaudit", 0)):
+        with sqlite3.connect(tmp_path / name) as file:
+            assert file.execute(notes).fetchone() == (kept,)
+        file.close()
+
+
+def test_a_demo_beside_an_example_that_is_open_leaves_it_alone(tmp_path: Path):
+    assert ehcp("demo", "--headless", "--out", tmp_path).returncode == 0
+    with Store.open(tmp_path / "worked-example.ehcpaudit") as store:
+        assert "being changed by another program" in refusal("demo", "--headless", "--out", tmp_path)
+        assert store.check() == ()
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("out", ["/dev/null/x", "x" * 300])
+def test_a_demo_in_an_impossible_place_is_refused_in_a_sentence(out: str, tmp_path: Path):
+    refusal("demo", "--headless", "--out", tmp_path / out)
+
+
+def test_names_that_a_terminal_cannot_show_stop_nothing(workspace: Path, tmp_path: Path):
+    named = tmp_path / "Zoë.ehcpaudit"
+    named.write_bytes(workspace.read_bytes())
+    environment = dict(os.environ, PYTHONIOENCODING="ascii")
+    for command in (["results", str(named), "--json"], ["workspace", "check", str(named)]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ui", *command], capture_output=True, env=environment, check=False, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_table_with_old_line_ends_or_none_is_read_or_refused_in_a_sentence(tmp_path: Path):
+    table = tmp_path / "table.csv"
+    table.write_bytes(b",a,b\rx,10,20\ry,30,40\r")
+    assert answer("suppress", table)["cells"] == [[10, 20], [30, 40]]
+    table.write_text("a,b\n" + "x" * 200_000 + ",1\n")
+    refusal("suppress", table)

@@ -91,6 +91,35 @@ def test_a_random_draw_gets_wilson_and_the_finite_form_where_the_frame_is_small(
         assert measure.interval[1] <= (population - 4) / population
 
 
+@pytest.mark.parametrize(("sizes", "fair"), [({"A": 100, "B": 100}, True), ({"A": 10, "B": 190}, False)])
+def test_a_draw_in_unequal_shares_gets_no_range_and_says_whom_it_describes(store, tmp_path, sizes, fair: bool):
+    plans = [rounds.NewPlan(r, stratum="A" if i < 3 else "B") for i, r in enumerate(references(6))]
+    rnd = make_round(
+        store, small_framework(tmp_path), plans, {p.reference: ["EA"] for p in plans},
+        draw=Draw.STRATIFIED, population=200, strata=sizes,
+    )  # fmt: skip
+    for plan in plans:
+        score(store, rnd, plan.reference, "EA", (M, M, M, M))
+    figures = results(store)
+    assert (figures.measures[0].interval is not None) is fair
+    assert ("interval" in figures.reasons) is not fair
+
+
+def test_a_round_that_makes_no_sense_is_refused_in_a_sentence(store, tmp_path: Path):
+    framework = small_framework(tmp_path)
+    for plans, more, code in (
+        (["N-001", "N-002"], {"population": 1}, "small_population"),
+        ([rounds.NewPlan("N-001", year_group=99)], {}, "year_group"),
+        ([rounds.NewPlan(" ")], {}, "no_reference"),
+        (["N-001"], {"name": " "}, "no_name"),
+        (["N-001", "N-001"], {}, "repeated_reference"),
+    ):
+        with pytest.raises(UserError, match="Nothing was made") as refused:
+            make_round(store, framework, plans, {}, **more)
+        assert refused.value.code == code
+    assert rounds.rounds(store) == ()
+
+
 def test_pooled_answers_are_widened_by_how_alike_the_answers_of_a_plan_are(store, tmp_path: Path):
     plans = references(8)
     framework = small_framework(tmp_path, basis="answers")

@@ -151,3 +151,22 @@ def test_a_submitted_answer_changed_behind_the_programs_back_is_found(store: Sto
     other.close()
     (fault,) = check_workspace(store)
     assert "EA on N-001" in fault
+
+
+def test_tampering_that_leaves_answers_alone_is_found_as_well(store: Store):
+    score(store, 1, "N-001", "EA", [Value.MET] * 4)
+    for sentence, change in (
+        ("not there as it was", "UPDATE audit SET state = 'draft', digest = '', ended_at = NULL"),
+        ("changed since it was frozen", "UPDATE framework SET content = replace(content, 'All of it', 'Some of it')"),
+        ("no longer agree", "UPDATE criterion SET hash = 'x' WHERE position = 1"),
+    ):
+        copy = store.path.with_name("copy.ehcpaudit")
+        copy.unlink(missing_ok=True)
+        store.backup(copy)
+        other = sqlite3.connect(copy)
+        other.execute(change)
+        other.commit()
+        other.close()
+        with Store.open(copy) as changed:
+            assert any(sentence in fault for fault in check_workspace(changed)), sentence
+    assert check_workspace(store) == ()
