@@ -3,10 +3,11 @@
 import json
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction, QResizeEvent, QUndoStack
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from auditor.changed import Changed
@@ -16,6 +17,7 @@ from db.errors import UserError
 from ui.desk.actions import Command, PageAction, next_plan_keys
 from ui.desk.answering import Answering
 from ui.desk.audit_pane import AuditPane
+from ui.desk.document_side import DocumentSide
 from ui.desk.ended_badly import ENDED as ENDED_BADLY
 from ui.desk.ended_badly import RunningMark, recovered_words
 from ui.desk.gathering import Gathering
@@ -23,18 +25,20 @@ from ui.desk.giving_back import GivingBack
 from ui.desk.guidance import Helping
 from ui.desk.keeping import Keeping
 from ui.desk.nothing import nothing_open
+from ui.desk.papers import is_paper
 from ui.desk.plan_list import PlanList
+from ui.desk.reading import Reading
+from ui.desk.room import CHECKLIST, PAPER, PLANS, Room
 from ui.desk.scorer import Scorer
 from ui.desk.submission import Submission
 from ui.desk.words import ENDED, agency_words
-from ui.look import WORDS, look
+from ui.look import WORDS
 from ui.pages.page import Page
 from ui.parts.announce import announce
 from ui.parts.answer import ORDER
 from ui.session import Session
 from ui.settings import Settings
 
-LIST_WIDE, FOLD_UNDER = 260, 1000  # design px
 ON_SCREEN = "on screen and not yet saved. Everything before is."
 
 
@@ -48,7 +52,7 @@ class DeskPage(Page):
         self._round: int | None = None
         self._person: int | None = None
         self._own: int | None = None
-        self._telling = self._listing = self._narrow = False
+        self._telling = False
         self._scorer = Scorer(session.store, self)
         self.plans, self._pane = PlanList(), AuditPane()
         self.checklist = self._pane.checklist
@@ -59,16 +63,18 @@ class DeskPage(Page):
         self.helping = Helping(self, session, settings, self._scorer, self._pane)
         self.giving_back = GivingBack(self, session.store, self._scorer, self._pane)
         self._submission = Submission(self, session.store, self._scorer, self._pane, self.save_now)
+        self.paper = DocumentSide(QWidget())
+        self.room = Room({PLANS: self.plans, PAPER: self.paper, CHECKLIST: self._pane}, settings.file)
+        self.reading = Reading(self, settings.file, session.owner.device, self._scorer, self.paper, self.room)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
         box.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        box.addWidget(self.plans)
-        box.addWidget(self._pane, 1)
+        box.addWidget(self.room)
+        self.setAcceptDrops(True)
         self._commands = self._make_commands()
         self._connect()
         self._answering.take_settings()
-        self._fold()
+        self._show_room()
         self.refresh()
         self.return_to(self._remembered())
         self.checklist.opened.connect(self._remember)
@@ -112,18 +118,21 @@ class DeskPage(Page):
 
     def focus_main(self) -> None:
         """Put the keyboard on the open criterion's answers, or on the list of plans."""
-        if self._scorer.audit is not None and not self._listing:
+        if self._scorer.audit is None or self.room.listing:
+            self.plans.focus_list()
+        elif self._pane.isVisibleTo(self):
             self._pane.keyboard_here()
         else:
-            self.plans.focus_list()
+            self.paper.main_part().setFocus()
 
     def panes(self) -> tuple[QWidget, ...]:
-        """The list of plans and the checklist, those in view."""
-        return tuple(part for part in (self.plans.list, self._pane.main_part()) if part.isVisibleTo(self))
+        """The list of plans, the paper and the checklist, those in view."""
+        parts = (self.plans.list, self.paper.main_part(), self._pane.main_part())
+        return tuple(part for part in parts if part.isVisibleTo(self))
 
     def commands(self) -> tuple[QAction, ...]:
-        """Questions, plans, note and submission."""
-        return tuple(self._commands.values())
+        """Questions, plans, note and submission, and those of the paper."""
+        return (*self._commands.values(), *self.paper.pane.commands())
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys of the answers and of the note."""
@@ -161,13 +170,14 @@ class DeskPage(Page):
             self.checklist.scroll_to(int(place.get("scroll") or 0))
 
     def leave(self) -> None:
-        """Say that this run closed as it should."""
+        """Let go of the paper, and note that this run closed as it should."""
+        self.reading.leave()
         self._running.clear()
 
     def minimumSizeHint(self) -> QSize:
-        """What the narrower of the two needs: where there is no room for both, one gives way."""
-        plans, pane = self.plans.minimumSizeHint(), self._pane.minimumSizeHint()
-        return QSize(max(plans.width(), pane.width()), max(plans.height(), pane.height()))
+        """What the widest of the three needs: where there is no room for all, the others give way."""
+        hints = [part.minimumSizeHint() for part in (self.plans, self.paper, self._pane)]
+        return QSize(max(hint.width() for hint in hints), max(hint.height() for hint in hints))
 
     def _remember(self, _criterion: str) -> None:
         """Keep the place for the next time this workspace is opened."""
@@ -186,10 +196,19 @@ class DeskPage(Page):
         if self._running.stands and audit is not None and not audit.sheet.locked:
             self._pane.messages.say("note", ENDED_BADLY, recovered_words(audit))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the list of plans into a button where there is no room for both."""
-        super().resizeEvent(event)
-        self._fold()
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a paper dragged here; other files are for the window."""
+        if self._scorer.audit is not None and _paper_in(event) is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the paper that was dropped, for the plan on the desk."""
+        path = _paper_in(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.reading.open_by_hand(path)
 
     # Plans and people
 
@@ -228,6 +247,7 @@ class DeskPage(Page):
         """Put a plan on the desk, at a criterion or at the first one to answer; or none, and say why."""
         self.card.note.hand_over()
         audit = self._scorer.take_up(assignment)
+        self.reading.take_up(audit)
         self.plans.stand_on(assignment)
         self._pane.messages.dismiss()
         if audit is None:
@@ -245,8 +265,7 @@ class DeskPage(Page):
 
     def _enter(self, assignment: int) -> None:
         """Go to a plan, with the keyboard on its questions."""
-        self._listing = False
-        self._fold()
+        self.room.list_plans(False)
         audit = self._scorer.audit
         if audit is None or audit.assignment != assignment:
             self._open(assignment)
@@ -354,7 +373,16 @@ class DeskPage(Page):
         self._submission.happened.connect(self._audit_changed)
         self._submission.next_plan_asked.connect(self._next_to_do)
         self._settings.changed.connect(self._answering.take_settings)
-        look().changed.connect(self._fold)
+        self.room.changed.connect(self._show_room)
+        self.room.swapped.connect(self._show_part)
+        self.checklist.opened.connect(self.reading.show_for)
+        self.reading.problem.connect(lambda title, detail: self._pane.messages.say("look", title, detail))
+        self.paper.evidence_asked.connect(self.gathering.take)
+        self.paper.problem.connect(lambda words: announce(self, words, assertive=True))
+        self.gathering.place_asked.connect(self.reading.show_evidence)
+        self.gathering.question_up.connect(partial(self.room.bring_up, CHECKLIST))
+        self.keeping.kept.connect(lambda what, _key: self.reading.show_tags() if what == "evidence" else None)
+        self.giving_back.closing.connect(self.reading.close)
 
     def _make_commands(self) -> dict[str, PageAction]:
         answering, submission = self._answering, self._submission
@@ -368,17 +396,25 @@ class DeskPage(Page):
             "next_plan": Command("Next plan", "arrow-right", next_plan_keys(1), partial(self._step_plan, 1)),
             "previous_plan": Command("Previous plan", "arrow-left", next_plan_keys(-1), partial(self._step_plan, -1)),
             "find": Command("Find a plan", "search", ("Ctrl+F",), self._show_find),
+            "open_paper": Command("Open the paper…", "folder-open", ("Ctrl+Shift+O",), self.reading.ask_paper),
+            "folder": Command("Folder of papers…", "package-open", (), self.reading.ask_folder),
+            "plans": Command("List of plans", "panel-left", (), partial(self._show_hide, PLANS)),
+            "paper": Command("Paper", "file-text", ("Ctrl+Shift+D",), partial(self._show_hide, PAPER)),
+            "checklist": Command("Checklist", "list-checks", (), partial(self._show_hide, CHECKLIST)),
             "known": Command("I know this child", "user", (), self.giving_back.give_back),
             "submit": Command("Submit audit…", "send", (), submission.ask_submit),
             "reopen": Command("Reopen audit…", "lock-open", (), submission.ask_reopen),
         }
-        return {key: PageAction(self, command) for key, command in commands.items()}
+        made = {key: PageAction(self, command) for key, command in commands.items()}
+        for key in ("plans", "paper", "checklist"):
+            made[key].setCheckable(True)
+        return made
 
     def _enable(self) -> None:
         """Offer what can be done now."""
         audit = self._scorer.audit
         there, open_now = audit is not None, audit is not None and not audit.sheet.locked
-        for key in ("next", "previous", "note"):
+        for key in ("next", "previous", "note", "open_paper", "folder"):
             self._commands[key].setEnabled(there)
         self._commands["same"].setEnabled(open_now)
         self._commands["submit"].setEnabled(open_now)
@@ -387,21 +423,38 @@ class DeskPage(Page):
 
     def _show_list(self) -> None:
         """Show the list of plans in place of the checklist, or the checklist again."""
-        self._listing = not self._listing
-        self._fold()
-        self.plans.focus_list() if self._listing else self.focus_main()
+        self.room.list_plans(not self.room.listing)
+        self.plans.focus_list() if self.room.listing else self.focus_main()
 
     def _show_find(self) -> None:
-        self._listing = self._narrow
-        self._fold()
+        self.room.list_plans(self.room.folded)
         self.plans.find_box.setFocus()
         self.plans.find_box.selectAll()
 
-    def _fold(self) -> None:
-        self._narrow = self.width() < look().px(FOLD_UNDER)
-        self._listing = self._listing and self._narrow
-        self._pane.set_narrow(self._narrow)
-        self.plans.setVisible(not self._narrow or self._listing)
-        self._pane.setVisible(not self._listing)
-        self.plans.setMaximumWidth(16_777_215 if self._listing else look().px(LIST_WIDE))
-        self.plans.setMinimumWidth(0 if self._listing else look().px(LIST_WIDE))
+    def _show_hide(self, part: str) -> None:
+        """Show a part of the desk, or hide it and leave its room to the others."""
+        self.room.want(part, not self.room.wanted(part))
+        if part == PAPER and self.room.wanted(PAPER):
+            self.reading.show_again()
+        self._show_part(part if self.room.wanted(part) else "")
+
+    def _show_part(self, part: str) -> None:
+        if part == PAPER and self.paper.isVisibleTo(self):
+            self.paper.main_part().setFocus()
+            announce(self, "Paper")
+        else:
+            self.focus_main()
+            announce(self, "Checklist" if self._pane.isVisibleTo(self) else "Paper")
+
+    def _show_room(self) -> None:
+        """Follow the room: which parts are in view."""
+        self._pane.set_narrow(self.room.folded)
+        for part, command in ((PLANS, "plans"), (PAPER, "paper"), (CHECKLIST, "checklist")):
+            self._commands[command].setChecked(self.room.wanted(part))
+
+
+def _paper_in(event: QDropEvent) -> Path | None:
+    """The one paper that is dragged, or None."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and is_paper(path) else None

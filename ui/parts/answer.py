@@ -103,7 +103,8 @@ class AnswerControl(QWidget):
         self._buttons: list[AnswerButton] = []
         self._single_keys, self._read_only = True, False
         self.setAccessibleName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # not Fixed, which would keep the control at one row's height where it needs two
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_options(options)

@@ -122,6 +122,7 @@ MakeDesk = Callable[..., Desk]
 def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
     """Makes a desk; plans are scored by EA, the owner unless named otherwise."""
     stores: list[Store] = []
+    pages_made: list[DeskPage] = []
 
     def make(plans: int = 3, *, owner: str = "Edie Example", role: str = "auditor", width: int = 1200) -> Desk:
         file = tmp_path / "desk.ehcpaudit"
@@ -141,6 +142,7 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
         settings = Settings()
         page = DeskPage(session, settings)
         qtbot.addWidget(page)
+        pages_made.append(page)
         page.resize(width, 800)
         page.show()
         page.activateWindow()
@@ -150,6 +152,8 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
 
     make.again = lambda desk: show(desk.session, desk.file, desk.page.width())  # type: ignore[attr-defined]
     yield make
+    for page in pages_made:
+        page.paper.leave()
     for store in stores:
         store.close()
 

@@ -1,0 +1,64 @@
+"""Which file is the paper of a plan: in a folder the person chose, by the reference its name begins with.
+
+The folder is kept among the person's settings on this computer. A workspace never learns where a paper lies or what
+it is called, because a file name can hold a child's name.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+
+KINDS = (".pdf", ".docx")
+DIALOG = "Plans (*.pdf *.docx)"
+
+
+def is_paper(path: Path) -> bool:
+    """Whether a file is of a kind that can be shown."""
+    return path.suffix.lower() in KINDS
+
+
+def find_paper(folder: Path, reference: str) -> Path | None:
+    """The file in a folder whose name begins with a plan's reference, such as 'N-014.pdf' or 'n-014 plan.docx'.
+
+    N-0145.pdf is another plan's. Of several the one with the shortest name is taken, and of those the first.
+    """
+    wanted = reference.casefold()
+    found: list[Path] = []
+    try:
+        for path in folder.iterdir():
+            name = path.name.casefold()
+            rest = name[len(wanted) : len(wanted) + 1]
+            if wanted and name.startswith(wanted) and not rest.isalnum() and is_paper(path) and path.is_file():
+                found.append(path)
+    except OSError:
+        return None
+    return min(found, key=lambda path: (len(path.name), path.name), default=None)
+
+
+class Papers:
+    """The chosen folder of one workspace, and the papers opened by hand, which are forgotten when it is closed."""
+
+    def __init__(self, file: QSettings, device: str) -> None:
+        self._file, self._key = file, f"desk/papers/{device}"
+        self._by_hand: dict[int, Path] = {}
+
+    @property
+    def folder(self) -> Path | None:
+        """Where papers are looked for; None while no folder is chosen."""
+        kept = str(self._file.value(self._key, ""))
+        return Path(kept) if kept else None
+
+    def choose(self, folder: Path) -> None:
+        """Look for papers in a folder from now on."""
+        self._file.setValue(self._key, str(folder))
+
+    def take(self, assignment: int, path: Path) -> None:
+        """A paper was opened by hand for a plan: it stands for this sitting."""
+        self._by_hand[assignment] = path
+
+    def of(self, assignment: int, reference: str) -> Path | None:
+        """The paper of a plan, where there is one."""
+        by_hand = self._by_hand.get(assignment)
+        if by_hand is not None:
+            return by_hand
+        return find_paper(self.folder, reference) if self.folder is not None else None

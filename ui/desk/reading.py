@@ -1,0 +1,180 @@
+"""The paper beside the questions: which one is open, where the reader was, and what is marked in it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from auditor.contents import Evidence
+from ui.desk.document_side import DocumentSide
+from ui.desk.open_audit import OpenAudit
+from ui.desk.papers import DIALOG, Papers, is_paper
+from ui.desk.room import PAPER, Room
+from ui.desk.scorer import Scorer
+from ui.parts.announce import announce
+
+NOT_OPEN = "The paper is not open. Open it to see the place."
+
+
+class Reading(QObject):
+    """Opens and shuts papers as plans come and go. `problem` carries a sentence to be shown."""
+
+    problem = Signal(str, str)
+    changed = Signal()  # another paper, or none
+
+    def __init__(
+        self, page: QWidget, settings: QSettings, device: str, scorer: Scorer, side: DocumentSide, room: Room
+    ) -> None:
+        super().__init__(page)
+        self._page, self._file, self._device = page, settings, device
+        self._scorer, self._side, self._room = scorer, side, room
+        self._papers = Papers(settings, device)
+        self._assignment: int | None = None
+        self._returning = False
+        self._key = ""
+        side.open_asked.connect(self.ask_paper)
+        side.folder_asked.connect(self.ask_folder)
+        side.hide_asked.connect(lambda: room.want(PAPER, False))
+        side.read.connect(lambda _plan: self.show_tags())
+
+    @property
+    def path(self) -> Path | None:
+        """Where the open paper lies."""
+        return self._side.path
+
+    def take_up(self, audit: OpenAudit | None) -> None:
+        """A plan came on the desk, or none: open its paper, where there is one, at the place it was left."""
+        self._keep_place()
+        self._key = ""
+        self._assignment = audit.assignment if audit is not None else None
+        self._room.offer_paper(audit is not None)
+        if audit is None:
+            self._side.show_none("")
+            self.changed.emit()
+            return
+        reference = audit.sheet.facts.reference
+        paper = None if self._given_back(audit) else self._papers.of(audit.assignment, reference)
+        if paper is None or not self._room.wanted(PAPER):
+            self._side.show_none(reference)
+            self.changed.emit()
+            return
+        self._show(paper)
+
+    def show_for(self, key: str) -> None:
+        """A criterion was opened: bring the first of its sections that the plan has into view."""
+        self._key = key
+        if self._returning:
+            self._returning = False
+            return
+        audit, plan = self._scorer.audit, self._side.plan
+        if audit is None or not key or self._side.path is None:
+            return
+        letters = [s for s in audit.sheet.framework.criterion(key).sections if s not in ("all", "dates", "review")]
+        there = [letter for letter in letters if plan is None or plan.section(letter) is not None]
+        if there:
+            self._side.pane.show_section(there[0], unless_reading=True)
+
+    def show_evidence(self, item: Evidence) -> None:
+        """Show the place of a piece of evidence, with the keyboard in the paper."""
+        if self._side.path is None:
+            announce(self._page, NOT_OPEN, assertive=True)
+            self.problem.emit("The paper is not open.", "Open it to see where this evidence stands.")
+            return
+        self._room.bring_up(PAPER)
+        self._side.pane.show_evidence(item)
+        self._side.main_part().setFocus()
+
+    def show_tags(self) -> None:
+        """Mark every piece of evidence in the paper."""
+        audit = self._scorer.audit
+        if audit is not None and self._side.path is not None:
+            items = [(key, item) for key in audit.keys for item in audit.evidence(key)]
+            self._side.pane.set_tags(items, ())
+
+    def ask_paper(self) -> None:
+        """Ask which file is the paper of the open plan, for this sitting."""
+        if self._scorer.audit is not None:
+            start = str(self._papers.folder or "")
+            chosen, _ = QFileDialog.getOpenFileName(self._page, "Open the paper", start, DIALOG)
+            if chosen:
+                self.open_by_hand(Path(chosen))
+
+    def ask_folder(self) -> None:
+        """Ask in which folder papers lie, and open the one of the plan on the desk."""
+        chosen = QFileDialog.getExistingDirectory(self._page, "Folder of papers", str(self._papers.folder or ""))
+        if chosen:
+            self.choose_folder(Path(chosen))
+
+    def choose_folder(self, folder: Path) -> None:
+        """Look for papers in this folder from now on."""
+        self._papers.choose(folder)
+        audit = self._scorer.audit
+        if audit is None or self._given_back(audit):
+            return
+        self._room.bring_up(PAPER)
+        paper = self._papers.of(audit.assignment, audit.sheet.facts.reference)
+        if paper is not None:
+            self._show(paper)
+        else:
+            reference = audit.sheet.facts.reference
+            words = f"The name of {reference}'s paper begins with {reference}, such as {reference}.pdf."
+            self.problem.emit(f"No paper of {reference} is in that folder.", words)
+
+    def open_by_hand(self, path: Path) -> None:
+        """Show a file as the paper of the open plan."""
+        audit = self._scorer.audit
+        if audit is None or self._given_back(audit):
+            return
+        if not is_paper(path):
+            self.problem.emit("This file cannot be shown here.", "Choose a PDF or a Word file that ends in .docx.")
+            return
+        self._papers.take(audit.assignment, path)
+        self._room.bring_up(PAPER)
+        self._show(path)
+        announce(self._page, f"Opening the paper of {audit.sheet.facts.reference}.")
+
+    def show_again(self) -> None:
+        """The pane for papers came back into view: open the plan's paper, if it is known."""
+        if self._side.path is None:
+            self.take_up(self._scorer.audit)
+
+    def close(self) -> None:
+        """Shut the paper at once; nothing of it stays on screen."""
+        audit = self._scorer.audit
+        self._assignment = None
+        self._side.show_none(audit.sheet.facts.reference if audit is not None else "")
+        self.changed.emit()
+
+    def leave(self) -> None:
+        """Remember the place and let go of the paper."""
+        self._keep_place()
+        self._side.leave()
+
+    def _show(self, path: Path) -> None:
+        place = self._kept_place()
+        self._side.open_file(path, place)
+        if not place:
+            self.show_for(self._key)
+        self._returning = bool(place) and not self._key  # the first question opened leaves the reader where they were
+        self.show_tags()
+        self.changed.emit()
+
+    def _given_back(self, audit: OpenAudit) -> bool:
+        return bool(audit.sheet.locked) and audit.sheet.state == "not_started"
+
+    def _place_key(self) -> str:
+        return f"desk/place/{self._device}/{self._assignment}"
+
+    def _keep_place(self) -> None:
+        place = self._side.place() if self._assignment is not None else {}
+        if place:
+            self._file.setValue(self._place_key(), json.dumps(place))
+
+    def _kept_place(self) -> dict[str, Any]:
+        try:
+            kept = json.loads(str(self._file.value(self._place_key(), "{}")))
+        except ValueError:
+            return {}
+        return kept if isinstance(kept, dict) else {}
