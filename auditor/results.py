@@ -359,7 +359,8 @@ def _reasons(draw: Draw, fair: bool, plans: int, scored: int, measures: Sequence
         case _:
             pass
     if scored < plans:
-        reasons["provisional"] = f"{plans - scored} of {plans} plans have no submitted audit yet; figures will move."
+        verb = "has" if plans - scored == 1 else "have"
+        reasons["provisional"] = f"{plans - scored} of {plans} plans {verb} no submitted audit yet; figures will move."
     for measure in measures:
         if not measure.n:
             reasons[measure.id] = "No plan has enough evidence for this measure yet."

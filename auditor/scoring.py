@@ -30,7 +30,7 @@ from db import log, tables
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
-from db.vocabulary import AuditState, RoundState
+from db.vocabulary import AuditState, RoundState, Value
 
 SUBMITTED = "submitted audit"
 """What the log calls a submission; its entry keeps the digest of what was submitted."""
@@ -101,6 +101,15 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class GivenAnswer:
+    """What one auditor has submitted for one question on one plan."""
+
+    auditor: str
+    agency: str
+    value: Value
+
+
+@dataclass(frozen=True)
 class Saved:
     """An answer that is on disk: when, and how many of the asked criteria are answered now."""
 
@@ -159,6 +168,29 @@ def _newest_audits(session: Session, round_id: int) -> dict[int, tuple[str, int]
         .order_by(col(Audit.number), col(Audit.id))
     )
     return {assignment: (state, n) for assignment, state, n in rows}
+
+
+def given_answers(store: Store, round_id: int, reference: str, criterion: str) -> tuple[GivenAnswer, ...]:
+    """What each auditor's latest submitted audit of a plan answers to one question, by assignment."""
+    with store.read() as session:
+        rows = session.exec(
+            select(Audit, Person)
+            .join(Assignment, col(Assignment.id) == Audit.assignment_id)
+            .join(Person, col(Person.id) == Assignment.person_id)
+            .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+            .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+            .join(Plan, col(Plan.id) == RoundPlan.plan_id)
+            .where(RoundPlan.round_id == round_id, Plan.reference == reference)
+            .where(Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None))
+            .order_by(col(Audit.assignment_id), col(Audit.number))
+        )
+        latest = {audit.assignment_id: (audit.id or 0, person) for audit, person in rows}
+        given: list[GivenAnswer] = []
+        for audit, person in latest.values():
+            value = answers_of(session, audit).get(criterion, Answer()).value
+            if value is not None:
+                given.append(GivenAnswer(person.name, person.agency, value))
+        return tuple(given)
 
 
 def sheet(store: Store, assignment: int) -> Sheet:

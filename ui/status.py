@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 
+EXAMPLE = "Example data: the plans are made up. Results says what is invented."
+
+
 class Status(QStatusBar):
     """Words that stay until there are others; nothing here vanishes by itself."""
 
@@ -53,7 +56,7 @@ class Status(QStatusBar):
         owner, rnd = session.owner, session.round
         role = "Lead workspace" if session.lead else "Auditor's workspace"
         invented = (rnd.invented if rnd else "") or owner.invented
-        self._right.set_whole(invented or f"{role} · {owner.name} · {owner.council}")
+        self._right.set_whole(EXAMPLE if invented else f"{role} · {owner.name} · {owner.council}")
 
 
 class _Cut(QLabel):

@@ -123,6 +123,8 @@ class MainWindow(QMainWindow):
         known = next(p for p in self.places if p.key == key)
         if key not in self._pages:
             self._add_page(known)
+        if key != self._here:
+            self.messages.dismiss()  # what went wrong elsewhere has no errand here
         self._here = key
         page = self._pages[key]
         self._refresh(page)
@@ -354,13 +356,11 @@ class MainWindow(QMainWindow):
         elif pane.focusPolicy() != Qt.FocusPolicy.NoFocus:
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            chain = [pane]
-            while (following := chain[-1].nextInFocusChain()) is not None and following is not pane:
-                chain.append(following)
-            takes = (w for w in chain if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible() and w.isEnabled())
-            first = next((widget for widget in takes if pane.isAncestorOf(widget)), None)
-            if first is not None:
-                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            # Only what is inside the pane is touched: walking the whole focus chain hands Python menus it must not own.
+            for widget in pane.findChildren(QWidget):
+                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+                    widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    return
 
     def show_palette(self) -> None:
         """Offer everything that can be gone to or done, by typing."""

@@ -117,6 +117,8 @@ class NewWorkspacePage(Page):
 
         def steps() -> Steps:
             yield "Making the workspace"
+            if not self.target.isModified():  # the place the program proposed itself may not be there yet
+                Path(target).parent.mkdir(parents=True, exist_ok=True)
             return make_workspace(Path(target), new)
 
         task = self._tasks.start("Making the workspace", steps)

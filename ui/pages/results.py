@@ -1,6 +1,8 @@
 """What the round shows so far: headlines, statutory checks, every criterion, and what is undecided."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,8 +16,10 @@ from auditor.reports.blocks import Table
 from auditor.reports.charts import HEADLINES, STATUTORY, Chart
 from auditor.reports.figure_words import range_words
 from auditor.results import results
+from auditor.scoring import GivenAnswer, given_answers
+from db.store import Store
 from ui.pages.page import Page
-from ui.pages.results_words import counted_by, framework_line, how_sure, in_short
+from ui.pages.results_words import counted_by, framework_line, how_sure, in_short, who_said_what
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.chart import ChartView
@@ -31,7 +35,9 @@ from ui.parts.words import Heading, Text
 from ui.session import Session
 from ui.tasks import Steps, Task, Tasks
 
-CRITERIA_HEADS = ("", "Question", "Measure", "Met", "Out of", "Share", "Likely range", "Partly met", "Not met",
+Whole = tuple[str, str | Callable[[], str]]
+"""What stands below a table for its chosen row: a title, and a text that may be read only when it is wanted."""
+CRITERIA_HEADS = ("Code", "Question", "Measure", "Met", "Out of", "Share", "Likely range", "Partly met", "Not met",
                   "Not applicable", "Cannot tell", "Undecided")  # fmt: skip
 
 
@@ -77,7 +83,7 @@ class ResultsPage(Page):
         self.tabs.setAccessibleName("Parts of the results")
         self.headlines = _Headlines()
         self.criteria = _TablePane("Every question of the framework", "Choose a row to read the question whole.")
-        self.undecided = _TablePane("Questions without one answer", "Two auditors answered these differently.")
+        self.undecided = _TablePane("Questions without one answer", "Choose a row to see what each auditor answered.")
         self.tabs.addTab(self.headlines, "Headlines")
         self.tabs.addTab(self.criteria, "Criteria")
         self.tabs.addTab(self.undecided, "Undecided")
@@ -87,7 +93,9 @@ class ResultsPage(Page):
         self.empty.action.connect(lambda: self.go.emit("desk"))
         self._stack = QStackedWidget()
         self._stack.addWidget(Column(self.empty, 1, margins=6))
+        self._working = Text("Working out the figures…", tone="ink2")
         self._stack.addWidget(Column(self.tabs, gap=0, margins=(6, 2, 6, 0)))
+        self._stack.addWidget(Column(self._working, 1, margins=6))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -110,6 +118,10 @@ class ResultsPage(Page):
         if not self._stale or self._reading is not None:
             return
         self._stale = False
+        if self.results is None or self.results.round != rnd.name:
+            self.header.set_title("Results", rnd.name)
+            self._state.setVisible(False)
+            self._stack.setCurrentIndex(2)
         store, name = self.session.store, rnd.name
 
         def work() -> Steps:
@@ -179,14 +191,17 @@ class ResultsPage(Page):
         self.make_report.setEnabled(figures.scored > 0)
         self._make_action.setEnabled(figures.scored > 0)
         self._stack.setCurrentIndex(1 if figures.scored else 0)
-        if not figures.scored:
+        rnd = self.session.round
+        if not figures.scored or rnd is None:
             return
         self.headlines.show_results(figures)
         self.criteria.show_rows(*_criteria_rows(figures))
-        self.undecided.show_rows(*_undecided_rows(figures))
+        self.undecided.show_rows(*_undecided_rows(figures, self.session.store, rnd.id))
         self.tabs.setTabText(2, f"Undecided ({figures.undecided})")
         self.tabs.setTabVisible(2, figures.undecided > 0)
         announce(self, f"Figures of {figures.round} are shown.")
+        if self.isVisible() and (focused := self.focusWidget()) is not None and not focused.isVisible():
+            self.focus_main()  # the keyboard stood on what was shown while they were worked out
 
     def _on_make_report(self) -> None:
         figures = self.results
@@ -339,13 +354,13 @@ class _TablePane(Column):
         self._hint = hint
         self.title, self._detail = Heading("", 3), Text(hint, tone="ink2")
         self.title.setVisible(False)
-        self._whole: list[tuple[str, str]] = []
+        self._whole: Sequence[Whole] = ()
         super().__init__(
             (Card(self.table, pad=1), 1), Card(self.title, self._detail, kind="quiet"), gap=3, margins=(0, 4, 0, 4)
         )
         self.setFocusProxy(self.table)
 
-    def show_rows(self, model: RowsModel, whole: list[tuple[str, str]]) -> None:
+    def show_rows(self, model: RowsModel, whole: Sequence[Whole]) -> None:
         """Show a table; `whole` holds a title and a text for each of its rows."""
         self._whole = whole
         self._model = model
@@ -363,7 +378,7 @@ class _TablePane(Column):
             title, text = self._whole[row]
             self.title.set_text(title)
             self.title.setVisible(True)
-            self._detail.set_text(text)
+            self._detail.set_text(text if isinstance(text, str) else text())
 
 
 def _criteria_rows(figures: Results) -> tuple[RowsModel, list[tuple[str, str]]]:
@@ -385,13 +400,18 @@ def _criteria_rows(figures: Results) -> tuple[RowsModel, list[tuple[str, str]]]:
     return RowsModel(CRITERIA_HEADS, rows, numeric, sortable), whole
 
 
-def _undecided_rows(figures: Results) -> tuple[RowsModel, list[tuple[str, str]]]:
+def _undecided_rows(figures: Results, store: Store, round_id: int) -> tuple[RowsModel, list[Whole]]:
     asked = {c.id: c for c in (*figures.criteria, *figures.statutory)}
     rows: list[tuple[str, ...]] = []
-    whole: list[tuple[str, str]] = []
+    whole: list[Whole] = []
     for line in figures.plan_lines:
         for criterion, answer in line.answers.items():
             if answer == "undecided":
                 rows.append((line.reference, line.area, criterion, asked[criterion].short))
-                whole.append((asked[criterion].question, f"{line.reference}: two auditors answered this differently."))
-    return RowsModel(("Plan", "Area", "", "Question"), rows), whole
+                said = partial(given_answers, store, round_id, line.reference, criterion)
+                whole.append((asked[criterion].question, partial(_said, said)))
+    return RowsModel(("Plan", "Area", "Code", "Question"), rows), whole
+
+
+def _said(read: Callable[[], tuple[GivenAnswer, ...]]) -> str:
+    return who_said_what(read())

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from auditor.figures import Results
 from auditor.reports.figure_words import missing_ranges
-from auditor.reports.sentences import findings, measure_line, undecided_sentence
-from auditor.reports.wording import counted
+from auditor.reports.sentences import sample_sentence, undecided_sentence
+from auditor.reports.wording import counted, say
 from auditor.rounding import printed
+from auditor.scoring import GivenAnswer
 
 
 def framework_line(figures: Results) -> str:
@@ -16,8 +17,11 @@ def framework_line(figures: Results) -> str:
 
 
 def in_short(figures: Results) -> tuple[str, ...]:
-    """The headlines as sentences, in the framework's order."""
-    return (findings(figures), *(f"{m.short}: {measure_line(figures, m)}" for m in figures.measures))
+    """Which plans were audited, what the bars beside it mean, and by what mark these figures are known."""
+    return (
+        sample_sentence(figures),
+        f"These figures are known as {figures.fingerprint}; report and workbook print the same.",
+    )
 
 
 def counted_by(figures: Results) -> str:
@@ -33,7 +37,8 @@ def how_sure(figures: Results) -> Iterator[tuple[str, str]]:
     """An icon and a sentence for each thing that makes the figures more or less sure."""
     if figures.scored < figures.plans:
         left = figures.plans - figures.scored
-        yield "clock", f"{counted(left, 'plan')} of {figures.plans} have no submitted audit yet, so figures will move."
+        verb = "has" if left == 1 else "have"
+        yield "clock", f"{left} of {figures.plans} plans {verb} no submitted audit yet, so figures will move."
     for sentence in missing_ranges(figures):
         yield "shuffle", sentence
     if any(m.interval for m in figures.measures):
@@ -44,3 +49,11 @@ def how_sure(figures: Results) -> Iterator[tuple[str, str]]:
         yield "badge-check", f"{twice} scored twice: the same answer {same}, one step apart {figures.one_step}."
     if figures.undecided:
         yield "scale", undecided_sentence(figures)
+
+
+def who_said_what(given: tuple[GivenAnswer, ...]) -> str:
+    """What each auditor answered to one question on one plan, and how it can be settled."""
+    said = " ".join(
+        f"{g.auditor} ({say(f'agency.{g.agency}').lower()}): {say(f'answer.{g.value.token}')}." for g in given
+    )
+    return f"{said} It counts once they agree: whoever changes their mind reopens their audit and gives the reason."

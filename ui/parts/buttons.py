@@ -1,7 +1,7 @@
 """Buttons: one primary a page, plain ones, quiet ones, places of the sidebar, and tiles that open their list."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -50,6 +50,13 @@ class Button(QPushButton):
         """Show another icon, or none."""
         self._icon = icon
         self._restyle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does: this is no dialog where Enter would belong to another button."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Room for the word, the icon and the key."""

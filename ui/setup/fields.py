@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSizePolicy, QSpinBox
+from PySide6.QtCore import QDate, QEvent, QObject, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from ui.look import look
 from ui.parts.form import FormRow
@@ -34,6 +34,23 @@ class Line(FormRow):
         return self.text
 
 
+class _CalmWheel(QObject):
+    """Leaves the mouse wheel to the page while a field does not have the keyboard: scrolling by must change nothing."""
+
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:
+        """Pass the wheel on to the page."""
+        if event.type() == QEvent.Type.Wheel and isinstance(field, QWidget) and not field.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
+def calm(field: QWidget) -> None:
+    """Keep the mouse wheel from changing a field that somebody only scrolls past."""
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.installEventFilter(_CalmWheel(field))
+
+
 def choice(choices: Mapping[Any, str]) -> QComboBox:
     """A list to choose from, wide enough for its words and no wider than its place."""
     box = QComboBox()
@@ -42,6 +59,7 @@ def choice(choices: Mapping[Any, str]) -> QComboBox:
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     box.setMinimumContentsLength(12)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    calm(box)
     return box
 
 
@@ -58,6 +76,7 @@ def counter(least: int, most: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(least, most)
     box.setGroupSeparatorShown(True)
+    calm(box)
     box.lineEdit().setTextMargins(look().px(8), 0, 0, 0)
     return box
 
@@ -66,5 +85,6 @@ def day(today: QDate) -> QDateEdit:
     """A field for a date."""
     box = QDateEdit(today)
     box.setDisplayFormat("d MMMM yyyy")
+    calm(box)
     box.lineEdit().setTextMargins(look().px(8), 0, 0, 0)
     return box

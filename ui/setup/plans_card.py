@@ -6,19 +6,24 @@ from PySide6.QtCore import Signal
 
 from auditor.plan_list import PlanList, read_plan_list
 from db.errors import UserError
+from db.files import write_whole
 from ui.ask import Asks
 from ui.parts.announce import announce
-from ui.parts.buttons import PlainButton
-from ui.parts.layout import Card, Column, Row
+from ui.parts.buttons import PlainButton, QuietButton
+from ui.parts.layout import Card, Column, Row, Wrap
 from ui.parts.pictures import Icon
 from ui.parts.words import Text
 
 SHOWN = 8
 COLUMNS = (
-    "A CSV file with one row a plan. It needs a column reference. It may have area, year_group, need, setting_type, "
-    "phase, plan_kind and agencies, and for the time limits requested_on, first_final_on, exception, last_review_on, "
-    "decision_on, amended_final_on, decided_not_to_amend, previous_anchor_on, phase_move and moves_on. "
-    "Other columns are left out; names, UPNs, dates of birth and the like are never read."
+    "reference", "area", "year_group", "need", "setting_type", "phase", "plan_kind", "agencies", "requested_on",
+    "first_final_on", "exception", "last_review_on", "decision_on", "amended_final_on", "decided_not_to_amend",
+    "previous_anchor_on", "phase_move", "moves_on",
+)  # fmt: skip
+ABOUT = (
+    "A CSV file with one row a plan. Only the reference is needed: your own number for the plan, never a name. "
+    "Area, year group and need let figures be told apart; dates let the time limits be worked out. "
+    "An empty list shows every column there is. Names, UPNs, dates of birth and the like are never read."
 )
 
 
@@ -32,10 +37,12 @@ class PlansCard(Card):
         self.list: PlanList | None = None
         self.button = PlainButton("Choose the plan list…", "file-spreadsheet")
         self.button.clicked.connect(self._ask)
+        self.empty = QuietButton("Save an empty list…", "download")
+        self.empty.clicked.connect(self._save_empty)
         self.said = Text("No list chosen yet.", tone="ink2")
         self._rows = Column(gap=1)
         super().__init__(
-            Text(COLUMNS, "caption", "ink2"), Row(self.button, (self.said, 1), gap=3), self._rows,
+            Text(ABOUT, "caption", "ink2"), Wrap(self.button, self.empty, gap=3), self.said, self._rows,
             title="The plans", gap=3, pad=5,
         )  # fmt: skip
 
@@ -69,6 +76,17 @@ class PlansCard(Card):
         path = self._asks.open_path(self, "Choose the plan list", "Lists (*.csv *.txt)")
         if path is not None:
             self.read(path)
+
+    def _save_empty(self) -> None:
+        path = self._asks.save_path(self, "Save an empty plan list", Path("plans.csv"), "Lists (*.csv)")
+        if path is None:
+            return
+        try:
+            write_whole(path, lambda beside: beside.write_text(",".join(COLUMNS) + "\r\n", encoding="utf-8-sig"))
+        except UserError as problem:
+            self._say([("problem", str(problem))])
+        else:
+            self._say([("done", f"An empty list is saved as {path.name}. Fill it in, then choose it here.")])
 
     def _say(self, findings: list[tuple[str, str]]) -> None:
         kind, first = findings[0]

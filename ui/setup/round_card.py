@@ -64,6 +64,8 @@ class RoundCard(Card):
             Row((self._framework_row, 1), self.from_file, gap=3), side_by_side(self._draw_row, self._population_row),
             title="The round", gap=4, pad=5,
         )  # fmt: skip
+        self.draw.setPlaceholderText("Choose how they were picked")
+        self.draw.setCurrentIndex(-1)  # whether ranges may be printed hangs on it, so nobody is led to an answer
         self.draw.currentIndexChanged.connect(self._explain_draw)
         self._explain_draw()
 
@@ -81,7 +83,11 @@ class RoundCard(Card):
 
     def check(self, plans: int) -> tuple[Framework, NewRound] | None:
         """The framework and the round for so many plans, or None with the fields saying what is wrong."""
-        name, draw = self.name.check(), Draw(self.draw.currentData())
+        name, picked = self.name.check(), self.draw.currentData()
+        self._draw_row.set_problem("" if picked else "Say how the plans were picked; the ranges hang on it.")
+        if not picked:
+            return None
+        draw = Draw(picked)
         population = plans if draw is Draw.ALL else self.population.value() or None
         too_small = population is not None and population < plans
         self._population_row.set_problem(
@@ -100,6 +106,7 @@ class RoundCard(Card):
             self.load_framework(path)
 
     def _explain_draw(self) -> None:
-        draw = Draw(self.draw.currentData())
-        self._draw_row.set_help(RANGES[draw])
-        self._population_row.setVisible(draw is not Draw.ALL)
+        self._draw_row.set_problem("")
+        draw = self.draw.currentData()
+        self._draw_row.set_help(RANGES[Draw(draw)] if draw else "Whether the results may show ranges hangs on this.")
+        self._population_row.setVisible(draw != Draw.ALL)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +35,7 @@ def filled(page: NewWorkspacePage, answers: Answers, tmp_path: Path) -> NewWorks
     page.owner.council.edit.setText("Example Council")
     page.round.name.edit.setText("Spring 2026")
     page.round.as_at.setDate(QDate(2026, 3, 31))
+    page.round.draw.setCurrentIndex(page.round.draw.findData(Draw.RANDOM))
     page.round.population.setValue(700)
     answers.path = tmp_path / "plans.csv"
     answers.path.write_text(LIST, encoding="utf-8")
@@ -176,3 +178,28 @@ def test_cancel_goes_back_and_keeps_nothing(window: MainWindow, filled: NewWorks
     filled.cancel.click()
     assert window.here == "welcome"
     assert not (tmp_path / "spring.ehcpaudit").exists()
+
+
+def test_nobody_is_led_to_say_how_the_plans_were_picked(filled: NewWorkspacePage) -> None:
+    """The ranges hang on it, so there is no first choice, and the wheel changes it only under the keyboard."""
+    filled.round.draw.setCurrentIndex(-1)
+    filled.make.click()
+    assert "Say how the plans were picked" in said(filled)
+    wheel = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    filled.owner.name.edit.setFocus()
+    QApplication.sendEvent(filled.round.draw, wheel)
+    assert filled.round.draw.currentIndex() == -1
+
+
+def test_an_empty_list_can_be_saved_and_filled_in(page: NewWorkspacePage, answers: Answers, tmp_path: Path) -> None:
+    answers.path = tmp_path / "empty.csv"
+    page.plans.empty.click()
+    heads = answers.path.read_text(encoding="utf-8-sig").strip()
+    assert heads.startswith("reference,area,")
+    answers.path.write_text(f"{heads}\nN-001,North{',' * (heads.count(',') - 1)}\n", encoding="utf-8")
+    page.plans.button.click()
+    assert page.plans.list is not None
+    assert [plan.reference for plan in page.plans.list.plans] == ["N-001"]

@@ -1,5 +1,6 @@
 """The window: places, keys, back and forward, opening and closing, and what it says when it cannot."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -443,3 +444,29 @@ def test_recent_workspaces_that_are_gone_are_said_to_be(window: MainWindow, tmp_
     assert not any(name.startswith("Continue") for name in names)
     next(b for b in window.page.findChildren(QAbstractButton) if b.accessibleName().startswith("Take")).click()
     assert window.recents.all() == ()
+
+
+def test_f6_on_every_page_leaves_the_menus_whole(
+    window: MainWindow, workspace: Path, press: Press, qtbot: QtBot
+) -> None:
+    """Going through panes must not make Python own, and then destroy, what belongs to Qt."""
+    window.open_file(workspace)
+    settle(qtbot, window)
+    for place in ("results", "desk", "settings", "help", "results"):
+        window.visit(place)
+        settle(qtbot, window)
+        for _ in range(6):
+            press(Qt.Key.Key_F6)
+        gc.collect()
+        QApplication.processEvents()
+    assert {"Score plans", "Results", "Settings"} <= {action.text() for action in commands(window)}
+    assert message(window) == ""
+
+
+def test_what_went_wrong_on_one_page_is_gone_on_the_next(window: MainWindow, tmp_path: Path, workspace: Path) -> None:
+    window.open_file(workspace)
+    (tmp_path / "wrong.ehcpaudit").write_text("not ours")
+    window.open_file(tmp_path / "wrong.ehcpaudit")
+    assert "was not opened" in message(window)
+    window.visit("settings")
+    assert message(window) == ""
