@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.plan_list import LONGEST, read_plan_list
+from auditor.frames.values import LONGEST
+from auditor.plan_list import read_plan_list
 from db.errors import UserError
 from db.vocabulary import PhaseMove, PlanKind
 from resources import resource_path

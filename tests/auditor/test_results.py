@@ -45,7 +45,7 @@ def test_plans_are_counted_once_with_the_undecided_left_out_and_said(store, tmp_
     q4 = next(c for c in figures.criteria if c.id == "Q4")
     assert (q4.k, q4.n, q4.undecided) == (1, 2, 1)
     assert measure.bounds == (1 / 3, 2 / 3)
-    assert "1 of 4 plans have no submitted audit" in figures.reasons["provisional"]
+    assert "1 of 4 plans has no submitted audit" in figures.reasons["provisional"]
 
 
 def test_a_reopened_audit_counts_as_it_was_until_it_is_submitted_again(store, tmp_path: Path):

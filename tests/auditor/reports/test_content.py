@@ -38,7 +38,7 @@ def test_an_unknown_frame_promises_no_number_of_plans() -> None:
         ("chosen", "chosen, not drawn by lot, and audited against 5 standards. They show what was found in them"),
         ("unknown", "How they were picked is not known"),
         ("all", "All 33 plans were audited"),
-        ("stratified", "33 of 7,300 plans were drawn by lot, in shares"),
+        ("stratified", "33 of 7,300 plans were drawn by lot, in proportion"),
     ],
 )
 def test_each_draw_is_told_as_it_was(draw: str, words: str) -> None:
