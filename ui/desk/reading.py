@@ -1,6 +1,7 @@
 """The paper beside the questions: which one is open, where the reader was, and what is marked in it."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from ui.desk.open_audit import OpenAudit
 from ui.desk.papers import DIALOG, Papers, is_paper
 from ui.desk.room import PAPER, Room
 from ui.desk.scorer import Scorer
+from ui.document.pane import Prompt
 from ui.parts.announce import announce
 
+MOST_MARKED = 200  # passages worth a look that are marked in a paper at once
 NOT_OPEN = "The paper is not open. Open it to see the place."
 
 
@@ -34,6 +37,7 @@ class Reading(QObject):
         self._assignment: int | None = None
         self._returning = False
         self._key = ""
+        self._prompts: tuple[Prompt, ...] = ()
         side.open_asked.connect(self.ask_paper)
         side.folder_asked.connect(self.ask_folder)
         side.hide_asked.connect(lambda: room.want(PAPER, False))
@@ -86,12 +90,16 @@ class Reading(QObject):
         self._side.pane.show_evidence(item)
         self._side.main_part().setFocus()
 
-    def show_tags(self) -> None:
-        """Mark every piece of evidence in the paper."""
+    def show_tags(self, prompts: Sequence[Prompt] | None = None) -> None:
+        """Mark every piece of evidence in the paper, and passages worth a look (by default those marked now)."""
+        if prompts is not None:
+            if tuple(prompts[:MOST_MARKED]) == self._prompts:
+                return
+            self._prompts = tuple(prompts[:MOST_MARKED])
         audit = self._scorer.audit
         if audit is not None and self._side.path is not None:
             items = [(key, item) for key in audit.keys for item in audit.evidence(key)]
-            self._side.pane.set_tags(items, ())
+            self._side.pane.set_tags(items, self._prompts)
 
     def ask_paper(self) -> None:
         """Ask which file is the paper of the open plan, for this sitting."""

@@ -27,6 +27,8 @@ from ui.desk.keeping import Keeping
 from ui.desk.nothing import nothing_open
 from ui.desk.papers import is_paper
 from ui.desk.plan_list import PlanList
+from ui.desk.prompt_strip import PromptStrip
+from ui.desk.prompting import Prompting
 from ui.desk.reading import Reading
 from ui.desk.room import CHECKLIST, PAPER, PLANS, Room
 from ui.desk.scorer import Scorer
@@ -39,6 +41,7 @@ from ui.parts.answer import ORDER
 from ui.session import Session
 from ui.settings import Settings
 
+KEYS_OF_PLACES = frozenset({"Ctrl++", "Ctrl+=", "Ctrl+-", "Ctrl+0", "Ctrl+F"})
 ON_SCREEN = "on screen and not yet saved. Everything before is."
 
 
@@ -54,23 +57,8 @@ class DeskPage(Page):
         self._own: int | None = None
         self._telling = False
         self._scorer = Scorer(session.store, self)
-        self.plans, self._pane = PlanList(), AuditPane()
-        self.checklist = self._pane.checklist
-        self.card = self.checklist.card
-        self._answering = Answering(self, self._scorer, self._pane, settings)
-        self.keeping = Keeping(session.store, self._scorer)
-        self.gathering = Gathering(self, self._scorer, self.keeping, self._pane)
-        self.helping = Helping(self, session, settings, self._scorer, self._pane)
-        self.giving_back = GivingBack(self, session.store, self._scorer, self._pane)
-        self._submission = Submission(self, session.store, self._scorer, self._pane, self.save_now)
-        self.paper = DocumentSide(QWidget())
-        self.room = Room({PLANS: self.plans, PAPER: self.paper, CHECKLIST: self._pane}, settings.file)
-        self.reading = Reading(self, settings.file, session.owner.device, self._scorer, self.paper, self.room)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        box.addWidget(self.room)
-        self.setAcceptDrops(True)
+        self._build(settings)
+        self._control(session, settings)
         self._commands = self._make_commands()
         self._connect()
         self._answering.take_settings()
@@ -81,6 +69,32 @@ class DeskPage(Page):
         self._running = RunningMark(settings.file, session.owner.device)
         self._say_recovered()
         self._running.set()
+
+    def _build(self, settings: Settings) -> None:
+        """Lay the desk: plans, paper, checklist."""
+        self.plans, self._pane, self.strip = PlanList(), AuditPane(), PromptStrip()
+        self.checklist, self.card = self._pane.checklist, self._pane.checklist.card
+        self.paper = DocumentSide(self.strip)
+        self.room = Room({PLANS: self.plans, PAPER: self.paper, CHECKLIST: self._pane}, settings.file)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        box.addWidget(self.room)
+        self.setAcceptDrops(True)
+
+    def _control(self, session: Session, settings: Settings) -> None:
+        """Put somebody in charge of each thing the desk does."""
+        store, scorer, pane = session.store, self._scorer, self._pane
+        self._answering = Answering(self, scorer, pane, settings)
+        self.keeping = Keeping(store, scorer)
+        self.gathering = Gathering(self, scorer, self.keeping, pane)
+        self.helping = Helping(self, session, settings, scorer, pane)
+        self.reading = Reading(self, settings.file, session.owner.device, scorer, self.paper, self.room)
+        self.prompting = Prompting(
+            self, scorer, self.keeping, self.gathering, self.reading, self.paper, self.room, self.strip
+        )
+        self.giving_back = GivingBack(self, store, scorer, pane)
+        self._submission = Submission(self, store, scorer, pane, self.save_now)
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -131,8 +145,12 @@ class DeskPage(Page):
         return tuple(part for part in parts if part.isVisibleTo(self))
 
     def commands(self) -> tuple[QAction, ...]:
-        """Questions, plans, note and submission, and those of the paper."""
-        return (*self._commands.values(), *self.paper.pane.commands())
+        """Questions, plans, note and submission, and those of the paper.
+
+        What the same keys do elsewhere as well is left out of the menus: there the keyboard's place decides.
+        """
+        paper = [action for action in self.paper.pane.commands() if not _elsewhere(action)]
+        return (*self._commands.values(), *paper)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys of the answers and of the note."""
@@ -144,6 +162,9 @@ class DeskPage(Page):
             ("Up, Down", "Question above, question below"),
             ("Delete", "Clear the answer"),
             ("Esc, Ctrl+Enter", "From the note back to the answers"),
+            ("Enter, Delete", "On evidence: show it in the paper, take it away"),
+            ("Ctrl+F", "In the paper: find; elsewhere: find a plan"),
+            ("Ctrl with plus, minus, 0", "In the paper: larger, smaller, as wide as its pane"),
         )
 
     def place(self) -> dict[str, Any]:
@@ -171,6 +192,7 @@ class DeskPage(Page):
 
     def leave(self) -> None:
         """Let go of the paper, and note that this run closed as it should."""
+        self.prompting.leave()
         self.reading.leave()
         self._running.clear()
 
@@ -396,6 +418,12 @@ class DeskPage(Page):
             "next_plan": Command("Next plan", "arrow-right", next_plan_keys(1), partial(self._step_plan, 1)),
             "previous_plan": Command("Previous plan", "arrow-left", next_plan_keys(-1), partial(self._step_plan, -1)),
             "find": Command("Find a plan", "search", ("Ctrl+F",), self._show_find),
+            "prompt": Command("Next passage worth a look", "eye", ("F7",), self.prompting.step),
+            "prompt_back": Command(
+                "Previous passage worth a look", "eye", ("Shift+F7",), partial(self.prompting.step, -1)
+            ),
+            "fine": Command("Passage is fine as it is", "check", ("Ctrl+Shift+F",), self.prompting.fine),
+            "use": Command("Use passage as evidence", "quote", ("Ctrl+Shift+U",), self.prompting.use),
             "open_paper": Command("Open the paper…", "folder-open", ("Ctrl+Shift+O",), self.reading.ask_paper),
             "folder": Command("Folder of papers…", "package-open", (), self.reading.ask_folder),
             "plans": Command("List of plans", "panel-left", (), partial(self._show_hide, PLANS)),
@@ -451,6 +479,10 @@ class DeskPage(Page):
         self._pane.set_narrow(self.room.folded)
         for part, command in ((PLANS, "plans"), (PAPER, "paper"), (CHECKLIST, "checklist")):
             self._commands[command].setChecked(self.room.wanted(part))
+
+
+def _elsewhere(action: QAction) -> bool:
+    return any(key.toString() in KEYS_OF_PLACES for key in action.shortcuts())
 
 
 def _paper_in(event: QDropEvent) -> Path | None:

@@ -153,7 +153,7 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
     make.again = lambda desk: show(desk.session, desk.file, desk.page.width())  # type: ignore[attr-defined]
     yield make
     for page in pages_made:
-        page.paper.leave()
+        page.leave()
     for store in stores:
         store.close()
 
