@@ -1,7 +1,10 @@
 """The bar at the head of a page."""
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.look import look
 from ui.parts.buttons import PrimaryButton
 from ui.parts.layout import Column, Wrap
 from ui.parts.words import Heading, Text
@@ -24,9 +27,26 @@ class HeaderBar(Column):
         super().__init__(self._wrap, gap=0, margins=(6, 4, 6, 4))
         self.primary = primary
         self.set_ground("surface", "bottom")
+        look().changed.connect(self._show_subtitle)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never lower than what stands in it at the width it has: a page that is short of room scrolls instead."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower is higher."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Show another title and subtitle."""
         self.title.set_text(title)
         self.subtitle.set_text(subtitle)
-        self.subtitle.setVisible(bool(subtitle))
+        self._show_subtitle()
+
+    def _show_subtitle(self) -> None:
+        """Not above 200% text, where the title and the button need the room; screen readers hear it with the title."""
+        self.subtitle.setVisible(bool(self.subtitle.words) and look().scale <= 2)
+        self.title.setAccessibleDescription(self.subtitle.words)
