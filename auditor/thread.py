@@ -24,8 +24,7 @@ BROKEN = (
 """Where a thread is broken: an item of the first kind without a link to any of the second, and what is said of it."""
 SHORTEST = 3  # words of an item
 RARE = 3  # items that a word stands in at most, to link two of them by itself
-_PLAIN = frozenset(
-    """
+_PLAIN_WORDS = """
     able about access adult adults after also always another april assistant august autumn because been before
     being between both child children class could daily day days december does doing during each education either
     end every february from give given have help helped helping here hour hours into january july june just key
@@ -34,8 +33,8 @@ _PLAIN = frozenset(
     september should skills some spring staff stage such summer support supported take takes teacher term than that
     their them then there these they this those through time times trained under until using very want wants week
     weekly well were what when where which while will with within work would year years young
-    """.split()
-)
+"""
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,10 @@ def lines_of(plan: Plan, letter: str) -> tuple[Line, ...]:
             if outcomes.is_head(text) or (outcomes.is_date(text) and len(text.split()) <= SHORTEST + 1):
                 continue
         elif letter == "F":
-            if provision.is_head(text):
-                continue
             if lines and provision.is_fragment(text):
                 lines[-1] = Line(f"{lines[-1].text} {text}", (*lines[-1].passages, passage))
+                continue
+            if provision.is_head(text):
                 continue
         if len(text.split()) >= SHORTEST:
             lines.append(Line(text, (passage,)))
