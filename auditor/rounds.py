@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
+from auditor.audits import framework_of
 from auditor.changed import Changed
 from auditor.frameworks import Framework
 from db import log, tables
@@ -325,6 +326,12 @@ def rounds(store: Store) -> tuple[RoundRow, ...]:
             )
             for r, content in rows
         )
+
+
+def round_framework(store: Store, round_id: int) -> Framework:
+    """The framework copy a round was frozen with."""
+    with store.read() as session:
+        return framework_of(session, round_id)
 
 
 def _count_by_round(session: Session, query: Any) -> dict[int, int]:

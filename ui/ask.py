@@ -19,6 +19,10 @@ class Asks(Protocol):
         """Where to write a file; None when the person thought better of it."""
         ...
 
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        """A folder to write to, or None."""
+        ...
+
     def sure(self, parent: QWidget, question: str, yes: str, no: str) -> bool:
         """Whether to do what cannot be undone; `yes` and `no` are the buttons' words."""
         ...
@@ -36,6 +40,11 @@ class Dialogs:
         """Ask where to write. A file that is there is refused later, in words, and never replaced."""
         options = QFileDialog.Option.DontConfirmOverwrite
         chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds, options=options)
+        return Path(chosen) if chosen else None
+
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        """With the system's own dialog."""
+        chosen = QFileDialog.getExistingDirectory(parent, title)
         return Path(chosen) if chosen else None
 
     def sure(self, parent: QWidget, question: str, yes: str, no: str) -> bool:

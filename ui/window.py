@@ -1,12 +1,13 @@
 """The one window: its places, menus and status line; what opens and closes a workspace."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from db.errors import UserError
@@ -24,10 +25,11 @@ from ui.recent import Recents
 from ui.settings import SCALES, Settings
 from ui.sidebar import Sidebar
 from ui.status import Status
-from ui.tasks import Tasks
+from ui.tasks import Steps, Tasks
 from ui.work_strip import WorkStrip
 
 if TYPE_CHECKING:
+    from auditor.frameworks import Framework
     from ui.session import Session
 
 NAME = "EHCP Auditor"
@@ -160,6 +162,8 @@ class MainWindow(QMainWindow):
         self._menus.back.setEnabled(self._history.can_go_back)
         self._menus.forward.setEnabled(self._history.can_go_forward)
         self._menus.close.setEnabled(session is not None)
+        for command in (self._menus.handbook, self._menus.sheet):
+            command.setEnabled(session is not None and session.round is not None)
         self._menus.saved.setEnabled(session is not None)
         self._menus.undo_group.setActiveStack(page.undo_stack)  # type: ignore[arg-type]  # None is allowed
         rounds: QMenu | None = None
@@ -293,6 +297,48 @@ class MainWindow(QMainWindow):
             self.open_file(example_file())
         else:
             self._make_example()
+
+    def make_handbook(self) -> None:
+        """Print the framework of this round as a handbook, PDF and web page, for training."""
+        from auditor.handbook import make_handbook
+
+        self._print("Making the handbook", "Choose a folder for the handbook", make_handbook)
+
+    def make_sheet(self) -> None:
+        """Print the framework of this round as a sheet to score on paper."""
+        from auditor.handbook import make_sheet
+
+        self._print("Making the scoring sheet", "Choose a folder for the scoring sheet", make_sheet)
+
+    def _print(self, title: str, question: str, make: Callable[["Framework", Path], Path | tuple[Path, ...]]) -> None:
+        rnd = self.session.round if self.session else None
+        folder = self.asks.folder(self, question) if rnd else None
+        if rnd is None or folder is None:
+            return
+        store = self.open_session.store
+
+        def steps() -> Steps:
+            from auditor.rounds import round_framework
+
+            yield title
+            made = make(round_framework(store, rnd.id), folder)
+            return made if isinstance(made, tuple) else (made,)
+
+        task = self.tasks.start(title, steps)
+        self._strip.follow(task)
+        task.done.connect(self._on_printed)
+        task.failed.connect(partial(self.messages.say, "problem"))
+        task.cancelled.connect(lambda: self.messages.say("note", "Cancelled. Nothing was changed."))
+
+    def _on_printed(self, made: tuple[Path, ...]) -> None:
+        names = " and ".join(file.name for file in made)
+        folder = QUrl.fromLocalFile(str(made[0].parent))
+        self.messages.say(
+            "done",
+            f"Made: {names}",
+            f"In {made[0].parent}",
+            ("Open the folder", lambda: QDesktopServices.openUrl(folder)),
+        )
 
     def start_example_afresh(self) -> None:
         """Make the worked example anew; the copy that was there is kept under another name."""

@@ -38,6 +38,9 @@ class Answers:
     def save_path(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
         return self.path
 
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        return self.path
+
     def sure(self, parent: QWidget, question: str, yes: str, no: str) -> bool:
         self.questions.append(question)
         return self.is_sure

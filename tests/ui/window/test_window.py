@@ -156,11 +156,13 @@ def test_every_shown_key_is_on_the_sheet_of_keys(window: MainWindow, auditors_wo
 def test_every_command_of_the_window_is_in_a_menu_and_no_keys_are_given_twice(
     window: MainWindow, workspace: Path, qtbot: QtBot
 ) -> None:
+    """The paper has keys of its own that act only under its keyboard, such as its zoom; all others are the window's."""
     window.open_file(workspace)
     settle(qtbot, window)
     for place in ("desk", "results", "settings"):
         window.visit(place)
-        keys = [key.toString() for action in commands(window) for key in action.shortcuts()]
+        own = window.page.paper.pane.commands() if place == "desk" else ()
+        keys = [key.toString() for action in commands(window) if action not in own for key in action.shortcuts()]
         assert len(keys) == len(set(keys))
         assert not {"Ctrl+Ins", "Ins"} & set(keys)
         assert set(window.page.commands()) <= set(commands(window))
@@ -470,3 +472,18 @@ def test_what_went_wrong_on_one_page_is_gone_on_the_next(window: MainWindow, tmp
     assert "was not opened" in message(window)
     window.visit("settings")
     assert message(window) == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "endings"), [("Make the handbook…", {".pdf", ".html"}), ("Make a scoring sheet for paper…", {".pdf"})]
+)
+def test_the_handbook_and_the_sheet_are_printed_from_the_menu(
+    window: MainWindow, workspace: Path, answers: Answers, tmp_path: Path, qtbot: QtBot, command: str, endings: set[str]
+) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    answers.path = tmp_path / "out"
+    answers.path.mkdir()
+    next(action for action in commands(window) if action.text() == command).trigger()
+    qtbot.waitUntil(lambda: message(window).startswith("Made: "), timeout=20_000)
+    assert {file.suffix for file in answers.path.iterdir()} == endings
