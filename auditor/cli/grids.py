@@ -1,9 +1,8 @@
 """Small tables that commands read: CSV as spreadsheets save it."""
 
-import csv
-import io
 from pathlib import Path
 
+from auditor.frames.csv_rows import csv_rows
 from db.errors import UserError
 
 LARGEST_FILE = 50_000_000  # bytes
@@ -12,8 +11,8 @@ LARGEST_FILE = 50_000_000  # bytes
 def read_grid(file: Path) -> list[list[str]]:
     """All rows of a CSV file, the heads first, empty lines left out, every cell trimmed.
 
-    Takes a byte order mark, semicolons or tabs for commas, and Windows' own encoding where the file is not UTF-8.
-    Raises UserError: `no_file`, `cannot_read`, `too_large`, `no_rows`, `uneven`.
+    Takes what `csv_rows` takes. Raises UserError: `no_file`, `cannot_read`, `too_large`, `not_a_table`, `no_rows`,
+    `uneven`.
     """
     try:
         if file.exists() and not file.is_file():
@@ -25,12 +24,7 @@ def read_grid(file: Path) -> list[list[str]]:
         raise UserError("no_file", f"There is no file {file}. Check the name.") from problem
     except OSError as problem:
         raise UserError("cannot_read", f"{file.name} could not be read. Check that you may open it.") from problem
-    text = io.StringIO("\n".join(_text(content).splitlines()), newline="")
-    try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(text, delimiter=_mark(content))]
-    except csv.Error as problem:
-        raise UserError("cannot_read", f"{file.name} cannot be read as a table ({problem}).") from problem
-    rows = [row for row in rows if any(row)]
+    rows = [row for _, row in csv_rows(content).rows]
     if len(rows) < 2:
         raise UserError("no_rows", f"{file.name} holds no rows under its heads. Nothing was worked out.")
     for number, row in enumerate(rows, 1):
@@ -39,18 +33,3 @@ def read_grid(file: Path) -> list[list[str]]:
                 "uneven", f"{file.name}, row {number}: {len(row)} columns, where the heads have {len(rows[0])}."
             )
     return rows
-
-
-def _text(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
-def _mark(content: bytes) -> str:
-    """What stands between cells: the mark most used in the first line."""
-    first = _text(content[:10_000]).split("\n", 1)[0]
-    return max(",;\t", key=first.count)
