@@ -34,6 +34,7 @@ class Answering(QObject):
     def take_settings(self) -> None:
         """Follow the settings."""
         self._card.answers.single_keys = self._settings.single_keys
+        self._card.outcomes.set_single_keys(self._settings.single_keys)
 
     def answer(self, value: Value | None) -> None:
         """Give the open criterion an answer, or clear it."""
@@ -42,7 +43,7 @@ class Answering(QObject):
             return
         on_disk = self._scorer.set_value(key, value)
         if value is not None and on_disk:
-            self._go_on(key, value)
+            self.go_on(key, value)
         elif on_disk:
             self._say(f"Cleared. Saved. {self._progress()}")
 
@@ -83,7 +84,7 @@ class Answering(QObject):
             self._pane.bring_back()
             self._checklist.focus_note()
 
-    def _go_on(self, key: str, value: Value) -> None:
+    def go_on(self, key: str, value: Value) -> None:
         """After an answer: to the next question, to this one's note, or nowhere, as the settings say."""
         audit = self._scorer.audit
         if audit is None:

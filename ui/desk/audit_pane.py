@@ -1,11 +1,14 @@
 """The right side of the desk: whose plan and how far, the checklist or a panel in its place, and what is next."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from auditor.facts import year_words
 from ui.desk.checklist import Checklist
 from ui.desk.open_audit import OpenAudit
+from ui.desk.outcomes_panel import OutcomesPanel
 from ui.desk.panels import ReopenPanel, SubmitPanel
 from ui.desk.words import agency_words
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
@@ -29,10 +32,11 @@ class AuditPane(Column):
 
     def __init__(self) -> None:
         self.checklist, self.submit_panel, self.reopen_panel = Checklist(), SubmitPanel(), ReopenPanel()
+        self.outcomes_panel = OutcomesPanel()
         self.messages = MessageArea()
         self._empty = Column(gap=0)
         self._stack = QStackedWidget()
-        for page in (self.checklist, self.submit_panel, self.reopen_panel, self._empty):
+        for page in (self.checklist, self.submit_panel, self.reopen_panel, self.outcomes_panel, self._empty):
             self._stack.addWidget(page)
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         super().__init__(self._build_head(), (self._stack, 1), self._framed_messages(), self._build_foot(), gap=0)
@@ -44,6 +48,7 @@ class AuditPane(Column):
         self.known_button.clicked.connect(self.child_known)
         self.submit_panel.keep_working.connect(self.show_checklist)
         self.reopen_panel.keep.connect(self.show_checklist)
+        self.outcomes_panel.left.connect(self.show_checklist)
         self.submit_panel.jump.connect(self._jump)
 
     def show_audit(self, audit: OpenAudit) -> None:
@@ -84,6 +89,12 @@ class AuditPane(Column):
         """Ask for the reason for reopening."""
         self._show(self.reopen_panel)
         self.reopen_panel.ask(audit.sheet.facts.reference)
+
+    def show_outcomes(self, reference: str, listed: Sequence[str], in_plan: Sequence[str]) -> None:
+        """Show the list of outcomes, to be changed."""
+        self.outcomes_panel.show_outcomes(reference, listed, in_plan)
+        self._show(self.outcomes_panel)
+        self.outcomes_panel.focus_first()
 
     def show_empty(self, empty: EmptyState) -> None:
         """Show a sentence in place of an audit."""
@@ -182,17 +193,18 @@ class AuditPane(Column):
 
     def main_part(self) -> QWidget:
         """What takes the keyboard first in what is in view."""
-        if self._stack.currentWidget() is self.submit_panel:
+        here = self._stack.currentWidget()
+        if here is self.submit_panel:
             return self.submit_panel.first()
-        return (
-            self.reopen_panel.reason
-            if self._stack.currentWidget() is self.reopen_panel
-            else self.checklist.card.answers
-        )
+        if here is self.outcomes_panel:
+            return self.outcomes_panel
+        return self.reopen_panel.reason if here is self.reopen_panel else self.checklist.card.answering_part()
 
     def keyboard_here(self) -> None:
         """Put the keyboard on the main thing of what is in view."""
         if self.on_checklist:
             self.checklist.focus_answers()
+        elif self._stack.currentWidget() is self.outcomes_panel:
+            self.outcomes_panel.focus_first()
         else:
             self.main_part().setFocus(Qt.FocusReason.OtherFocusReason)

@@ -107,8 +107,8 @@ class Checklist(SheetArea):
 
     def focus_answers(self) -> None:
         """Put the keyboard on the open criterion's answers."""
-        self.card.answers.focus(self.card.accessibleName())
-        self.see(self.card.answers)
+        self.card.focus_answers()
+        self.see(self.card.answering_part())
 
     def focus_note(self) -> None:
         """Put the keyboard on the open criterion's note."""
@@ -165,6 +165,8 @@ class Checklist(SheetArea):
             audit = self._audit
             problem = audit.note_problems.get(key, "")
             self.card.show_answer(audit.answer(key), audit.place(key), key in audit.unsaved, problem)
+            values = [audit.part(key, number) for number in range(1, len(audit.outcomes) + 1)]
+            self.card.show_parts(audit.outcomes, values, audit.answer(key).value)
             self.card.show_evidence(audit.evidence(key))
 
     def _show_counts(self) -> None:

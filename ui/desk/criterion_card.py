@@ -16,6 +16,7 @@ from ui.desk.card_help import CardHelp
 from ui.desk.evidence_box import EvidenceBox
 from ui.desk.fields import Choice, NoteField
 from ui.desk.group import Group
+from ui.desk.outcome_grid import OutcomeGrid
 from ui.desk.words import AGENCIES, BASES, CAUSES, NOT_SAVED, answer_words, card_name
 from ui.look import WORDS, look
 from ui.parts.answer import AnswerButton, AnswerControl
@@ -67,7 +68,9 @@ class CriterionCard(Group):
         self._build_head()
         self.answers = AnswerControl((Value.MET, Value.PARTLY, Value.NOT_MET, Value.NOT_APPLICABLE, Value.CANNOT_TELL))
         self._answer_group = Group(self.answers)
-        self._above, self._below = Column(gap=0), Column(self._answer_group, gap=0)
+        self.outcomes = OutcomeGrid()
+        self._asking = Column(self.outcomes, self._answer_group, gap=2)
+        self._above, self._below = Column(gap=0), Column(self._asking, gap=0)
         self.help, self.evidence = CardHelp(), EvidenceBox()
         self.note = NoteField()
         self.note_row = FormRow("Evidence note", self.note)
@@ -90,14 +93,14 @@ class CriterionCard(Group):
         self.answers.answer_cleared.connect(lambda: self.answered.emit(None))
         self.cause.picked.connect(self.cause_picked)
         self.agency.picked.connect(self.agency_picked)
-        self.note.back.connect(self.answers.focus)
+        self.note.back.connect(self.focus_answers)
         look().changed.connect(self._place_answers)
         self._place_answers()
 
     def _place_answers(self) -> None:
         """Large text has the answers right under the question, so that both are in view; the anchors follow."""
         large = look().scale > LARGE
-        (self._above if large else self._below).add(self._answer_group)
+        (self._above if large else self._below).add(self._asking)
         self._above.setVisible(large)
         self._below.setVisible(not large)
 
@@ -129,8 +132,14 @@ class CriterionCard(Group):
         self.answers.set_value(None)
         self.answers.set_options(criterion.scale)
         self.show_evidence(())
-        # new buttons come last in a window's Tab order: behind the note with them, then the note behind them
-        stops: list[QWidget] = [self.note, *self.answers.findChildren(AnswerButton), self.note]
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Answers, evidence, note: new buttons come last in a window's Tab order, behind the note."""
+        stops: list[QWidget] = [self.note, *self.answers.findChildren(AnswerButton)]
+        for row in self.outcomes.rows:
+            stops += row.answers.findChildren(AnswerButton)
+        stops += [self.outcomes.list_button, *(chip.words for chip in self.evidence.chips()), self.note]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
@@ -158,13 +167,33 @@ class CriterionCard(Group):
         self._answer_group.setAccessibleName(f"{group} {answer_words(answer)}.")
         self.answers.setAccessibleName(f"Answer to {criterion.id}")
 
+    def show_parts(self, outcomes: Sequence[str], values: Sequence[Value | None], whole: Value | None) -> None:
+        """Where the question is asked of every outcome: show a row for each, in place of the one answer."""
+        criterion = self._criterion
+        repeated = criterion is not None and criterion.each is not None
+        self.outcomes.setVisible(repeated)
+        self._answer_group.setVisible(not (repeated and outcomes))
+        if repeated and criterion is not None:
+            self.outcomes.show_parts(criterion.id, criterion.scale, outcomes, values, whole)
+            self._order_tabs()
+
+    def answering_part(self) -> AnswerControl:
+        """What takes the keyboard first: the answers, or those of the first outcome without one."""
+        rows = self.outcomes.first() if not self.outcomes.isHidden() else None
+        return rows if rows is not None else self.answers
+
+    def focus_answers(self) -> None:
+        """Put the keyboard on the answers; the question is read out with them."""
+        part = self.answering_part()
+        if part is self.answers:
+            part.focus(self.accessibleName())
+        else:
+            part.focus(f"{self.accessibleName()} {part.accessibleName()}")
+
     def show_evidence(self, items: Sequence[Evidence]) -> None:
         """Show what the answer rests on; `show_criterion` shows none."""
         if self.evidence.show_items(items, self._read_only):
-            stops: list[QWidget] = [*self.answers.findChildren(AnswerButton)[-1:]]
-            stops += [*(chip.words for chip in self.evidence.chips()), self.note]
-            for before, after in pairwise(stops):
-                QWidget.setTabOrder(before, after)
+            self._order_tabs()
 
     def show_note_warning(self, words: str) -> None:
         """Say under the note that something in it may identify somebody, or nothing."""
@@ -176,6 +205,7 @@ class CriterionCard(Group):
         """Show answers without letting them be changed."""
         self._read_only = on
         self.answers.read_only = on
+        self.outcomes.set_read_only(on)
         self.note.setReadOnly(on)
         self.note.setPlaceholderText("" if on else "What you saw and where, such as: E3 has no amount or named role")
 

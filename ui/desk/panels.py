@@ -23,8 +23,8 @@ KINDS = (
 )
 
 
-class _Panel(ScrollColumn):
-    """No line longer than about 75 characters, at any text size."""
+class Panel(ScrollColumn):
+    """What stands in place of the checklist: no line longer than about 75 characters, at any text size."""
 
     def __init__(self, name: str) -> None:
         super().__init__(gap=4, margins=5)
@@ -36,7 +36,7 @@ class _Panel(ScrollColumn):
         self.column.setMaximumWidth(look().px(WIDEST) + 2 * look().space(5))
 
 
-class SubmitPanel(_Panel):
+class SubmitPanel(Panel):
     """What is unanswered, contradictory or incomplete, as links; then submit or keep working."""
 
     submit = Signal()
@@ -103,7 +103,7 @@ class SubmitPanel(_Panel):
         return card
 
 
-class ReopenPanel(_Panel):
+class ReopenPanel(Panel):
     """Asks for the reason before a submitted audit is opened again."""
 
     reopen = Signal(str)

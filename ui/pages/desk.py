@@ -25,6 +25,7 @@ from ui.desk.giving_back import GivingBack
 from ui.desk.guidance import Helping
 from ui.desk.keeping import Keeping
 from ui.desk.nothing import nothing_open
+from ui.desk.outcome_work import OutcomeWork
 from ui.desk.papers import is_paper
 from ui.desk.plan_list import PlanList
 from ui.desk.prompt_strip import PromptStrip
@@ -93,6 +94,7 @@ class DeskPage(Page):
         self.prompting = Prompting(
             self, scorer, self.keeping, self.gathering, self.reading, self.paper, self.room, self.strip
         )
+        self.outcome_work = OutcomeWork(self, scorer, self.keeping, pane, self.paper, self._answering)
         self.giving_back = GivingBack(self, store, scorer, pane)
         self._submission = Submission(self, store, scorer, pane, self.save_now)
 
@@ -418,6 +420,7 @@ class DeskPage(Page):
             "next_plan": Command("Next plan", "arrow-right", next_plan_keys(1), partial(self._step_plan, 1)),
             "previous_plan": Command("Previous plan", "arrow-left", next_plan_keys(-1), partial(self._step_plan, -1)),
             "find": Command("Find a plan", "search", ("Ctrl+F",), self._show_find),
+            "outcomes": Command("List of outcomes…", "list-checks", (), self.outcome_work.ask_list),
             "prompt": Command("Next passage worth a look", "eye", ("F7",), self.prompting.step),
             "prompt_back": Command(
                 "Previous passage worth a look", "eye", ("Shift+F7",), partial(self.prompting.step, -1)
@@ -446,6 +449,7 @@ class DeskPage(Page):
             self._commands[key].setEnabled(there)
         self._commands["same"].setEnabled(open_now)
         self._commands["submit"].setEnabled(open_now)
+        self._commands["outcomes"].setEnabled(open_now and self.outcome_work.asked)
         self._commands["known"].setEnabled(audit is not None and audit.unread)
         self._commands["reopen"].setEnabled(audit is not None and audit.sheet.may_reopen)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +35,20 @@ basis = "law"
 guidance = "How to read L1."
 escalate = "Tell the lead today."
 """
+EACH = """
+[[criteria]]
+id = "O1"
+measure = "M"
+short = "Question O1"
+question = "Does the outcome say by when?"
+met = "It does."
+partly = "Roughly."
+not_met = "It does not."
+sections = ["E"]
+source = "Code 9.66"
+basis = "should"
+each = "outcome"
+"""
 ASKED = ("Q1", "Q2", "Q3", "Q4", "L1")
 
 
@@ -51,8 +65,9 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a screen reader was given to say."""
     heard: list[str] = []
 
-    def hear(event: QAccessibleAnnouncementEvent) -> None:
-        heard.append(event.message())
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            heard.append(event.message())
 
     monkeypatch.setattr("ui.parts.announce.QAccessible.updateAccessibility", hear)
     return heard
@@ -124,7 +139,9 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
     stores: list[Store] = []
     pages_made: list[DeskPage] = []
 
-    def make(plans: int = 3, *, owner: str = "Edie Example", role: str = "auditor", width: int = 1200) -> Desk:
+    def make(
+        plans: int = 3, *, owner: str = "Edie Example", role: str = "auditor", width: int = 1200, more: str = ""
+    ) -> Desk:
         file = tmp_path / "desk.ehcpaudit"
         store = Store.create(file, owner=owner, role=role, council="Example Council")
         stores.append(store)
@@ -132,7 +149,7 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
         questions = "".join(
             CRITERION.format(id=f"Q{i}", law="should", critical=str(i == 1).lower()) for i in range(1, 5)
         )
-        (tmp_path / "small.toml").write_text(SMALL.format(criteria=questions + TWO_POINT, basis="plans"))
+        (tmp_path / "small.toml").write_text(SMALL.format(criteria=questions + TWO_POINT + more, basis="plans"))
         framework = load(tmp_path / "small.toml")
         names = [f"N-{i:03}" for i in range(1, plans + 1)]
         make_round(store, framework, names, {name: ["EA", "HB"] if name == "N-001" else ["EA"] for name in names})

@@ -1,0 +1,138 @@
+"""A question asked of every outcome: listing outcomes, answering one by one, what it comes to for the plan."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.auditor.plan_reader.making import Line, Part, pdf_file
+from tests.ui.desk.conftest import EACH, Desk, MakeDesk
+from tests.ui.desk.test_evidence import sheet_of
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+PAPER: list[Part] = [
+    Line("Section E: Outcomes", level=2),
+    Line("By July 2027 Robin will read a page of unseen text aloud."),
+    Line("By July 2028 Robin will ask for a break in four lessons of five."),
+    Line("Section F: Special educational provision", level=2),
+    Line("Daily reading programme with a trained teaching assistant, 15 minutes every school day."),
+]
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> Desk:
+    """At a question that is asked of every outcome."""
+    desk = make_desk(more=EACH)
+    desk.page.checklist.go("O1")
+    return desk
+
+
+def list_them(desk: Desk, *outcomes: str) -> None:
+    desk.button("List the outcomes…").click()
+    for words in outcomes:
+        desk.press(words, Key.Key_Return)
+    desk.press(Key.Key_Return, modifier=CTRL)
+
+
+def parts(desk: Desk) -> dict[int, int]:
+    found = sheet_of(desk).contents.answers
+    return {part: int(answer.value) for (key, part), answer in found.items() if part and answer.value is not None}
+
+
+def whole(desk: Desk) -> int | None:
+    answer = sheet_of(desk).answers.get("O1")
+    return None if answer is None or answer.value is None else int(answer.value)
+
+
+def test_outcomes_are_written_one_a_line_and_kept(desk: Desk) -> None:
+    list_them(desk, "Reads a page.", "Asks for a break.")
+    assert dict(sheet_of(desk).contents.outcomes) == {1: "Reads a page.", 2: "Asks for a break."}
+    assert desk.shows("1. Reads a page.")
+    assert desk.keyboard_on().startswith("Met")
+
+
+def test_they_are_taken_from_section_e_where_the_paper_is_open(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(pdf_file(PAPER))
+    desk.page.reading.open_by_hand(file)
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=10_000)
+    desk.button("List the outcomes…").click()
+    desk.press(Key.Key_Return, modifier=CTRL)
+    assert list(sheet_of(desk).contents.outcomes.values()) == [PAPER[1].text, PAPER[2].text]  # type: ignore[union-attr]
+
+
+def test_each_outcome_is_answered_by_key_and_the_plan_follows(desk: Desk, said: list[str]) -> None:
+    """The keyboard goes from outcome to outcome, then on to the note or next question as for any answer."""
+    list_them(desk, "Reads a page.", "Asks for a break.")
+    desk.press("2")
+    assert (parts(desk), whole(desk)) == ({1: 2}, None)
+    assert said[-1] == "Met. Saved. Outcome 2 of 2: Asks for a break."
+    desk.press("0")
+    assert (parts(desk), whole(desk)) == ({1: 2, 2: 0}, 1)
+    assert desk.shows("For the plan: partly met, from 2 of 2 outcomes.")
+    assert desk.keyboard_on() == "Evidence note"
+
+
+def test_up_and_down_go_through_outcomes_and_then_to_the_next_question(desk: Desk) -> None:
+    list_them(desk, "Reads a page.", "Asks for a break.")
+    desk.press(Key.Key_Down, "1", Key.Key_Up)
+    assert parts(desk) == {2: 1}
+    desk.press(Key.Key_Up)
+    assert desk.open_key != "O1"
+
+
+def test_an_answer_for_one_outcome_can_be_cleared_and_undone(desk: Desk) -> None:
+    list_them(desk, "Reads a page.", "Asks for a break.")
+    desk.press("2", "2")
+    desk.page.checklist.go("O1")
+    desk.press(Key.Key_Delete)
+    assert (parts(desk), whole(desk)) == ({2: 2}, None)
+    desk.page.undo_stack.undo()
+    assert (parts(desk), whole(desk)) == ({1: 2, 2: 2}, 2)
+
+
+def test_answers_go_with_their_outcome_when_the_order_changes_and_come_back_by_undo(desk: Desk) -> None:
+    list_them(desk, "Reads a page.", "Asks for a break.")
+    desk.press("2", "0")
+    desk.page.checklist.go("O1")
+    desk.button("Change the list of outcomes…").click()
+    desk.press(Key.Key_Down, modifier=ALT)
+    desk.press(Key.Key_Return, modifier=CTRL)
+    assert dict(sheet_of(desk).contents.outcomes) == {1: "Asks for a break.", 2: "Reads a page."}
+    assert parts(desk) == {1: 0, 2: 2}
+    desk.page.undo_stack.undo()
+    assert parts(desk) == {1: 2, 2: 0}
+
+
+def test_an_outcome_taken_away_takes_its_answer_along_and_undo_brings_both_back(desk: Desk) -> None:
+    list_them(desk, "Reads a page.", "Asks for a break.")
+    desk.press("2", "0")
+    desk.page.checklist.go("O1")
+    desk.button("Change the list of outcomes…").click()
+    desk.page.outcome_work.panel.fields[0].clear()
+    desk.press(Key.Key_Return, modifier=CTRL)
+    assert (parts(desk), whole(desk)) == ({1: 0}, 0)
+    desk.page.undo_stack.undo()
+    assert (parts(desk), whole(desk)) == ({1: 2, 2: 0}, 1)
+
+
+def test_esc_leaves_the_list_as_it_was(desk: Desk) -> None:
+    desk.button("List the outcomes…").click()
+    desk.press("Reads a page.", Key.Key_Escape)
+    assert sheet_of(desk).contents.outcomes == {}
+    assert desk.page.checklist.isVisible()
+
+
+def test_a_plan_without_outcomes_is_answered_as_a_whole(desk: Desk) -> None:
+    desk.press("0")
+    assert whole(desk) == 0
+
+
+def test_another_question_shows_the_ordinary_answers(desk: Desk) -> None:
+    list_them(desk, "Reads a page.")
+    desk.page.checklist.go("Q2")
+    assert not desk.page.card.outcomes.isVisible()
+    desk.press("2")
+    assert desk.values()["Q2"] == 2
