@@ -22,7 +22,8 @@ def put_together(tables: Mapping[str, Table], as_at: date) -> Table:
     lead_kind, *others = [kind for kind in SEN2 if kind in tables]
     lead = tables[lead_kind]
     names = list(lead.heading.names)
-    rows = [(number, list(cells) + [None] * (len(names) - len(cells))) for number, cells in lead.rows]
+    width = len(names)
+    rows = [(number, [*cells[:width], *[None] * (width - len(cells))]) for number, cells in lead.rows]
     notes = [f"{len(tables)} tables were put together by person and request; rows are those of {_where(lead)}."]
     for kind in others:
         other = tables[kind]
@@ -38,6 +39,9 @@ def put_together(tables: Mapping[str, Table], as_at: date) -> Table:
         names += other.heading.names
         if without:
             notes.append(f"{without:,} of {len(rows):,} rows have none in {_where(other)}.")
+    for (_, cells), (_, own) in zip(rows, lead.rows, strict=True):
+        # a comma too many goes to the end, where it is noticed
+        cells.extend(own[width:])
     heading = Heading(lead.heading.first, lead.heading.last, tuple(names))
     return replace(lead, heading=heading, rows=rows, notes=(*lead.notes, *notes))
 
@@ -69,7 +73,8 @@ def _by_key(table: Table, by_request: bool, as_at: date) -> dict[tuple[str, str]
     for _, cells in table.rows:
         key = _key(table, cells, by_request)
         when = _decided(cells, decided, table, as_at)
-        if key[0] and (key not in best or when > best[key][0]):
+        shifted = any(cells[len(table.heading.names) :])
+        if key[0] and not shifted and (key not in best or when > best[key][0]):
             best[key] = when, cells
     return {key: cells for key, (_, cells) in best.items()}
 

@@ -67,6 +67,15 @@ def test_files_are_put_together_in_any_order(tmp_path: Path) -> None:
     check_put_together(*reversed(paths))
 
 
+def test_a_comma_too_many_shifts_no_cell_into_another_table(tmp_path: Path) -> None:
+    plans, requests = tmp_path / "m4.csv", tmp_path / "m2.csv"
+    plans.write_text("Person ID,EHC Plan Start Date\n11,2024-06-03\n12,2024-06-03,2024-06-04\n")
+    requests.write_text("Person ID,Date Request Was Received\n11,,2024-01-08\n12,2024-01-08\n")
+    frame, _ = read_frame(plans, as_at=AS_AT, more=[requests])
+    assert [(plan.reference, plan.requested_on) for plan in frame.plans] == [("11", None)]
+    assert [wrong.row for wrong in frame.rejected] == [3]
+
+
 def test_other_lists_are_not_put_together(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("Ref,Need\nR-1,ASD\n")
