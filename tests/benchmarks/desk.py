@@ -100,7 +100,7 @@ def keys(app: QApplication, folder: Path, paper: Path) -> list[float]:
     for _ in range(30):
         before = desk.place()["criterion"]
         start = time.perf_counter()
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)  # pyright: ignore[reportCallIssue]
         while painted.at < start or desk.place()["criterion"] == before:
             app.processEvents()
         times.append(painted.at - start)
