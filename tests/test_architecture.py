@@ -21,6 +21,7 @@ PURE = (
     "comparison",
     "contents",
     "figures",
+    "frames",
     "identities",
     "intervals",
     "parts",
