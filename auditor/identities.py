@@ -28,9 +28,15 @@ class Sign:
     end: int
 
 
-def signs(text: str, today: date) -> tuple[Sign, ...]:
-    """What in the text may identify somebody, in the order of the text, overlapping ones only once."""
-    found = sorted((sign for find in _FINDERS for sign in find(text, today)), key=lambda s: (s.start, -s.end))
+def signs(text: str, today: date, name: str = "") -> tuple[Sign, ...]:
+    """What in the text may identify somebody, in the order of the text, overlapping ones only once.
+
+    `name` is the first name a plan uses for its child or young person, where it is known.
+    """
+    all_signs = [sign for find in _FINDERS for sign in find(text, today)]
+    if name:
+        all_signs += [Sign("a first name", *match.span()) for match in _name(name).finditer(text)]
+    found = sorted(all_signs, key=lambda s: (s.start, -s.end))
     kept: list[Sign] = []
     for sign in found:
         if not kept or sign.start >= kept[-1].end:
@@ -42,6 +48,18 @@ def words_for(found: tuple[Sign, ...]) -> str:
     """What the signs look like, in words: 'a postcode and a phone number'. Each is named once."""
     named = list(dict.fromkeys(sign.looks_like for sign in found))
     return " and ".join(part for part in (", ".join(named[:-1]), *named[-1:]) if part)
+
+
+def without_name(text: str, name: str) -> str:
+    """The text with 'the child' wherever it uses the first name; as it is where none is known."""
+    if not name:
+        return text
+    put = _name(name).sub("the child", text)
+    return put[:1].upper() + put[1:] if text[:1].isupper() else put
+
+
+def _name(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
 
 
 def nhs_number_holds(digits: str) -> bool:

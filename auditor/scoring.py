@@ -67,7 +67,7 @@ class Sheet:
     `may_reopen` whether a reason would open it again. `own` tells whether the assignment is the workspace owner's,
     `entered_by` who typed in a paper sheet on the auditor's behalf, if anybody did. `contents` holds evidence,
     outcomes, marks and links; `guidance` what the lead has written on criteria. `quotations` and `wrong_child` are
-    the round's choices.
+    the round's choices. `minutes` is the time kept for this revision, 0 where nobody timed it.
     """
 
     assignment: int
@@ -89,6 +89,7 @@ class Sheet:
     guidance: dict[str, str]
     quotations: bool
     wrong_child: bool
+    minutes: int = 0
 
     @property
     def answered(self) -> int:
@@ -226,6 +227,7 @@ def sheet(store: Store, assignment: int) -> Sheet:
             guidance=_guidance(session, rnd.framework_id),
             quotations=rnd.quotations,
             wrong_child=rnd.wrong_child,
+            minutes=(audit.minutes or 0) if audit else 0,
         )
 
 
@@ -287,6 +289,22 @@ def know_this_child(store: Store, assignment: int) -> Changed:
             session, who=store.owner(session).name, what="gave a plan back", subject="an auditor knows the child"
         )
     return Changed(frozenset({"audit"}), (assignment,))
+
+
+def add_minutes(store: Store, assignment: int, minutes: int) -> int:
+    """Add time spent to a draft; returns the minutes kept for it now. Where nothing was begun, nothing is kept.
+
+    Raises UserError (`locked_audit`).
+    """
+    with store.write() as session:
+        work = work_of(session, assignment)
+        audit = current(session, assignment)
+        if audit is None:
+            return 0
+        draft_of(session, store, work)
+        audit.minutes = (audit.minutes or 0) + minutes
+        session.add(audit)
+        return audit.minutes
 
 
 def save_answer(store: Store, assignment: int, criterion: str, answer: Answer) -> Saved:

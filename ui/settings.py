@@ -80,6 +80,9 @@ class Settings(QObject):
     move_on = Setting("keys/move_on", "met", _one_of(*MOVES_ON))
     """When an answer goes on to the next question by itself: after met, always, never."""
 
+    timer = Setting("desk/timer", False, _yes)
+    """Whether the desk keeps how many minutes a plan takes."""
+
     def __init__(self, file: QSettings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.file = file or settings_file()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.identities import UPN_LETTERS, nhs_number_holds, signs, upn_holds, words_for
+from auditor.identities import UPN_LETTERS, nhs_number_holds, signs, upn_holds, without_name, words_for
 
 TODAY = date(2026, 11, 21)
 
@@ -92,3 +92,15 @@ def test_signs_lie_in_the_text_and_never_overlap(text: str) -> None:
     for sign in signs(text, TODAY):
         assert end <= sign.start < sign.end <= len(text)
         end = sign.end
+
+
+def test_the_first_name_a_plan_uses_is_found_where_it_is_known() -> None:
+    assert words_for(signs("Robin’s reading", TODAY, "Robin")) == "a first name"
+    assert signs("Robinson and robins", TODAY, "Robin") == ()
+    assert signs("Robin’s reading", TODAY) == ()
+
+
+def test_a_first_name_gives_way_to_the_child() -> None:
+    assert without_name("Robin will say when Robin’s tired.", "Robin") == "The child will say when the child’s tired."
+    assert without_name("By July Robinson", "Robin") == "By July Robinson"
+    assert without_name("Robin will", "") == "Robin will"

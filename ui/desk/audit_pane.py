@@ -35,6 +35,7 @@ class AuditPane(Column):
         self.outcomes_panel = OutcomesPanel()
         self.messages = MessageArea()
         self._empty = Column(gap=0)
+        self._first: QWidget | None = None
         self._stack = QStackedWidget()
         for page in (self.checklist, self.submit_panel, self.reopen_panel, self.outcomes_panel, self._empty):
             self._stack.addWidget(page)
@@ -74,6 +75,11 @@ class AuditPane(Column):
         self.submit_now.setVisible(not locked and done == asked)
         self.reopen_button.setVisible(audit.sheet.may_reopen)
 
+    def show_minutes(self, words: str) -> None:
+        """Show how long the plan has taken, or nothing."""
+        self._minutes.set_text(words)
+        self._minutes.setVisible(bool(words))
+
     def show_checklist(self) -> None:
         """Show the checklist, with the keyboard on the open criterion."""
         self._show(self.checklist, foot=True)
@@ -95,6 +101,20 @@ class AuditPane(Column):
         self.outcomes_panel.show_outcomes(reference, listed, in_plan)
         self._show(self.outcomes_panel)
         self.outcomes_panel.focus_first()
+
+    def add_panel(self, panel: QWidget) -> None:
+        """Take in a panel that can stand in place of the checklist."""
+        self._stack.addWidget(panel)
+
+    def show_panel(self, panel: QWidget, first: QWidget) -> None:
+        """Show such a panel in place of the checklist, with the keyboard on its main thing."""
+        self._first = first
+        self._show(panel)
+        first.setFocus()
+
+    def shows(self, panel: QWidget) -> bool:
+        """Whether a panel is in view."""
+        return self._stack.currentWidget() is panel
 
     def show_empty(self, empty: EmptyState) -> None:
         """Show a sentence in place of an audit."""
@@ -137,11 +157,13 @@ class AuditPane(Column):
         self.plans_button = PlainButton("", icon="panel-left")
         self.plans_button.setAccessibleDescription("Shows the list of plans")
         self._reference, self._facts = Heading("", 2), Text("", "caption", "ink2")
-        self._count = Text("", wrap=False)
+        self._count, self._minutes = Text("", wrap=False), Text("", "caption", "ink2", wrap=False)
+        self._minutes.hide()
         top = Wrap(gap=3)
         top.add(self.plans_button)
         self._about = Column(self._reference, self._facts, gap=0)
         top.add(self._about, stretch=1, least=180)
+        top.add(self._minutes)
         top.add(self._count)
         self._progress = QProgressBar(textVisible=False)
         self._whose_words = Text("", bold=True)
@@ -198,6 +220,8 @@ class AuditPane(Column):
             return self.submit_panel.first()
         if here is self.outcomes_panel:
             return self.outcomes_panel
+        if here is not self.checklist and here is not self.reopen_panel and self._first is not None:
+            return self._first
         return self.reopen_panel.reason if here is self.reopen_panel else self.checklist.card.answering_part()
 
     def keyboard_here(self) -> None:

@@ -13,6 +13,7 @@ from auditor.contents import Evidence
 from auditor.frameworks import Criterion
 from db.vocabulary import Value
 from ui.desk.card_help import CardHelp
+from ui.desk.card_tools import CardTools
 from ui.desk.evidence_box import EvidenceBox
 from ui.desk.fields import Choice, NoteField
 from ui.desk.group import Group
@@ -71,7 +72,7 @@ class CriterionCard(Group):
         self.outcomes = OutcomeGrid()
         self._asking = Column(self.outcomes, self._answer_group, gap=2)
         self._above, self._below = Column(gap=0), Column(self._asking, gap=0)
-        self.help, self.evidence = CardHelp(), EvidenceBox()
+        self.help, self.tools, self.evidence = CardHelp(), CardTools(), EvidenceBox()
         self.note = NoteField()
         self.note_row = FormRow("Evidence note", self.note)
         self.cause, self.agency = Choice(CAUSES), Choice(AGENCIES)
@@ -85,7 +86,7 @@ class CriterionCard(Group):
             kind="quiet", pad=3,
         )  # fmt: skip
         self._card = Card(
-            self._head, self._question, self._above, self._meanings, self._guidance, self.help, self._below,
+            self._head, self._question, self._above, self._meanings, self._guidance, self.help, self.tools, self._below,
             self.evidence, self.note_row, reasons, self._at_once, kind="here", gap=3,
         )  # fmt: skip
         super().__init__(self._card)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditor.plan_reader import Plan
+from auditor.plan_reader.names import other_names
 from ui.document.pane import DocumentPane
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.layout import Column, Row, ScrollColumn, Wrap
@@ -29,6 +30,7 @@ class DocumentSide(Column):
 
     def __init__(self, strip: QWidget) -> None:
         self.pane = DocumentPane()
+        self._name = ""
         self._none = Text("", bold=True)
         self.open_button = PlainButton("Open the paper…", icon="folder-open")
         self._folder = QuietButton("Choose the folder of papers…", icon="package-open")
@@ -47,7 +49,7 @@ class DocumentSide(Column):
         super().__init__((self._stack, 1), strip, gap=0)
         self.setAccessibleName("Paper")
         self.pane.evidence_asked.connect(self.evidence_asked)
-        self.pane.read.connect(self.read)
+        self.pane.read.connect(self._take)
         self.pane.moved.connect(self.moved)
         self.pane.problem.connect(self.problem)
         self.pane.open_asked.connect(self.open_asked)
@@ -59,6 +61,11 @@ class DocumentSide(Column):
     def plan(self) -> Plan | None:
         """The paper as read, or None."""
         return self.pane.plan
+
+    @property
+    def name(self) -> str:
+        """The first name the open paper uses for its child or young person; empty where it is not known."""
+        return self._name if self.plan is not None else ""
 
     @property
     def path(self) -> Path | None:
@@ -94,3 +101,7 @@ class DocumentSide(Column):
     def leave(self) -> None:
         """Let go of the paper and of the thread that reads it."""
         self.pane.shut_down()
+
+    def _take(self, plan: Plan) -> None:
+        self._name = other_names([passage.text for passage in plan.passages])[0]
+        self.read.emit(plan)

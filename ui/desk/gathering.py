@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from auditor.contents import Evidence
 from auditor.identities import Sign, signs, words_for
 from ui.desk.audit_pane import AuditPane
+from ui.desk.document_side import DocumentSide
 from ui.desk.evidence_box import KEEP, PLACE_ONLY
 from ui.desk.keeping import Keeping
 from ui.desk.scorer import Scorer
@@ -28,10 +29,10 @@ class Gathering(QObject):
     place_asked = Signal(object)
     added = Signal(object)
 
-    def __init__(self, page: QWidget, scorer: Scorer, keeping: Keeping, pane: AuditPane) -> None:
+    def __init__(self, page: QWidget, scorer: Scorer, keeping: Keeping, pane: AuditPane, side: DocumentSide) -> None:
         super().__init__(page)
         self._page, self._scorer, self._keeping, self._pane = page, scorer, keeping, pane
-        self._checklist, self._card = pane.checklist, pane.checklist.card
+        self._checklist, self._card, self._side = pane.checklist, pane.checklist.card, side
         self._asking: tuple[str, Evidence, QWidget | None] | None = None
         self._card.evidence.asked.connect(self.place_asked)
         self._card.evidence.removed.connect(self._remove)
@@ -50,7 +51,7 @@ class Gathering(QObject):
         if audit.sheet.locked:
             self._pane.say_problem("Nothing was added.", audit.sheet.locked)
             return
-        found = _found(item.quotation) if audit.sheet.quotations else ()
+        found = self._signs(item.quotation) if audit.sheet.quotations else ()
         if not found:
             self._add(key, item)
             return
@@ -104,7 +105,7 @@ class Gathering(QObject):
 
     def _look_at_note(self) -> None:
         """Under a note that may identify somebody stands a quiet word about it."""
-        found = _found(self._card.note.toPlainText())
+        found = self._signs(self._card.note.toPlainText())
         words = f"This may identify somebody: it looks like {words_for(found)}." if found else ""
         self._card.show_note_warning(words)
 
@@ -120,6 +121,5 @@ class Gathering(QObject):
                 self._checklist.go(key)
         announce(self._page, said)
 
-
-def _found(text: str) -> tuple[Sign, ...]:
-    return signs(text, datetime.now().astimezone().date())
+    def _signs(self, text: str) -> tuple[Sign, ...]:
+        return signs(text, datetime.now().astimezone().date(), self._side.name)

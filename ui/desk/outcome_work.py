@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from auditor.identities import without_name
 from auditor.thread import lines_of
 from db.vocabulary import Value
 from ui.desk.answering import Answering
@@ -50,6 +51,7 @@ class OutcomeWork(QObject):
         whole = audit.answer(key).value
         if following is not None:
             following.focus(following.accessibleName())
+            self._checklist.see(following)
             at = next(row.number for row in self._grid.rows if row.answers is following)
             announce(self._page, f"{WORDS[value.token]}. Saved. Outcome {at} of {count}: {audit.outcomes[at - 1]}")
         elif whole is not None:
@@ -61,7 +63,7 @@ class OutcomeWork(QObject):
         if audit is None or audit.sheet.locked:
             return
         plan = self._side.plan
-        in_plan = [line.text for line in lines_of(plan, "E")] if plan is not None else []
+        in_plan = [without_name(line.text, self._side.name) for line in lines_of(plan, "E")] if plan is not None else []
         self._pane.show_outcomes(audit.sheet.facts.reference, audit.outcomes, in_plan)
 
     def _keep(self, outcomes: list[str], was: list[int]) -> None:

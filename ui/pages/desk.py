@@ -24,6 +24,7 @@ from ui.desk.gathering import Gathering
 from ui.desk.giving_back import GivingBack
 from ui.desk.guidance import Helping
 from ui.desk.keeping import Keeping
+from ui.desk.line_work import LineWork
 from ui.desk.nothing import nothing_open
 from ui.desk.outcome_work import OutcomeWork
 from ui.desk.papers import is_paper
@@ -34,6 +35,8 @@ from ui.desk.reading import Reading
 from ui.desk.room import CHECKLIST, PAPER, PLANS, Room
 from ui.desk.scorer import Scorer
 from ui.desk.submission import Submission
+from ui.desk.thread_work import ThreadWork
+from ui.desk.timing import Timing
 from ui.desk.words import ENDED, agency_words
 from ui.look import WORDS
 from ui.pages.page import Page
@@ -88,14 +91,17 @@ class DeskPage(Page):
         store, scorer, pane = session.store, self._scorer, self._pane
         self._answering = Answering(self, scorer, pane, settings)
         self.keeping = Keeping(store, scorer)
-        self.gathering = Gathering(self, scorer, self.keeping, pane)
+        self.gathering = Gathering(self, scorer, self.keeping, pane, self.paper)
         self.helping = Helping(self, session, settings, scorer, pane)
         self.reading = Reading(self, settings.file, session.owner.device, scorer, self.paper, self.room)
         self.prompting = Prompting(
             self, scorer, self.keeping, self.gathering, self.reading, self.paper, self.room, self.strip
         )
         self.outcome_work = OutcomeWork(self, scorer, self.keeping, pane, self.paper, self._answering)
+        self.line_work = LineWork(self, scorer, self.keeping, pane, self.paper, self.room)
+        self.thread_work = ThreadWork(self, scorer, self.keeping, self.gathering, pane, self.paper, self.room)
         self.giving_back = GivingBack(self, store, scorer, pane)
+        self.timing = Timing(self, store, scorer, pane, settings)
         self._submission = Submission(self, store, scorer, pane, self.save_now)
 
     @property
@@ -194,6 +200,7 @@ class DeskPage(Page):
 
     def leave(self) -> None:
         """Let go of the paper, and note that this run closed as it should."""
+        self.timing.leave()
         self.prompting.leave()
         self.reading.leave()
         self._running.clear()
@@ -271,6 +278,7 @@ class DeskPage(Page):
         """Put a plan on the desk, at a criterion or at the first one to answer; or none, and say why."""
         self.card.note.hand_over()
         audit = self._scorer.take_up(assignment)
+        self.timing.take_up()
         self.reading.take_up(audit)
         self.plans.stand_on(assignment)
         self._pane.messages.dismiss()
@@ -420,6 +428,8 @@ class DeskPage(Page):
             "next_plan": Command("Next plan", "arrow-right", next_plan_keys(1), partial(self._step_plan, 1)),
             "previous_plan": Command("Previous plan", "arrow-left", next_plan_keys(-1), partial(self._step_plan, -1)),
             "find": Command("Find a plan", "search", ("Ctrl+F",), self._show_find),
+            "lines": Command("Section F line by line…", "list-checks", (), self.line_work.ask),
+            "thread": Command("The plan's thread…", "target", (), self.thread_work.ask),
             "outcomes": Command("List of outcomes…", "list-checks", (), self.outcome_work.ask_list),
             "prompt": Command("Next passage worth a look", "eye", ("F7",), self.prompting.step),
             "prompt_back": Command(
@@ -449,6 +459,8 @@ class DeskPage(Page):
             self._commands[key].setEnabled(there)
         self._commands["same"].setEnabled(open_now)
         self._commands["submit"].setEnabled(open_now)
+        self._commands["lines"].setEnabled(there and bool(self.line_work.criterion))
+        self._commands["thread"].setEnabled(there)
         self._commands["outcomes"].setEnabled(open_now and self.outcome_work.asked)
         self._commands["known"].setEnabled(audit is not None and audit.unread)
         self._commands["reopen"].setEnabled(audit is not None and audit.sheet.may_reopen)

@@ -1,4 +1,4 @@
-"""Settings: text and colours, keys, and what the program is made of. Every change acts at once."""
+"""Settings: text and colours, keys, the timer, and what the program is made of. Every change acts at once."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +20,7 @@ from ui.settings import SCALES, Settings
 SECTIONS = {
     "look": ("Text and colours", "a-large-small"),
     "keys": ("Keys", "keyboard"),
+    "desk": ("While you score", "clock"),
     "about": ("About and licences", "info"),
 }
 LIST_WIDE, LIST_UNDER, CARD_WIDE = 220, 760, 820  # design px
@@ -48,7 +49,12 @@ class SettingsPage(Page):
         self._settings = settings
         self._section = "look"
         self.sections = {key: NavButton(words, icon) for key, (words, icon) in SECTIONS.items()}
-        self._cards = {"look": self._build_look(), "keys": self._build_keys(), "about": _about()}
+        self._cards = {
+            "look": self._build_look(),
+            "keys": self._build_keys(),
+            "desk": self._build_desk(),
+            "about": _about(),
+        }
         self.column = ScrollColumn(*self._cards.values(), gap=4, margins=(5, 4, 6, 5))
         for key, button in self.sections.items():
             button.clicked.connect(lambda _=False, key=key: self._show_section(key))
@@ -78,6 +84,7 @@ class SettingsPage(Page):
         self._themes[settings.theme].setChecked(True)
         self.single_keys.setChecked(settings.single_keys)
         self._moves[settings.move_on].setChecked(True)
+        self.timer.setChecked(settings.timer)
         for name, button in self._back.items():
             button.setEnabled(not settings.is_default(name))
 
@@ -140,6 +147,15 @@ class SettingsPage(Page):
             self._head("After an answer, go to the next question", "move_on"),
             Column(*self._moves.values(), gap=0), Text(OTHERWISE, "caption", "ink2"),
             title=SECTIONS["keys"][0], gap=2, pad=5,
+        )  # fmt: skip
+
+    def _build_desk(self) -> Card:
+        self.timer = QCheckBox("Keep how many minutes each plan takes")
+        self.timer.toggled.connect(lambda on: setattr(self._settings, "timer", on))
+        why = "It stops after 5 minutes without a key or the mouse. The minutes are kept with your audit."
+        return Card(
+            self._head("Timer", "timer"), self.timer, Text(why, "caption", "ink2"),
+            title=SECTIONS["desk"][0], gap=2, pad=5,
         )  # fmt: skip
 
     def _head(self, words: str, name: str) -> Row:

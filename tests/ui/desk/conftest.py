@@ -49,6 +49,31 @@ source = "Code 9.66"
 basis = "should"
 each = "outcome"
 """
+ALONE = """
+[[criteria]]
+id = "P2"
+measure = "M"
+short = "Question P2"
+question = "How many lines say it all?"
+met = "Nine in ten."
+partly = "Half."
+not_met = "Fewer."
+sections = ["F"]
+source = "Code 9.69"
+basis = "should"
+
+[[criteria]]
+id = "P1"
+measure = "M"
+short = "Question P1"
+question = "Does every need have provision?"
+met = "It does."
+partly = "Most."
+not_met = "Few."
+sections = ["B", "F"]
+source = "Code 9.69"
+basis = "should"
+"""
 ASKED = ("Q1", "Q2", "Q3", "Q4", "L1")
 
 
@@ -140,7 +165,13 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
     pages_made: list[DeskPage] = []
 
     def make(
-        plans: int = 3, *, owner: str = "Edie Example", role: str = "auditor", width: int = 1200, more: str = ""
+        plans: int = 3,
+        *,
+        owner: str = "Edie Example",
+        role: str = "auditor",
+        width: int = 1200,
+        more: str = "",
+        alone: str = "",
     ) -> Desk:
         file = tmp_path / "desk.ehcpaudit"
         store = Store.create(file, owner=owner, role=role, council="Example Council")
@@ -149,7 +180,9 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
         questions = "".join(
             CRITERION.format(id=f"Q{i}", law="should", critical=str(i == 1).lower()) for i in range(1, 5)
         )
-        (tmp_path / "small.toml").write_text(SMALL.format(criteria=questions + TWO_POINT + more, basis="plans"))
+        (tmp_path / "small.toml").write_text(
+            SMALL.format(criteria=alone or questions + TWO_POINT + more, basis="plans")
+        )
         framework = load(tmp_path / "small.toml")
         names = [f"N-{i:03}" for i in range(1, plans + 1)]
         make_round(store, framework, names, {name: ["EA", "HB"] if name == "N-001" else ["EA"] for name in names})

@@ -1,0 +1,96 @@
+"""Section F line by line: each line says it all, or does not. The panel counts, and the auditor decides."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+
+from ui.look import look
+from ui.parts.buttons import PlainButton
+from ui.parts.layout import Column, Wrap
+from ui.parts.words import Heading, Text
+
+COUNTS, COUNTS_NOT = "counts", "counts_not"
+STATES = {COUNTS: ("met", "Says it all"), COUNTS_NOT: ("not_met", "Does not"), "": ("unanswered", "Still to read")}
+HELP = (
+    "1 or Space: the line says what, by whom, how often and for how long. 0: it does not. Enter shows it in the paper."
+)
+
+
+class LineList(QListWidget):
+    """`marked` carries a line's place and its mark; `shown` a line to be shown in the paper; `back` by Esc."""
+
+    marked = Signal(int, str)
+    shown = Signal(int)
+    back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Lines of section F")
+        self.setWordWrap(True)
+        self.setUniformItemSizes(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.itemActivated.connect(lambda item: self.shown.emit(self.row(item)))
+        self.read_only = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1, 0, Space and Delete mark the line one is on."""
+        mark = {"1": COUNTS, " ": COUNTS, "0": COUNTS_NOT}.get(event.text())
+        if event.key() == Qt.Key.Key_Delete:
+            mark = ""
+        if mark is not None and not event.isAutoRepeat() and self.currentRow() >= 0:
+            if not self.read_only:
+                self.marked.emit(self.currentRow(), mark)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.back.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class LinePanel(Column):
+    """The lines, and how many say it all."""
+
+    def __init__(self) -> None:
+        self._title, self._count = Heading("Section F line by line", 2), Text("", bold=True)
+        self.list = LineList()
+        self.back_button = PlainButton("Back to the question", icon="arrow-left")
+        super().__init__(
+            self._title, Text(HELP, "caption", "ink2"), self._count, (self.list, 1), Wrap(self.back_button), gap=2,
+            margins=5,
+        )  # fmt: skip
+        self.setAccessibleName("Section F line by line")
+        self._lines: tuple[tuple[str, str], ...] = ()
+        look().changed.connect(self._redraw)
+
+    def show_lines(self, lines: Sequence[tuple[str, str]], read_only: bool) -> None:
+        """Show lines with their marks; the line one is on stays."""
+        at = max(0, self.list.currentRow())
+        self._lines, self.list.read_only = tuple(lines), read_only
+        if self.list.count() != len(lines):
+            self.list.clear()
+            for _ in lines:
+                self.list.addItem(QListWidgetItem())
+            at = 0
+        self._redraw()
+        if lines:
+            self.list.setCurrentRow(min(at, len(lines) - 1))
+        self._count.set_text(count_words([mark for _, mark in lines]))
+
+    def _redraw(self) -> None:
+        self.list.setIconSize(QSize(look().px(20), look().px(20)))
+        for number, (text, mark) in enumerate(self._lines, 1):
+            token, words = STATES[mark]
+            item = self.list.item(number - 1)
+            item.setIcon(look().mark(token))
+            item.setText(f"{number}. {text}\n{words}")
+            name = f"Line {number} of {len(self._lines)}. {words}. {text}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
+
+
+def count_words(marks: Sequence[str]) -> str:
+    """How many lines say it all: '7 of 11 lines say it all. 2 still to read.'."""
+    left = sum(1 for mark in marks if not mark)
+    lines = "1 line says it all" if len(marks) == 1 else f"{len(marks)} lines say it all"
+    return f"{marks.count(COUNTS)} of {lines}." + (f" {left} still to read." if left else "")

@@ -1,0 +1,207 @@
+"""The plan's thread on a page: where it is broken, the links to confirm, and its parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
+
+from auditor.contents import Link
+from auditor.thread import Gap, Item, link_of, linked_with
+from ui.desk.panels import Panel
+from ui.look import look
+from ui.parts.buttons import PlainButton, QuietButton
+from ui.parts.form import FormRow
+from ui.parts.layout import Card, Column, Wrap
+from ui.parts.words import Heading, Text
+
+HELP = (
+    "Links are suggested by words that two parts share. Space confirms a link or takes it back; Enter shows a part in "
+    "the paper. What follows from it, you decide."
+)
+LEAST_ROWS, ROW = 3, 40  # rows a table is high at least; design px of one
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What the panel shows: the parts, links confirmed and only suggested, and gaps that neither closes."""
+
+    items: Sequence[Item]
+    confirmed: frozenset[Link]
+    suggested: Sequence[Link]
+    gaps: Sequence[Gap]
+
+
+class _Table(QTableWidget):
+    """Rows to go through by arrows; Space and Enter act on the row one is on."""
+
+    spaced = Signal(int)
+    entered = Signal(int)
+
+    def __init__(self, name: str, heads: Sequence[str]) -> None:
+        super().__init__(0, len(heads))
+        self._heads = tuple(heads)
+        self.setAccessibleName(name)
+        self.setHorizontalHeaderLabels(list(heads))
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show these rows; the row one is on stays."""
+        at = max(0, self.currentRow())
+        self.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, words in enumerate(row):
+                item = QTableWidgetItem(words)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._heads[column]}: {words}")
+                item.setToolTip(words)
+                self.setItem(number, column, item)
+        self.resizeRowsToContents()
+        if rows:
+            self.setCurrentCell(min(at, len(rows) - 1), 0)
+        shown = min(max(LEAST_ROWS, len(rows) + 1), 9)
+        self.setMinimumHeight(look().px(ROW) * shown)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and Enter."""
+        if event.key() == Qt.Key.Key_Space and self.currentRow() >= 0:
+            self.spaced.emit(self.currentRow())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
+            self.entered.emit(self.currentRow())
+        elif event.key() == Qt.Key.Key_Tab:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class ThreadPanel(Panel):
+    """`linked` carries a link and whether it is confirmed; `item_shown` and `item_used` a part of the thread."""
+
+    linked = Signal(object, bool)
+    item_shown = Signal(object)
+    item_used = Signal(object)
+    back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("The plan's thread")
+        self._title, self._count = Heading("", 2), Text("", bold=True)
+        self._gaps = Card(kind="quiet", gap=1, pad=3)
+        self.links = _Table("Links", ("Link", "Words of both", "State"))
+        self.items = _Table("Parts of the thread", ("Part", "Words", "Linked with"))
+        self.use_button = PlainButton("Use this part as evidence", icon="quote")
+        self._from, self._to = QComboBox(), QComboBox()
+        for box in (self._from, self._to):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.link_button, back = PlainButton("Link the two"), PlainButton("Back to the question", icon="arrow-left")
+        by_hand = Wrap(gap=2)
+        by_hand.add(FormRow("Link", self._from, name="Link this part"), stretch=1, least=140)
+        by_hand.add(FormRow("with", self._to, name="With this part"), stretch=1, least=140)
+        by_hand.add(self.link_button)
+        for part in (
+            self._title, Text(HELP, "caption", "ink2"), self._gaps, self._count, self.links, by_hand,
+            Heading("Parts of the thread", 3), self.items, Wrap(self.use_button, back, gap=2), 1,
+        ):  # fmt: skip
+            self.add(part)
+        self.shown = Thread((), frozenset(), (), ())
+        self._links: list[Link] = []
+        self._read_only = False
+        self.links.spaced.connect(self._turn)
+        self.links.entered.connect(self._show_end)
+        self.items.entered.connect(lambda at: self.item_shown.emit(self.shown.items[at]))
+        self.use_button.clicked.connect(self._use)
+        self.link_button.clicked.connect(self._link)
+        back.clicked.connect(self.back)
+
+    def show_thread(self, reference: str, thread: Thread, read_only: bool) -> None:
+        """Show a thread; the rows one is on stay."""
+        fresh = thread.items != self.shown.items
+        self.shown = thread
+        self._title.set_text(f"The thread of {reference}")
+        self._show_gaps(thread.gaps)
+        words = {(item.kind, item.number): item.words for item in thread.items}
+        self._links = sorted({*thread.confirmed, *thread.suggested}, key=_in_order)
+        self.links.show_rows([_link_row(link, words, link in thread.confirmed) for link in self._links])
+        left = sum(1 for link in self._links if link not in thread.confirmed)
+        self._count.set_text(f"{len(thread.confirmed)} of {len(self._links)} links confirmed, {left} only suggested")
+        both = frozenset(self._links)
+        self.items.show_rows([(item.name, item.words, _ends(item, both)) for item in thread.items])
+        if fresh:
+            for box in (self._from, self._to):
+                box.clear()
+                box.addItems([f"{item.name}: {item.words[:60]}" for item in thread.items])
+        self.link_button.setEnabled(not read_only and len(thread.items) > 1)
+        self._read_only = read_only
+
+    def first(self) -> QTableWidget:
+        """What the keyboard goes to."""
+        return self.links if self._links else self.items
+
+    def choose(self, one: int, other: int) -> None:
+        """Choose two parts to be linked by hand, by their places among the parts."""
+        self._from.setCurrentIndex(one)
+        self._to.setCurrentIndex(other)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the question."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_gaps(self, gaps: Sequence[Gap]) -> None:
+        self._gaps.clear()
+        head = Text("Nothing is broken: every part has a link, if only a suggested one." if not gaps else
+                    "Where no link is even suggested", "caption", "ink2", bold=True)  # fmt: skip
+        parts: list[Column | Text | QuietButton] = [head]
+        for gap in gaps:
+            button = QuietButton(gap.sentence, icon="map-pin")
+            button.setAccessibleDescription(f"Shows it in the paper: {gap.item.words}")
+            button.setToolTip(gap.item.words)
+            button.clicked.connect(lambda _=False, item=gap.item: self.item_shown.emit(item))
+            parts.append(button)
+        for part in parts:
+            self._gaps.add(part)
+            part.show()
+
+    def _turn(self, at: int) -> None:
+        if not self._read_only:
+            link = self._links[at]
+            self.linked.emit(link, link not in self.shown.confirmed)
+
+    def _show_end(self, at: int) -> None:
+        link = self._links[at]
+        self.item_shown.emit(next(i for i in self.shown.items if (i.kind, i.number) == (link.to_kind, link.to_number)))
+
+    def _use(self) -> None:
+        if self.items.currentRow() >= 0:
+            self.item_used.emit(self.shown.items[self.items.currentRow()])
+
+    def _link(self) -> None:
+        one, other = self.shown.items[self._from.currentIndex()], self.shown.items[self._to.currentIndex()]
+        if one.kind != other.kind:
+            self.linked.emit(link_of(one, other), True)
+
+
+def _in_order(link: Link) -> tuple[int, int, int, int]:
+    order = ("aspiration", "need", "outcome", "provision")
+    return order.index(link.from_kind), link.from_number, order.index(link.to_kind), link.to_number
+
+
+def _link_row(link: Link, words: Mapping[tuple[str, int], str], confirmed: bool) -> tuple[str, str, str]:
+    one, other = (link.from_kind, link.from_number), (link.to_kind, link.to_number)
+    ends = " → ".join(f"{kind.capitalize()} {number}" for kind, number in (one, other))
+    return ends, f"{words.get(one, '')}\n→ {words.get(other, '')}", "Confirmed" if confirmed else "Suggested"
+
+
+def _ends(item: Item, links: frozenset[Link]) -> str:
+    return ", ".join(f"{kind} {number}" for kind, number in linked_with(item, links)) or "nothing"
