@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from ui.look import look
 from ui.parts.buttons import PlainButton
@@ -18,6 +25,19 @@ HELP = (
 )
 
 
+class _Delegate(QStyledItemDelegate):
+    """Rows as high as their words: Qt's own measure leaves the last line out where the style has padding."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As the words need beside the mark."""
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else option.rect.width()
+        room = QRect(0, 0, max(1, width - look().px(20 + 40)), 10_000)
+        words = str(index.data(Qt.ItemDataRole.DisplayRole))
+        box = QFontMetrics(look().font("body")).boundingRect(room, int(Qt.TextFlag.TextWordWrap), words)
+        return QSize(width, box.height() + look().px(20))
+
+
 class LineList(QListWidget):
     """`marked` carries a line's place and its mark; `shown` a line to be shown in the paper; `back` by Esc."""
 
@@ -29,6 +49,8 @@ class LineList(QListWidget):
         super().__init__()
         self.setAccessibleName("Lines of section F")
         self.setWordWrap(True)
+        self.setItemDelegate(_Delegate(self))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -79,6 +101,7 @@ class LinePanel(Column):
         self._count.set_text(count_words([mark for _, mark in lines]))
 
     def _redraw(self) -> None:
+        self.list.scheduleDelayedItemsLayout()
         self.list.setIconSize(QSize(look().px(20), look().px(20)))
         for number, (text, mark) in enumerate(self._lines, 1):
             token, words = STATES[mark]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
 from auditor.contents import Link
@@ -13,14 +13,14 @@ from ui.desk.panels import Panel
 from ui.look import look
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.form import FormRow
-from ui.parts.layout import Card, Column, Wrap
+from ui.parts.layout import Card, Row, Wrap
 from ui.parts.words import Heading, Text
 
 HELP = (
     "Links are suggested by words that two parts share. Space confirms a link or takes it back; Enter shows a part in "
     "the paper. What follows from it, you decide."
 )
-LEAST_ROWS, ROW = 3, 40  # rows a table is high at least; design px of one
+HIGHEST = 420  # design px of a table; longer ones scroll
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ class _Table(QTableWidget):
         self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        look().changed.connect(self._fit_rows)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show these rows; the row one is on stays."""
@@ -66,11 +67,28 @@ class _Table(QTableWidget):
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._heads[column]}: {words}")
                 item.setToolTip(words)
                 self.setItem(number, column, item)
-        self.resizeRowsToContents()
+        self._fit_rows()
         if rows:
             self.setCurrentCell(min(at, len(rows) - 1), 0)
-        shown = min(max(LEAST_ROWS, len(rows) + 1), 9)
-        self.setMinimumHeight(look().px(ROW) * shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap words anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Make each row as high as its words, and the table as high as its rows, up to a limit."""
+        metrics, pad = QFontMetrics(look().font("body")), look().px(16)
+        room = max(1, self.columnWidth(0) - look().px(24))
+        for row in range(self.rowCount()):
+            item = self.item(row, 0)
+            words = item.text() if item is not None else ""
+            box = metrics.boundingRect(QRect(0, 0, room, 10_000), int(Qt.TextFlag.TextWordWrap), words)
+            self.setRowHeight(row, box.height() + pad)
+        rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
+        high = self.horizontalHeader().height() + rows + 4
+        self.setFixedHeight(min(high, look().px(HIGHEST)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space and Enter."""
@@ -96,8 +114,8 @@ class ThreadPanel(Panel):
         super().__init__("The plan's thread")
         self._title, self._count = Heading("", 2), Text("", bold=True)
         self._gaps = Card(kind="quiet", gap=1, pad=3)
-        self.links = _Table("Links", ("Link", "Words of both", "State"))
-        self.items = _Table("Parts of the thread", ("Part", "Words", "Linked with"))
+        self.links = _Table("Links", ("Link", "State"))
+        self.items = _Table("Parts of the thread", ("Part", "Linked with"))
         self.use_button = PlainButton("Use this part as evidence", icon="quote")
         self._from, self._to = QComboBox(), QComboBox()
         for box in (self._from, self._to):
@@ -134,7 +152,7 @@ class ThreadPanel(Panel):
         left = sum(1 for link in self._links if link not in thread.confirmed)
         self._count.set_text(f"{len(thread.confirmed)} of {len(self._links)} links confirmed, {left} only suggested")
         both = frozenset(self._links)
-        self.items.show_rows([(item.name, item.words, _ends(item, both)) for item in thread.items])
+        self.items.show_rows([(f"{item.name}\n{item.words}", _ends(item, both)) for item in thread.items])
         if fresh:
             for box in (self._from, self._to):
                 box.clear()
@@ -162,13 +180,13 @@ class ThreadPanel(Panel):
         self._gaps.clear()
         head = Text("Nothing is broken: every part has a link, if only a suggested one." if not gaps else
                     "Where no link is even suggested", "caption", "ink2", bold=True)  # fmt: skip
-        parts: list[Column | Text | QuietButton] = [head]
+        parts: list[Row | Text] = [head]
         for gap in gaps:
             button = QuietButton(gap.sentence, icon="map-pin")
             button.setAccessibleDescription(f"Shows it in the paper: {gap.item.words}")
             button.setToolTip(gap.item.words)
             button.clicked.connect(lambda _=False, item=gap.item: self.item_shown.emit(item))
-            parts.append(button)
+            parts.append(Row(button, 1))
         for part in parts:
             self._gaps.add(part)
             part.show()
@@ -197,11 +215,11 @@ def _in_order(link: Link) -> tuple[int, int, int, int]:
     return order.index(link.from_kind), link.from_number, order.index(link.to_kind), link.to_number
 
 
-def _link_row(link: Link, words: Mapping[tuple[str, int], str], confirmed: bool) -> tuple[str, str, str]:
+def _link_row(link: Link, words: Mapping[tuple[str, int], str], confirmed: bool) -> tuple[str, str]:
     one, other = (link.from_kind, link.from_number), (link.to_kind, link.to_number)
     ends = " → ".join(f"{kind.capitalize()} {number}" for kind, number in (one, other))
-    return ends, f"{words.get(one, '')}\n→ {words.get(other, '')}", "Confirmed" if confirmed else "Suggested"
+    return f"{ends}\n{words.get(one, '')}\n→ {words.get(other, '')}", "Confirmed" if confirmed else "Suggested"
 
 
 def _ends(item: Item, links: frozenset[Link]) -> str:
-    return ", ".join(f"{kind} {number}" for kind, number in linked_with(item, links)) or "nothing"
+    return "\n".join(f"{kind} {number}" for kind, number in linked_with(item, links)) or "nothing"
