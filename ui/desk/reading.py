@@ -17,7 +17,7 @@ from ui.desk.scorer import Scorer
 from ui.document.pane import Prompt
 from ui.parts.announce import announce
 
-MOST_MARKED = 200  # passages worth a look that are marked in a paper at once
+MOST_MARKED = 60  # passages worth a look that are marked in a paper at once
 NOT_OPEN = "The paper is not open. Open it to see the place."
 
 
