@@ -148,7 +148,7 @@ def amended_in_12_weeks(d: PlanDates, as_at: date) -> Clock:
         if final is not None:
             return _cannot_tell("Both an amended plan and a decision not to amend are recorded: check which stands.")
         return _by(notice, latest, as_at, "The decision not to amend", "12 weeks from the meeting")
-    if final is not None and notice is not None and final < notice:
+    if final is not None and notice is not None and final < notice and final <= as_at:
         return _cannot_tell("The amended plan is dated before the decision: check both dates.")
     if notice is None:
         if final is not None and _plus(meeting, weeks=8) < final <= min(latest, as_at):

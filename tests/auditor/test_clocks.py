@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auditor.clocks import (
@@ -66,6 +66,13 @@ def test_any_dates_give_a_two_point_answer_and_one_sentence(name: str, plan: Pla
 
 
 @given(st.sampled_from(sorted(CLOCKS)), PLANS, DAYS)
+@example(
+    name="amended_in_12_weeks",
+    plan=PlanDates(
+        last_review_meeting=date(2000, 1, 1), last_decision=date(2000, 1, 3), amended_final=date(2000, 1, 2)
+    ),
+    as_at=date(2000, 1, 1),
+)
 def test_when_a_thing_happens_after_the_reference_date_changes_no_answer(
     name: str, plan: PlanDates, as_at: date
 ) -> None:
