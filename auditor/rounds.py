@@ -305,11 +305,7 @@ def rounds(store: Store) -> tuple[RoundRow, ...]:
                 Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None)
             ),
         )
-        rows = session.exec(
-            select(Round, tables.Framework.content)
-            .join(tables.Framework, col(tables.Framework.id) == Round.framework_id)
-            .order_by(col(Round.id).desc())
-        )
+        rows = session.exec(select(Round).order_by(col(Round.id).desc())).all()
         return tuple(
             RoundRow(
                 id=r.id or 0,
@@ -319,12 +315,12 @@ def rounds(store: Store) -> tuple[RoundRow, ...]:
                 as_at=r.as_at,
                 population=r.population,
                 invented=r.invented,
-                framework_title=Framework.from_json(content).title,
+                framework_title=framework_of(session, r.id or 0).title,
                 plans=plans.get(r.id or 0, 0),
                 audits=given.get(r.id or 0, 0),
                 submitted=submitted.get(r.id or 0, 0),
             )
-            for r, content in rows
+            for r in rows
         )
 
 
