@@ -22,8 +22,6 @@ APPLICATION_ID = 0x45484350  # "EHCP"
 FORMAT = 1  # the newest migration's number, kept in user_version
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_MS = 2000
-# What SQLite says where a schema or a text is no longer what this program wrote.
-_SCRAMBLED = ("no such table", "no such column", "Could not decode", "foreign key mismatch", "unknown column")
 
 
 @dataclass(frozen=True)
@@ -181,19 +179,32 @@ def translated(path: Path) -> Generator[None]:
         yield
     except UnicodeDecodeError as problem:  # SQLite's own words about a file whose text is scrambled
         raise damaged(path) from problem
-    except ValueError as problem:
-        if str(problem).startswith("Couldn't parse"):  # a date that is none, says SQLAlchemy
+    except (ValueError, TypeError) as problem:
+        if _while_reading(problem):
             raise damaged(path) from problem
         raise
     except (DBAPIError, sqlite3.Error) as problem:
         original = problem.orig if isinstance(problem, DBAPIError) else problem
-        known = _known(path, getattr(original, "sqlite_errorcode", 0), str(original))
+        # Python's own complaint about text that is none comes without a code
+        scrambled = sqlite3.SQLITE_CORRUPT if str(original).startswith("Could not decode") else 0
+        known = _known(path, getattr(original, "sqlite_errorcode", scrambled))
         if known is None:
             raise
         raise known from problem
 
 
-def _known(path: Path, code: int, words: str) -> UserError | None:
+def _while_reading(problem: BaseException) -> bool:
+    """Whether it was the database layer that could make nothing of a stored value, such as a date that is none."""
+    trace = problem.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and str(trace.tb_frame.f_globals.get("__name__")).split(".")[0] in (
+        "sqlalchemy",
+        "sqlmodel",
+    )
+
+
+def _known(path: Path, code: int) -> UserError | None:
     name = path.name
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -212,7 +223,8 @@ def _known(path: Path, code: int, words: str) -> UserError | None:
                 "read_only",
                 f"{name} may not be changed: the file or its folder is read-only. Copy it to a folder of your own.",
             )
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+        # an error in a statement means a scrambled schema: the statements are fixed, and tested on whole files
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_ERROR:
             return damaged(path)
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
             return UserError(
@@ -221,4 +233,4 @@ def _known(path: Path, code: int, words: str) -> UserError | None:
                 "Check the disk it lies on, then try again.",
             )
         case _:
-            return damaged(path) if words.startswith(_SCRAMBLED) else None
+            return None
