@@ -14,8 +14,10 @@ from auditor.frameworks import Framework
 from db import log, tables
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled, Stratum, new_uid
+from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled, Stratum, Training, new_uid
 from db.vocabulary import AssignmentKind, AuditState, Draw, PhaseMove, PlanKind, Purpose, RoundKind, RoundState
+
+FIRST_COURSE = "Auditor training"
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,15 @@ def add_people(store: Store, people: Iterable[NewPerson]) -> Changed:
     """
     with store.write() as session:
         known = set(session.exec(select(Person.code)))
-        new = [Person(**vars(person)) for person in people if person.code not in known]
+        taken = [person for person in people if person.code not in known]
+        new = [Person(code=person.code, name=person.name, agency=person.agency) for person in taken]
         session.add_all(new)
         session.flush()
+        session.add_all(
+            Training(person_id=row.id or 0, course=FIRST_COURSE, taken_on=person.trained_on)
+            for row, person in zip(new, taken, strict=True)
+            if person.trained_on
+        )
         workspace = session.exec(select(tables.Workspace)).one()
         if workspace.person_id is None:
             name = workspace.owner.casefold()
@@ -290,7 +298,13 @@ def _bulk(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> Non
 def rounds(store: Store) -> tuple[RoundRow, ...]:
     """All rounds, the newest first."""
     with store.read() as session:
-        plans = _count_by_round(session, select(RoundPlan.round_id, func.count()).group_by(col(RoundPlan.round_id)))
+        drawn = (
+            select(RoundPlan.round_id, func.count())
+            .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
+            .where(col(Sampled.id).not_in(select(Sampled.replaces_id).where(col(Sampled.replaces_id).is_not(None))))
+            .group_by(col(RoundPlan.round_id))
+        )
+        plans = _count_by_round(session, drawn)
         joined = (
             select(RoundPlan.round_id, func.count(func.distinct(Assignment.id)))
             .select_from(Assignment)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from db.vocabulary import (
+    Adviser,
     Agency,
     AssignmentKind,
     AuditState,
@@ -28,6 +29,7 @@ from db.vocabulary import (
     PhaseMove,
     PlanKind,
     Purpose,
+    Replacement,
     Role,
     RoundKind,
     RoundState,
@@ -66,6 +68,9 @@ def one_of(column: str, words: type[Enum] | Iterable[str], *, blank: bool = Fals
     """A CHECK that a text column holds one word of a closed list, or nothing where `blank` allows it."""
     values = [str(w.value if isinstance(w, Enum) else w) for w in words] + ([""] if blank else [])
     return CheckConstraint(f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known")
+
+
+_VALUES = ", ".join(str(int(v)) for v in Value)
 
 
 class Table(SQLModel):
@@ -118,7 +123,8 @@ class Criterion(Table, table=True):
 class Round(Table, table=True):
     """One audit exercise: one framework version, one frame, one sample, one reference date.
 
-    `quotations` lets evidence quote the plan; `wrong_child` has the desk point at a first name that is not the usual.
+    `rules` is how its sample was drawn, as JSON. `quotations` lets evidence quote the plan; `wrong_child` has the desk
+    point at a first name that is not the usual. `replace_under_appeal` is the council's own rule.
     """
 
     __table_args__ = (
@@ -141,11 +147,44 @@ class Round(Table, table=True):
     seed: str = ""
     copied_from_id: int | None = Field(default=None, foreign_key="round.id")
     retain_until: date | None = None
+    due_on: date | None = None
+    drawn_at: datetime | None = None
+    opened_at: datetime | None = None
+    calibration_required: bool = False
+    replace_under_appeal: bool = False
     quotations: bool = True
     wrong_child: bool = False
     invented: str = ""
     made_at: datetime = Field(default_factory=now)
     row_version: int = 1
+
+
+class Frame(Table, table=True):
+    """The list a round's plans come from, as it was read: how many rows it had, how many could be used.
+
+    `digest` is the file's SHA-256 and the only thing kept of it; `notes` is what was assumed, as JSON.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("round_id"),
+        CheckConstraint("rows >= usable AND usable >= 0", name="usable_within_rows"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id")
+    kind: str
+    rows: int
+    usable: int
+    digest: str
+    notes: str = "[]"
+    taken_at: datetime = Field(default_factory=now)
+
+
+class ColumnMapping(Table, table=True):
+    """Which column of a list is which field, remembered for the next list with the same columns (their digest)."""
+
+    columns: str = Field(primary_key=True)
+    mapping: str
+    used_at: datetime = Field(default_factory=now)
 
 
 class Plan(Table, table=True):
@@ -158,7 +197,10 @@ class Plan(Table, table=True):
 
 
 class RoundPlan(Table, table=True):
-    """The facts and dates of one plan as they stood for one round."""
+    """The facts and dates of one plan as they stood for one round.
+
+    `frame_row` is its row in the list the round was drawn from; None where it came in by another way.
+    """
 
     __table_args__ = (
         UniqueConstraint("round_id", "plan_id"),
@@ -170,6 +212,7 @@ class RoundPlan(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id", index=True)
     plan_id: int = Field(foreign_key="plan.id", index=True)
+    frame_row: int | None = None
     year_group: int | None = None
     need: str = ""
     setting_code: str = ""
@@ -183,6 +226,7 @@ class RoundPlan(Table, table=True):
     requested_on: date | None = None
     first_final_on: date | None = None
     exception: str = ""
+    exception_applies: bool | None = None
     previous_anchor_on: date | None = None
     last_review_on: date | None = None
     decision_on: date | None = None
@@ -208,13 +252,18 @@ class Stratum(Table, table=True):
 
 
 class Sampled(Table, table=True):
-    """One plan in the sample, in the order it was drawn, or standing in for another with a reason."""
+    """One plan in the sample, in the order it was drawn, or standing in for another with a reason.
+
+    A plan that another row `replaces` is out; one whose papers were not found stays in, and is said.
+    """
 
     __table_args__ = (
         UniqueConstraint("round_plan_id"),
         UniqueConstraint("stratum_id", "draw_order"),
         one_of("purpose", Purpose),
-        CheckConstraint("replaces_id IS NULL OR reason <> ''", name="replacement_has_reason"),
+        UniqueConstraint("replaces_id"),
+        one_of("reason", Replacement, blank=True),
+        CheckConstraint("(replaces_id IS NULL) = (reason = '')", name="replacement_has_reason"),
     )
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
@@ -224,19 +273,75 @@ class Sampled(Table, table=True):
     purpose: str = Purpose.SAMPLE.value
     replaces_id: int | None = Field(default=None, foreign_key="sampled.id")
     reason: str = ""
+    papers_missing_on: date | None = None
+    fed_back_on: date | None = None
+    mended_on: date | None = None
+    row_version: int = 1
+
+
+class ReferenceAnswer(Table, table=True):
+    """What the lead holds to be right for a criterion of a calibration plan, and why."""
+
+    __table_args__ = (CheckConstraint(f"value IN ({_VALUES})", name="value_on_scale"),)
+    sampled_id: int = Field(primary_key=True, foreign_key="sampled.id")
+    criterion_id: int = Field(primary_key=True, foreign_key="criterion.id")
+    value: int
+    reason: str
 
 
 class Person(Table, table=True):
-    """Somebody who takes part in audits: a colleague, never a child or a parent of one in the sample."""
+    """Somebody who takes part in audits: a colleague, never a child or a parent of one in the sample.
 
-    __table_args__ = (UniqueConstraint("code"), one_of("agency", Agency))
+    `load_share` is how much of a full load they take, in percent. `undertaking_on` is when they promised to keep what
+    they read to themselves. `outside` marks an auditor from another area, whose blind answers stand apart.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("code"),
+        one_of("agency", Agency),
+        CheckConstraint("load_share BETWEEN 0 AND 100", name="load_share_percent"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
     code: str
     name: str
     agency: str
-    trained_on: date | None = None
+    load_share: int = 100
+    undertaking_on: date | None = None
+    outside: bool = False
+    left_on: date | None = None
     row_version: int = 1
+
+
+class Training(Table, table=True):
+    """One course somebody took: when, on which version of the handbook, how it went, when a refresher is due."""
+
+    __table_args__ = (UniqueConstraint("person_id", "course", "taken_on"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    course: str
+    taken_on: date
+    handbook: str = ""
+    result: str = ""
+    refresher_due: date | None = None
+
+
+class Conflict(Table, table=True):
+    """What somebody must not score: one plan, a setting, an area, or whatever one writer wrote."""
+
+    __table_args__ = (
+        CheckConstraint(
+            "(plan_id IS NOT NULL) + (setting <> '') + (area <> '') + (writer <> '') = 1", name="one_target"
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    plan_id: int | None = Field(default=None, foreign_key="plan.id")
+    setting: str = ""
+    area: str = ""
+    writer: str = ""
+    reason: str = ""
 
 
 class Assignment(Table, table=True):
@@ -253,6 +358,7 @@ class Assignment(Table, table=True):
     kind: str = AssignmentKind.FIRST.value
     criteria: str = ""
     due_on: date | None = None
+    given_at: datetime = Field(default_factory=now)
     known_child_at: datetime | None = None
 
 
@@ -281,9 +387,6 @@ class Audit(Table, table=True):
     withdrawn_at: datetime | None = None
     minutes: int | None = None
     row_version: int = 1
-
-
-_VALUES = ", ".join(str(int(v)) for v in Value)
 
 
 class Answer(Table, table=True):
@@ -365,6 +468,20 @@ class ThreadLink(Table, table=True):
     from_number: int = Field(primary_key=True)
     to_kind: str = Field(primary_key=True)
     to_number: int = Field(primary_key=True)
+
+
+class Advice(Table, table=True):
+    """One piece of advice for an assessment under way: of whom, when asked for, when it came. It names no child."""
+
+    __table_args__ = (
+        one_of("adviser", Adviser),
+        CheckConstraint("received_on IS NULL OR received_on >= asked_on", name="received_after_asked"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    area: str = ""
+    adviser: str
+    asked_on: date
+    received_on: date | None = None
 
 
 class Guidance(Table, table=True):

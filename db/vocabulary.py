@@ -115,10 +115,16 @@ class Purpose(StrEnum):
 
 
 class AssignmentKind(StrEnum):
-    """Whether an assignment is a plan's first scoring or an independent second one."""
+    """What an assignment is for.
+
+    A plan's first scoring or an independent second one; a blind one by somebody from outside, whose answers stand
+    apart and settle nothing; or practice on a calibration plan.
+    """
 
     FIRST = "first"
     SECOND = "second"
+    OUTSIDE = "outside"
+    CALIBRATION = "calibration"
 
 
 class PlanKind(StrEnum):
@@ -147,3 +153,25 @@ class PhaseMove(StrEnum):
     SCHOOL = "school"
     SECONDARY_TO_POST16 = "secondary_to_post16"
     POST16_TO_POST16 = "post16_to_post16"
+
+
+class Replacement(StrEnum):
+    """Why a sampled plan may be replaced by the next in its part of the list. There are no other reasons.
+
+    That its papers were not found is none of them: that is a finding, and the plan stays in.
+    """
+
+    CEASED = "ceased"
+    MOVED_AWAY = "moved_away"
+    DIED = "died"
+    UNDER_APPEAL = "under_appeal"
+
+
+class Adviser(StrEnum):
+    """Whom advice for an assessment is asked of: SEND Regulations 2014, regulation 6(1), as councils count it."""
+
+    EDUCATION = "education"
+    PSYCHOLOGY = "psychology"
+    HEALTH = "health"
+    SOCIAL_CARE = "social_care"
+    OTHER = "other"

@@ -10,6 +10,29 @@ down_revision = None
 def upgrade() -> None:
     """Make every table of format 1."""
     op.create_table(
+        "advice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area", sa.String(), nullable=False),
+        sa.Column("adviser", sa.String(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "adviser IN ('education', 'psychology', 'health', 'social_care', 'other')",
+            name=op.f("ck_advice_adviser_known"),
+        ),
+        sa.CheckConstraint(
+            "received_on IS NULL OR received_on >= asked_on", name=op.f("ck_advice_received_after_asked")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advice")),
+    )
+    op.create_table(
+        "column_mapping",
+        sa.Column("columns", sa.String(), nullable=False),
+        sa.Column("mapping", sa.String(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("columns", name=op.f("pk_column_mapping")),
+    )
+    op.create_table(
         "framework",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -41,12 +64,16 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("agency", sa.String(), nullable=False),
-        sa.Column("trained_on", sa.Date(), nullable=True),
+        sa.Column("load_share", sa.Integer(), nullable=False),
+        sa.Column("undertaking_on", sa.Date(), nullable=True),
+        sa.Column("outside", sa.Boolean(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "agency IN ('education', 'health', 'social_care', 'parent_forum', 'school')",
             name=op.f("ck_person_agency_known"),
         ),
+        sa.CheckConstraint("load_share BETWEEN 0 AND 100", name=op.f("ck_person_load_share_percent")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("code", name=op.f("uq_person_code")),
         sa.UniqueConstraint("uid", name=op.f("uq_person_uid")),
@@ -61,6 +88,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_plan_reference")),
         sa.UniqueConstraint("uid", name=op.f("uq_plan_uid")),
     )
+    op.create_table(
+        "conflict",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=True),
+        sa.Column("setting", sa.String(), nullable=False),
+        sa.Column("area", sa.String(), nullable=False),
+        sa.Column("writer", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "(plan_id IS NOT NULL) + (setting <> '') + (area <> '') + (writer <> '') = 1",
+            name=op.f("ck_conflict_one_target"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_conflict_person_id_person")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_conflict_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict")),
+        sa.UniqueConstraint("uid", name=op.f("uq_conflict_uid")),
+    )
+    with op.batch_alter_table("conflict", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_conflict_person_id"), ["person_id"], unique=False)
+
     op.create_table(
         "criterion",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -98,6 +147,11 @@ def upgrade() -> None:
         sa.Column("seed", sa.String(), nullable=False),
         sa.Column("copied_from_id", sa.Integer(), nullable=True),
         sa.Column("retain_until", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("drawn_at", sa.DateTime(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(), nullable=True),
+        sa.Column("calibration_required", sa.Boolean(), nullable=False),
+        sa.Column("replace_under_appeal", sa.Boolean(), nullable=False),
         sa.Column("quotations", sa.Boolean(), nullable=False),
         sa.Column("wrong_child", sa.Boolean(), nullable=False),
         sa.Column("invented", sa.String(), nullable=False),
@@ -121,6 +175,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_round_uid")),
     )
     op.create_table(
+        "training",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("course", sa.String(), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("handbook", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("refresher_due", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_training_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training")),
+        sa.UniqueConstraint("person_id", "course", "taken_on", name=op.f("uq_training_person_id_course_taken_on")),
+    )
+    with op.batch_alter_table("training", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "workspace",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -137,6 +207,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_workspace_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
         sa.UniqueConstraint("uid", name=op.f("uq_workspace_uid")),
+    )
+    op.create_table(
+        "frame",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("usable", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("notes", sa.String(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("rows >= usable AND usable >= 0", name=op.f("ck_frame_usable_within_rows")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_frame_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_frame")),
+        sa.UniqueConstraint("round_id", name=op.f("uq_frame_round_id")),
     )
     op.create_table(
         "guidance",
@@ -157,6 +242,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("frame_row", sa.Integer(), nullable=True),
         sa.Column("year_group", sa.Integer(), nullable=True),
         sa.Column("need", sa.String(), nullable=False),
         sa.Column("setting_code", sa.String(), nullable=False),
@@ -170,6 +256,7 @@ def upgrade() -> None:
         sa.Column("requested_on", sa.Date(), nullable=True),
         sa.Column("first_final_on", sa.Date(), nullable=True),
         sa.Column("exception", sa.String(), nullable=False),
+        sa.Column("exception_applies", sa.Boolean(), nullable=True),
         sa.Column("previous_anchor_on", sa.Date(), nullable=True),
         sa.Column("last_review_on", sa.Date(), nullable=True),
         sa.Column("decision_on", sa.Date(), nullable=True),
@@ -221,12 +308,20 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("papers_missing_on", sa.Date(), nullable=True),
+        sa.Column("fed_back_on", sa.Date(), nullable=True),
+        sa.Column("mended_on", sa.Date(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(replaces_id IS NULL) = (reason = '')", name=op.f("ck_sampled_replacement_has_reason")),
         sa.CheckConstraint("purpose IN ('sample', 'calibration')", name=op.f("ck_sampled_purpose_known")),
-        sa.CheckConstraint("replaces_id IS NULL OR reason <> ''", name=op.f("ck_sampled_replacement_has_reason")),
+        sa.CheckConstraint(
+            "reason IN ('ceased', 'moved_away', 'died', 'under_appeal', '')", name=op.f("ck_sampled_reason_known")
+        ),
         sa.ForeignKeyConstraint(["replaces_id"], ["sampled.id"], name=op.f("fk_sampled_replaces_id_sampled")),
         sa.ForeignKeyConstraint(["round_plan_id"], ["round_plan.id"], name=op.f("fk_sampled_round_plan_id_round_plan")),
         sa.ForeignKeyConstraint(["stratum_id"], ["stratum.id"], name=op.f("fk_sampled_stratum_id_stratum")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sampled")),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_sampled_replaces_id")),
         sa.UniqueConstraint("round_plan_id", name=op.f("uq_sampled_round_plan_id")),
         sa.UniqueConstraint("stratum_id", "draw_order", name=op.f("uq_sampled_stratum_id_draw_order")),
         sa.UniqueConstraint("uid", name=op.f("uq_sampled_uid")),
@@ -240,8 +335,11 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("criteria", sa.String(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("given_at", sa.DateTime(), nullable=False),
         sa.Column("known_child_at", sa.DateTime(), nullable=True),
-        sa.CheckConstraint("kind IN ('first', 'second')", name=op.f("ck_assignment_kind_known")),
+        sa.CheckConstraint(
+            "kind IN ('first', 'second', 'outside', 'calibration')", name=op.f("ck_assignment_kind_known")
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assignment_person_id_person")),
         sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_assignment_sampled_id_sampled")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
@@ -252,6 +350,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assignment_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_sampled_id"), ["sampled_id"], unique=False)
 
+    op.create_table(
+        "reference_answer",
+        sa.Column("sampled_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.CheckConstraint("value IN (2, 1, 0, -1, -2)", name=op.f("ck_reference_answer_value_on_scale")),
+        sa.ForeignKeyConstraint(
+            ["criterion_id"], ["criterion.id"], name=op.f("fk_reference_answer_criterion_id_criterion")
+        ),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_reference_answer_sampled_id_sampled")),
+        sa.PrimaryKeyConstraint("sampled_id", "criterion_id", name=op.f("pk_reference_answer")),
+    )
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
