@@ -85,10 +85,9 @@ def _make_round(store: Store, source: Path, entry: dict[str, Any]) -> None:
     framework = builtin(entry["framework"])
     scores = _rows(source / entry["scores"])
     due = entry.get("due_on")
-    new = rounds.NewRound(
-        entry["name"], RoundKind(entry["kind"]), Draw(entry["draw"]), entry["as_at"],
-        population=entry.get("population"), seed=entry.get("seed", ""), invented=entry["invented"],
-        strata=entry.get("strata"),
+    new = rounds.DrawnRound(
+        entry["name"], RoundKind(entry["kind"]), entry["as_at"], due, entry["invented"], Draw(entry["draw"]),
+        population=entry.get("population"), seed=entry.get("seed", ""), strata=entry.get("strata"),
     )  # fmt: skip
     plans = sorted(_rows(source / entry["plans"]), key=lambda row: int(row["order"]))
     given = [rounds.NewAssignment(r["reference"], r["auditor"], AssignmentKind(r["kind"]), due) for r in scores]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.frameworks import Framework
-from auditor.rounds import NewAssignment, NewPerson, NewPlan, NewRound, add_people, make_round
+from auditor.rounds import DrawnRound, NewAssignment, NewPerson, NewPlan, add_people, make_round
 from db.errors import UserError
 from db.files import write_whole
 from db.store import SUFFIX, Store
@@ -21,7 +21,7 @@ class NewWorkspace:
     council: str
     people: Sequence[NewPerson]
     framework: Framework
-    round: NewRound
+    round: DrawnRound
     plans: Sequence[NewPlan]
     assignments: Sequence[NewAssignment]
 

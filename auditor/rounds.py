@@ -1,5 +1,6 @@
 """Set a round up: freeze its framework, take in its plans and people, and give out the scoring."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,22 +19,31 @@ from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
 from db.vocabulary import AssignmentKind, AuditState, Draw, PhaseMove, PlanKind, Purpose, RoundKind, RoundState
 
 FIRST_COURSE = "Auditor training"
+COPIED = ("calibration_required", "replace_under_appeal", "quotations", "wrong_child")
+"""The settings of a round that its copy takes over."""
 
 
 @dataclass(frozen=True)
 class NewRound:
-    """What a round is: `population` is the size of the frame, None where it is not known.
-
-    `strata` gives the frame's size for each part the draw was made from; `invented` says what is made up.
-    """
+    """What a round is from its first day; `due_on` is when audits are wanted, `invented` says what is made up."""
 
     name: str
     kind: RoundKind
-    draw: Draw
     as_at: date
+    due_on: date | None = None
+    invented: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnRound(NewRound):
+    """A round whose plans were picked elsewhere: `population` is the size of the frame, None where it is not known.
+
+    `strata` gives the frame's size for each part the draw was made from.
+    """
+
+    draw: Draw = Draw.UNKNOWN
     population: int | None = None
     seed: str = ""
-    invented: str = ""
     strata: Mapping[str, int] | None = None
 
 
@@ -126,10 +136,67 @@ def add_people(store: Store, people: Iterable[NewPerson]) -> Changed:
         return Changed(frozenset({"person"}), tuple(person.id or 0 for person in new))
 
 
+def new_round(store: Store, framework: Framework, new: NewRound) -> int:
+    """Make a draft round with its frozen framework and nothing in it yet. Returns its id.
+
+    How its plans are picked is not known until they are. Raises UserError, and nothing is kept then: `round_exists`,
+    `no_name`, `framework_changed`.
+    """
+    with store.write() as session:
+        row = _add_round(session, _frozen(session, framework), new)
+        log.append(
+            session, who=store.owner(session).name, what="made round", subject=row.name,
+            after=f"draft, framework {framework.id} {framework.version}",
+        )  # fmt: skip
+        return row.id or 0
+
+
+def copy_round(store: Store, round_id: int, name: str, as_at: date) -> int:
+    """Make the next round after another: the same framework, kind, settings and rules of the draw. Returns its id.
+
+    Plans, people's shares and answers stay behind, and so does the seed: each round is drawn afresh. Audits are due as
+    many days after the reference date as before. Raises UserError: `no_round`, `round_exists`, `no_name`.
+    """
+    with store.write() as session:
+        old = session.get(Round, round_id)
+        if old is None:
+            raise UserError("no_round", "That round is not in this workspace. Nothing was made.")
+        due = as_at + (old.due_on - old.as_at) if old.due_on else None
+        row = _add_round(session, old.framework_id, NewRound(name, RoundKind(old.kind), as_at, due))
+        row.copied_from_id = old.id
+        row.rules = json.dumps({k: v for k, v in json.loads(old.rules).items() if k != "seed"})
+        for setting in COPIED:
+            setattr(row, setting, getattr(old, setting))
+        session.add(row)
+        log.append(
+            session, who=store.owner(session).name, what="copied round", subject=row.name, before=old.name,
+            after="draft: framework, kind, settings and rules of the draw",
+        )  # fmt: skip
+        return row.id or 0
+
+
+def _add_round(session: Session, framework_id: int, new: NewRound) -> Round:
+    """The row of a draft round, named as no other is."""
+    name = new.name.strip()
+    if not name:
+        raise UserError("no_name", "The round needs a name. Nothing was made.")
+    if session.exec(select(Round.id).where(Round.name == name)).first() is not None:
+        raise UserError(
+            "round_exists", f"There is a round called {name} already. Nothing was made. Choose another name."
+        )
+    row = Round(
+        name=name, framework_id=framework_id, kind=new.kind.value, draw=Draw.UNKNOWN.value, as_at=new.as_at,
+        due_on=new.due_on, invented=new.invented,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
 def make_round(
     store: Store,
     framework: Framework,
-    new: NewRound,
+    new: DrawnRound,
     plans: Iterable[NewPlan],
     assignments: Iterable[NewAssignment] = (),
 ) -> int:
@@ -142,17 +209,10 @@ def make_round(
     _refuse_repeats(plans)
     _refuse_nonsense(new, plans)
     with store.write() as session:
-        if session.exec(select(Round.id).where(Round.name == new.name)).first() is not None:
-            raise UserError(
-                "round_exists", f"There is a round called {new.name} already. Nothing was made. Choose another name."
-            )
-        rnd = Round(
-            name=new.name, framework_id=_frozen(session, framework), kind=new.kind.value, draw=new.draw.value,
-            state=RoundState.OPEN.value, as_at=new.as_at, population=new.population, seed=new.seed,
-            invented=new.invented,
-        )  # fmt: skip
+        rnd = _add_round(session, _frozen(session, framework), new)
+        rnd.draw, rnd.state = new.draw.value, RoundState.OPEN.value
+        rnd.population, rnd.seed = new.population, new.seed
         session.add(rnd)
-        session.flush()
         sampled = _sample(session, rnd.id or 0, plans, new.strata or {})
         _assign(session, sampled, list(assignments))
         log.append(
@@ -162,10 +222,8 @@ def make_round(
         return rnd.id or 0
 
 
-def _refuse_nonsense(new: NewRound, plans: list[NewPlan]) -> None:
+def _refuse_nonsense(new: DrawnRound, plans: list[NewPlan]) -> None:
     """What the tables would refuse, or what no figure could be made of, in sentences."""
-    if not new.name.strip():
-        raise UserError("no_name", "The round needs a name. Nothing was made.")
     if new.population is not None and new.population < len(plans):
         raise UserError(
             "small_population",

@@ -105,7 +105,7 @@ def make_round(
         for reference, codes in scored_by.items()
         for i, code in enumerate(codes)
     ]
-    new = rounds.NewRound(name, RoundKind.FULL, draw, date(2026, 3, 31), population=population, strata=strata)
+    new = rounds.DrawnRound(name, RoundKind.FULL, date(2026, 3, 31), draw=draw, population=population, strata=strata)
     return rounds.make_round(store, framework, new, listed, given)
 
 

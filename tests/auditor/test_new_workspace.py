@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor.new_workspace import NewWorkspace, make_workspace
-from auditor.rounds import NewAssignment, NewPlan, NewRound, rounds
+from auditor.rounds import DrawnRound, NewAssignment, NewPlan, rounds
 from db.errors import UserError
 from db.store import Store
 from db.vocabulary import Draw, Role, RoundKind
@@ -16,7 +16,7 @@ from tests.building import PEOPLE, small_framework
 
 @pytest.fixture
 def new(tmp_path: Path) -> NewWorkspace:
-    rnd = NewRound("Spring", RoundKind.FULL, Draw.RANDOM, date(2026, 3, 31), population=700)
+    rnd = DrawnRound("Spring", RoundKind.FULL, date(2026, 3, 31), draw=Draw.RANDOM, population=700)
     given = [NewAssignment("N-1", "EA"), NewAssignment("N-2", "HB")]
     return NewWorkspace(
         "Lee Example", Role.LEAD, "Example Council", PEOPLE, small_framework(tmp_path), rnd,

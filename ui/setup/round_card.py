@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QDate
 
 from auditor.frameworks import Framework, builtin, builtin_names, load
-from auditor.rounds import NewRound
+from auditor.rounds import DrawnRound
 from db.errors import UserError
 from db.vocabulary import Draw, RoundKind
 from ui.ask import Asks
@@ -81,7 +81,7 @@ class RoundCard(Card):
         self.framework.addItem(f"{framework.title}, version {framework.version} ({path.name})")
         self.framework.setCurrentIndex(self.framework.count() - 1)
 
-    def check(self, plans: int) -> tuple[Framework, NewRound] | None:
+    def check(self, plans: int) -> tuple[Framework, DrawnRound] | None:
         """The framework and the round for so many plans, or None with the fields saying what is wrong."""
         name, picked = self.name.check(), self.draw.currentData()
         self._draw_row.set_problem("" if picked else "Say how the plans were picked; the ranges hang on it.")
@@ -98,7 +98,7 @@ class RoundCard(Card):
         framework = self._frameworks[self.framework.currentIndex()]
         as_at = self.as_at.date().toPython()
         kind = RoundKind(self.kind.currentData())
-        return framework, NewRound(name, kind, draw, as_at, population)  # type: ignore[arg-type]  # a date
+        return framework, DrawnRound(name, kind, as_at, draw=draw, population=population)  # type: ignore[arg-type]  # a date
 
     def _ask_framework(self) -> None:
         path = self._asks.open_path(self, "Choose a framework", "Frameworks (*.toml)")
