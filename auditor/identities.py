@@ -28,13 +28,13 @@ class Sign:
     end: int
 
 
-def signs(text: str, today: date, name: str = "") -> tuple[Sign, ...]:
+def signs(text: str, today: date, *names: str) -> tuple[Sign, ...]:
     """What in the text may identify somebody, in the order of the text, overlapping ones only once.
 
-    `name` is the first name a plan uses for its child or young person, where it is known.
+    `names` are first names to look for as well, such as the one a plan uses for its child or young person.
     """
     all_signs = [sign for find in _FINDERS for sign in find(text, today)]
-    if name:
+    for name in filter(None, names):
         all_signs += [Sign("a first name", *match.span()) for match in _name(name).finditer(text)]
     found = sorted(all_signs, key=lambda s: (s.start, -s.end))
     kept: list[Sign] = []

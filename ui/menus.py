@@ -41,6 +41,10 @@ class Menus(QObject):
         self._file, self._edit, self._view, self._go, self.page, self._help = (
             bar.addMenu(title) for title in ("&File", "&Edit", "&View", "&Go", "&Round", "&Help")
         )
+        # not the menu's own: the menu is emptied for each page
+        self.round_settings = QAction("Round settings", self)
+        self.round_settings.setMenuRole(QAction.MenuRole.NoRole)  # on macOS it would become the program's settings
+        self.round_settings.triggered.connect(lambda: window.visit("round-settings"))
         self._build_file()
         self._build_edit()
         self._build_view()
@@ -141,16 +145,16 @@ class Menus(QObject):
         menu.addSeparator()
         self._add(menu, "Go to or do…", window.show_palette, "Ctrl+K")
 
-    def show_page(self, title: str, commands: Iterable[QAction], rounds: QMenu | None) -> None:
-        """Put the page's commands, and the other rounds, in the Round or Plan menu."""
+    def show_page(self, title: str, commands: Iterable[QAction], of_round: Iterable[QAction | QMenu]) -> None:
+        """Put the page's commands in the Round or Plan menu, and below them what is of the round as a whole."""
         menu = self.page
         menu.setTitle(title)
         menu.clear()
         menu.addActions(list(commands))
-        if rounds is not None:
-            if menu.actions():
-                menu.addSeparator()
-            menu.addMenu(rounds)
+        if menu.actions():
+            menu.addSeparator()
+        for item in of_round:
+            menu.addMenu(item) if isinstance(item, QMenu) else menu.addAction(item)
         menu.menuAction().setVisible(bool(menu.actions()))
 
     def _add(self, menu: QMenu, name: str, do: Callable[[], object], *keys: str) -> QAction:

@@ -74,6 +74,12 @@ def _results(window: "MainWindow") -> Page:
     return ResultsPage(window.open_session, window.tasks)
 
 
+def _round_settings(window: "MainWindow") -> Page:
+    from ui.pages.round_settings import RoundSettingsPage
+
+    return RoundSettingsPage(window.open_session)
+
+
 PLACES: tuple[Place, ...] = (
     Place("welcome", "Start", "house", _welcome, frozenset({NOBODY_YET})),
     Place("new", "New workspace", "file-plus", _new, EVERYBODY, listed=False),
@@ -81,6 +87,7 @@ PLACES: tuple[Place, ...] = (
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
+    Place("round-settings", "Round settings", "settings", _round_settings, frozenset({LEAD}), listed=False),
     Place("settings", "Settings", "settings", _settings, EVERYBODY, foot=True),
 )
 

@@ -166,11 +166,14 @@ class MainWindow(QMainWindow):
             command.setEnabled(session is not None and session.round is not None)
         self._menus.saved.setEnabled(session is not None)
         self._menus.undo_group.setActiveStack(page.undo_stack)  # type: ignore[arg-type]  # None is allowed
-        rounds: QMenu | None = None
+        of_round: list[QAction | QMenu] = []
+        if session is not None and session.lead and session.round is not None:
+            of_round.append(self._menus.round_settings)
         if session is not None and len(session.rounds) > 1:
             rounds = self.sidebar.round_menu()
             rounds.setTitle("Change round")
-        self._menus.show_page("&Round" if session is None or session.lead else "&Plan", page.commands(), rounds)
+            of_round.append(rounds)
+        self._menus.show_page("&Round" if session is None or session.lead else "&Plan", page.commands(), of_round)
 
     def _entitle(self) -> None:
         title = self.page.title or next(p.title for p in self.places if p.key == self._here)

@@ -30,7 +30,7 @@ class DocumentSide(Column):
 
     def __init__(self, strip: QWidget) -> None:
         self.pane = DocumentPane()
-        self._name = ""
+        self._name, self._others = "", frozenset[str]()
         self._none = Text("", bold=True)
         self.open_button = PlainButton("Open the paper…", icon="folder-open")
         self._folder = QuietButton("Choose the folder of papers…", icon="package-open")
@@ -68,6 +68,11 @@ class DocumentSide(Column):
         return self._name if self.plan is not None else ""
 
     @property
+    def other_names(self) -> frozenset[str]:
+        """First names in the open paper that are not its own, as far as they look like one."""
+        return self._others if self.plan is not None else frozenset()
+
+    @property
     def path(self) -> Path | None:
         """Where the open paper lies, or None."""
         return self.pane.path
@@ -103,5 +108,6 @@ class DocumentSide(Column):
         self.pane.shut_down()
 
     def _take(self, plan: Plan) -> None:
-        self._name = other_names([passage.text for passage in plan.passages])[0]
+        self._name, others = other_names([passage.text for passage in plan.passages])
+        self._others = frozenset(name for _, name in others)
         self.read.emit(plan)

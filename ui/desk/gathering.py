@@ -122,4 +122,6 @@ class Gathering(QObject):
         announce(self._page, said)
 
     def _signs(self, text: str) -> tuple[Sign, ...]:
-        return signs(text, datetime.now().astimezone().date(), self._side.name)
+        audit = self._scorer.audit
+        others = sorted(self._side.other_names) if audit is not None and audit.sheet.wrong_child else ()
+        return signs(text, datetime.now().astimezone().date(), self._side.name, *others)

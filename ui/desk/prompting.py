@@ -36,6 +36,7 @@ class Prompting(QObject):
         self._reading, self._side, self._room, self._strip = reading, side, room, strip
         self.prompts: tuple[Prompt, ...] = ()
         self._at = -1
+        self._for_names = False  # whether the paper was looked through for first names as well
         self._thread: Thread | None = None
         self._found.connect(self._take)
         side.read.connect(self._look)
@@ -79,6 +80,12 @@ class Prompting(QObject):
         if prompt is not None and plan is not None:
             self._gathering.take(self._evidence(prompt, plan))
 
+    def look_again(self) -> None:
+        """The lead may have chosen otherwise for the round: look through the paper anew if so."""
+        plan = self._side.plan
+        if plan is not None and self._wants_names != self._for_names:
+            self._look(plan)
+
     def leave(self) -> None:
         """Wait for what still looks through a paper."""
         if self._thread is not None:
@@ -87,12 +94,14 @@ class Prompting(QObject):
     def _look(self, plan: Plan) -> None:
         """Look through a plan in a thread of its own, so that no key waits for it."""
         self.leave()
-        audit = self._scorer.audit
-        usual_name = audit is not None and audit.sheet.wrong_child
-        self._thread = Thread(
-            target=lambda: self._found.emit(plan, worth_a_look(plan, usual_name=usual_name)), daemon=True
-        )
+        names = self._for_names = self._wants_names
+        self._thread = Thread(target=lambda: self._found.emit(plan, worth_a_look(plan, usual_name=names)), daemon=True)
         self._thread.start()
+
+    @property
+    def _wants_names(self) -> bool:
+        audit = self._scorer.audit
+        return audit is not None and audit.sheet.wrong_child
 
     def _take(self, plan: Plan, prompts: tuple[Prompt, ...]) -> None:
         if plan is self._side.plan:  # and not one that was closed meanwhile

@@ -380,6 +380,7 @@ class DeskPage(Page):
             audit.look_again()
             self.checklist.show_all()
             self._pane.show_audit(audit)
+            self.prompting.look_again()
         self._enable()
 
     def _tell(self, changed: Changed, saved: str = "") -> None:

@@ -1,0 +1,90 @@
+"""What the lead chooses for a round: what evidence may keep of a plan, and what the desk points at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sqlmodel import Session, col, func, select
+
+from auditor.changed import Changed
+from db import log, tables
+from db.errors import UserError
+from db.store import Store
+from db.tables import Assignment, Audit, Round, RoundPlan, Sampled
+from db.vocabulary import Role, RoundState
+
+DEFAULTS: Mapping[str, bool] = MappingProxyType({"quotations": True, "wrong_child": False})
+"""Each choice, by its column of the round, and what a new round has."""
+
+
+@dataclass(frozen=True)
+class RoundSettings:
+    """The choices of one round.
+
+    `quotations`: evidence may quote the plan. `wrong_child`: the desk points at a first name that is not the plan's
+    own. `quotations_there` counts the quotations already kept, and `locked` says why nothing can be changed any more.
+    """
+
+    round: str
+    quotations: bool
+    wrong_child: bool
+    quotations_there: int
+    locked: str = ""
+
+
+def round_settings(store: Store, round_id: int) -> RoundSettings:
+    """What is chosen for a round now."""
+    with store.read() as session:
+        rnd = session.get_one(Round, round_id)
+        return RoundSettings(rnd.name, rnd.quotations, rnd.wrong_child, _quotations(session, round_id), _locked(rnd))
+
+
+def change_round_settings(store: Store, round_id: int, **what: bool) -> Changed:
+    """Choose otherwise: any of DEFAULTS by name. It holds for everybody who scores in this round, from now on.
+
+    Quotations switched off: no new one is kept, and those already kept stay. What is chosen already is left and not
+    logged. Raises UserError (`locked_round` once signed off, `not_lead`), ValueError for a choice there is not.
+    """
+    if unknown := set(what) - set(DEFAULTS):
+        raise ValueError(f"no choice {sorted(unknown)}")
+    with store.write() as session:
+        rnd, owner = session.get_one(Round, round_id), store.owner(session)
+        if owner.role != Role.LEAD:
+            raise UserError("not_lead", "Only the lead chooses for a round. Nothing was changed.")
+        if locked := _locked(rnd):
+            raise UserError("locked_round", f"{locked} Nothing was changed.")
+        new = {name: on for name, on in what.items() if getattr(rnd, name) != on}
+        if not new:
+            return Changed(frozenset())
+        before = {name: getattr(rnd, name) for name in new}
+        for name, on in new.items():
+            setattr(rnd, name, on)
+        rnd.row_version += 1
+        session.add(rnd)
+        log.append(
+            session, who=owner.name, what="changed round settings", subject=rnd.name,
+            before=_words(before), after=_words(new),
+        )  # fmt: skip
+    return Changed(frozenset({"round"}), (round_id,))
+
+
+def _words(chosen: Mapping[str, bool]) -> str:
+    return ", ".join(f"{name} {'on' if on else 'off'}" for name, on in sorted(chosen.items()))
+
+
+def _locked(rnd: Round) -> str:
+    return f"{rnd.name} is signed off, so its settings stay as they are." if rnd.state == RoundState.SIGNED_OFF else ""
+
+
+def _quotations(session: Session, round_id: int) -> int:
+    """How many pieces of evidence of a round hold words of a plan, in all revisions."""
+    rows = (
+        select(func.count())
+        .select_from(tables.Evidence)
+        .join(Audit, col(Audit.id) == tables.Evidence.audit_id)
+        .join(Assignment, col(Assignment.id) == Audit.assignment_id)
+        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .where(RoundPlan.round_id == round_id, tables.Evidence.quotation != "")
+    )
+    return session.exec(rows).one()

@@ -1,0 +1,157 @@
+"""Round settings: what the lead chooses for everybody who scores in a round. Every change acts at once."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from auditor.round_settings import DEFAULTS, RoundSettings, change_round_settings, round_settings
+from db.errors import UserError
+from ui.look import look
+from ui.pages.page import Page
+from ui.parts.announce import announce
+from ui.parts.buttons import QuietButton
+from ui.parts.empty import EmptyState
+from ui.parts.header import HeaderBar
+from ui.parts.layout import Card, Column, Row, ScrollColumn
+from ui.parts.words import Text
+from ui.session import Session
+
+CARD_WIDE = 820  # design px
+
+
+class Choice(NamedTuple):
+    """One choice of a round: its column, its title, what the box says, what it does, and how things stand."""
+
+    name: str
+    title: str
+    box: str
+    help: str
+    standing: Callable[[RoundSettings], str]
+
+
+def _quotations(found: RoundSettings) -> str:
+    there = found.quotations_there
+    if found.quotations:
+        return {0: "No quotation is kept yet.", 1: "1 quotation is kept."}.get(there, f"{there:,} quotations are kept.")
+    before = {0: "", 1: " 1 kept before stays with its answer."}.get(
+        there, f" {there:,} kept before stay with their answers."
+    )
+    return f"No new quotation is kept.{before}"
+
+
+CHOICES = (
+    Choice(
+        "quotations",
+        "Quotations",
+        "Quotations from plans may be kept with answers",
+        "Without them, evidence keeps the place alone: section, and page or paragraph. Switching them off takes none away that is there. "
+        "Outcomes that an auditor lists are kept either way.",
+        _quotations,
+    ),
+    Choice(
+        "wrong_child",
+        "Names in plans",
+        "Point at a first name that is not the plan's own",
+        "It may stand for another child. The plan's own name is found in the paper each time it is opened and kept "
+        "nowhere. Friends and staff are pointed at too, unless the plan says who they are.",
+        lambda _found: "",
+    ),
+)
+
+
+class RoundSettingsPage(Page):
+    """A row a choice: what it is, a box, what it does, and a way back."""
+
+    title = "Round settings"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._head = HeaderBar(self.title)
+        self._locked = Text("", bold=True)
+        self.rows = {choice.name: ChoiceRow(choice, self._choose) for choice in CHOICES}
+        self._card = Card(self._locked, *self.rows.values(), gap=5, pad=5)
+        self._card.setAccessibleName(self.title)
+        self._none = EmptyState("clipboard-list", "There is no round yet.", "Its settings appear here with a round.")
+        self._column = ScrollColumn(self._card, self._none, 1, gap=4, margins=(5, 4, 6, 5))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(Column(self._head, (self._column, 1), gap=0))
+        look().changed.connect(self._fit)
+        self._fit()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is chosen for the round the window is on."""
+        rnd = self._session.round
+        self._card.setVisible(rnd is not None)
+        self._none.setVisible(rnd is None)
+        if rnd is None:
+            return
+        found = round_settings(self._session.store, rnd.id)
+        self._head.set_title(self.title, f"{found.round} · Changes act at once, for everybody who scores in it.")
+        self._locked.set_text(found.locked)
+        self._locked.setVisible(bool(found.locked))
+        for row in self.rows.values():
+            row.show_settings(found)
+
+    def focus_main(self) -> None:
+        """Put the keyboard on the first choice."""
+        first = next(iter(self.rows.values()))
+        (first.box if first.box.isEnabled() else self._column).setFocus()
+
+    def _choose(self, name: str, on: bool) -> None:
+        rnd = self._session.round
+        if rnd is None:
+            return
+        try:
+            changed = change_round_settings(self._session.store, rnd.id, **{name: on})
+        except UserError as problem:
+            self.problem.emit(str(problem))
+            self.refresh()
+            return
+        self._session.tell(changed)
+        self.refresh()
+        announce(self, f"{self.rows[name].words}: {'on' if on else 'off'}. Saved.")
+
+    def _fit(self) -> None:
+        self._card.setMaximumWidth(look().px(CARD_WIDE))
+
+
+class ChoiceRow(Column):
+    """One choice. `choose` is called with its name and the new state."""
+
+    def __init__(self, choice: Choice, choose: Callable[[str, bool], None]) -> None:
+        self._choice = choice
+        self.box = QCheckBox(choice.box)
+        self.back = QuietButton("Put back", "undo-2", name=f"Put back: {choice.title}")
+        self._standing = Text("", "caption", "ink2", bold=True)
+        super().__init__(
+            Row((Text(choice.title, bold=True), 1), self.back), self.box,
+            Text(choice.help, "caption", "ink2"), self._standing, gap=2,
+        )  # fmt: skip
+        self.box.toggled.connect(lambda on: choose(choice.name, on))  # not clicked: assistive tools toggle
+        self.back.clicked.connect(lambda: choose(choice.name, DEFAULTS[choice.name]))
+
+    @property
+    def words(self) -> str:
+        """What the box says."""
+        return self._choice.box
+
+    @property
+    def standing(self) -> str:
+        """What it says of how things stand; empty where there is nothing to say."""
+        return self._standing.words
+
+    def show_settings(self, found: RoundSettings) -> None:
+        """Show what is chosen."""
+        on: bool = getattr(found, self._choice.name)
+        with QSignalBlocker(self.box):
+            self.box.setChecked(on)
+        self.box.setEnabled(not found.locked)
+        self.back.setEnabled(not found.locked and on is not DEFAULTS[self._choice.name])
+        self._standing.set_text(self._choice.standing(found))
+        self._standing.setVisible(bool(self.standing))
+        self.box.setAccessibleDescription(" ".join(part for part in (self._choice.help, self.standing) if part))
