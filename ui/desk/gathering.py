@@ -51,7 +51,7 @@ class Gathering(QObject):
         if audit.sheet.locked:
             self._pane.say_problem("Nothing was added.", audit.sheet.locked)
             return
-        found = self._signs(item.quotation) if audit.sheet.quotations else ()
+        found = self.signs_in(item.quotation) if audit.sheet.quotations else ()
         if not found:
             self._add(key, item)
             return
@@ -105,7 +105,7 @@ class Gathering(QObject):
 
     def _look_at_note(self) -> None:
         """Under a note that may identify somebody stands a quiet word about it."""
-        found = self._signs(self._card.note.toPlainText())
+        found = self.signs_in(self._card.note.toPlainText())
         words = f"This may identify somebody: it looks like {words_for(found)}." if found else ""
         self._card.show_note_warning(words)
 
@@ -121,7 +121,8 @@ class Gathering(QObject):
                 self._checklist.go(key)
         announce(self._page, said)
 
-    def _signs(self, text: str) -> tuple[Sign, ...]:
+    def signs_in(self, text: str) -> tuple[Sign, ...]:
+        """What in a text may identify somebody, the open paper's own first name included."""
         audit = self._scorer.audit
         others = sorted(self._side.other_names) if audit is not None and audit.sheet.wrong_child else ()
         return signs(text, datetime.now().astimezone().date(), self._side.name, *others)

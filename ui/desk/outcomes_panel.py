@@ -1,6 +1,6 @@
 """Listing the plan's outcomes: taken from section E, written, ordered, taken away. In place of the checklist."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 from ui.desk.panels import Panel
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
-from ui.parts.layout import Column, Row, Wrap
+from ui.parts.layout import Card, Column, Row, Wrap
+from ui.parts.pictures import Icon
 from ui.parts.words import Heading, Text
 
 HELP = (
@@ -42,10 +43,40 @@ class OutcomeField(QLineEdit):
             super().keyPressEvent(event)
 
 
-class OutcomesPanel(Panel):
-    """`kept` carries the outcomes and the number each had before (0: new); `left` when all stays as it was."""
+class NameQuestion(Card):
+    """Asks in place before words that may identify somebody are kept; the safe answer has the keyboard."""
 
-    kept = Signal(object, object)
+    def __init__(self) -> None:
+        self._words = Text("", bold=True)
+        self.change, self.keep = PlainButton("Change the words"), PlainButton("Keep the list all the same")
+        words = Column(self._words, Text("Nothing is kept yet."), Wrap(self.change, self.keep, gap=2), gap=2)
+        top = Qt.AlignmentFlag.AlignTop
+        super().__init__(Row(Icon("triangle-alert", "partly"), (words, 1), gap=2, align=top), kind="quiet", pad=3)
+        self.hide()
+
+    def ask(self, question: str) -> None:
+        """Show the question, with the keyboard on changing the words."""
+        self._words.set_text(question)
+        self.setAccessibleName(question)
+        self.change.setAccessibleDescription(question)
+        self.show()
+        self.change.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the words."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.change.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class OutcomesPanel(Panel):
+    """`kept` carries the outcomes, the number each had before (0: new), and whether the person was asked about names.
+
+    `left` when all stays as it was.
+    """
+
+    kept = Signal(object, object, bool)
     left = Signal()
 
     def __init__(self) -> None:
@@ -56,15 +87,19 @@ class OutcomesPanel(Panel):
         self.add_button = PlainButton("Add an outcome", icon="plus")
         self.take_button = PlainButton("Take them from section E", icon="file-text")
         self.keep_button, leave = PrimaryButton("Keep the list", icon="check"), PlainButton("Leave it as it was")
+        self.question = NameQuestion()
+        self._doubtful: OutcomeField | None = None
         self._in_plan: tuple[str, ...] = ()
         for part in (
             self._title, Text(HELP), self._found_words, self._rows, Wrap(self.add_button, self.take_button, gap=2),
-            Wrap(self.keep_button, leave, gap=3), 1,
+            self.question, Wrap(self.keep_button, leave, gap=3), 1,
         ):  # fmt: skip
             self.add(part)
         self.add_button.clicked.connect(self._add_one)
         self.take_button.clicked.connect(self._take)
-        self.keep_button.clicked.connect(self._keep)
+        self.keep_button.clicked.connect(lambda: self._keep(sure=False))
+        self.question.change.clicked.connect(self._change)
+        self.question.keep.clicked.connect(lambda: self._keep(sure=True))
         leave.clicked.connect(self.left)
 
     def show_outcomes(self, reference: str, listed: Sequence[str], in_plan: Sequence[str]) -> None:
@@ -84,6 +119,18 @@ class OutcomesPanel(Panel):
             self._add_one()
         self.verticalScrollBar().setValue(0)
 
+    def ask(self, doubts: Mapping[int, str]) -> None:
+        """Ask about outcomes that may identify somebody: what each looks like, by its place in what was to be kept."""
+        written = [field for field in self.fields if field.text().strip()]
+        said = [
+            f"Outcome {self.fields.index(written[at]) + 1} may identify somebody: it looks like {looks_like}."
+            for at, looks_like in sorted(doubts.items())
+        ]
+        self._doubtful = written[min(doubts)]
+        self.question.ask(" ".join(said))
+        self.ensureWidgetVisible(self.question)
+        announce(self, f"{' '.join(said)} Change the words, or keep the list all the same?", assertive=True)
+
     def focus_first(self) -> None:
         """Put the keyboard on the first outcome."""
         self.fields[0].setFocus() if self.fields else self.add_button.setFocus()
@@ -94,12 +141,13 @@ class OutcomesPanel(Panel):
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._keep()
+            self._keep(sure=False)
         else:
             super().keyPressEvent(event)
 
     def _fill(self, rows: Sequence[tuple[str, int]]) -> None:
         """Show these outcomes, each with the number it had before."""
+        self._stop_asking()
         self._rows.clear()
         self.fields = [OutcomeField(words, was) for words, was in rows]
         for number, field in enumerate(self.fields, 1):
@@ -115,6 +163,7 @@ class OutcomesPanel(Panel):
             away.clicked.connect(lambda _=False, at=number - 1: self._take_away(at))
             field.moved.connect(lambda by, at=number - 1: self._move(at, by))
             field.entered.connect(lambda at=number - 1: self._go_on(at))
+            field.textEdited.connect(self._stop_asking)
             row = Row(Text(f"{number}.", wrap=False), (field, 1), up, down, away, gap=1)
             self._rows.add(row)
             row.show()
@@ -152,6 +201,17 @@ class OutcomesPanel(Panel):
         self._fill([*rows, *((words, 0) for words in self._in_plan if " ".join(words.split()) not in here)])
         self.focus_first()
 
-    def _keep(self) -> None:
+    def _change(self) -> None:
+        """Back to the words that were asked about."""
+        field = self._doubtful
+        self._stop_asking()
+        if field is not None:
+            field.setFocus()
+
+    def _stop_asking(self) -> None:
+        self.question.hide()
+        self._doubtful = None
+
+    def _keep(self, sure: bool) -> None:
         rows = [(" ".join(words.split()), was) for words, was in self._now() if words.strip()]
-        self.kept.emit([words for words, _ in rows], [was for _, was in rows])
+        self.kept.emit([words for words, _ in rows], [was for _, was in rows], sure)

@@ -97,7 +97,7 @@ class DeskPage(Page):
         self.prompting = Prompting(
             self, scorer, self.keeping, self.gathering, self.reading, self.paper, self.room, self.strip
         )
-        self.outcome_work = OutcomeWork(self, scorer, self.keeping, pane, self.paper, self._answering)
+        self.outcome_work = OutcomeWork(self, scorer, self.keeping, pane, self.paper, self._answering, self.gathering)
         self.line_work = LineWork(self, scorer, self.keeping, pane, self.paper, self.room)
         self.thread_work = ThreadWork(self, scorer, self.keeping, self.gathering, pane, self.paper, self.room)
         self.giving_back = GivingBack(self, store, scorer, pane)

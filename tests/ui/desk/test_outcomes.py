@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from tests.auditor.plan_reader.making import Line, Part, pdf_file
 from tests.ui.desk.conftest import EACH, Desk, MakeDesk
@@ -136,3 +137,47 @@ def test_another_question_shows_the_ordinary_answers(desk: Desk) -> None:
     assert not desk.page.card.outcomes.isVisible()
     desk.press("2")
     assert desk.values()["Q2"] == 2
+
+
+NAMED = "Mrs Example sees a page read by July 2027."
+
+
+def test_words_that_may_identify_somebody_are_asked_about_before_the_list_is_kept(desk: Desk, said: list[str]) -> None:
+    """The keyboard is on the safe answer, which goes back to the words; nothing is kept until then."""
+    list_them(desk, "Reads a page.", NAMED)
+    assert sheet_of(desk).state == "not_started"
+    assert said[-1].startswith("Outcome 2 may identify somebody: it looks like a name.")
+    assert QApplication.focusWidget() is desk.button("Change the words")
+    desk.press(Key.Key_Space)
+    assert desk.keyboard_on().startswith("Outcome 2")
+    assert not desk.page.outcome_work.panel.question.isVisible()
+    desk.press(Key.Key_A, modifier=CTRL)
+    desk.press("Reads a page by July 2027.")
+    desk.press(Key.Key_Return, modifier=CTRL)
+    assert list(sheet_of(desk).contents.outcomes.values()) == ["Reads a page.", "Reads a page by July 2027."]
+
+
+def test_a_list_can_be_kept_all_the_same_and_is_not_asked_about_again(desk: Desk) -> None:
+    list_them(desk, NAMED)
+    desk.press(Key.Key_Tab, Key.Key_Space)
+    assert list(sheet_of(desk).contents.outcomes.values()) == [NAMED]
+    desk.button("Change the list of outcomes…").click()
+    desk.press(Key.Key_Return, "Asks for a break.")
+    desk.press(Key.Key_Return, modifier=CTRL)
+    assert list(sheet_of(desk).contents.outcomes.values()) == [NAMED, "Asks for a break."]
+
+
+def test_the_first_name_of_the_open_paper_is_one_of_the_signs(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(pdf_file([*PAPER, Line("Robin likes trains.")]))
+    desk.page.reading.open_by_hand(file)
+    desk.qtbot.waitUntil(lambda: desk.page.paper.name == "Robin", timeout=10_000)
+    desk.button("List the outcomes…").click()
+    desk.page.outcome_work.panel.fields[0].setText("Robin reads a page.")
+    desk.press(Key.Key_Return, modifier=CTRL)
+    assert desk.page.outcome_work.panel.question.accessibleName() == (
+        "Outcome 1 may identify somebody: it looks like a first name."
+    )
+    desk.press(Key.Key_Escape)
+    assert desk.keyboard_on().startswith("Outcome 1")
+    assert sheet_of(desk).contents.outcomes == {}
