@@ -1,6 +1,6 @@
 """Go through a table row by row: usable plans, rows that cannot be used and why, questions worth a look."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from auditor.frames.cells import DATES, FACTS, LATER, age_on, day, said, year_gr
 from auditor.frames.columns import identifying, plain
 from auditor.frames.frame import Frame, FramePlan, Key, Keys
 from auditor.frames.references import References, references
+from auditor.frames.steps import STRIDE
 from auditor.frames.tables import Table
 from auditor.frames.told import assumptions, sources
 from auditor.frames.values import Wrong, WrongRow
@@ -47,10 +48,17 @@ class _Reading:
     upns: dict[str, int] = field(default_factory=dict[str, int])
 
 
-def check(
-    table: Table, at: Mapping[str, int], kind: str, as_at: date, earlier: Iterable[Key] = ()
-) -> tuple[Frame, Keys]:
+def check_in_steps(
+    table: Table,
+    at: Mapping[str, int],
+    kind: str,
+    as_at: date,
+    earlier: Iterable[Key] = (),
+    taken: Iterable[str] = (),
+) -> Generator[str, None, tuple[Frame, Keys]]:
     """Check every row of a table whose fields stand in the columns `at`, as on the day `as_at`.
+
+    Gives how far it is wherever it can be stopped. `earlier` keys and `taken` references are as `references` has them.
 
     Left out: a missing need, a date that does not exist or lies in the future, issued after updated, over 25, a
     repeated reference (the later row), a plan that ceased, a row without reference. Dates of birth give the year
@@ -59,11 +67,13 @@ def check(
     names = table.heading.names
     reading = _Reading(table, at, as_at, _column_of("upn", names), names)
     own = [_own_reference(cells, at, names) for _, cells in table.rows]
-    given = references(own, earlier)
+    given = references(own, earlier, taken)
     plans: list[FramePlan] = []
     rejected: list[WrongRow] = []
     questions: list[WrongRow] = []
-    for (number, cells), original in zip(table.rows, own, strict=True):
+    for done, ((number, cells), original) in enumerate(zip(table.rows, own, strict=True)):
+        if done % STRIDE == 0:
+            yield f"Checking: {done:,} of {len(own):,} rows"
         row = _Row(number, cells)
         _read(row, original, reading)
         if row.wrong:

@@ -1,5 +1,7 @@
 """What the columns of a list are called: our fields, other names for them, and names that tell who a child is."""
 
+import hashlib
+import json
 import re
 from collections.abc import Collection, Sequence
 from types import MappingProxyType
@@ -173,3 +175,8 @@ def missing(fields: Collection[str]) -> tuple[str, ...]:
     if "date_of_birth" not in fields:
         wanted.append("year_group")
     return tuple(field for field in wanted if field not in fields)
+
+
+def digest(names: Sequence[str]) -> str:
+    """What names these columns in this order, without naming them: SHA-256, in hex."""
+    return hashlib.sha256(json.dumps([plain(name) for name in names]).encode()).hexdigest()

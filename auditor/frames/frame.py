@@ -6,6 +6,7 @@ from datetime import date
 
 from auditor.clocks import PlanDates
 from auditor.frames.values import WrongRow
+from db.errors import UserError
 from db.vocabulary import PhaseMove, PlanKind
 
 
@@ -110,20 +111,21 @@ class Frame:
 
 @dataclass(frozen=True)
 class Column:
-    """A column as the mapping shows it: its name, the field it is by name, and a few of its cells.
+    """A column as the mapping shows it: its name, the field it is taken for, and a few of its cells.
 
-    An identifying column shows none.
+    An identifying column shows none. `at` is its place in the list, from 0.
     """
 
     name: str
     field: str
     identifying: bool
     samples: tuple[str, ...]
+    at: int = 0
 
 
 @dataclass(frozen=True)
 class Look:
-    """What a file looks like before it is read: its kind, its sheets, its columns, and which fields nobody gives."""
+    """What a file looks like: its kind, its sheets, its columns, and which fields nobody gives."""
 
     kind: str
     sheet: str
@@ -131,3 +133,20 @@ class Look:
     columns: tuple[Column, ...]
     missing: tuple[str, ...]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that reading a file gave: what it looks like, and the frame with its keys, or why there is none.
+
+    `columns` names the list's columns by their digest; `at` is which of them was taken for which field, and
+    `as_last_time` says that this was remembered from an earlier list.
+    """
+
+    look: Look
+    columns: str
+    at: Mapping[str, int]
+    as_last_time: bool
+    frame: Frame | None
+    keys: Keys | None
+    refused: UserError | None

@@ -38,8 +38,11 @@ class References:
         return reference, looks
 
 
-def references(originals: Sequence[str], earlier: Iterable[Key] = ()) -> References:
+def references(originals: Sequence[str], earlier: Iterable[Key] = (), taken: Iterable[str] = ()) -> References:
     """Settle whether a column of references can be kept. `earlier` keys keep the references of plans known before.
+
+    `taken` are references that stand for some plan already: none of them is made again, so that without the earlier
+    keys two children never share one.
 
     Made for all where there is no column (every original empty), or where more than half look like a UPN, an NHS
     number or a name. One in eleven numbers of ten digits passes for an NHS number by chance, so those count only
@@ -49,13 +52,20 @@ def references(originals: Sequence[str], earlier: Iterable[Key] = ()) -> Referen
     tens = [original for original in given if re.fullmatch(r"\d{3}[ -]?\d{3}[ -]?\d{4}", original)]
     tens_are_nhs = 2 * sum(looks_like(original) == "an NHS number" for original in tens) >= max(1, len(tens))
     telling = sum(bool(_looks(original, tens_are_nhs)) for original in given)
-    before = {key.original.casefold(): key.reference for key in earlier if key.original}
-    highest = max((int(reference[2:]) for reference in before.values() if re.fullmatch(r"P-\d+", reference)), default=0)
+    made_for_all = 2 * telling > len(given) or not given
+    kept = set[str]() if made_for_all else {original.casefold() for original in given}
+    before = {
+        key.original.casefold(): key.reference
+        for key in earlier
+        if key.original and key.reference.casefold() not in kept
+    }
+    others = {reference.casefold() for reference in (*taken, *before.values())}
+    highest = max((int(reference[2:]) for reference in others if re.fullmatch(r"p-[0-9]{1,9}", reference)), default=0)
     return References(
-        made_for_all=2 * telling > len(given) or not given,
+        made_for_all=made_for_all,
         keys=[],
         _tens_are_nhs=tens_are_nhs,
-        _taken={original.casefold() for original in given} | {reference.casefold() for reference in before.values()},
+        _taken={original.casefold() for original in given} | others,
         _earlier=before,
         _next=highest + 1,
     )

@@ -1,7 +1,7 @@
 """A file as tables of cells with their headings: CSV or Excel, title rows above, one or two rows of headings."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor.frames.columns import known, plain
 from auditor.frames.csv_rows import csv_rows
+from auditor.frames.steps import STRIDE, finished
 from auditor.frames.workbook import MOST_ROWS, Sheets, Survey, too_many_rows
 from db.errors import UserError
 
@@ -80,14 +81,28 @@ class Book:
 
     def table(self, sheet: str, heading: Heading) -> Table:
         """A sheet as a table under its headings. Raises UserError `too_many_rows`, and as the doors do."""
+        return finished(self.table_in_steps(sheet, heading))
+
+    def table_in_steps(self, sheet: str, heading: Heading) -> Generator[str, None, Table]:
+        """As `table`; says how far it is wherever it can be stopped."""
+        said = f"Reading {self.file}"
         if self._sheets is None:
             lines = csv_rows(self._csv)
-            rows: Sequence[Row] = list(islice(lines.rows, MOST_ROWS + heading.last + 1))
-            if len(rows) > MOST_ROWS + heading.last:
-                raise too_many_rows(self.file)
+            rows: list[Row] = []
+            while chunk := list(islice(lines.rows, STRIDE)):
+                rows += chunk
+                if len(rows) > MOST_ROWS + heading.last:
+                    raise too_many_rows(self.file)
+                yield f"{said}: {len(rows):,} rows"
             return Table(sheet, heading, _below(rows, heading), lines.notes, None)
         survey = self._sheets.survey(sheet)
-        rows = self._sheets.rows(sheet, MOST_ROWS, survey.formulas)
+        steps = self._sheets.rows_in_steps(sheet, MOST_ROWS, survey.formulas)
+        while True:
+            try:
+                yield f"{said}: {next(steps):,} of {survey.filled:,} rows"
+            except StopIteration as end:
+                rows = end.value
+                break
         notes = tuple(_of_workbook(survey, heading, sheet, hidden=sheet in self._sheets.hidden))
         if self._sheets.epoch.year == 1904:
             notes += ("The workbook counts its days from 1904, as older Excel for Mac did; they were read so.",)

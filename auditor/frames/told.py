@@ -52,8 +52,11 @@ def assumptions(names: Sequence[str], at: Mapping[str, int], kind: str, as_at: d
             "another year shows as the year of their age."
         )
     if made:
-        why = f"{names[at['reference']]} holds names or numbers of people" if "reference" in at else "None is given"
-        yield f"References were made (P-0001 and so on): {why}. The key list leads back from them."
+        # (a row of plans taken for headings would name a child here, and the notes are kept)
+        known = "reference" in at and columns.known(names[at["reference"]])
+        column = names[at["reference"]] if known else "the column of references"
+        why = f"{column} holds names or numbers of people" if "reference" in at else "none is given"
+        yield f"References were made (such as P-0001): {why}. The key list leads back from them."
     for column, taken_as in _TAKEN_AS:
         for position in at.values():
             if plain(names[position]) == column:

@@ -4,13 +4,14 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from auditor.frames.steps import STRIDE, finished
 from db.errors import UserError
 
 MOST_ROWS = 100_000
@@ -62,17 +63,24 @@ class Sheets:
 
         With `formulas` the sheet is read a second time, and UNSAVED stands where a formula has no saved result.
         """
+        return finished(self.rows_in_steps(name, most, formulas))
+
+    def rows_in_steps(
+        self, name: str, most: int, formulas: bool = False
+    ) -> Generator[int, None, list[tuple[int, tuple[Any, ...]]]]:
+        """As `rows`; gives how many were found so far wherever it can be stopped."""
         books = [self._book, self._open(data_only=False)] if formulas else [self._book]
         found: list[tuple[int, tuple[Any, ...]]] = []
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                for number, (row, *also) in enumerate(zip_longest(*(_values(book[name]) for book in books)), 1):
+            numbered = enumerate(zip_longest(*(_values(book[name]) for book in books)), 1)
+            while chunk := _quietly(numbered):
+                for number, (row, *also) in chunk:
                     values = _unsaved(row or (), also[0]) if also else row
                     if any(value is not None and value != "" for value in values):
                         found.append((number, values))
                         if len(found) == most:
-                            break
+                            return found
+                yield len(found)
         except _BROKEN as problem:
             raise _not_a_workbook(self._file) from problem
         return found
@@ -101,6 +109,13 @@ def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
     # the size a sheet gives itself may be wrong; what it holds counts
     sheet.reset_dimensions()
     return sheet.iter_rows(values_only=True)
+
+
+def _quietly(rows: Iterator[Any]) -> list[Any]:
+    """The next rows, without what openpyxl warns of in passing: a date that is none, for one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return list(islice(rows, STRIDE))
 
 
 def _unsaved(row: tuple[Any, ...], formulas: tuple[Any, ...] | None) -> tuple[Any, ...]:
