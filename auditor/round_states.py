@@ -52,14 +52,20 @@ ALLOWED: Mapping[RoundState, frozenset[Deed]] = MappingProxyType(
 )
 
 
+def round_of(session: Session, round_id: int) -> Round:
+    """The round. Raises UserError (`no_round`) if it is not there."""
+    rnd = session.get(Round, round_id)
+    if rnd is None:
+        raise UserError("no_round", "That round is not in this workspace. Nothing was changed.")
+    return rnd
+
+
 def need(session: Session, round_id: int, deed: Deed) -> Round:
     """The round, if its state allows the deed.
 
     Raises UserError (`round_state`) with where the round stands, and `no_round` if it is not there.
     """
-    rnd = session.get(Round, round_id)
-    if rnd is None:
-        raise UserError("no_round", "That round is not in this workspace. Nothing was changed.")
+    rnd = round_of(session, round_id)
     state = RoundState(rnd.state)
     if deed not in ALLOWED[state]:
         where = ", ".join(WORDS[s] for s in RoundState if deed in ALLOWED[s])

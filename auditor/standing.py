@@ -1,0 +1,300 @@
+"""Where a round stands: counts, days and what needs the lead; never how good the plans are."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from auditor.agreed import comparisons
+from auditor.expected import AskedAudit, AskedPlan, GivenTwice, asked_plans, expected_audits, given_twice, undecided_of
+from auditor.needs import Need, needs_of
+from auditor.provisional import held_back
+from auditor.round_states import round_of
+from db.store import Store
+from db.tables import Person, Round
+from db.vocabulary import AssignmentKind, Purpose, RoundState
+
+NO_AREA = "Area not given"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """So many submitted, under way and not started; `late` counts those of the last two that are past their day."""
+
+    submitted: int
+    under_way: int
+    not_started: int
+    late: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.submitted + self.under_way + self.not_started
+
+
+@dataclass(frozen=True)
+class AuditorStanding:
+    """One auditor's audits in a round; `last_in` is the day of the newest submission, None before the first."""
+
+    person: int
+    code: str
+    name: str
+    agency: str
+    outside: bool
+    progress: Progress
+    last_in: date | None
+
+
+@dataclass(frozen=True)
+class AreaStanding:
+    """The sampled plans of one area by their furthest audit.
+
+    `nobody` counts those that wait for an auditor, `no_papers` those whose papers were not found; neither is in
+    `progress`, except a plan without papers that was scored before.
+    """
+
+    area: str
+    progress: Progress
+    nobody: int
+    no_papers: int
+
+    @property
+    def plans(self) -> int:
+        """All sampled plans of the area."""
+        return self.progress.total + self.nobody + self.no_papers
+
+
+@dataclass(frozen=True)
+class Days:
+    """Whole days from the draw to a step: over the `n` plans that came to it, of `of`. None where undefined."""
+
+    n: int
+    of: int
+    median: int | None
+    longest: int | None
+    why: str = ""
+
+    @property
+    def words(self) -> str:
+        """Median and longest in a sentence's worth of words, or why there are none."""
+        if self.median is None or self.longest is None:
+            return self.why
+        if self.n == 1:
+            return f"{_day_count(self.longest)} (1 plan of {self.of:,})"
+        half, longest = _day_count(self.median), _day_count(self.longest)
+        return f"half within {half}, the longest {longest} ({self.n:,} plans of {self.of:,})"
+
+
+@dataclass(frozen=True)
+class Untouched:
+    """The audit that has waited longest without an answer: which plan, whose, and for how many days."""
+
+    reference: str
+    auditor: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Twice:
+    """Plans that several score: how many, how many are in from all, and how their answers compare at first sight."""
+
+    plans: int
+    ready: int
+    compared: int
+    same: int
+    one_step: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything the page and the command line say of where a round stands.
+
+    `plans` counts sampled plans and `allocated` those that somebody has; `population` is the size of the list they
+    came from. `audits` counts those expected of auditors, including somebody from outside. `held_back` says why
+    figures are not shown yet, or is empty; `provisional` whether they will move.
+    """
+
+    round: str
+    state: str
+    due: date | None
+    days_left: int | None
+    invented: str
+    population: int | None
+    plans: int
+    allocated: int
+    unallocated: tuple[str, ...]
+    no_papers: tuple[str, ...]
+    audits: Progress
+    auditors: tuple[AuditorStanding, ...]
+    areas: tuple[AreaStanding, ...]
+    oldest: Untouched | None
+    to_submission: Days
+    to_agreement: Days
+    to_feedback: Days
+    to_mended: Days
+    twice: Twice
+    undecided: int
+    held_back: str
+    provisional: bool
+    needs: tuple[Need, ...]
+
+
+def standing(store: Store, round_id: int, today: date | None = None) -> Standing:
+    """Where a round stands on a day, by default today. Raises UserError (`no_round`)."""
+    day = today or datetime.now().astimezone().date()
+    with store.read() as session:
+        rnd = round_of(session, round_id)
+        plans = asked_plans(session, round_id)
+        given = given_twice(session, plans)
+        people = _people(session)
+        practice = asked_plans(session, round_id, Purpose.CALIBRATION)
+    return _standing(rnd, plans, practice, given, people, day)
+
+
+def _people(session: Session) -> dict[int, Person]:
+    return {person.id or 0: person for person in session.exec(select(Person).order_by(col(Person.code)))}
+
+
+def _standing(
+    rnd: Round,
+    plans: Sequence[AskedPlan],
+    practice: Sequence[AskedPlan],
+    given: Mapping[str, tuple[GivenTwice, ...]],
+    people: Mapping[int, Person],
+    day: date,
+) -> Standing:
+    audits = [(plan, audit) for plan in plans for audit in plan.expected]
+    undecided = undecided_of(given)
+    unallocated = tuple(p.reference for p in plans if p.nobody)
+    drawn = rnd.drawn_at.astimezone().date() if rnd.drawn_at else None
+    submitted, expected = expected_audits(plans)
+    return Standing(
+        round=rnd.name,
+        state=rnd.state,
+        due=rnd.due_on,
+        days_left=(rnd.due_on - day).days if rnd.due_on else None,
+        invented=rnd.invented,
+        population=rnd.population,
+        plans=len(plans),
+        allocated=sum(1 for p in plans if p.counted),
+        unallocated=unallocated,
+        no_papers=tuple(p.reference for p in plans if p.papers_missing),
+        audits=progress_of((a for _, a in audits), rnd.due_on, day),
+        auditors=_auditors(audits, people, rnd.due_on, day),
+        areas=_areas(plans, rnd.due_on, day),
+        oldest=_oldest(audits, people, rnd, day),
+        to_submission=_to_submission(plans, drawn),
+        to_agreement=_to_agreement(plans, undecided, drawn),
+        to_feedback=_days_to("fed back", [p.fed_back for p in plans], drawn),
+        to_mended=_days_to("mended", [p.mended for p in plans], drawn),
+        twice=_twice(plans, given),
+        undecided=sum(len(keys) for keys in undecided.values()),
+        held_back=held_back(submitted, expected),
+        provisional=rnd.state != RoundState.SIGNED_OFF,
+        needs=needs_of(rnd, plans, practice, undecided, people, day),
+    )
+
+
+def progress_of(audits: Iterable[AskedAudit], due: date | None, day: date) -> Progress:
+    """How far these audits have come; `due` is the round's own day, for those that have none."""
+    listed = list(audits)
+    states = [audit.state for audit in listed]
+    counts = (states.count(state) for state in ("submitted", "under_way", "not_started"))
+    return Progress(*counts, late=sum(1 for audit in listed if audit.late(due, day)))
+
+
+def _auditors(
+    audits: Iterable[tuple[AskedPlan, AskedAudit]], people: Mapping[int, Person], due: date | None, day: date
+) -> tuple[AuditorStanding, ...]:
+    theirs: dict[int, list[AskedAudit]] = {}
+    for _, audit in audits:
+        theirs.setdefault(audit.person, []).append(audit)
+    return tuple(
+        AuditorStanding(
+            key, person.code, person.name, person.agency,
+            any(a.kind == AssignmentKind.OUTSIDE for a in theirs[key]),
+            progress_of(theirs[key], due, day),
+            max((a.latest.astimezone().date() for a in theirs[key] if a.latest), default=None),
+        )
+        for key, person in people.items()
+        if key in theirs
+    )  # fmt: skip
+
+
+def _areas(plans: Iterable[AskedPlan], due: date | None, day: date) -> tuple[AreaStanding, ...]:
+    within: dict[str, list[AskedPlan]] = {}
+    for plan in plans:
+        within.setdefault(plan.area or NO_AREA, []).append(plan)
+    return tuple(_area(area, within[area], due, day) for area in sorted(within))
+
+
+def _area(area: str, plans: Sequence[AskedPlan], due: date | None, day: date) -> AreaStanding:
+    order = ("submitted", "under_way", "not_started")
+    furthest = [min((a.state for a in p.counted), key=order.index) for p in plans if p.counted]
+    overdue = sum(1 for p in plans if any(a.late(due, day) for a in p.counted))
+    return AreaStanding(
+        area,
+        Progress(*(furthest.count(state) for state in order), late=overdue),
+        nobody=sum(1 for p in plans if p.nobody),
+        no_papers=sum(1 for p in plans if p.papers_missing and not p.counted),
+    )
+
+
+def _oldest(
+    audits: Iterable[tuple[AskedPlan, AskedAudit]], people: Mapping[int, Person], rnd: Round, day: date
+) -> Untouched | None:
+    """The longest wait begins when the plan was given out, and not before the round was opened."""
+    waiting = [(max(a.given, rnd.opened_at or a.given), p, a) for p, a in audits if a.state == "not_started"]
+    if not waiting or rnd.state == RoundState.DRAFT:
+        return None
+    since, plan, audit = min(waiting, key=lambda row: row[0])
+    days = max(0, (day - since.astimezone().date()).days)
+    return Untouched(plan.reference, people[audit.person].name, days)
+
+
+def _to_submission(plans: Sequence[AskedPlan], drawn: date | None) -> Days:
+    """A plan is submitted on the day the last of its audits first came in."""
+    ends = [max(a.submitted for a in p.counted if a.submitted) for p in plans if _all_in(p)]
+    return _days("submitted", [end.astimezone().date() for end in ends], len(plans), drawn)
+
+
+def _to_agreement(plans: Sequence[AskedPlan], undecided: Mapping[str, object], drawn: date | None) -> Days:
+    """A plan is agreed once all its audits are in and none of its answers is undecided."""
+    agreed = [p for p in plans if _all_in(p) and p.reference not in undecided]
+    ends = [max(a.latest for a in p.counted if a.latest) for p in agreed]
+    return _days("agreed", [end.astimezone().date() for end in ends], len(plans), drawn)
+
+
+def _all_in(plan: AskedPlan) -> bool:
+    return bool(plan.counted) and all(a.submitted is not None for a in plan.counted)
+
+
+def _days_to(word: str, days: Sequence[date | None], drawn: date | None) -> Days:
+    return _days(word, [day for day in days if day is not None], len(days), drawn)
+
+
+def _days(word: str, ends: Sequence[date], of: int, drawn: date | None) -> Days:
+    if not ends:
+        return Days(0, of, None, None, f"No plan is {word} yet.")
+    if drawn is None:
+        return Days(len(ends), of, None, None, "Not known: the day of the draw was not kept.")
+    waits = sorted(max(0, (end - drawn).days) for end in ends)
+    below, above = waits[(len(waits) - 1) // 2], waits[len(waits) // 2]
+    return Days(len(waits), of, (below + above + 1) // 2, waits[-1])  # the middle of the two, halves rounded up
+
+
+def _twice(plans: Iterable[AskedPlan], given: Mapping[str, tuple[GivenTwice, ...]]) -> Twice:
+    several = [p for p in plans if any(a.kind == AssignmentKind.SECOND for a in p.counted)]
+    pairs = [pair for audits in given.values() for pair in comparisons([audit.first for audit in audits])]
+    return Twice(
+        len(several),
+        sum(1 for p in several if _all_in(p)),
+        len(pairs),
+        sum(1 for a, b in pairs if a == b),
+        sum(1 for a, b in pairs if a.scored and b.scored and abs(a - b) == 1),
+    )
+
+
+def _day_count(n: int) -> str:
+    return "1 day" if n == 1 else f"{n:,} days"
