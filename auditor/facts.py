@@ -44,12 +44,3 @@ def facts_of(reference: str, row: RoundPlan) -> PlanFacts:
         reference, row.area, row.year_group, row.need, row.setting_type, row.phase, row.plan_kind, agencies,
         row.writer_code, dates,
     )  # fmt: skip
-
-
-def year_words(year_group: int | None) -> str:
-    """A year group as people say it: Reception, Year 9, Nursery, or 'year not given'."""
-    if year_group is None:
-        return "Year not given"
-    if year_group < 0:
-        return "Nursery"
-    return "Reception" if year_group == 0 else f"Year {year_group}"

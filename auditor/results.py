@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from sqlmodel import Session, col, select
@@ -12,7 +12,8 @@ from auditor import intervals, rollup
 from auditor.agreed import UNDECIDED, agree, comparisons
 from auditor.audits import framework_of
 from auditor.clocks import CLOCKS
-from auditor.facts import PlanFacts, facts_of, year_words
+from auditor.facts import PlanFacts, facts_of
+from auditor.fields import FIELDS
 from auditor.figures import TOO_FEW, CauseCount, CriterionFigure, MeasureFigure, PlanLine, Results
 from auditor.frameworks import Criterion, Framework, Measure
 from auditor.rounding import printed
@@ -22,16 +23,6 @@ from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled, Stratum
 from db.vocabulary import AuditState, Draw, Purpose, Value
-
-FIELDS: Mapping[str, Callable[[PlanFacts], str]] = {
-    "area": lambda f: f.area or "not given",
-    "need": lambda f: f.need or "not given",
-    "phase": lambda f: f.phase or "not given",
-    "setting_type": lambda f: f.setting_type or "not given",
-    "plan_kind": lambda f: f.plan_kind,
-    "year_group": lambda f: year_words(f.year_group),
-}
-"""What figures can be broken down by."""
 
 
 @dataclass(frozen=True)

@@ -24,28 +24,33 @@ def sample_size(population: int, margin: float, confidence: float = 0.95, p: flo
     return max(1, min(population, ceil(wanted * (1 - 1e-12))))
 
 
-def margin_of_error(n: int, population: int | None = None, confidence: float = 0.95, p: float = 0.5) -> float:
+def margin_of_error(n: float, population: int | None = None, confidence: float = 0.95, p: float = 0.5) -> float:
     """The half-width, as a share, that n plans leave: z sqrt(p (1 - p) / n), times (N - n) / (N - 1) under the root.
 
-    The second factor only where the population is known. For planning; figures carry Wilson's interval instead.
+    The second factor only where the population is known. n may be the effective number of a weighted sample. For
+    planning; figures carry Wilson's interval instead.
     Raises ValueError for n under 1 or above the population.
     """
     if n < 1:
         raise ValueError("The sample must hold at least 1 plan.")
     if population is not None and n > population:
-        raise ValueError(f"A sample of {n} cannot come from {population}: the population must be at least as large.")
+        raise ValueError(f"A sample of {n:g} cannot come from {population}: the population must be at least as large.")
     left_out = 1.0
     if population is not None:
         left_out = (population - n) / (population - 1) if population > n else 0.0
     return normal_quantile(confidence) * sqrt(p * (1 - p) / n * left_out)
 
 
-def share(strata: Mapping[str, int], total: int, minimum: int | None = None) -> dict[str, int]:
+def share(
+    strata: Mapping[str, int], total: int, minimum: int | None = None, factors: Mapping[str, int] | None = None
+) -> dict[str, int]:
     """Share `total` plans out over strata of the given sizes, in proportion, by largest remainder on integers.
 
     Equal remainders go to the larger stratum, then to the earlier one. With a minimum, strata that would get fewer
     are fixed at it (or at all their plans, where they have fewer) and the rest of the total is shared out over the
-    rest, until none is short. Raises ValueError when the total is more than there is, or less than the minimums need.
+    rest, until none is short. `factors` says how many times its size a stratum counts for (1 where it is not named);
+    none gets more plans than it has. Raises ValueError when the total is more than there is, or less than the
+    minimums need.
     """
     sizes = dict(strata)
     for name, size in sizes.items():
@@ -56,14 +61,18 @@ def share(strata: Mapping[str, int], total: int, minimum: int | None = None) -> 
     floors = {name: min(minimum or 0, size) for name, size in sizes.items()}
     if sum(floors.values()) > total:
         raise ValueError(f"A minimum of {minimum} needs {sum(floors.values())} plans, and the sample has {total}.")
+    weights = {name: size * (factors or {}).get(name, 1) for name, size in sizes.items()}
     fixed: dict[str, int] = {}
     while True:
-        open_sizes = {name: size for name, size in sizes.items() if name not in fixed}
-        shared = _largest_remainder(open_sizes, total - sum(fixed.values()))
-        short = {name: floors[name] for name, plans in shared.items() if plans < floors[name]}
-        if not short:
-            return {name: fixed.get(name, shared.get(name, 0)) for name in sizes}
-        fixed |= short
+        free = {name: weight for name, weight in weights.items() if name not in fixed}
+        shared = _largest_remainder(free, total - sum(fixed.values()))
+        held = {name: min(max(plans, floors[name]), sizes[name]) for name, plans in shared.items()}
+        # Where holding to the limits asks for too many, what was too low stays at its limit, and so the other way
+        # round; what is left can then always be shared out over the rest.
+        over = sum(held.values()) - sum(shared.values())
+        if not over:
+            return {name: fixed.get(name, held.get(name, 0)) for name in sizes}
+        fixed |= {n: held[n] for n, plans in shared.items() if (held[n] > plans if over > 0 else held[n] < plans)}
 
 
 def _largest_remainder(sizes: Mapping[str, int], total: int) -> dict[str, int]:

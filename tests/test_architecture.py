@@ -20,6 +20,8 @@ PURE = (
     "clocks",
     "comparison",
     "contents",
+    "draw",
+    "fields",
     "figures",
     "frames",
     "identities",

@@ -114,3 +114,18 @@ def test_with_a_minimum_no_stratum_is_short_and_none_is_overdrawn(
     shared = share(strata, total, minimum)
     assert sum(shared.values()) == total
     assert all(min(size, minimum) <= shared[name] <= size for name, size in strata.items())
+
+
+@given(STRATA, st.integers(0, 5), st.lists(st.integers(1, 9), min_size=8, max_size=8))
+def test_factors_and_a_minimum_share_out_all_and_no_more_than_there_is(drawn, minimum: int, factors: list[int]) -> None:
+    sizes, total = drawn
+    least = sum(min(minimum, size) for size in sizes.values())
+    shared = share(sizes, max(total, least), minimum, dict(zip(sizes, factors, strict=False)))
+    assert sum(shared.values()) == max(total, least)
+    assert all(min(minimum, sizes[name]) <= plans <= sizes[name] for name, plans in shared.items())
+
+
+def test_a_stratum_that_counts_more_gives_more_and_what_it_lacks_goes_to_the_others() -> None:
+    assert share({"New": 100, "Old": 900}, 20, factors={"New": 9}) == {"New": 10, "Old": 10}
+    assert share({"New": 4, "Old": 900}, 20, factors={"New": 9}) == {"New": 1, "Old": 19}
+    assert share({"New": 10, "Old": 10}, 18, factors={"New": 9}) == {"New": 10, "Old": 8}

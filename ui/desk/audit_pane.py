@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
-from auditor.facts import year_words
+from auditor.fields import year_words
 from ui.desk.checklist import Checklist
 from ui.desk.open_audit import OpenAudit
 from ui.desk.outcomes_panel import OutcomesPanel

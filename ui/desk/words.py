@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from auditor.answers import Answer
-from auditor.facts import year_words
+from auditor.fields import year_words
 from auditor.frameworks import Criterion
 from auditor.scoring import PlanRow
 from db.vocabulary import Agency, Cause
