@@ -42,9 +42,9 @@ class Menus(QObject):
             bar.addMenu(title) for title in ("&File", "&Edit", "&View", "&Go", "&Round", "&Help")
         )
         # not the menu's own: the menu is emptied for each page
-        self.round_settings = QAction("Round settings", self)
-        self.round_settings.setMenuRole(QAction.MenuRole.NoRole)  # on macOS it would become the program's settings
-        self.round_settings.triggered.connect(lambda: window.visit("round-settings"))
+        self.new_round = self._action("New round…", lambda: window.visit("new-round"))
+        self.copy_round = self._action("Copy this round…", lambda: window.visit("copy-round"))
+        self.round_settings = self._action("Round settings", lambda: window.visit("round-settings"))
         self._build_file()
         self._build_edit()
         self._build_view()
@@ -60,7 +60,7 @@ class Menus(QObject):
 
     def _build_file(self) -> None:
         window, menu = self._window, self._file
-        self._add(menu, "New workspace…", lambda: window.visit("new"), "Ctrl+N")
+        self.new_workspace = self._add(menu, "New workspace…", lambda: window.visit("new"))
         self._add(menu, "Open a workspace…", window.ask_open, "Ctrl+O")
         self.recent = menu.addMenu("Open recent")
         self.recent.aboutToShow.connect(self._show_recent)
@@ -157,12 +157,22 @@ class Menus(QObject):
             menu.addMenu(item) if isinstance(item, QMenu) else menu.addAction(item)
         menu.menuAction().setVisible(bool(menu.actions()))
 
+    def show_new(self, round_first: bool) -> None:
+        """Let Ctrl+N make what is likeliest wanted: a round where rounds are led, otherwise a workspace."""
+        first, second = QKeySequence("Ctrl+N"), QKeySequence("Ctrl+Shift+N")
+        self.new_round.setShortcut(first if round_first else QKeySequence())
+        self.new_workspace.setShortcut(second if round_first else first)
+
     def _add(self, menu: QMenu, name: str, do: Callable[[], object], *keys: str) -> QAction:
-        action = QAction(name, menu)
-        action.setMenuRole(QAction.MenuRole.NoRole)  # or macOS guesses from the words where it belongs
+        action = self._action(name, do, menu)
         action.setShortcuts([QKeySequence(key) for key in keys])
-        action.triggered.connect(lambda _=False: do())
         menu.addAction(action)
+        return action
+
+    def _action(self, name: str, do: Callable[[], object], parent: QObject | None = None) -> QAction:
+        action = QAction(name, parent or self)
+        action.setMenuRole(QAction.MenuRole.NoRole)  # or macOS guesses from the words where it belongs
+        action.triggered.connect(lambda _=False: do())
         return action
 
     def _show_recent(self) -> None:

@@ -50,6 +50,24 @@ def _new(window: "MainWindow") -> Page:
     return page
 
 
+def _new_round(window: "MainWindow") -> Page:
+    from ui.pages.new_round import NewRoundPage
+
+    page = NewRoundPage(window.open_session, window.asks)
+    page.made.connect(lambda: window.visit(window.home()))
+    page.left.connect(lambda: window.step(-1))
+    return page
+
+
+def _copy_round(window: "MainWindow") -> Page:
+    from ui.pages.new_round import CopyRoundPage
+
+    page = CopyRoundPage(window.open_session)
+    page.made.connect(lambda: window.visit(window.home()))
+    page.left.connect(lambda: window.step(-1))
+    return page
+
+
 def _settings(window: "MainWindow") -> Page:
     from ui.pages.settings import SettingsPage
 
@@ -87,6 +105,8 @@ PLACES: tuple[Place, ...] = (
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
+    Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),
+    Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),
     Place("round-settings", "Round settings", "settings", _round_settings, frozenset({LEAD}), listed=False),
     Place("settings", "Settings", "settings", _settings, EVERYBODY, foot=True),
 )

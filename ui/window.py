@@ -118,8 +118,15 @@ class MainWindow(QMainWindow):
         """The place a workspace opens on: what is to be done, or for a lead the figures once there are some."""
         if self.session is None:
             return "welcome"
-        figures = self.session.lead and self.session.round is not None and self.session.round.submitted > 0
-        return "results" if figures else "desk"
+        rnd = self.session.round
+        if not self.session.lead:
+            return "desk"
+        if rnd is None:
+            return "new-round"
+        if rnd.state == "draft":
+            wanted = "people" if rnd.plans else "frame"
+            return wanted if wanted in {place.key for place in self.places} else "desk"
+        return "results" if rnd.submitted else "desk"
 
     def _show(self, key: str, place: dict[str, Any] | None = None) -> None:
         known = next(p for p in self.places if p.key == key)
@@ -167,8 +174,12 @@ class MainWindow(QMainWindow):
         self._menus.saved.setEnabled(session is not None)
         self._menus.undo_group.setActiveStack(page.undo_stack)  # type: ignore[arg-type]  # None is allowed
         of_round: list[QAction | QMenu] = []
-        if session is not None and session.lead and session.round is not None:
-            of_round.append(self._menus.round_settings)
+        leads = session is not None and session.lead
+        self._menus.show_new(round_first=leads)
+        if leads:
+            of_round.append(self._menus.new_round)
+        if session is not None and leads and session.round is not None:
+            of_round += [self._menus.copy_round, self._menus.round_settings]
         if session is not None and len(session.rounds) > 1:
             rounds = self.sidebar.round_menu()
             rounds.setTitle("Change round")

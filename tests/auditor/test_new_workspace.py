@@ -7,21 +7,17 @@ from pathlib import Path
 import pytest
 
 from auditor.new_workspace import NewWorkspace, make_workspace
-from auditor.rounds import DrawnRound, NewAssignment, NewPlan, rounds
+from auditor.rounds import NewRound, rounds
 from db.errors import UserError
 from db.store import Store
-from db.vocabulary import Draw, Role, RoundKind
-from tests.building import PEOPLE, small_framework
+from db.vocabulary import Role, RoundKind, RoundState
+from tests.building import small_framework
 
 
 @pytest.fixture
 def new(tmp_path: Path) -> NewWorkspace:
-    rnd = DrawnRound("Spring", RoundKind.FULL, date(2026, 3, 31), draw=Draw.RANDOM, population=700)
-    given = [NewAssignment("N-1", "EA"), NewAssignment("N-2", "HB")]
-    return NewWorkspace(
-        "Lee Example", Role.LEAD, "Example Council", PEOPLE, small_framework(tmp_path), rnd,
-        [NewPlan("N-1"), NewPlan("N-2")], given,
-    )  # fmt: skip
+    rnd = NewRound("Spring", RoundKind.FULL, date(2026, 3, 31))
+    return NewWorkspace("Lee Example", "Example Council", small_framework(tmp_path), rnd)
 
 
 def test_it_holds_its_round_and_gets_its_ending(tmp_path: Path, new: NewWorkspace) -> None:
@@ -29,19 +25,19 @@ def test_it_holds_its_round_and_gets_its_ending(tmp_path: Path, new: NewWorkspac
     assert path == tmp_path / "v1.2 spring.ehcpaudit"
     with Store.open(path) as store:
         assert store.check() == ()
-        assert store.owner().name == "Lee Example"
+        assert (store.owner().name, store.owner().role) == ("Lee Example", Role.LEAD)
         (row,) = rounds(store)
-        assert (row.name, row.plans, row.audits) == ("Spring", 2, 2)
+        assert (row.name, row.state, row.plans) == ("Spring", RoundState.DRAFT, 0)
 
 
 @pytest.mark.parametrize("folder", ["nowhere", "."])
 def test_a_refusal_leaves_no_file(tmp_path: Path, new: NewWorkspace, folder: str) -> None:
-    """A folder that is not there, or an assignment to nobody."""
-    wrong = replace(new, assignments=[NewAssignment("N-1", "ZZ")]) if folder == "." else new
+    """A folder that is not there, or a round without a name."""
+    wrong = replace(new, round=replace(new.round, name=" ")) if folder == "." else new
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(UserError) as refused:
         make_workspace(tmp_path / folder / "x.ehcpaudit", wrong)
-    assert refused.value.code == ("unknown_person" if folder == "." else "no_folder")
+    assert refused.value.code == ("no_name" if folder == "." else "no_folder")
     assert sorted(tmp_path.rglob("*")) == before
 
 
