@@ -57,7 +57,7 @@ class CardHelp(Column):
         super().__init__(Row(self.toggle, self.write, 1, gap=2), self._examples, self._lead_note, self._writing, gap=1)
         self._lead, self._note = False, ""
         self._writing.hide()
-        self.toggle.clicked.connect(self._fold)
+        self.toggle.toggled.connect(self._fold)  # not clicked: assistive tools check without a click
         self.write.clicked.connect(self._begin)
         self.keep.clicked.connect(self._keep)
         leave.clicked.connect(self._leave)

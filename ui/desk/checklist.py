@@ -76,9 +76,10 @@ class Checklist(SheetArea):
         if audit is None or key not in self._rows or key == self.open_key:
             return
         top = self.top_of(key) if at is None else at
+        self.card.note.hand_over()  # also where assistive tools wrote without the keyboard being there
         keyboard = QApplication.focusWidget()
         if keyboard is not None and self.card.isAncestorOf(keyboard):
-            keyboard.clearFocus()  # hands over what was typed, and goes before the card moves from under it
+            keyboard.clearFocus()  # goes before the card moves from under it
         self._put_card_away()
         self.open_key = key
         self.card.show_criterion(audit.sheet.framework.criterion(key), audit.sheet.guidance.get(key, ""))

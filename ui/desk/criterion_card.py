@@ -153,7 +153,7 @@ class CriterionCard(Group):
         for value, row in self._rows.items():
             row.set_chosen(value is answer.value)
         self._unsaved.setVisible(unsaved)
-        if answer.note != self.note.toPlainText() and not self.note.hasFocus():
+        if answer.note != self.note.toPlainText() and not self.note.hasFocus() and not self.note.waiting:
             self.note.show_text(answer.note)
         self.note_row.set_problem(note_problem)
         shortfall = answer.value is not None and answer.value.shortfall

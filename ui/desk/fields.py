@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy
 
 from ui.look import look
+from ui.parts.assist import selecting_picks
 
 SAVE_AFTER = 800  # ms after the first key that is not saved: a note is never more than a second from the disk
 LINES = 3
@@ -37,13 +38,17 @@ class NoteField(QPlainTextEdit):
             self.setPlainText(text)
             self._timer.stop()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something was written that was not given out yet: assistive tools write without the keyboard."""
+        return self.toPlainText() != self._handed
+
     def hand_over(self) -> None:
         """Give out what was typed, if it was not given out yet."""
         self._timer.stop()
-        text = self.toPlainText()
-        if text != self._handed:
-            self._handed = text
-            self.typed.emit(text)
+        if self.waiting:
+            self._handed = self.toPlainText()
+            self.typed.emit(self._handed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc and Ctrl+Enter go back to the answers; everything else writes."""
@@ -83,6 +88,7 @@ class Choice(QComboBox):
         for key, word in words.items():
             self.addItem(word, key)
         self.activated.connect(lambda at: self.picked.emit(self.itemData(at)))
+        selecting_picks(self)
 
     def show_key(self, key: str) -> None:
         """Show a choice without any signal; a word that is not in the list is shown as it is."""

@@ -11,6 +11,7 @@ from ui.desk.fields import Choice
 from ui.desk.plan_delegate import PlanDelegate
 from ui.desk.plan_model import FoundPlans, PlanModel, Role
 from ui.look import look
+from ui.parts.assist import selecting_moves
 from ui.parts.form import FormRow
 from ui.parts.layout import Column
 from ui.parts.words import Heading, Text
@@ -77,6 +78,7 @@ class PlanList(Column):
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.activated.connect(self._entered)
         self.list.clicked.connect(self._entered)
+        selecting_moves(self.list)
         self._none_found.hide()
 
     def show_rows(self, rows: Sequence[PlanRow]) -> None:

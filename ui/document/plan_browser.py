@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QTextBrowser, QTextEdit
+from PySide6.QtWidgets import QTextEdit
 
 from auditor.plan_reader import Passage, Plan
 from ui.document.folding import Folded, one_line
@@ -37,8 +37,11 @@ AROUND = 2000  # characters after a passage that a quotation may run on into
 Range = tuple[int, int]
 
 
-class PlanBrowser(QTextBrowser):
-    """Text with a caret, marks, search hits and its own zoom."""
+class PlanBrowser(QTextEdit):
+    """Text with a caret, marks, search hits and its own zoom.
+
+    Not a QTextBrowser, which Qt tells assistive tools to be a mere label: they would not follow the caret in it.
+    """
 
     scrolled = Signal()
     zoomed = Signal()
@@ -58,8 +61,7 @@ class PlanBrowser(QTextBrowser):
         self._outline_timer = QTimer(self, singleShot=True, interval=OUTLINED)
         self._outline_timer.timeout.connect(lambda: self._outline(None))
         self.setAccessibleName(name)
-        self.setOpenLinks(False)
-        self.setOpenExternalLinks(False)
+        self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)

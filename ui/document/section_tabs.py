@@ -29,6 +29,9 @@ class SectionTab(QAbstractButton):
         metrics = QFontMetrics(look().font("caption", bold=True))
         return QSize(max(look().px(26), metrics.horizontalAdvance(self.text()) + look().px(10)), look().px(26))
 
+    def nextCheckState(self) -> None:
+        """A press marks nothing: the mark moves when the place is reached."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the row of tabs: Qt would walk out of it."""
         if event.key() in MOVES or event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -73,6 +76,7 @@ class SectionTabs(QWidget):
         self._row.addWidget(self._label)
         for letter, tab in self.tabs.items():
             tab.clicked.connect(self._pressed(letter))
+            tab.toggled.connect(self._pressed(letter))  # an assistive tool checks without a click
             self._row.addWidget(tab)
         self._row.addWidget(self.combo, 1)
         self._row.addStretch(1)
@@ -109,7 +113,9 @@ class SectionTabs(QWidget):
         """Mark the section the reader is in."""
         self._here = letter
         for name, tab in self.tabs.items():
+            tab.blockSignals(True)
             tab.setChecked(name == letter)
+            tab.blockSignals(False)
         self.combo.setCurrentIndex(LETTERS.index(letter) if letter in LETTERS else -1)
         self._let_tab_in()
 
@@ -137,7 +143,7 @@ class SectionTabs(QWidget):
 
     def _pressed(self, letter: str) -> Callable[[], None]:
         def press() -> None:
-            self.show_here(self._here)  # until the place is reached, the mark stays
+            self.show_here(self._here)  # until the place is reached, the mark stays where it was
             self.chosen.emit(letter)
 
         return press

@@ -42,9 +42,7 @@ class AnswerButton(QAbstractButton):
         return QSize(max(bold + look().px(20), look().px(84)), look().px(HIGH))
 
     def nextCheckState(self) -> None:
-        """A click chooses, unless the control is read-only; it never takes the answer back."""
-        if not self._control.read_only:
-            self.setChecked(True)
+        """A click changes nothing by itself: the control shows what was chosen."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move without answering; Space and Enter answer; everything else is for the control or the page."""
@@ -102,6 +100,7 @@ class AnswerControl(QWidget):
         super().__init__(parent)
         self._buttons: list[AnswerButton] = []
         self._single_keys, self._read_only = True, False
+        self._shown: Value | None = None
         self.setAccessibleName(name)
         # not Fixed, which would keep the control at one row's height where it needs two
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -118,10 +117,13 @@ class AnswerControl(QWidget):
     def set_value(self, value: Value | None) -> None:
         """Show an answer, or none, without any signal."""
         for button in self._buttons:
+            button.blockSignals(True)
             button.setAutoExclusive(False)
             button.setChecked(button.value == value)
         for button in self._buttons:
             button.setAutoExclusive(True)
+            button.blockSignals(False)
+        self._shown = value
         self._let_tab_in()
 
     def set_options(self, options: Sequence[Value]) -> None:
@@ -137,6 +139,7 @@ class AnswerControl(QWidget):
             button.setToolTip("" if button.isEnabled() else ALWAYS_APPLIES)
             button.setAccessibleDescription(button.toolTip())
             button.clicked.connect(self._clicked)
+            button.toggled.connect(self._toggled)
             button.show()
         self.set_value(chosen)
         self._restyle()
@@ -226,8 +229,20 @@ class AnswerControl(QWidget):
     def _clicked(self) -> None:
         button = self.sender()
         if isinstance(button, AnswerButton) and not self._read_only:
-            self._let_tab_in()
-            self.answer_chosen.emit(button.value)
+            self._choose(button.value)
+
+    def _toggled(self, on: bool) -> None:
+        """An assistive tool checked an answer: Qt lets it do so without a click."""
+        button = self.sender()
+        if isinstance(button, AnswerButton) and on:
+            if self._read_only:
+                self.set_value(self._shown)
+            else:
+                self._choose(button.value)
+
+    def _choose(self, value: Value) -> None:
+        self.set_value(value)
+        self.answer_chosen.emit(value)
 
     def _entry(self) -> AnswerButton:
         usable = [b for b in self._buttons if b.isEnabled()] or self._buttons

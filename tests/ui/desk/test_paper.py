@@ -67,7 +67,8 @@ def test_once_a_folder_is_chosen_papers_come_and_go_with_their_plans(desk: Desk,
     assert desk.page.reading.path is None
     assert desk.shows("No paper is open for N-003.")
     for file in desk.file.parent.glob("desk.ehcpaudit*"):
-        assert b"papers" not in file.read_bytes()
+        assert str(papers).encode() not in file.read_bytes()
+        assert b"N-001 plan" not in file.read_bytes()
 
 
 def test_a_paper_opened_by_hand_stands_for_this_sitting(desk: Desk, papers: Path, make_again: MakeDesk) -> None:
