@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from ui.look import look
 from ui.parts.buttons import Button, NavButton
-from ui.parts.layout import Column, Row, Rule
+from ui.parts.layout import Column, Row, Rule, ScrollColumn
 from ui.parts.pictures import Icon
 from ui.parts.words import Text
 from ui.places import Place
@@ -63,9 +63,10 @@ class Sidebar(Column):
         self._name = Text("EHCP Auditor", "question", wrap=False)
         self._round = RoundButton()
         self._round.clicked.connect(self._offer_rounds)
-        self._places, self._foot, self._rule = Column(gap=0), Column(gap=0), Rule()
+        self._places, self._foot, self._rule = ScrollColumn(gap=0, margins=0), Column(gap=0), Rule()
+        self._places.verticalScrollBar().rangeChanged.connect(self._resize)
         head = Row(self._mark, self._name, 1, gap=2, margins=(2, 0, 0, 0))
-        parts = (head, self._round, self._places, 1, self._rule, self._foot)
+        parts = (head, self._round, (self._places, 1), self._rule, self._foot)
         super().__init__(*parts, gap=2, margins=(2, 4, 2, 3))
         self.setParent(parent)
         self.setAccessibleName("Places")
@@ -106,9 +107,10 @@ class Sidebar(Column):
         self._round.setVisible(bool(name) and not (self._folded and len(rounds) < 2))
 
     def stand_on(self, key: str) -> None:
-        """Mark the place the window is on, or none of them."""
+        """Mark the place the window is on, or none of them, and bring it into view."""
         for place, button in self._buttons.items():
             button.set_here(place == key)
+        self._show_here()
 
     def set_folded(self, folded: bool) -> None:
         """Show icons alone, or words too."""
@@ -138,5 +140,17 @@ class Sidebar(Column):
     def _offer_rounds(self) -> None:
         self.round_menu().popup(self._round.mapToGlobal(self._round.rect().bottomLeft()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the place the window is on in view: there may be more places than room."""
+        super().resizeEvent(event)
+        self._show_here()
+
+    def _show_here(self) -> None:
+        for button in self._buttons.values():
+            if button.is_here and self._places.isAncestorOf(button):
+                self._places.ensureWidgetVisible(button, 0, 0)
+
     def _resize(self) -> None:
-        self.setFixedWidth(look().px(FOLDED if self._folded else WIDE))
+        bar = self._places.verticalScrollBar()
+        scrolls = bar.maximum() > bar.minimum()
+        self.setFixedWidth(look().px(FOLDED if self._folded else WIDE) + (bar.sizeHint().width() if scrolls else 0))
