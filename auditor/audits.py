@@ -10,11 +10,12 @@ from sqlmodel import Session, col, delete, select
 from auditor.answers import Answer
 from auditor.contents import Contents, Evidence, Link
 from auditor.frameworks import Criterion, Framework
+from auditor.round_states import Deed, need, refusal
 from db import tables
 from db.errors import UserError
 from db.store import Store
 from db.tables import METADATA, Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
-from db.vocabulary import AuditState, RoundState, Value
+from db.vocabulary import AssignmentKind, AuditState, Value
 
 _NEW = insert(tables.Answer.__table__)  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType,reportUnknownArgumentType]
 _UPSERT = _NEW.on_conflict_do_update(
@@ -56,9 +57,8 @@ def locked_of(session: Session, store: Store, work: Work, audit: Audit | None) -
     Only the auditor writes their own answers. The workspace's owner may type in a paper sheet for somebody else, but
     not go on with an audit which that person began.
     """
-    rnd = session.get_one(Round, work.round_id)
-    if rnd.state == RoundState.SIGNED_OFF:
-        return f"{rnd.name} is signed off, so its answers can no longer be changed."
+    if refused := refusal(session.get_one(Round, work.round_id), deed_of(work, audit)):
+        return refused
     if work.assignment.known_child_at is not None:
         return "This plan was given back, because the auditor knows the child."
     if audit is None:
@@ -70,6 +70,14 @@ def locked_of(session: Session, store: Store, work: Work, audit: Audit | None) -
     return ""
 
 
+def deed_of(work: Work, audit: Audit | None) -> Deed:
+    """What writing to an assignment's audit comes to; later revisions belong to reopening it."""
+    if work.assignment.kind == AssignmentKind.CALIBRATION:
+        return Deed.PRACTISE
+    later = audit is not None and (audit.number > 1 or audit.state != AuditState.DRAFT)
+    return Deed.REOPEN if later else Deed.SCORE
+
+
 def owned(session: Session, store: Store, work: Work) -> bool:
     """Whether the assignment is the workspace owner's own."""
     return store.owner(session).person_id == work.person.id
@@ -78,9 +86,10 @@ def owned(session: Session, store: Store, work: Work) -> bool:
 def draft_of(session: Session, store: Store, work: Work) -> Audit:
     """The draft to write to, made now if this is the first answer, and marked if the owner types for somebody else.
 
-    Raises UserError (`locked_audit`).
+    Raises UserError (`round_state`, `locked_audit`).
     """
     audit = current(session, work.assignment.id or 0)
+    need(session, work.round_id, deed_of(work, audit))
     locked = locked_of(session, store, work, audit)
     if locked:
         raise UserError("locked_audit", f"{locked} Nothing was changed.")

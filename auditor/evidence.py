@@ -32,7 +32,8 @@ def shortened(text: str) -> str:
 def add_evidence(store: Store, assignment: int, criterion: str, item: Evidence, *, at: int | None = None) -> Changed:
     """Put a place, with its quotation cut to the limit, last among a criterion's evidence or at position `at`.
 
-    Where the round keeps no quotations, the place alone is kept. Raises UserError (`locked_audit`, `off_scale`).
+    Where the round keeps no quotations, the place alone is kept.
+    Raises UserError (`round_state`, `locked_audit`, `off_scale`).
     """
 
     def write(session: Session, work: Work, audit: int) -> None:
@@ -60,7 +61,8 @@ def set_outcomes(store: Store, assignment: int, outcomes: Sequence[str], was: Se
     """List the outcomes of section E, in order. Answers to outcomes no longer listed go; the rest is rolled up anew.
 
     `was` gives for each outcome the number it had before, 0 for a new one, so that answers move along with their
-    outcome; without it, answers stay with their number. Raises UserError (`too_many` above 60, `locked_audit`).
+    outcome; without it, answers stay with their number.
+    Raises UserError (`too_many` above 60, `round_state`, `locked_audit`).
     """
     if len(outcomes) > MOST_OUTCOMES:
         raise UserError("too_many", f"{len(outcomes)} outcomes are more than the {MOST_OUTCOMES} that can be listed.")
@@ -83,7 +85,7 @@ def set_outcomes(store: Store, assignment: int, outcomes: Sequence[str], was: Se
 def save_part(store: Store, assignment: int, criterion: str, number: int, value: Value | None) -> Changed:
     """Answer a repeated question for one outcome; the plan's one answer follows by the framework's rule.
 
-    Raises UserError: `no_outcome` for a number that is not listed, `off_scale`, `locked_audit`.
+    Raises UserError: `no_outcome` for a number that is not listed, `off_scale`, `round_state`, `locked_audit`.
     """
 
     def write(session: Session, work: Work, audit: int) -> None:

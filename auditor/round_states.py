@@ -1,14 +1,20 @@
-"""What each state of a round allows: the one place where that is written."""
+"""What each state of a round allows, and how a round moves from one to the next: the one place for both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from auditor.answers import clean_note
+from auditor.changed import Changed
+from auditor.expected import AskedPlan, asked_plans, given_twice, listed, uncalibrated, undecided_of
+from db import log, tables
 from db.errors import UserError
-from db.tables import Round
-from db.vocabulary import RoundState
+from db.store import Store
+from db.tables import Person, Round
+from db.vocabulary import Purpose, Role, RoundState
 
 
 class Deed(StrEnum):
@@ -18,11 +24,13 @@ class Deed(StrEnum):
     DRAW = "draw the sample"
     REPLACE = "replace a plan of the sample"
     ALLOCATE = "share plans out"
+    CALIBRATE = "choose calibration plans and say what is right"
     PRACTISE = "score calibration plans"
     SCORE = "score plans"
     REOPEN = "reopen an audit"
     DECIDE = "settle differences"
     CHECK_FACTS = "take in corrections of fact"
+    FOLLOW_UP = "record feedback and plans mended"
     CHANGE_SETTINGS = "change the round's settings"
 
 
@@ -39,15 +47,33 @@ WORDS: Mapping[RoundState, str] = MappingProxyType(
 ALLOWED: Mapping[RoundState, frozenset[Deed]] = MappingProxyType(
     {
         RoundState.DRAFT: frozenset(
-            {Deed.TAKE_FRAME, Deed.DRAW, Deed.REPLACE, Deed.ALLOCATE, Deed.PRACTISE, Deed.CHANGE_SETTINGS}
+            {
+                Deed.TAKE_FRAME,
+                Deed.DRAW,
+                Deed.REPLACE,
+                Deed.ALLOCATE,
+                Deed.CALIBRATE,
+                Deed.PRACTISE,
+                Deed.CHANGE_SETTINGS,
+            }
         ),
         RoundState.OPEN: frozenset(
-            {Deed.REPLACE, Deed.ALLOCATE, Deed.PRACTISE, Deed.SCORE, Deed.REOPEN, Deed.CHANGE_SETTINGS}
+            {
+                Deed.REPLACE,
+                Deed.ALLOCATE,
+                Deed.CALIBRATE,
+                Deed.PRACTISE,
+                Deed.SCORE,
+                Deed.REOPEN,
+                Deed.FOLLOW_UP,
+                Deed.CHANGE_SETTINGS,
+            }
         ),
         # Late audits still come in while the early ones are being settled
-        RoundState.MODERATING: frozenset({Deed.SCORE, Deed.REOPEN, Deed.DECIDE, Deed.CHANGE_SETTINGS}),
-        RoundState.FACTS_CHECK: frozenset({Deed.REOPEN, Deed.DECIDE, Deed.CHECK_FACTS}),
-        RoundState.SIGNED_OFF: frozenset[Deed](),
+        RoundState.MODERATING: frozenset({Deed.SCORE, Deed.REOPEN, Deed.DECIDE, Deed.FOLLOW_UP, Deed.CHANGE_SETTINGS}),
+        RoundState.FACTS_CHECK: frozenset({Deed.REOPEN, Deed.DECIDE, Deed.CHECK_FACTS, Deed.FOLLOW_UP}),
+        # Plans are fed back and mended long after the figures stand
+        RoundState.SIGNED_OFF: frozenset({Deed.FOLLOW_UP}),
     }
 )
 
@@ -60,17 +86,159 @@ def round_of(session: Session, round_id: int) -> Round:
     return rnd
 
 
+def refusal(rnd: Round, deed: Deed) -> str:
+    """Why the state of a round does not allow a deed, in a sentence; empty where it does."""
+    state = RoundState(rnd.state)
+    if deed in ALLOWED[state]:
+        return ""
+    where = " or ".join(_at(s) for s in RoundState if deed in ALLOWED[s])
+    return f"{rnd.name} is {_at(state)}, and to {deed} a round must be {where}."
+
+
 def need(session: Session, round_id: int, deed: Deed) -> Round:
     """The round, if its state allows the deed.
 
     Raises UserError (`round_state`) with where the round stands, and `no_round` if it is not there.
     """
     rnd = round_of(session, round_id)
-    state = RoundState(rnd.state)
-    if deed not in ALLOWED[state]:
-        where = ", ".join(WORDS[s] for s in RoundState if deed in ALLOWED[s])
-        raise UserError(
-            "round_state",
-            f"{rnd.name} is {WORDS[state]}, and to {deed} a round must be {where}. Nothing was changed.",
-        )
+    if refused := refusal(rnd, deed):
+        raise UserError("round_state", f"{refused} Nothing was changed.")
     return rnd
+
+
+def _at(state: RoundState) -> str:
+    return "at the facts check" if state == RoundState.FACTS_CHECK else WORDS[state]
+
+
+ORDER = tuple(RoundState)
+"""The states in the order a round goes through them, one step at a time."""
+
+MOVES: Mapping[RoundState, str] = MappingProxyType(
+    {
+        RoundState.OPEN: "Open the round",
+        RoundState.MODERATING: "Start moderating",
+        RoundState.FACTS_CHECK: "Start the facts check",
+        RoundState.SIGNED_OFF: "Sign off",
+    }
+)
+"""What the way into a state is called."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step a round can take: to which state, what it is called, and in sentences what stands in its way."""
+
+    to: RoundState
+    name: str
+    stops: tuple[str, ...]
+
+
+def next_move(session: Session, rnd: Round) -> Move | None:
+    """The next step of a round, or None once it is signed off."""
+    state = RoundState(rnd.state)
+    if state == ORDER[-1]:
+        return None
+    to = ORDER[ORDER.index(state) + 1]
+    return Move(to, MOVES[to], _stops(session, rnd, to))
+
+
+def step_back(session: Session, rnd: Round) -> Move | None:
+    """The step back from where a round is, which takes a reason; None from a draft."""
+    state = RoundState(rnd.state)
+    if state == ORDER[0]:
+        return None
+    to = ORDER[ORDER.index(state) - 1]
+    return Move(to, f"Back to {WORDS[to]}", _stops(session, rnd, to))
+
+
+def move_on(store: Store, round_id: int, to: RoundState, why: str = "") -> Changed:
+    """Take a round one step on, or with a reason one step back; out of *signed off* as well, which the log tells.
+
+    Raises UserError: `not_lead`, `no_reason` for a step back without one, `round_move` for a step there is not or one
+    that something stands in the way of, with all of it said.
+    """
+    why = clean_note(why).strip()
+    with store.write() as session:
+        rnd, owner = round_of(session, round_id), store.owner(session)
+        if owner.role != Role.LEAD:
+            raise UserError("not_lead", "Only the lead moves a round on. Nothing was changed.")
+        state = RoundState(rnd.state)
+        steps = ORDER.index(to) - ORDER.index(state)
+        if abs(steps) != 1:
+            raise UserError(
+                "round_move",
+                f"{rnd.name} is {_at(state)} and cannot become {WORDS[to]} in one step. Nothing was changed.",
+            )
+        if steps < 0 and not why:
+            raise UserError("no_reason", "Say in a few words why the round goes back a step. Nothing was changed.")
+        if stops := _stops(session, rnd, to):
+            raise UserError("round_move", f"{rnd.name} stays {_at(state)}. {' '.join(stops)}")
+        rnd.state = to.value
+        if state == RoundState.DRAFT:
+            rnd.opened_at = tables.now()
+        elif to == RoundState.DRAFT:
+            rnd.opened_at = None
+        rnd.row_version += 1
+        session.add(rnd)
+        what = "reopened round" if state == RoundState.SIGNED_OFF else "moved round" if steps > 0 else "took round back"
+        log.append(session, who=owner.name, what=what, subject=rnd.name, before=WORDS[state], after=WORDS[to], why=why)
+    return Changed(frozenset({"round"}), (round_id,))
+
+
+def _stops(session: Session, rnd: Round, to: RoundState) -> tuple[str, ...]:
+    """What stands in the way of a step to a state, in sentences, each with what to do."""
+    plans = asked_plans(session, rnd.id or 0)
+    match RoundState(rnd.state), to:
+        case RoundState.DRAFT, RoundState.OPEN:
+            return _before_opening(session, rnd, plans)
+        case RoundState.OPEN, RoundState.DRAFT:
+            begun = [p.reference for p in plans if any(a.state != "not_started" for a in p.audits)]
+            return (f"{listed(begun, 'plan')}: scoring has begun, so it is no draft any more.",) if begun else ()
+        case RoundState.OPEN, RoundState.MODERATING:
+            if any(a.submitted is not None for p in plans for a in p.counted):
+                return ()
+            return ("No audit is in yet, so there is nothing to settle.",)
+        case RoundState.MODERATING, RoundState.FACTS_CHECK:
+            # Nobody could submit from then on
+            return _outstanding(plans)
+        case RoundState.FACTS_CHECK, RoundState.SIGNED_OFF:
+            return (*_outstanding(plans), *_undecided(session, plans))
+        case _:
+            return ()
+
+
+def _before_opening(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> tuple[str, ...]:
+    if not plans:
+        return ("It has no sample yet. Draw one, or say which plans it is about.",)
+    if not any(p.counted for p in plans):
+        return ("Nobody has a plan to score yet. Share the plans out.",)
+    if not rnd.calibration_required:
+        return ()
+    practice = asked_plans(session, rnd.id or 0, Purpose.CALIBRATION)
+    if not practice:
+        return ("It asks for calibration, and no calibration plan is chosen. Choose two or three.",)
+    people = uncalibrated(plans, practice)
+    if not people:
+        return ()
+    names = session.exec(select(Person.name).where(col(Person.id).in_(people)).order_by(col(Person.code))).all()
+    return (f"Calibration is still to be done by {listed(names, 'auditor')}.",)
+
+
+def _outstanding(plans: Sequence[AskedPlan]) -> tuple[str, ...]:
+    nobody = [p.reference for p in plans if p.nobody]
+    late = [p.reference for p in plans if any(a.outstanding for a in p.expected)]
+    found: list[str] = []
+    if nobody:
+        found.append(f"Nobody has scored {listed(nobody, 'plan')}. Go back to open and share them out.")
+    if late:
+        found.append(f"An audit is outstanding for {listed(late, 'plan')}. It is to be submitted or taken back.")
+    return tuple(found)
+
+
+def _undecided(session: Session, plans: Sequence[AskedPlan]) -> tuple[str, ...]:
+    undecided = undecided_of(given_twice(session, plans))
+    if not undecided:
+        return ()
+    count = sum(len(keys) for keys in undecided.values())
+    answers = "1 answer is" if count == 1 else f"{count:,} answers are"
+    return (f"{answers} undecided, on {listed(list(undecided), 'plan')}. They are to be settled first.",)

@@ -14,6 +14,7 @@ from auditor.audits import (
     copy_contents,
     criterion_ids,
     current,
+    deed_of,
     draft_of,
     framework_of,
     locked_of,
@@ -26,11 +27,12 @@ from auditor.clocks import CLOCKS, Clock
 from auditor.contents import NOTHING, Contents
 from auditor.facts import PlanFacts, facts_of
 from auditor.frameworks import Criterion, Framework
+from auditor.round_states import need, refusal
 from db import log, tables
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
-from db.vocabulary import AuditState, RoundState, Value
+from db.vocabulary import AuditState, Value
 
 SUBMITTED = "submitted audit"
 """What the log calls a submission; its entry keeps the digest of what was submitted."""
@@ -220,7 +222,9 @@ def sheet(store: Store, assignment: int) -> Sheet:
             state=audit.state if audit else "not_started",
             revision=audit.number if audit else 0,
             locked=locked,
-            may_reopen=audit is not None and audit.state == AuditState.SUBMITTED and rnd.state != RoundState.SIGNED_OFF,
+            may_reopen=audit is not None
+            and audit.state == AuditState.SUBMITTED
+            and not refusal(rnd, deed_of(work, audit)),
             own=owned(session, store, work),
             entered_by=audit.entered_by if audit else "",
             contents=contents,
@@ -270,11 +274,12 @@ def write_guidance(store: Store, round_id: int, criterion: str, words: str) -> C
 def know_this_child(store: Store, assignment: int) -> Changed:
     """Give a plan back unread because the auditor knows the child; nothing but the moment is kept.
 
-    Raises UserError (`locked_audit` once anything was submitted for it).
+    Raises UserError (`round_state`; `locked_audit` once anything was submitted for it).
     """
     with store.write() as session:
         work = work_of(session, assignment)
         audit = current(session, assignment)
+        need(session, work.round_id, deed_of(work, audit))
         locked = locked_of(session, store, work, audit)
         if locked:
             raise UserError("locked_audit", f"{locked} Nothing was changed.")
@@ -294,7 +299,7 @@ def know_this_child(store: Store, assignment: int) -> Changed:
 def add_minutes(store: Store, assignment: int, minutes: int) -> int:
     """Add time spent to a draft; returns the minutes kept for it now. Where nothing was begun, nothing is kept.
 
-    Raises UserError (`locked_audit`).
+    Raises UserError (`round_state`, `locked_audit`).
     """
     with store.write() as session:
         work = work_of(session, assignment)
@@ -311,7 +316,7 @@ def save_answer(store: Store, assignment: int, criterion: str, answer: Answer) -
     """Write one answer of a draft; it is on disk when this returns. A blank answer takes the row away.
 
     Where the workspace's owner is not the auditor, a new audit is marked as a paper sheet that the owner typed in.
-    Raises UserError: `locked_audit`, `off_scale` for a value the framework does not offer, `long_note`.
+    Raises UserError: `round_state`, `locked_audit`, `off_scale` for a value the framework does not offer, `long_note`.
     """
     note = _kept_note(answer.note)
     with store.write() as session:
@@ -372,11 +377,11 @@ def _checked(asked: Mapping[str, Criterion], criterion: str, answer: Answer) -> 
 
 
 def submit(store: Store, assignment: int) -> Changed:
-    """Submit a draft, which is then read-only. Raises UserError (`unanswered`, `locked_audit`)."""
+    """Submit a draft, which is then read-only. Raises UserError (`unanswered`, `locked_audit`, `round_state`)."""
     with store.write() as session:
         work = work_of(session, assignment)
-        rnd = session.get_one(Round, work.round_id)
         audit = current(session, assignment)
+        rnd = need(session, work.round_id, deed_of(work, audit))
         locked = locked_of(session, store, work, audit)
         if locked:
             raise UserError("locked_audit", f"{locked} Nothing was changed.")
@@ -404,17 +409,15 @@ def reopen(store: Store, assignment: int, reason: str) -> Changed:
     """Start a new revision of a submitted audit, with its answers; the submitted one stays as it is.
 
     Figures go on counting the submitted revision until the new one is submitted.
-    Raises UserError (`no_reason`, `not_submitted`, `locked_audit` once the round is signed off).
+    Raises UserError (`no_reason`, `not_submitted`, `round_state`).
     """
     reason = clean_note(reason).strip()
     if not reason:
         raise UserError("no_reason", "Say in a few words why the audit is reopened. Nothing was changed.")
     with store.write() as session:
         work = work_of(session, assignment)
-        rnd = session.get_one(Round, work.round_id)
         old = current(session, assignment)
-        if rnd.state == RoundState.SIGNED_OFF:
-            raise UserError("locked_audit", f"{locked_of(session, store, work, old)} Nothing was changed.")
+        rnd = need(session, work.round_id, deed_of(work, old))
         if old is None or old.state != AuditState.SUBMITTED:
             raise UserError("not_submitted", "This audit is still open. Nothing was changed; go on answering.")
         owner = store.owner(session)

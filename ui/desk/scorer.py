@@ -14,7 +14,7 @@ from ui.desk.changes import Change
 from ui.desk.open_audit import OpenAudit
 
 # What another try cannot mend: the audit was submitted, or the question is not asked
-REFUSALS = frozenset({"locked_audit", "off_scale", "no_assignment"})
+REFUSALS = frozenset({"round_state", "locked_audit", "off_scale", "no_assignment"})
 
 
 class Scorer(QObject):
