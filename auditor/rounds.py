@@ -1,6 +1,5 @@
 """Set a round up: freeze its framework, take in its plans and people, and give out the scoring."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -164,7 +163,7 @@ def copy_round(store: Store, round_id: int, name: str, as_at: date) -> int:
         due = as_at + (old.due_on - old.as_at) if old.due_on else None
         row = _add_round(session, old.framework_id, NewRound(name, RoundKind(old.kind), as_at, due))
         row.copied_from_id = old.id
-        row.rules = json.dumps({k: v for k, v in json.loads(old.rules).items() if k != "seed"})
+        row.rules = old.rules
         for setting in COPIED:
             setattr(row, setting, getattr(old, setting))
         session.add(row)

@@ -1,12 +1,12 @@
 """A new round is a draft without plans, and the next one starts with what the last one settled."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from auditor.draw import Rules
 from auditor.frameworks import Framework
 from auditor.rounds import NewRound, copy_round, new_round, round_framework, rounds
 from db.errors import UserError
@@ -15,6 +15,7 @@ from db.tables import Round
 from db.vocabulary import Draw, RoundKind, RoundState
 from tests.building import make_round, make_workspace, small_framework
 
+RULES = Rules(2, ("area",), minimum=1)
 SPRING = NewRound("Spring", RoundKind.ROLLING, date(2026, 3, 31), date(2026, 4, 21))
 
 
@@ -59,7 +60,7 @@ def test_a_copy_starts_with_the_settings_and_the_rules_but_without_seed_plans_an
     made = make_round(store, framework, ["N-001", "N-002"], {"N-001": ["EA"]}, draw=Draw.STRATIFIED, population=40)
     with store.write() as session:
         old = session.get_one(Round, made)
-        old.rules = json.dumps({"by": ["area"], "size": 2, "seed": "autumn"})
+        old.rules = RULES.as_json()
         old.seed, old.kind, old.due_on = "autumn", RoundKind.ROLLING, date(2026, 4, 21)
         old.quotations, old.wrong_child = False, True
         old.calibration_required = old.replace_under_appeal = True
@@ -70,7 +71,7 @@ def test_a_copy_starts_with_the_settings_and_the_rules_but_without_seed_plans_an
     assert round_framework(store, copied) == framework
     with store.read() as session:
         new = session.get_one(Round, copied)
-        assert json.loads(new.rules) == {"by": ["area"], "size": 2}
+        assert Rules.from_json(new.rules) == RULES
         assert (new.copied_from_id, new.kind, new.as_at) == (made, RoundKind.ROLLING, date(2026, 6, 30))
         assert new.due_on == date(2026, 7, 21)  # 21 days after the reference date, as before
         assert (new.quotations, new.wrong_child) == (False, True)
