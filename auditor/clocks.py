@@ -43,10 +43,14 @@ class PlanDates:
 
 @dataclass(frozen=True)
 class Clock:
-    """What one time limit gives for one plan: met, not met, not applicable or cannot tell, and why in one sentence."""
+    """What one time limit gives for one plan: met, not met, not applicable or cannot tell, and why in one sentence.
+
+    Where it cannot tell, `gap` is what is missing, in words that are the same for every plan that misses it.
+    """
 
     value: Value
     why: str
+    gap: str = ""
 
 
 def first_plan(d: PlanDates, as_at: date) -> Clock:
@@ -213,7 +217,11 @@ def _by(done: date | None, deadline: date, as_at: date, what: str, limit: str) -
         return _na(f"{what} was not due yet on {_day(as_at)}: the last day is {_day(deadline)} ({limit}).")
     if done is not None:
         return Clock(Value.NOT_MET, f"{what} was due by {_day(deadline)} ({limit}) and was not done by {_day(as_at)}.")
-    return _cannot_tell(f"{what} was due by {_day(deadline)} ({limit}), and no date is recorded for it.")
+    return Clock(
+        Value.CANNOT_TELL,
+        f"{what} was due by {_day(deadline)} ({limit}), and no date is recorded for it.",
+        f"{what} was due, and no date is recorded for it.",
+    )
 
 
 def _meeting(d: PlanDates, as_at: date) -> date | Clock:
@@ -242,7 +250,7 @@ def _na(why: str) -> Clock:
 
 
 def _cannot_tell(why: str) -> Clock:
-    return Clock(Value.CANNOT_TELL, why)
+    return Clock(Value.CANNOT_TELL, why, why)
 
 
 def _day(day: date) -> str:

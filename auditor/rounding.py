@@ -4,6 +4,9 @@
 69 of 120 is 57.5% and prints 58%, where floating point gives 57%.
 """
 
+FEWEST_FOR_PERCENT = 10
+"""Of fewer than this a percentage says more than is known: the counts are printed alone."""
+
 
 def half_up_percent(k: int, n: int) -> int:
     """The whole percentage of k out of n, halves rounded up. Raises ValueError unless 0 <= k <= n and n > 0."""

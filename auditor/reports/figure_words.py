@@ -3,8 +3,6 @@
 from auditor.figures import TOO_FEW, Results
 from auditor.reports.wording import knows, say, whole_percent
 
-FEWEST_FOR_PERCENT = 10
-
 
 def why_no_range(results: Results) -> str:
     """Say why the headlines carry no likely range: the round's own reason, or what its draw means."""

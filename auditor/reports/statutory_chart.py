@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor.figures import CriterionFigure, Results
 from auditor.reports.blocks import Table
 from auditor.reports.drawing import LEADING, Face, Palette, Sheet, plain_face
-from auditor.reports.figure_words import (
-    FEWEST_FOR_PERCENT,
-    printed,
-    range_words,
-    sentence,
-)
+from auditor.reports.figure_words import printed, range_words, sentence
 from auditor.reports.wording import say
+from auditor.rounding import FEWEST_FOR_PERCENT
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing

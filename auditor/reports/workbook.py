@@ -33,9 +33,10 @@ from auditor.reports.cells import (
 )
 from auditor.reports.content import how_sure
 from auditor.reports.details import ReportDetails, footer_line
-from auditor.reports.figure_words import FEWEST_FOR_PERCENT, sentence
+from auditor.reports.figure_words import sentence
 from auditor.reports.sentences import provisional_sentence, sample_sentence
 from auditor.reports.wording import capital, knows, long_date, say
+from auditor.rounding import FEWEST_FOR_PERCENT
 
 Rows = list[list[Value]]
 
