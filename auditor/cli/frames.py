@@ -1,8 +1,10 @@
-"""Commands on sampling frames: what a list of plans holds and what is wrong with it."""
+"""Commands on sampling frames: what a list of plans holds, what is wrong with it, what made references stand for."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
+import os
 import sys
 from collections import Counter
 from datetime import date, datetime
@@ -15,6 +17,7 @@ from db.errors import UserError
 if TYPE_CHECKING:
     from auditor.frames import Frame
 
+PASSPHRASE = "EHCP_AUDITOR_PASSPHRASE"
 SHOWN = 30  # rows of each kind; --json lists them all
 
 
@@ -32,6 +35,12 @@ def add_commands(commands: Any) -> None:
     )
     check.add_argument("--json", action="store_true", help="print the findings for a program to read")
     check.set_defaults(run=_check)
+    keys = actions.add_parser("keys", help="what the made references of a key list stand for")
+    keys.add_argument("file", type=Path, metavar="FILE", help="a key list as the program saved it")
+    keys.add_argument("--passphrase-file", type=Path, metavar="F", help=f"a file whose first line is the passphrase; "
+                      f"otherwise {PASSPHRASE} is used, or you are asked")  # fmt: skip
+    keys.add_argument("--json", action="store_true", help="print the keys for a program to read")
+    keys.set_defaults(run=_keys)
 
 
 def _day(text: str) -> date:
@@ -105,3 +114,37 @@ def _print(frame: Frame) -> None:
             print(f"and {len(rows) - SHOWN:,} more; --json lists those left out")
     for note in ("", *frame.notes):
         print(note)
+
+
+def _keys(given: argparse.Namespace) -> None:
+    from auditor.frames.key_list import locked, open_key_list
+
+    passphrase = _passphrase(given.passphrase_file) if locked(given.file) else None
+    keys = open_key_list(given.file, passphrase)
+    if given.json:
+        as_json({"column": keys.column, "keys": [vars(key) for key in keys.rows]})
+        return
+    as_table([["Reference", "Row", keys.column or "Stands for"],
+              *([key.reference, str(key.row or ""), _printable(key.original)] for key in keys.rows)])  # fmt: skip
+
+
+def _printable(text: str) -> str:
+    """Words that came with a list, so that they cannot steer the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _passphrase(file: Path | None) -> str:
+    """The passphrase from a file, from the environment, or from the keyboard. Raises UserError without any."""
+    if file is not None:
+        try:
+            first = file.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as problem:
+            raise UserError("no_file", f"No passphrase could be read from {file}. Check the name.") from problem
+        return first[0] if first else ""
+    if given := os.environ.get(PASSPHRASE):
+        return given
+    if not sys.stdin.isatty():
+        raise UserError(
+            "needs_passphrase", f"The key list is locked. Give --passphrase-file, or set {PASSPHRASE}, and try again."
+        )
+    return getpass.getpass("Passphrase: ")

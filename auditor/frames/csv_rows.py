@@ -11,6 +11,7 @@ from db.errors import UserError
 
 MARKS = ",;\t|"
 LINES_LOOKED_AT = 20
+_LINES = re.compile(r"\r\n|\r|\n")  # str.splitlines knows more line ends than CSV does
 LONGEST_CELL = 50  # lines: a cell that runs on for longer is a quotation mark nobody closed
 
 
@@ -55,7 +56,7 @@ def _text(content: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _mark(text: str) -> str:
     """What stands between cells: the mark that as many lines as possible hold equally often."""
-    lines = [re.sub(r'"[^"]*"', "", line) for line in text[:100_000].splitlines() if line.strip()][:LINES_LOOKED_AT]
+    lines = [re.sub(r'"[^"]*"', "", line) for line in _LINES.split(text[:100_000]) if line.strip()][:LINES_LOOKED_AT]
 
     def steadiness(mark: str) -> tuple[int, int]:
         often = Counter(count for line in lines if (count := line.count(mark)))

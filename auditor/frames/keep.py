@@ -155,7 +155,7 @@ def _held(name: str) -> Any:
     column: Any = getattr(RoundPlan, name)
     blank = {"plan_kind": "new", "phase_move": "none", "decided_not_to_amend": False}.get(name, "")
     dated = name.endswith("_on") or name in ("year_group", "exception_applies")
-    return func.sum(column.is_not(None) if dated else column != blank)
+    return func.count().filter(column.is_not(None) if dated else column != blank)
 
 
 def _picked(session: Session, round_id: int) -> bool:

@@ -1,0 +1,105 @@
+"""Lock bytes with a passphrase, in the age format (age-encryption.org/v1), and open them again.
+
+The passphrase is stretched with scrypt, which takes seconds, a gigabyte of memory, and Python's lock for as long: so it
+runs in a process of its own, and the window stays usable meanwhile. Run as `python -m auditor.sealing seal|open`, it
+takes the passphrase in a first line and the bytes after it, and gives bytes back.
+"""
+
+import re
+import subprocess
+import sys
+from importlib import import_module
+from typing import Any
+
+from db.errors import UserError
+
+SHORTEST = 12  # characters: four short words, or a line one remembers
+HEAD = b"age-encryption.org/v1"
+_WRONG, _TOO_DEAR = 3, 4
+_MOST_WORK = 21  # as a power of 2: 2 GB of memory. Ours say 20 at most; a file that asks for more is there to harm
+
+
+def weakness(passphrase: str) -> str:
+    """Why a passphrase is not good enough, in a sentence, or nothing. Length counts, not strange signs."""
+    words = passphrase.strip()
+    if len(words) < SHORTEST:
+        return f"Use at least {SHORTEST} characters: four words that do not belong together are easy to remember."
+    if len(set(words.casefold())) < 5:
+        return "Use more than a few different letters: four words that do not belong together."
+    return ""
+
+
+def seal(content: bytes, passphrase: str) -> bytes:
+    """Lock bytes with a passphrase. Raises UserError `no_memory`, and `weak` as `weakness` says."""
+    if why := weakness(passphrase):
+        raise UserError("weak", f"{why} Nothing was saved.")
+    return _child("seal", content, passphrase)
+
+
+def unseal(content: bytes, passphrase: str) -> bytes:
+    """Open what `seal` locked. Raises UserError `wrong_passphrase` (also for a file that was changed), `no_memory`."""
+    work = re.match(rb"[^\n]*\n-> scrypt \S+ (\d+)\n", content[:300])
+    if work is not None and int(work[1]) > _MOST_WORK:
+        raise _too_dear()
+    return _child("open", content, passphrase)
+
+
+def sealed(content: bytes) -> bool:
+    """Whether these bytes are locked."""
+    return content.startswith(HEAD)
+
+
+def _child(what: str, content: bytes, passphrase: str) -> bytes:
+    first = passphrase.strip().replace("\n", " ").encode() + b"\n"
+    done = subprocess.run(
+        [sys.executable, "-I", "-m", "auditor.sealing", what],
+        input=first + content,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows, or a black window would flash up
+        check=False,
+    )
+    if done.returncode == _WRONG:
+        raise UserError(
+            "wrong_passphrase",
+            "That passphrase does not open this file, or the file was changed. Nothing was changed. Check Caps Lock "
+            "and try again.",
+        )
+    if done.returncode == _TOO_DEAR:
+        raise _too_dear()
+    if done.returncode < 0:  # the system took it down, as it does with what wants more memory than there is
+        raise UserError(
+            "no_memory",
+            "There is too little free memory for the passphrase: about 1 GB is needed for a moment. Nothing was "
+            "changed. Close other programs and try again.",
+        )
+    if done.returncode:
+        raise RuntimeError("locking with a passphrase failed")
+    return done.stdout
+
+
+def _too_dear() -> UserError:
+    return UserError(
+        "no_memory",
+        "This file asks for more memory than this computer should give it. Nothing was changed. Open it on the "
+        "computer it was locked on.",
+    )
+
+
+def main(what: str) -> int:
+    """Do the work, from standard input to standard output."""
+    age: Any = import_module("pyrage")  # it comes without types
+    first, _, content = sys.stdin.buffer.read().partition(b"\n")
+    passphrase = first.decode()
+    if what == "seal":
+        sys.stdout.buffer.write(age.passphrase.encrypt(content, passphrase))
+        return 0
+    try:
+        sys.stdout.buffer.write(age.passphrase.decrypt(content, passphrase))
+    except age.DecryptError as problem:
+        return _TOO_DEAR if "work" in str(problem).lower() else _WRONG
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))

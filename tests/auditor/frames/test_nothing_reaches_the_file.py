@@ -1,0 +1,203 @@
+"""Who a child is never reaches the workspace: its bytes are searched for every invented name, number and birthday."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from auditor import rounds
+from auditor.crash import log_folder, record_crash
+from auditor.frames import read_steps
+from auditor.frames.keep import digest_of, known_references, remembered_mappings, take_in_frame
+from auditor.frames.steps import finished
+from db.store import Store
+from db.vocabulary import RoundKind
+from tests.auditor.frames.lists import AS_AT, annex_a, annex_row, workbook
+from tests.auditor.frames.test_sen2_and_mapping import TABLES
+from tests.building import make_workspace, small_framework
+
+# Invented. The letters and figures hardly occur by chance.
+SURNAMES, FORENAMES = ("Quillfeather", "Nonesuch", "Zzyzxová"), ("Marmaduke", "Öphelija", "Xanthippe")
+UPNS, ULNS = ("T820001050001", "G711400011112", "Z999888777666"), ("7755331199", "8866442200", "9977553311")
+NHS, POSTCODES = ("9434765919", "943 476 5919", "943-476-5919"), ("ZE1 0AA", "GY10 1SF", "PR1 8XJ")
+BORN = (date(2014, 5, 17), date(2011, 11, 29), date(2019, 2, 23))
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+
+
+def spellings(born: date) -> Iterator[str]:
+    """A birthday as files may write it, and as Excel counts days."""
+    month = MONTHS[born.month - 1]
+    yield from (born.isoformat(), f"{born:%Y%m%d}", f"{born:%d%m%Y}", f"{born:%Y/%m/%d}")
+    yield from (f"{born:%d}{mark}{born:%m}{mark}{born:%Y}" for mark in "/.-")
+    yield from (f"{born.day}/{born.month}/{born.year}", f"{born.day} {month} {born.year}")
+    yield from (f"{born:%d}-{month[:3]}-{born:%Y}", f"{month} {born.day}, {born.year}")
+    yield str(born.toordinal() - date(1899, 12, 30).toordinal())
+
+
+SECRETS = (
+    *SURNAMES, *FORENAMES, *UPNS, *ULNS, *NHS, *POSTCODES, *(p.replace(" ", "") for p in POSTCODES),
+    *(spelling for born in BORN for spelling in spellings(born)),
+)  # fmt: skip
+
+
+def found_in(content: bytes, secrets: Iterable[str]) -> list[str]:
+    """The secrets that these bytes hold, in any usual encoding, whatever their case."""
+    content = content.lower()
+    return [
+        secret
+        for secret in secrets
+        if any(secret.lower().encode(how) in content for how in ("utf-8", "utf-16-le", "utf-16-be"))
+        or secret.lower().encode("cp1252", "replace") in content
+    ]
+
+
+def written(workspace: Path) -> bytes:
+    """All that lies on the disk for a workspace: its file and whatever stands beside it, and the crash notes."""
+    folders = (workspace.parent, log_folder())
+    return b"".join(path.read_bytes() for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()))
+
+
+def rows_of(kind: str) -> list[list[str]]:
+    """A list with everything that tells who a child is, good rows and wrong ones."""
+    head = ["Ref", "Area", "Primary need", "Date issued", "Surname", "Forename", "UPN", "ULN", "NHS number",
+            "Date of birth", "Postcode"]  # fmt: skip
+    good = [
+        [f"R-{n}", "North", "ASD", "2024-05-01", SURNAMES[n], FORENAMES[n], UPNS[n], ULNS[n], NHS[n],
+         list(spellings(BORN[n]))[n], POSTCODES[n]]
+        for n in range(3)
+    ]  # fmt: skip
+    if kind == "wrong rows":
+        good += [[*row[:2], "", "31/31/2024", *row[4:]] for row in good]
+        good += [["R-9", *row[1:9], f"{row[9]}?", row[10]] for row in good[:1]]
+        good += [[f"X{row[0]}", *row[1:], "a cell too many", row[4]] for row in good[:2]]
+    if kind == "words in the wrong column":
+        good += [[f"Y-{n}", POSTCODES[n], "ASD", "", *good[n][4:]] for n in range(3)]
+        good += [[f"Z-{n}", f"Mrs {SURNAMES[n]}", "ASD", "", *good[n][4:]] for n in range(3)]
+    if kind == "names as references":
+        good = [[f"{row[4]} {row[5]}", *row[1:]] for row in good]
+    if kind == "one name as a reference":
+        good[1][0] = SURNAMES[1]
+    if kind == "numbers as references":
+        good = [[row[6], *row[1:]] for row in good]
+    if kind == "no reference":
+        head, good = head[1:], [row[1:] for row in good]
+    return [head, *good]
+
+
+LISTS = ("plain", "wrong rows", "words in the wrong column", "names as references", "one name as a reference",
+         "numbers as references", "no reference")  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    made = make_workspace(folder / "a.ehcpaudit")
+    yield made
+    made.close()
+
+
+def take(store: Store, tmp_path: Path, *paths: Path) -> None:
+    """Read a list and take it in, as the page does; then again, as a second list."""
+    new = rounds.NewRound(f"Round of {paths[0].name}", RoundKind.FULL, as_at=AS_AT)
+    round_id = rounds.new_round(store, small_framework(tmp_path), new)
+    for _ in range(2):
+        reading = finished(
+            read_steps(
+                paths[0], as_at=AS_AT, more=paths[1:], taken=known_references(store),
+                remembered=remembered_mappings(store),
+            )
+        )  # fmt: skip
+        assert reading.frame is not None and reading.frame.plans
+        assert not found_in(repr([column.samples for column in reading.look.columns]).encode(), SECRETS)
+        take_in_frame(store, round_id, reading.frame, digest_of(*paths), {reading.columns: reading.at})
+
+
+def search(store: Store) -> None:
+    """Search the open workspace, a copy of it, and the file once it is closed."""
+    assert not found_in(written(store.path), SECRETS)
+    store.backup(store.path.with_name("copy.ehcpaudit"))
+    try:
+        raise ValueError(SURNAMES[0])
+    except ValueError as bug:
+        record_crash(bug)
+    store.close()
+    content = written(store.path)
+    assert not found_in(content, SECRETS)
+    assert b"R-" in content or b"P-000" in content, "the plans themselves are there"
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_no_list_of_any_kind_leaves_a_child_in_the_file(store: Store, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "list.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows_of(kind))
+    assert found_in(path.read_bytes(), SECRETS), "the list itself holds what is searched for"
+    take(store, tmp_path, path)
+    search(store)
+
+
+def test_an_annex_a_workbook_leaves_no_child_in_the_file(store: Store, tmp_path: Path) -> None:
+    rows = [annex_row(id=f"R-100{n}", upn=UPNS[n], born=BORN[n]) for n in range(3)]
+    rows += [annex_row(id=SURNAMES[0], upn=UPNS[1], born=BORN[1], need="")]
+    rows += [annex_row(id=f"R-200{n}", upn=UPNS[n], born=f"{BORN[n]:%d/%m/%Y}", phase=POSTCODES[n]) for n in range(3)]
+    rows = [{**row, "ULN": ULNS[n % 3]} for n, row in enumerate(rows)]
+    take(store, tmp_path, annex_a(tmp_path / "list.xlsx", *rows, sheet=f"{SURNAMES[1]} list"))
+    search(store)
+
+
+def test_tables_of_sen2_leave_no_child_in_the_file(store: Store, tmp_path: Path) -> None:
+    m1 = [TABLES["m1"][0], *([f"{n + 11}", SURNAMES[n], FORENAMES[n], BORN[n].isoformat(), "1", "WBRI", POSTCODES[n],
+                              UPNS[n], ULNS[n], ""] for n in range(3))]  # fmt: skip
+    take(store, tmp_path, workbook(tmp_path / "sen2.xlsx", {**TABLES, "m1": m1}))
+    assert known_references(store) == {"11", "12"}
+    files = []
+    for name, rows in {**TABLES, "m1": m1}.items():
+        files.append(tmp_path / f"{name}.csv")
+        files[-1].write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    take(store, tmp_path, *files)
+    assert not found_in(written(store.path), SECRETS)
+
+
+def test_a_list_without_headings_leaves_no_child_in_the_file_once_its_columns_are_named(
+    store: Store, tmp_path: Path
+) -> None:
+    """The first row is taken for headings then, so that the columns bear a child's name."""
+    path = tmp_path / "list.csv"
+    path.write_text("".join(f"{SURNAMES[n]},ASD,{FORENAMES[n]},North\n" for n in range(3)), encoding="utf-8")
+    round_id = rounds.new_round(store, small_framework(tmp_path), rounds.NewRound("A", RoundKind.FULL, as_at=AS_AT))
+    mapping = {"reference": 0, "need": 1, "area": 3}
+    reading = finished(read_steps(path, mapping, as_at=AS_AT))
+    assert reading.frame is not None
+    take_in_frame(store, round_id, reading.frame, digest_of(path), {reading.columns: reading.at})
+    search(store)
+
+
+DROPPED = ("Surname", "Known as name", "UPN", "Young person's ULN", "NHS no", "DOB", "Home postcode", "Parent e-mail")
+STRINGS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=24).map(lambda text: f"qX7{text}7Xq")
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cells=st.lists(st.lists(STRINGS, min_size=8, max_size=8), min_size=1, max_size=5))
+def test_whatever_stands_in_dropped_columns_none_of_it_reaches_the_file(
+    store: Store, tmp_path: Path, cells: list[list[str]]
+) -> None:
+    text = io.StringIO()
+    rows = [[f"R-{n}", "North", "ASD" if n % 2 else "", *row] for n, row in enumerate(cells, 1)]
+    csv.writer(text).writerows([["Ref", "Area", "Primary need", *DROPPED], ["R-0", "South", "SLD"], *rows])
+    path = tmp_path / "list.csv"
+    path.write_bytes(text.getvalue().encode())
+    with store.read() as session:
+        there = session.connection().exec_driver_sql("SELECT id FROM round").scalar()
+    new = rounds.NewRound("A", RoundKind.FULL, as_at=AS_AT)
+    round_id = there or rounds.new_round(store, small_framework(tmp_path), new)
+    reading = finished(read_steps(path, as_at=AS_AT))
+    assume(reading.frame is not None)  # strings full of semicolons may make another table of it
+    take_in_frame(store, round_id, reading.frame, digest_of(path), {reading.columns: reading.at})
+    assert not found_in(written(store.path), {cell for row in cells for cell in row})
