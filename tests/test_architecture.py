@@ -15,6 +15,7 @@ ROOMS = ("resources", "db", "auditor", "ui")
 PURE = (
     "agreed",
     "agreement",
+    "allocation",
     "answers",
     "attainable",
     "clocks",
@@ -22,6 +23,7 @@ PURE = (
     "contents",
     "draw",
     "fields",
+    "evening_out",
     "figures",
     "frames",
     "identities",
