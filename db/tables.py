@@ -484,6 +484,20 @@ class Advice(Table, table=True):
     received_on: date | None = None
 
 
+class AdviceList(Table, table=True):
+    """The list that the rows of `advice` were read from: its rows, how many could be used, its SHA-256, and when."""
+
+    __table_args__ = (
+        CheckConstraint("id = 1", name="single"),
+        CheckConstraint("rows >= usable AND usable >= 0", name="usable_within_rows"),
+    )
+    id: int | None = Field(default=1, primary_key=True)
+    rows: int
+    usable: int
+    digest: str
+    taken_at: datetime = Field(default_factory=now)
+
+
 class Guidance(Table, table=True):
     """A note the lead has written on a criterion, for everybody who scores with that framework."""
 

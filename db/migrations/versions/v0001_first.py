@@ -26,6 +26,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advice")),
     )
     op.create_table(
+        "advice_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("usable", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_advice_list_single")),
+        sa.CheckConstraint("rows >= usable AND usable >= 0", name=op.f("ck_advice_list_usable_within_rows")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advice_list")),
+    )
+    op.create_table(
         "column_mapping",
         sa.Column("columns", sa.String(), nullable=False),
         sa.Column("mapping", sa.String(), nullable=False),
