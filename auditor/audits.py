@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.dialects.sqlite import insert  # an upsert by key; PostgreSQL's form of it is the same
 from sqlmodel import Session, col, delete, select
 
@@ -100,6 +101,11 @@ def draft_of(session: Session, store: Store, work: Work) -> Audit:
         session.add(audit)
         session.flush()
     return audit
+
+
+def still_in() -> ColumnElement[bool]:
+    """Keeps, in a query on `Sampled`, the plans that no other was drawn for."""
+    return col(Sampled.id).not_in(select(Sampled.replaces_id).where(col(Sampled.replaces_id).is_not(None)))
 
 
 def current(session: Session, assignment: int) -> Audit | None:

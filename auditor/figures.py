@@ -10,12 +10,25 @@ TOO_FEW = "too few to report"
 
 
 @dataclass(frozen=True)
+class PartFigure:
+    """k of n within one part of the list, with the part's plans and how many of them were drawn."""
+
+    key: str
+    size: int
+    drawn: int
+    k: int
+    n: int
+
+
+@dataclass(frozen=True)
 class MeasureFigure:
     """One headline. `basis` says what n counts: plans, or answers pooled over the measure's criteria.
 
     k of n is *met*. `partly` and `not_met` count the rest of n. `insufficient` and `undecided` count
     plans left out of n; `cannot_tell` counts answers. `percent` and `interval` are None where undefined.
     `bounds` is the least and greatest share met, 0 to 1, that the plans or answers left out could still make it.
+    Where parts of the list were drawn unequally, `weighted` is set: percent, interval and bounds then weigh each plan
+    by how many it stands for, k and n stay counts, and `by_part` holds each part's own.
     """
 
     id: str
@@ -35,11 +48,15 @@ class MeasureFigure:
     cannot_tell: int
     bounds: tuple[float, float] | None
     at_thresholds: dict[int, tuple[int, int]] = field(default_factory=dict[int, tuple[int, int]])
+    by_part: tuple[PartFigure, ...] = ()
 
 
 @dataclass(frozen=True)
 class CriterionFigure:
-    """One criterion: k is met, n is met + partly + not met; the rest is counted beside them."""
+    """One criterion: k is met, n is met + partly + not met; the rest is counted beside them.
+
+    `weighted` as for a measure: percent and interval are weighted, the counts are not.
+    """
 
     id: str
     short: str
@@ -60,6 +77,7 @@ class CriterionFigure:
     percent: float | None
     printed: str
     interval: tuple[float, float] | None
+    weighted: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +99,38 @@ class CauseCount:
 
 
 @dataclass(frozen=True)
+class DrawnPart:
+    """One part of the list: its name, its plans that could be drawn, how many were."""
+
+    key: str
+    size: int
+    drawn: int
+
+
+@dataclass(frozen=True)
+class SampleFacts:
+    """How a round's sample came about.
+
+    `frame` is how many plans the list holds, None where there is no list here; `matching` how many of them could be
+    drawn; `filters` says in sentences which. `by` names fields; `parts` is empty where the list was not divided.
+    `replaced` counts plans by the reason another was drawn for; those without papers stay in. `times` counts draws.
+    """
+
+    seed: str = ""
+    by: tuple[str, ...] = ()
+    minimum: int = 0
+    factors: dict[str, int] = field(default_factory=dict[str, int])
+    filters: tuple[str, ...] = ()
+    frame: int | None = None
+    matching: int | None = None
+    parts: tuple[DrawnPart, ...] = ()
+    replaced: dict[str, int] = field(default_factory=dict[str, int])
+    papers_missing: int = 0
+    calibration: int = 0
+    times: int = 0
+
+
+@dataclass(frozen=True)
 class Results:
     """Everything a page or a report may print about one round.
 
@@ -88,6 +138,7 @@ class Results:
     with two or more. `undecided` counts plan and criterion pairs without one answer; `same`, `one_step`
     and `compared` count the criteria on plans scored twice that were answered alike, one step apart,
     and compared at all. `reasons` says, by subject, why a figure is missing. `fingerprint` names this set of figures.
+    `sample` says how the plans were picked.
     """
 
     round: str
@@ -120,3 +171,4 @@ class Results:
     undecided: int
     reasons: dict[str, str]
     fingerprint: str
+    sample: SampleFacts = SampleFacts()

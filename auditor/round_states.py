@@ -23,6 +23,7 @@ class Deed(StrEnum):
     TAKE_FRAME = "take in a list of plans"
     DRAW = "draw the sample"
     REPLACE = "replace a plan of the sample"
+    NOTE_PAPERS = "note whether papers were found"
     ALLOCATE = "share plans out"
     CALIBRATE = "choose calibration plans and say what is right"
     PRACTISE = "score calibration plans"
@@ -51,6 +52,7 @@ ALLOWED: Mapping[RoundState, frozenset[Deed]] = MappingProxyType(
                 Deed.TAKE_FRAME,
                 Deed.DRAW,
                 Deed.REPLACE,
+                Deed.NOTE_PAPERS,
                 Deed.ALLOCATE,
                 Deed.CALIBRATE,
                 Deed.PRACTISE,
@@ -60,6 +62,7 @@ ALLOWED: Mapping[RoundState, frozenset[Deed]] = MappingProxyType(
         RoundState.OPEN: frozenset(
             {
                 Deed.REPLACE,
+                Deed.NOTE_PAPERS,
                 Deed.ALLOCATE,
                 Deed.CALIBRATE,
                 Deed.PRACTISE,
@@ -70,7 +73,9 @@ ALLOWED: Mapping[RoundState, frozenset[Deed]] = MappingProxyType(
             }
         ),
         # Late audits still come in while the early ones are being settled
-        RoundState.MODERATING: frozenset({Deed.SCORE, Deed.REOPEN, Deed.DECIDE, Deed.FOLLOW_UP, Deed.CHANGE_SETTINGS}),
+        RoundState.MODERATING: frozenset(
+            {Deed.NOTE_PAPERS, Deed.SCORE, Deed.REOPEN, Deed.DECIDE, Deed.FOLLOW_UP, Deed.CHANGE_SETTINGS}
+        ),
         RoundState.FACTS_CHECK: frozenset({Deed.REOPEN, Deed.DECIDE, Deed.CHECK_FACTS, Deed.FOLLOW_UP}),
         # Plans are fed back and mended long after the figures stand
         RoundState.SIGNED_OFF: frozenset({Deed.FOLLOW_UP}),
