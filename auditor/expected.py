@@ -139,18 +139,17 @@ def _audits(session: Session, round_id: int, purpose: Purpose) -> Iterable[tuple
 
 
 @dataclass(frozen=True)
-class GivenTwice:
-    """One auditor's submitted answers to a plan that several scored: at first, and as they are now."""
+class Submitted:
+    """What one audit was submitted with: at first, and as it is now; from criterion to answer."""
 
     first: dict[str, Value]
     latest: dict[str, Value]
 
 
-def given_twice(session: Session, plans: Iterable[AskedPlan]) -> dict[str, tuple[GivenTwice, ...]]:
-    """By reference, what each auditor submitted for the plans with several submitted audits, in order of assignment."""
-    several = [(p.reference, a.assignment) for p in plans if len(_in(p)) > 1 for a in _in(p)]
+def submitted_answers(session: Session, assignments: Sequence[int]) -> dict[int, Submitted]:
+    """By assignment, what was submitted; those that nothing was submitted for are left out."""
     revisions: dict[int, list[int]] = {}
-    for some in _portions([assignment for _, assignment in several]):
+    for some in _portions(assignments):
         rows = session.exec(
             select(Audit.assignment_id, Audit.id)
             .where(col(Audit.assignment_id).in_(some))
@@ -160,14 +159,17 @@ def given_twice(session: Session, plans: Iterable[AskedPlan]) -> dict[str, tuple
         for assignment, audit in rows:
             revisions.setdefault(assignment, []).append(audit or 0)
     values = _values(session, sorted({end for ids in revisions.values() for end in (ids[0], ids[-1])}))
-    given: dict[str, list[GivenTwice]] = {}
-    for reference, assignment in several:
-        ids = revisions[assignment]
-        given.setdefault(reference, []).append(GivenTwice(values.get(ids[0], {}), values.get(ids[-1], {})))
-    return {reference: tuple(audits) for reference, audits in given.items()}
+    return {key: Submitted(values.get(ids[0], {}), values.get(ids[-1], {})) for key, ids in revisions.items()}
 
 
-def undecided_of(given: Mapping[str, Sequence[GivenTwice]]) -> dict[str, tuple[str, ...]]:
+def given_twice(session: Session, plans: Iterable[AskedPlan]) -> dict[str, tuple[Submitted, ...]]:
+    """By reference, what was submitted for the plans with several submitted audits, in order of assignment."""
+    several = {p.reference: [a.assignment for a in _in(p)] for p in plans if len(_in(p)) > 1}
+    given = submitted_answers(session, [key for keys in several.values() for key in keys])
+    return {reference: tuple(given[key] for key in keys) for reference, keys in several.items()}
+
+
+def undecided_of(given: Mapping[str, Sequence[Submitted]]) -> dict[str, tuple[str, ...]]:
     """The questions that stand undecided, by plan; the rule is `agreed.agree`. Plans without any are left out."""
     found = {
         reference: tuple(key for key, value in agree([audit.latest for audit in audits]).items() if value is None)

@@ -358,6 +358,7 @@ def rounds(store: Store) -> tuple[RoundRow, ...]:
         drawn = (
             select(RoundPlan.round_id, func.count())
             .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
+            .where(Sampled.purpose == Purpose.SAMPLE)
             .where(col(Sampled.id).not_in(select(Sampled.replaces_id).where(col(Sampled.replaces_id).is_not(None))))
             .group_by(col(RoundPlan.round_id))
         )
@@ -367,6 +368,7 @@ def rounds(store: Store) -> tuple[RoundRow, ...]:
             .select_from(Assignment)
             .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+            .where(Sampled.purpose == Purpose.SAMPLE)
             .group_by(col(RoundPlan.round_id))
         )
         given = _count_by_round(session, joined)

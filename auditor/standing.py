@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from auditor.agreed import comparisons
-from auditor.expected import AskedAudit, AskedPlan, GivenTwice, asked_plans, expected_audits, given_twice, undecided_of
+from auditor.expected import AskedAudit, AskedPlan, Submitted, asked_plans, expected_audits, given_twice, undecided_of
 from auditor.needs import Need, needs_of
 from auditor.provisional import held_back
 from auditor.round_states import round_of
@@ -160,7 +160,7 @@ def _standing(
     rnd: Round,
     plans: Sequence[AskedPlan],
     practice: Sequence[AskedPlan],
-    given: Mapping[str, tuple[GivenTwice, ...]],
+    given: Mapping[str, tuple[Submitted, ...]],
     people: Mapping[int, Person],
     day: date,
 ) -> Standing:
@@ -284,7 +284,7 @@ def _days(word: str, ends: Sequence[date], of: int, drawn: date | None) -> Days:
     return Days(len(waits), of, (below + above + 1) // 2, waits[-1])  # the middle of the two, halves rounded up
 
 
-def _twice(plans: Iterable[AskedPlan], given: Mapping[str, tuple[GivenTwice, ...]]) -> Twice:
+def _twice(plans: Iterable[AskedPlan], given: Mapping[str, tuple[Submitted, ...]]) -> Twice:
     several = [p for p in plans if any(a.kind == AssignmentKind.SECOND for a in p.counted)]
     pairs = [pair for audits in given.values() for pair in comparisons([audit.first for audit in audits])]
     return Twice(
