@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from auditor import intervals, rollup
 from auditor.agreed import UNDECIDED, agree, comparisons
 from auditor.audits import framework_of
 from auditor.clocks import CLOCKS
+from auditor.expected import COUNTED
 from auditor.facts import PlanFacts, facts_of
 from auditor.fields import FIELDS
 from auditor.figures import TOO_FEW, CauseCount, CriterionFigure, MeasureFigure, PlanLine, Results
@@ -38,11 +39,25 @@ class _Given:
 
 @dataclass(frozen=True)
 class _Case:
-    """One sampled plan with all that was submitted about it; `answers` are the agreed ones."""
+    """One sampled plan with all that was submitted about it; `answers` are the agreed ones.
+
+    `waiting` says that a part of its questions, given to another agency, is not submitted yet.
+    """
 
     facts: PlanFacts
     audits: tuple[_Given, ...]
     answers: dict[str, Value | None]
+    waiting: bool
+
+    @property
+    def scored(self) -> bool:
+        """Whether all that was asked about the plan is submitted at least once."""
+        return bool(self.audits) and not self.waiting
+
+    @property
+    def twice(self) -> bool:
+        """Whether two auditors answered one question."""
+        return any(a.first.keys() & b.first.keys() for i, a in enumerate(self.audits) for b in self.audits[i + 1 :])
 
 
 def newest_round(store: Store) -> str:
@@ -71,6 +86,7 @@ def results(store: Store, round_name: str | None = None) -> Results:
             .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
             .where(RoundPlan.round_id == rnd.id, Sampled.purpose == Purpose.SAMPLE)
+            .where(col(Assignment.kind).in_(COUNTED))
         ).all()
         return _compute(rnd, framework, cases, len(expected), _fair(session, rnd))
 
@@ -120,6 +136,7 @@ def _fair(session: Session, rnd: Round) -> bool:
 def _cases(session: Session, rnd: Round, framework: Framework) -> list[_Case]:
     """The sampled plans of a round in drawing order, calibration plans left out."""
     given = _submitted(session, rnd.id or 0)
+    waiting = _waiting(session, rnd.id or 0, framework)
     rows = session.exec(
         select(Sampled.id, Plan.reference, RoundPlan)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
@@ -135,8 +152,32 @@ def _cases(session: Session, rnd: Round, framework: Framework) -> list[_Case]:
         for criterion in framework.criteria:
             if criterion.mode == "dates" and criterion.clock:
                 answers[criterion.id] = CLOCKS[criterion.clock](facts.dates, rnd.as_at).value
-        cases.append(_Case(facts, audits, answers))
+        cases.append(_Case(facts, audits, answers, sampled in waiting))
     return cases
+
+
+def _waiting(session: Session, round_id: int, framework: Framework) -> set[int]:
+    """The sampled plans some of whose questions are given out and not submitted by anybody yet."""
+    open_ones: dict[int, set[str]] = {}
+    answered: dict[int, set[str]] = {}
+    judged = {c.id for c in framework.judged}
+    for sampled, criteria, submitted in session.exec(
+        select(Assignment.sampled_id, Assignment.criteria, func.count(col(Audit.id)))
+        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .join(
+            Audit,
+            (col(Audit.assignment_id) == Assignment.id)
+            & (col(Audit.state) == AuditState.SUBMITTED.value)
+            & col(Audit.withdrawn_at).is_(None),
+            isouter=True,
+        )
+        .where(RoundPlan.round_id == round_id, col(Assignment.kind).in_(COUNTED))
+        .group_by(col(Assignment.id))
+    ):
+        asked = set(criteria.split()) or judged
+        (answered if submitted else open_ones).setdefault(sampled, set()).update(asked)
+    return {sampled for sampled, asked in open_ones.items() if asked - answered.get(sampled, set())}
 
 
 def _submitted(session: Session, round_id: int) -> dict[int, list[_Given]]:
@@ -151,6 +192,7 @@ def _submitted(session: Session, round_id: int) -> dict[int, list[_Given]]:
             RoundPlan.round_id == round_id,
             Audit.state == AuditState.SUBMITTED,
             col(Audit.withdrawn_at).is_(None),
+            col(Assignment.kind).in_(COUNTED),
         )
         .order_by(col(Assignment.id), col(Audit.number), col(Audit.id))
     ).all()
@@ -197,12 +239,12 @@ def _all_answers(
 
 
 def _scored(cases: Sequence[_Case]) -> list[rollup.Answers]:
-    """The agreed answers of the plans that at least one auditor has submitted."""
-    return [case.answers for case in cases if case.audits]
+    """The agreed answers of the plans all of whose questions at least one auditor has submitted."""
+    return [case.answers for case in cases if case.scored]
 
 
 def _compute(rnd: Round, framework: Framework, cases: list[_Case], expected: int, fair: bool) -> Results:
-    scored = [case for case in cases if case.audits]
+    scored = [case for case in cases if case.scored]
     answers = _scored(cases)
     headlines = tuple(_measure(m, framework, answers, fair, rnd.population) for m in framework.headlines)
     # A date line needs no auditor, so it is counted over every sampled plan; a judged one over those scored.
@@ -230,9 +272,9 @@ def _compute(rnd: Round, framework: Framework, cases: list[_Case], expected: int
         population=rnd.population,
         plans=len(cases),
         scored=len(scored),
-        scored_twice=sum(1 for case in scored if len(case.audits) > 1),
+        scored_twice=sum(1 for case in scored if case.twice),
         audits_expected=expected,
-        audits_submitted=sum(len(case.audits) for case in scored),
+        audits_submitted=sum(len(case.audits) for case in cases),
         auditors_by_agency=dict(sorted(Counter(agency for _, agency in people).items())),
         compared=len(pairs),
         same=sum(1 for a, b in pairs if a == b),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
+from auditor.allocation import Exclusion
 from auditor.answers import NOTE_LIMIT, Answer, Problem, clean_note, problems
 from auditor.audits import (
     answers_of,
@@ -27,12 +28,13 @@ from auditor.clocks import CLOCKS, Clock
 from auditor.contents import NOTHING, Contents
 from auditor.facts import PlanFacts, facts_of
 from auditor.frameworks import Criterion, Framework
+from auditor.people_records import KNOWS_THE_CHILD, write_exclusion
 from auditor.round_states import need, refusal
 from db import log, tables
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
-from db.vocabulary import AuditState, Value
+from db.vocabulary import AssignmentKind, AuditState, Value
 
 SUBMITTED = "submitted audit"
 """What the log calls a submission; its entry keeps the digest of what was submitted."""
@@ -174,7 +176,10 @@ def _newest_audits(session: Session, round_id: int) -> dict[int, tuple[str, int]
 
 
 def given_answers(store: Store, round_id: int, reference: str, criterion: str) -> tuple[GivenAnswer, ...]:
-    """What each auditor's latest submitted audit of a plan answers to one question, by assignment."""
+    """What each auditor's latest submitted audit of a plan answers to one question, by assignment.
+
+    Somebody from outside stands apart and is not among them.
+    """
     with store.read() as session:
         rows = session.exec(
             select(Audit, Person)
@@ -185,6 +190,7 @@ def given_answers(store: Store, round_id: int, reference: str, criterion: str) -
             .join(Plan, col(Plan.id) == RoundPlan.plan_id)
             .where(RoundPlan.round_id == round_id, Plan.reference == reference)
             .where(Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None))
+            .where(Assignment.kind != AssignmentKind.OUTSIDE)
             .order_by(col(Audit.assignment_id), col(Audit.number))
         )
         latest = {audit.assignment_id: (audit.id or 0, person) for audit, person in rows}
@@ -272,7 +278,9 @@ def write_guidance(store: Store, round_id: int, criterion: str, words: str) -> C
 
 
 def know_this_child(store: Store, assignment: int) -> Changed:
-    """Give a plan back unread because the auditor knows the child; nothing but the moment is kept.
+    """Give a plan back unread because the auditor knows the child.
+
+    The moment is kept, and an exclusion: the plan does not come to them again, in this round or another.
 
     Raises UserError (`round_state`; `locked_audit` once anything was submitted for it).
     """
@@ -290,10 +298,11 @@ def know_this_child(store: Store, assignment: int) -> Changed:
         row = session.get_one(Assignment, assignment)
         row.known_child_at = tables.now()
         session.add(row)
+        write_exclusion(session, work.person, Exclusion("plan", work.reference, KNOWS_THE_CHILD))
         log.append(
             session, who=store.owner(session).name, what="gave a plan back", subject="an auditor knows the child"
         )
-    return Changed(frozenset({"audit"}), (assignment,))
+    return Changed(frozenset({"audit", "assignment", "person"}), (assignment,))
 
 
 def add_minutes(store: Store, assignment: int, minutes: int) -> int:
