@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ SURNAMES, FORENAMES = ("Quillfeather", "Nonesuch", "Zzyzxová"), ("Marmaduke", "
 UPNS, ULNS = ("T820001050001", "G711400011112", "Z999888777666"), ("7755331199", "8866442200", "9977553311")
 NHS, POSTCODES = ("9434765919", "943 476 5919", "943-476-5919"), ("ZE1 0AA", "GY10 1SF", "PR1 8XJ")
 BORN = (date(2014, 5, 17), date(2011, 11, 29), date(2019, 2, 23))
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 
@@ -52,9 +54,15 @@ def found_in(content: bytes, secrets: Iterable[str]) -> list[str]:
     return [
         secret
         for secret in secrets
-        if any(secret.lower().encode(how) in content for how in ("utf-8", "utf-16-le", "utf-16-be"))
-        or secret.lower().encode("cp1252", "replace") in content
+        if any(_stands(secret.lower().encode(how, "replace"), content) for how in ENCODINGS)
     ]
+
+
+def _stands(secret: bytes, content: bytes) -> bool:
+    # five figures in a row stand in every digest, so those count by themselves alone
+    if len(secret) > 5:
+        return secret in content
+    return re.search(rb"(?<![0-9a-z-])" + re.escape(secret) + rb"(?![0-9a-z-])", content) is not None
 
 
 def written(workspace: Path) -> bytes:
