@@ -73,29 +73,39 @@ class Clustered:
     design_effect: float
 
 
-def clustered(counts: Sequence[tuple[int, int]], confidence: float = 0.95) -> Clustered | None:
+def clustered(
+    counts: Sequence[tuple[int, int]], confidence: float = 0.95, weights: Sequence[float] | None = None
+) -> Clustered | None:
     """The interval of answers pooled over plans, each plan giving (met, scored), or None under two plans with answers.
 
     Answers about one plan are alike, so n answers tell less than n plans would: Wilson with n divided by the design
     effect, the ratio estimator's variance by plan over the binomial one (Cochran 1977, section 6; Rao and Scott 1992).
-    Where all or none are met there is no variance to compare, and n is the number of plans. Raises ValueError unless
+    Where all or none are met there is no variance to compare, and n is the number of plans.
+
+    With `weights`, one a plan, share and variance are weighted, the effect is at least that of the weights alone
+    (Kish 1965), and for all or none n is the effective number of plans. Raises ValueError unless
     0 <= met <= scored for every plan.
     """
     for met, scored in counts:
         if not 0 <= met <= scored:
             raise ValueError(f"A plan cannot have {met} answers met of {scored} scored.")
-    plans = [pair for pair in counts if pair[1]]
+    given = [1.0] * len(counts) if weights is None else weights
+    plans = [(x, m, w) for (x, m), w in zip(counts, given, strict=True) if m]
     if len(plans) < 2:
         return None
-    met, scored = sum(x for x, _ in plans), sum(m for _, m in plans)
-    share = met / scored
-    if met in (0, scored):
-        effect = scored / len(plans)
+    scored = sum(m for _, m, _ in plans)
+    whole = sum(w * m for _, m, w in plans)
+    met = sum(w * x for x, _, w in plans)
+    share = met / whole
+    least = scored * sum(w * w * m for _, m, w in plans) / whole**2
+    if sum(x for x, _, _ in plans) in (0, scored):
+        effect = scored / effective_n(w for _, _, w in plans)
     else:
-        squares = sum((x - share * m) ** 2 for x, m in plans)
-        by_plan = len(plans) / (len(plans) - 1) * squares / scored**2
-        effect = max(1.0, by_plan / (share * (1 - share) / scored))
-    return Clustered(wilson(met / effect, scored / effect, confidence), effect)
+        squares = sum((w * (x - share * m)) ** 2 for x, m, w in plans)
+        by_plan = len(plans) / (len(plans) - 1) * squares / whole**2
+        effect = max(1.0, least, by_plan / (share * (1 - share) / scored))
+    worth = scored / effect
+    return Clustered(wilson(min(met * (scored / whole) / effect, worth), worth, confidence), effect)
 
 
 def effective_n(weights: Iterable[float]) -> float:

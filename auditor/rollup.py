@@ -7,6 +7,7 @@ print the headlines at 70, 75 and 80 percent beside one another.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from auditor.frameworks import Criterion, Thresholds
 from db.vocabulary import Value
@@ -51,9 +52,20 @@ def judge(
     return Outcome.PARTLY if 100 * points >= thresholds.partly * most else Outcome.NOT_MET
 
 
+class PlanCount(NamedTuple):
+    """What one plan gives to a figure: met of counted, and what could fall either way. By plans each is 0 or 1."""
+
+    met: int
+    counted: int
+    open: int
+
+
 @dataclass(frozen=True)
 class Tally:
-    """How many plans, or answers, came to what. `open` counts what could still fall either way."""
+    """How many plans, or answers, came to what. `open` counts what could still fall either way.
+
+    `each` holds every plan's own count, in the order given.
+    """
 
     met: int
     partly: int
@@ -62,7 +74,12 @@ class Tally:
     undecided: int
     cannot_tell: int
     open: int
-    by_plan: tuple[tuple[int, int], ...]
+    each: tuple[PlanCount, ...]
+
+    @property
+    def by_plan(self) -> tuple[tuple[int, int], ...]:
+        """Met of counted for each plan with anything counted."""
+        return tuple((count.met, count.counted) for count in self.each if count.counted)
 
     @property
     def n(self) -> int:
@@ -84,36 +101,38 @@ def tally_plans(
     outcomes = [judge(criteria, answers, thresholds, met_at) for answers in plans]
     count = outcomes.count
     left_out = count(Outcome.INSUFFICIENT) + count(Outcome.UNDECIDED)
+    each = tuple(
+        PlanCount(0, 0, 1) if o in (Outcome.INSUFFICIENT, Outcome.UNDECIDED) else PlanCount(int(o is Outcome.MET), 1, 0)
+        for o in outcomes
+    )
     return Tally(
         count(Outcome.MET), count(Outcome.PARTLY), count(Outcome.NOT_MET), count(Outcome.INSUFFICIENT),
-        count(Outcome.UNDECIDED), sum(_cannot_tell(criteria, answers) for answers in plans), left_out, (),
+        count(Outcome.UNDECIDED), sum(_cannot_tell(criteria, answers) for answers in plans), left_out, each,
     )  # fmt: skip
 
 
 def tally_answers(criteria: Sequence[Criterion], plans: Iterable[Answers]) -> Tally:
     """Basis *answers*: every scored answer counts once, pooled over the measure's criteria.
 
-    A plan with an undecided criterion in the measure is left out as a whole and counted as undecided.
-    `by_plan` keeps met of scored for each plan, for the interval's design effect.
+    A plan with an undecided criterion in the measure is left out as a whole and counted as undecided. `each` keeps
+    met of scored for each plan, for the interval's design effect.
     """
     values: list[Value] = []
-    by_plan: list[tuple[int, int]] = []
-    undecided = unsure = left_open = 0
+    each: list[PlanCount] = []
+    undecided = unsure = 0
     for answers in plans:
         given = [answers[c.id] for c in criteria if c.id in answers]
         unsure += _cannot_tell(criteria, answers)
         if None in given:
             undecided += 1
-            left_open += sum(1 for value in given if value is not Value.NOT_APPLICABLE)
+            each.append(PlanCount(0, 0, sum(1 for value in given if value is not Value.NOT_APPLICABLE)))
             continue
         scored = [value for value in given if value is not None and value.scored]
-        left_open += given.count(Value.CANNOT_TELL)
         values += scored
-        if scored:
-            by_plan.append((scored.count(Value.MET), len(scored)))
+        each.append(PlanCount(scored.count(Value.MET), len(scored), given.count(Value.CANNOT_TELL)))
     return Tally(
         values.count(Value.MET), values.count(Value.PARTLY), values.count(Value.NOT_MET), 0, undecided, unsure,
-        left_open, tuple(by_plan),
+        sum(count.open for count in each), tuple(each),
     )  # fmt: skip
 
 

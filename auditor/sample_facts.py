@@ -48,7 +48,7 @@ def drawable(session: Session, round_id: int) -> Drawable:
         .order_by(col(RoundPlan.frame_row), col(RoundPlan.id))
     )
     rows = cast("Iterable[Any]", session.connection().execute(query))
-    found = [Candidate(*row[1:9], _later(row[9], row[10])) for row in rows if row[0] not in kept]
+    found = [Candidate._make((*row[1:9], _later(row[9], row[10]))) for row in rows if row[0] not in kept]
     return Drawable(tuple(found), len(kept))
 
 

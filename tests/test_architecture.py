@@ -34,6 +34,7 @@ PURE = (
     "rounding",
     "sampling",
     "suppression",
+    "weighting",
 )
 # Jobs that lie beside the calculation whose outcome they keep.
 JOBS = ("frames/keep.py", "frames/key_list.py")
