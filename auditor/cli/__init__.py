@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import auditor
-from auditor.cli import frames, handbook, numbers, plans, work
+from auditor.cli import frames, handbook, numbers, plans, rounds, work
 from auditor.crash import record_crash
 from db.errors import UserError
 
@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     numbers.add_commands(commands)
     plans.add_commands(commands)
     frames.add_commands(commands)
+    rounds.add_commands(commands)
     handbook.add_commands(commands)
     return top
 

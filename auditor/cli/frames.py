@@ -28,7 +28,7 @@ def add_commands(commands: Any) -> None:
     check = actions.add_parser("check", help="what a sampling frame holds and what is wrong with it")
     check.add_argument("file", type=Path, metavar="FILE", help="Annex A workbook, SEN2 table, any CSV or .xlsx")
     check.add_argument("more", type=Path, nargs="*", metavar="TABLE", help="more CSV files with tables of SEN2")
-    check.add_argument("--as-at", type=_day, metavar="DATE", help="the reference date, 2026-03-31; today if left out")
+    check.add_argument("--as-at", type=day_of, metavar="DATE", help="the reference date, 2026-03-31; today if left out")
     check.add_argument("--sheet", metavar="NAME", help="the sheet to read; the one that fits best if left out")
     check.add_argument(
         "--map", metavar="FIELD=COLUMN", action="append", default=[], help="which column holds a field, such as need"
@@ -43,7 +43,8 @@ def add_commands(commands: Any) -> None:
     keys.set_defaults(run=_keys)
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """A day written as 2026-03-31."""
     try:
         return date.fromisoformat(text)
     except ValueError as problem:
@@ -54,7 +55,7 @@ def _check(given: argparse.Namespace) -> None:
     # what reads workbooks is only for those who read one
     from auditor.frames import read_frame
 
-    mapping = _mapping(given.map)
+    mapping = mapping_of(given.map)
     as_at = given.as_at or datetime.now().astimezone().date()
     frame, _ = read_frame(given.file, mapping or None, as_at=as_at, sheet=given.sheet, more=given.more)
     if given.json:
@@ -65,7 +66,8 @@ def _check(given: argparse.Namespace) -> None:
     _print(frame)
 
 
-def _mapping(pairs: list[str]) -> dict[str, str]:
+def mapping_of(pairs: list[str]) -> dict[str, str]:
+    """From fields to columns, each pair written need=Primary need. Raises UserError (`mapping`)."""
     mapping: dict[str, str] = {}
     for pair in pairs:
         field, equals, column = pair.partition("=")

@@ -3,13 +3,20 @@
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 
 def as_json(answer: Any) -> None:
-    """Print one JSON value, and nothing else; letters the output cannot show are written as JSON escapes."""
+    """Print one JSON value, and nothing else; days as 2026-03-31; letters the output cannot show as JSON escapes."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    print(json.dumps(answer, ensure_ascii=plain, indent=2))
+    print(json.dumps(answer, ensure_ascii=plain, indent=2, default=_day))
+
+
+def _day(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in JSON")
 
 
 def as_table(rows: Sequence[Sequence[str]]) -> None:
