@@ -12,11 +12,12 @@ from auditor import intervals, rollup
 from auditor.agreed import UNDECIDED, agree, comparisons
 from auditor.audits import framework_of
 from auditor.clocks import CLOCKS
-from auditor.expected import COUNTED
+from auditor.expected import COUNTED, asked_plans, expected_audits
 from auditor.facts import PlanFacts, facts_of
 from auditor.fields import FIELDS
 from auditor.figures import TOO_FEW, CauseCount, CriterionFigure, MeasureFigure, PlanLine, Results
 from auditor.frameworks import Criterion, Framework, Measure
+from auditor.provisional import held_back
 from auditor.rounding import printed
 from auditor.sampling import share
 from db import tables
@@ -81,14 +82,8 @@ def results(store: Store, round_name: str | None = None) -> Results:
         rnd = _round(session, round_name or newest_round(store))
         framework = framework_of(session, rnd.id or 0)
         cases = _cases(session, rnd, framework)
-        expected = session.exec(
-            select(Assignment.id)
-            .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
-            .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-            .where(RoundPlan.round_id == rnd.id, Sampled.purpose == Purpose.SAMPLE)
-            .where(col(Assignment.kind).in_(COUNTED))
-        ).all()
-        return _compute(rnd, framework, cases, len(expected), _fair(session, rnd))
+        _, expected = expected_audits(asked_plans(session, rnd.id or 0))
+        return _compute(rnd, framework, cases, expected, _fair(session, rnd))
 
 
 def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[str, tuple[MeasureFigure, ...]]:
@@ -134,14 +129,16 @@ def _fair(session: Session, rnd: Round) -> bool:
 
 
 def _cases(session: Session, rnd: Round, framework: Framework) -> list[_Case]:
-    """The sampled plans of a round in drawing order, calibration plans left out."""
+    """The sampled plans of a round in drawing order, without calibration plans and those that others stand in for."""
     given = _submitted(session, rnd.id or 0)
     waiting = _waiting(session, rnd.id or 0, framework)
+    replaced = select(Sampled.replaces_id).where(col(Sampled.replaces_id).is_not(None))
     rows = session.exec(
         select(Sampled.id, Plan.reference, RoundPlan)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
         .join(Plan, col(Plan.id) == RoundPlan.plan_id)
         .where(RoundPlan.round_id == rnd.id, Sampled.purpose == Purpose.SAMPLE)
+        .where(col(Sampled.id).not_in(replaced))
         .order_by(col(Sampled.draw_order), col(Sampled.id))
     )
     cases: list[_Case] = []
@@ -285,7 +282,8 @@ def _compute(rnd: Round, framework: Framework, cases: list[_Case], expected: int
         causes=_causes(scored),
         plan_lines=tuple(_line(case, framework) for case in scored),
         undecided=sum(1 for case in scored for value in case.answers.values() if value is None),
-        reasons=_reasons(Draw(rnd.draw), fair, len(cases), len(scored), headlines),
+        reasons=_reasons(Draw(rnd.draw), fair, headlines)
+        | _not_all_in(len(cases), len(scored), sum(len(case.audits) for case in cases), expected),
         fingerprint="",
     )
     return replace(figures, fingerprint=_fingerprint(figures))
@@ -372,7 +370,7 @@ def _line(case: _Case, framework: Framework) -> PlanLine:
     return PlanLine(case.facts.reference, case.facts.area, tokens)
 
 
-def _reasons(draw: Draw, fair: bool, plans: int, scored: int, measures: Sequence[MeasureFigure]) -> dict[str, str]:
+def _reasons(draw: Draw, fair: bool, measures: Sequence[MeasureFigure]) -> dict[str, str]:
     """Why a figure or its range is missing, in sentences, by subject."""
     reasons: dict[str, str] = {}
     match draw:
@@ -391,14 +389,25 @@ def _reasons(draw: Draw, fair: bool, plans: int, scored: int, measures: Sequence
             )
         case _:
             pass
-    if scored < plans:
-        verb = "has" if plans - scored == 1 else "have"
-        reasons["provisional"] = f"{plans - scored} of {plans} plans {verb} no submitted audit yet; figures will move."
     for measure in measures:
         if not measure.n:
             reasons[measure.id] = "No plan has enough evidence for this measure yet."
         elif fair and measure.interval is None:
             reasons[measure.id] = "Fewer than two plans have answers here, so no range can be worked out."
+    return reasons
+
+
+def _not_all_in(plans: int, scored: int, submitted: int, expected: int) -> dict[str, str]:
+    """What is still to come in, and below the share of `provisional` why pages and reports hold figures back."""
+    reasons: dict[str, str] = {}
+    if scored < plans:
+        verb = "has" if plans - scored == 1 else "have"
+        reasons["provisional"] = f"{plans - scored} of {plans} plans {verb} no submitted audit yet; figures will move."
+    elif submitted < expected:
+        verb = "is" if expected - submitted == 1 else "are"
+        reasons["provisional"] = f"{expected - submitted} of {expected} audits {verb} not in yet; figures will move."
+    if sentence := held_back(submitted, expected):
+        reasons["held_back"] = sentence
     return reasons
 
 
