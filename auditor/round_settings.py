@@ -7,11 +7,12 @@ from types import MappingProxyType
 from sqlmodel import Session, col, func, select
 
 from auditor.changed import Changed
+from auditor.round_states import Deed, need, refusal, round_of
 from db import log, tables
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Audit, Round, RoundPlan, Sampled
-from db.vocabulary import Role, RoundState
+from db.tables import Assignment, Audit, RoundPlan, Sampled
+from db.vocabulary import Role
 
 DEFAULTS: Mapping[str, bool] = MappingProxyType({"quotations": True, "wrong_child": False})
 """Each choice, by its column of the round, and what a new round has."""
@@ -35,24 +36,24 @@ class RoundSettings:
 def round_settings(store: Store, round_id: int) -> RoundSettings:
     """What is chosen for a round now."""
     with store.read() as session:
-        rnd = session.get_one(Round, round_id)
-        return RoundSettings(rnd.name, rnd.quotations, rnd.wrong_child, _quotations(session, round_id), _locked(rnd))
+        rnd = round_of(session, round_id)
+        locked = refusal(rnd, Deed.CHANGE_SETTINGS)
+        return RoundSettings(rnd.name, rnd.quotations, rnd.wrong_child, _quotations(session, round_id), locked)
 
 
 def change_round_settings(store: Store, round_id: int, **what: bool) -> Changed:
     """Choose otherwise: any of DEFAULTS by name. It holds for everybody who scores in this round, from now on.
 
     Quotations switched off: no new one is kept, and those already kept stay. What is chosen already is left and not
-    logged. Raises UserError (`locked_round` once signed off, `not_lead`), ValueError for a choice there is not.
+    logged. Raises UserError (`not_lead`, `round_state`, `no_round`), ValueError for a choice there is not.
     """
     if unknown := set(what) - set(DEFAULTS):
         raise ValueError(f"no choice {sorted(unknown)}")
     with store.write() as session:
-        rnd, owner = session.get_one(Round, round_id), store.owner(session)
+        owner = store.owner(session)
         if owner.role != Role.LEAD:
             raise UserError("not_lead", "Only the lead chooses for a round. Nothing was changed.")
-        if locked := _locked(rnd):
-            raise UserError("locked_round", f"{locked} Nothing was changed.")
+        rnd = need(session, round_id, Deed.CHANGE_SETTINGS)
         new = {name: on for name, on in what.items() if getattr(rnd, name) != on}
         if not new:
             return Changed(frozenset())
@@ -70,10 +71,6 @@ def change_round_settings(store: Store, round_id: int, **what: bool) -> Changed:
 
 def _words(chosen: Mapping[str, bool]) -> str:
     return ", ".join(f"{name} {'on' if on else 'off'}" for name, on in sorted(chosen.items()))
-
-
-def _locked(rnd: Round) -> str:
-    return f"{rnd.name} is signed off, so its settings stay as they are." if rnd.state == RoundState.SIGNED_OFF else ""
 
 
 def _quotations(session: Session, round_id: int) -> int:

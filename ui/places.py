@@ -83,7 +83,7 @@ def _help(_window: "MainWindow") -> Page:
 def _desk(window: "MainWindow") -> Page:
     from ui.pages.desk import DeskPage
 
-    return DeskPage(window.open_session, window.settings)
+    return DeskPage(window.open_session, window.settings, window.asks)
 
 
 def _results(window: "MainWindow") -> Page:

@@ -227,7 +227,7 @@ def test_two_auditors_sheets_become_figures_and_both_reports(
 
     out = tmp_path / "out"
     out.mkdir()
-    monkeypatch.setattr("ui.pages.results.QFileDialog.getExistingDirectory", lambda *_: str(out))
+    monkeypatch.setattr("ui.ask.QFileDialog.getExistingDirectory", lambda *_: str(out))
     sitting.press(Qt.Key.Key_P, modifier=CTRL)
     sitting.settle()
     (bar,) = page.findChildren(MessageBar)

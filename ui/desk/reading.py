@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from auditor.contents import Evidence
+from ui.ask import Asks
 from ui.desk.document_side import DocumentSide
 from ui.desk.open_audit import OpenAudit
 from ui.desk.papers import DIALOG, Papers, is_paper
@@ -28,10 +29,11 @@ class Reading(QObject):
     changed = Signal()  # another paper, or none
 
     def __init__(
-        self, page: QWidget, settings: QSettings, device: str, scorer: Scorer, side: DocumentSide, room: Room
-    ) -> None:
+        self, page: QWidget, settings: QSettings, device: str, scorer: Scorer, side: DocumentSide, room: Room,
+        asks: Asks,
+    ) -> None:  # fmt: skip
         super().__init__(page)
-        self._page, self._file, self._device = page, settings, device
+        self._page, self._file, self._device, self._asks = page, settings, device, asks
         self._scorer, self._side, self._room = scorer, side, room
         self._papers = Papers(settings, device)
         self._assignment: int | None = None
@@ -104,16 +106,15 @@ class Reading(QObject):
     def ask_paper(self) -> None:
         """Ask which file is the paper of the open plan, for this sitting."""
         if self._scorer.audit is not None:
-            start = str(self._papers.folder or "")
-            chosen, _ = QFileDialog.getOpenFileName(self._page, "Open the paper", start, DIALOG)
-            if chosen:
-                self.open_by_hand(Path(chosen))
+            chosen = self._asks.open_path(self._page, "Open the paper", DIALOG, self._papers.folder)
+            if chosen is not None:
+                self.open_by_hand(chosen)
 
     def ask_folder(self) -> None:
         """Ask in which folder papers lie, and open the one of the plan on the desk."""
-        chosen = QFileDialog.getExistingDirectory(self._page, "Folder of papers", str(self._papers.folder or ""))
-        if chosen:
-            self.choose_folder(Path(chosen))
+        chosen = self._asks.folder(self._page, "Folder of papers", self._papers.folder)
+        if chosen is not None:
+            self.choose_folder(chosen)
 
     def choose_folder(self, folder: Path) -> None:
         """Look for papers in this folder from now on."""

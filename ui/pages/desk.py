@@ -14,6 +14,7 @@ from auditor.changed import Changed
 from auditor.rounds import people_of
 from auditor.scoring import PlanRow, Saved, plan_rows
 from db.errors import UserError
+from ui.ask import Asks, Dialogs
 from ui.desk.actions import Command, PageAction, next_plan_keys
 from ui.desk.answering import Answering
 from ui.desk.audit_pane import AuditPane
@@ -52,7 +53,9 @@ ON_SCREEN = "on screen and not yet saved. Everything before is."
 class DeskPage(Page):
     """Plan list and checklist. Every answer is on disk before the next key is read."""
 
-    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, asks: Asks | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.title = "Score plans" if session.lead else "My plans"
         self._session, self._settings = session, settings
@@ -62,7 +65,7 @@ class DeskPage(Page):
         self._telling = False
         self._scorer = Scorer(session.store, self)
         self._build(settings)
-        self._control(session, settings)
+        self._control(session, settings, asks or Dialogs())
         self._commands = self._make_commands()
         self._connect()
         self._answering.take_settings()
@@ -86,14 +89,14 @@ class DeskPage(Page):
         box.addWidget(self.room)
         self.setAcceptDrops(True)
 
-    def _control(self, session: Session, settings: Settings) -> None:
+    def _control(self, session: Session, settings: Settings, asks: Asks) -> None:
         """Put somebody in charge of each thing the desk does."""
         store, scorer, pane = session.store, self._scorer, self._pane
         self._answering = Answering(self, scorer, pane, settings)
         self.keeping = Keeping(store, scorer)
         self.gathering = Gathering(self, scorer, self.keeping, pane, self.paper)
         self.helping = Helping(self, session, settings, scorer, pane)
-        self.reading = Reading(self, settings.file, session.owner.device, scorer, self.paper, self.room)
+        self.reading = Reading(self, settings.file, session.owner.device, scorer, self.paper, self.room, asks)
         self.prompting = Prompting(
             self, scorer, self.keeping, self.gathering, self.reading, self.paper, self.room, self.strip
         )

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
 from auditor.figures import CriterionFigure, Results
@@ -18,6 +18,7 @@ from auditor.reports.figure_words import range_words
 from auditor.results import results
 from auditor.scoring import GivenAnswer, given_answers
 from db.store import Store
+from ui.ask import Dialogs
 from ui.pages.page import Page
 from ui.pages.results_words import counted_by, framework_line, how_sure, in_short, who_said_what
 from ui.parts.announce import announce
@@ -49,8 +50,7 @@ class FolderChooser(Protocol):
 
 def ask_folder(parent: QWidget) -> Path | None:
     """Ask with the system's own dialog; None when the person thought better of it."""
-    chosen = QFileDialog.getExistingDirectory(parent, "Choose a folder for the report")
-    return Path(chosen) if chosen else None
+    return Dialogs().folder(parent, "Choose a folder for the report")
 
 
 class ResultsPage(Page):

@@ -32,13 +32,13 @@ class Answers:
         self.is_sure = False
         self.questions: list[str] = []
 
-    def open_path(self, parent: QWidget, title: str, kinds: str) -> Path | None:
+    def open_path(self, parent: QWidget, title: str, kinds: str, start: Path | None = None) -> Path | None:
         return self.path
 
     def save_path(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
         return self.path
 
-    def folder(self, parent: QWidget, title: str) -> Path | None:
+    def folder(self, parent: QWidget, title: str, start: Path | None = None) -> Path | None:
         return self.path
 
     def sure(self, parent: QWidget, question: str, yes: str, no: str) -> bool:
