@@ -27,29 +27,35 @@ _UPSERT = _NEW.on_conflict_do_update(
 
 @dataclass(frozen=True)
 class Work:
-    """An assignment with what belongs to it; lives only inside a job."""
+    """An assignment with what belongs to it; lives only inside a job.
+
+    `replaced` says that another plan was drawn for this one, `papers_missing` that its papers were not found.
+    """
 
     assignment: Assignment
     person: Person
     plan: RoundPlan
     reference: str
     round_id: int
+    replaced: bool = False
+    papers_missing: bool = False
 
 
 def work_of(session: Session, assignment: int) -> Work:
     """What is asked of whom, about which plan. Raises UserError (`no_assignment`) if it is not there."""
     row = session.exec(
-        select(Assignment, Person, RoundPlan, Plan.reference)
+        select(Assignment, Person, RoundPlan, Sampled)
         .join(Person, col(Person.id) == Assignment.person_id)
         .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-        .join(Plan, col(Plan.id) == RoundPlan.plan_id)
         .where(Assignment.id == assignment)
     ).first()
     if row is None:
         raise UserError("no_assignment", "This plan is no longer allocated. Nothing was changed. Choose another plan.")
-    found, person, plan, reference = row
-    return Work(found, person, plan, reference, plan.round_id)
+    found, person, plan, sampled = row
+    reference = session.get_one(Plan, plan.plan_id).reference
+    replaced = session.exec(select(Sampled.id).where(Sampled.replaces_id == sampled.id)).first() is not None
+    return Work(found, person, plan, reference, plan.round_id, replaced, sampled.papers_missing_on is not None)
 
 
 def locked_of(session: Session, store: Store, work: Work, audit: Audit | None) -> str:
@@ -62,6 +68,10 @@ def locked_of(session: Session, store: Store, work: Work, audit: Audit | None) -
         return refused
     if work.assignment.known_child_at is not None:
         return "This plan was given back, because the auditor knows the child."
+    if work.replaced:
+        return "Another plan was drawn in the place of this one, so it is out of the round."
+    if work.papers_missing:
+        return "The papers of this plan were not found. Your lead can say when they are."
     if audit is None:
         return ""
     if audit.state != AuditState.DRAFT:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
-from auditor.audits import framework_of
+from auditor.audits import framework_of, still_in
 from auditor.changed import Changed
+from auditor.expected import COUNTED
 from auditor.frameworks import Framework
 from db import log, tables
 from db.errors import UserError
@@ -359,7 +360,7 @@ def rounds(store: Store) -> tuple[RoundRow, ...]:
             select(RoundPlan.round_id, func.count())
             .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
             .where(Sampled.purpose == Purpose.SAMPLE)
-            .where(col(Sampled.id).not_in(select(Sampled.replaces_id).where(col(Sampled.replaces_id).is_not(None))))
+            .where(still_in())
             .group_by(col(RoundPlan.round_id))
         )
         plans = _count_by_round(session, drawn)
@@ -368,7 +369,7 @@ def rounds(store: Store) -> tuple[RoundRow, ...]:
             .select_from(Assignment)
             .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-            .where(Sampled.purpose == Purpose.SAMPLE)
+            .where(Sampled.purpose == Purpose.SAMPLE, still_in(), col(Assignment.kind).in_(COUNTED))
             .group_by(col(RoundPlan.round_id))
         )
         given = _count_by_round(session, joined)
@@ -416,7 +417,7 @@ def people_of(store: Store, round_id: int) -> tuple[tuple[int, str, str, str], .
             .join(Assignment, col(Assignment.person_id) == Person.id)
             .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-            .where(RoundPlan.round_id == round_id)
+            .where(RoundPlan.round_id == round_id, still_in())
             .distinct()
             .order_by(Person.code)
         )

@@ -21,6 +21,7 @@ from auditor.audits import (
     locked_of,
     owned,
     put_answers,
+    still_in,
     work_of,
 )
 from auditor.changed import Changed
@@ -125,7 +126,7 @@ class Saved:
 
 
 def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[PlanRow, ...]:
-    """The assignments of a round, of one person or of all, in the order they were drawn."""
+    """The assignments of a round, of one person or of all, in the order drawn; replaced plans are left out."""
     with store.read() as session:
         framework = framework_of(session, round_id)
         query = (
@@ -134,7 +135,7 @@ def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[P
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
             .join(Plan, col(Plan.id) == RoundPlan.plan_id)
             .join(Person, col(Person.id) == Assignment.person_id)
-            .where(RoundPlan.round_id == round_id)
+            .where(RoundPlan.round_id == round_id, still_in())
             .order_by(col(Sampled.draw_order), col(Sampled.id), col(Assignment.id))
         )
         if person is not None:
