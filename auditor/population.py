@@ -117,12 +117,16 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def listed(session: Session, round_id: int) -> list[ListedPlan]:
-    """The plans of a round's list, read as plain columns: made into table rows they would take ten times as long."""
+def listed(session: Session, round_id: int, issued: tuple[date, date] | None = None) -> list[ListedPlan]:
+    """The plans of a round's list, or those first issued from one day to another.
+
+    They are read as plain columns: made into table rows they would take ten times as long.
+    """
     table = METADATA.tables["round_plan"].c
-    rows = session.connection().execute(
-        core_select(*(table[name] for name in _COLUMNS)).where(table.round_id == round_id, table.frame_row.is_not(None))
-    )
+    wanted = [table.round_id == round_id, table.frame_row.is_not(None)]
+    if issued is not None:
+        wanted.append(table.first_final_on.between(*issued))
+    rows = session.connection().execute(core_select(*(table[name] for name in _COLUMNS)).where(*wanted))
     return [_listed(*row) for row in rows]
 
 

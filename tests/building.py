@@ -97,6 +97,7 @@ def make_round(
     draw: Draw = Draw.RANDOM,
     population: int | None = None,
     strata: Mapping[str, int] | None = None,
+    kind: RoundKind = RoundKind.FULL,
 ) -> int:
     """A round whose plans are scored by the people named: from reference to their codes, the first one first."""
     listed = [p if isinstance(p, rounds.NewPlan) else rounds.NewPlan(p, area="North") for p in plans]
@@ -105,7 +106,7 @@ def make_round(
         for reference, codes in scored_by.items()
         for i, code in enumerate(codes)
     ]
-    new = rounds.DrawnRound(name, RoundKind.FULL, date(2026, 3, 31), draw=draw, population=population, strata=strata)
+    new = rounds.DrawnRound(name, kind, date(2026, 3, 31), draw=draw, population=population, strata=strata)
     return rounds.make_round(store, framework, new, listed, given)
 
 
