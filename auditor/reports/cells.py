@@ -54,6 +54,39 @@ def put(cell: Any, value: Value) -> None:
         cell.alignment = Alignment(vertical="top")
 
 
+def put_title(sheet: Worksheet, text: str) -> None:
+    """Put the title of a sheet at its head."""
+    put(sheet["A1"], text)
+    sheet["A1"].font = Font(name=LETTERS, bold=True, size=16)
+    sheet["A1"].alignment = Alignment(wrap_text=False)
+
+
+def put_line(sheet: Worksheet, row: int, text: str, bold: bool = False) -> None:
+    """Put one line of words into a row; it runs over the cells at its right."""
+    cell: Any = sheet.cell(row, 1)
+    put(cell, text)
+    cell.font = Font(name=LETTERS, bold=bold)
+    cell.alignment = Alignment(wrap_text=False, vertical="top")
+
+
+def put_links(sheet: Worksheet, row: int, names: Sequence[str]) -> None:
+    """Make the cells from `row` downwards links to the sheets of these names."""
+    for number, name in enumerate(names):
+        cell: Any = sheet.cell(row + number, 1)
+        cell.hyperlink = f"#'{name}'!A1"
+        cell.font = Font(name=LETTERS, underline="single", color="0B5A5E")
+
+
+def set_page(sheet: Any, foot: str, page: str) -> None:
+    """Print a sheet across A4, as wide as it is; `foot` stands at the left of every page and `page` at the right."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.left.text = foot
+    sheet.oddFooter.right.text = page
+
+
 def put_table(
     sheet: Worksheet, name: str, row: int, columns: Sequence[str], rows: Sequence[Sequence[Value]], widest: int = WIDEST
 ) -> None:

@@ -14,13 +14,11 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.fill import PatternFillProperties
-from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from auditor.figures import CriterionFigure, Results
 from auditor.reports.appendices import method
 from auditor.reports.cells import (
-    LETTERS,
     WIDEST,
     WIDEST_NOTE,
     Value,
@@ -28,8 +26,11 @@ from auditor.reports.cells import (
     clean,
     ends_of,
     footer_safe,
-    put,
+    put_line,
+    put_links,
     put_table,
+    put_title,
+    set_page,
 )
 from auditor.reports.content import how_sure
 from auditor.reports.details import ReportDetails, footer_line
@@ -61,8 +62,9 @@ def write_workbook(results: Results, details: ReportDetails, file: BinaryIO) -> 
         _fill(sheets[name], name, results, columns, rows)
     if results.measures:
         _chart(sheets["headlines"], results)
+    foot = footer_safe(footer_line(results, details), results.invented)
     for sheet in sheets.values():
-        _page(sheet, results, details)
+        set_page(sheet, foot, say("report.page", page="&P", pages="&N"))
     _properties(book, results, details)
     book.save(file)
 
@@ -73,30 +75,17 @@ def _heads(*names: str) -> list[str]:
 
 def _fill(sheet: Worksheet, name: str, results: Results, columns: Sequence[str], rows: Rows) -> None:
     """A title, a line that says where the table begins, and the table."""
-    _title(sheet, say(f"workbook.{name}"))
+    put_title(sheet, say(f"workbook.{name}"))
     note = say(f"workbook.note.{name}", basis=say(f"basis.{results.basis}.caption"))
-    _line(sheet, 2, say("workbook.one_table", row=4, note=note).strip())
+    put_line(sheet, 2, say("workbook.one_table", row=4, note=note).strip())
     if results.invented:
-        _line(sheet, 3, sentence(results.invented), bold=True)
+        put_line(sheet, 3, sentence(results.invented), bold=True)
     put_table(sheet, name.capitalize(), 4, columns, rows, WIDEST_NOTE if name == "notes" else WIDEST)
-
-
-def _title(sheet: Worksheet, text: str) -> None:
-    put(sheet["A1"], text)
-    sheet["A1"].font = Font(name=LETTERS, bold=True, size=16)
-    sheet["A1"].alignment = Alignment(wrap_text=False)
-
-
-def _line(sheet: Worksheet, row: int, text: str, bold: bool = False) -> None:
-    cell: Any = sheet.cell(row, 1)
-    put(cell, text)
-    cell.font = Font(name=LETTERS, bold=bold)
-    cell.alignment = Alignment(wrap_text=False, vertical="top")
 
 
 def _cover(sheet: Worksheet, results: Results, details: ReportDetails, names: list[str]) -> None:
     """What this is, who it is for, and a list of the sheets with links."""
-    _title(sheet, details.heading)
+    put_title(sheet, details.heading)
     lines: list[tuple[str, str]] = [
         ("council", details.council), ("meeting", details.meeting), ("contact", details.contact),
         ("date", long_date(details.date) if details.date else ""), ("round", results.round),
@@ -109,19 +98,16 @@ def _cover(sheet: Worksheet, results: Results, details: ReportDetails, names: li
         texts.append(provisional_sentence(results))
     row = 2
     for text in texts:
-        _line(sheet, row, text, bold=True)
+        put_line(sheet, row, text, bold=True)
         row += 1
     for name, text in lines:
         if text:
-            _line(sheet, row, f"{say(f'facts.{name}')}: {text}")
+            put_line(sheet, row, f"{say(f'facts.{name}')}: {text}")
             row += 1
-    _line(sheet, row, say("workbook.contents", n=len(names)))
+    put_line(sheet, row, say("workbook.contents", n=len(names)))
     rows: Rows = [[say(f"workbook.{name}"), say(f"workbook.holds.{name}")] for name in names]
     put_table(sheet, "Contents", row + 1, _heads("sheet", "holds"), rows)
-    for number, name in enumerate(names):
-        cell: Any = sheet.cell(row + 2 + number, 1)
-        cell.hyperlink = f"#'{say(f'workbook.{name}')}'!A1"
-        cell.font = Font(name=LETTERS, underline="single", color="0B5A5E")
+    put_links(sheet, row + 2, [say(f"workbook.{name}") for name in names])
 
 
 def _notes(results: Results) -> Rows:
@@ -239,15 +225,6 @@ def _colour(value: str) -> Any:
 
     made: Any = ColorChoice
     return made(srgbClr=value)
-
-
-def _page(sheet: Any, results: Results, details: ReportDetails) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text = footer_safe(footer_line(results, details), results.invented)
-    sheet.oddFooter.right.text = say("report.page", page="&P", pages="&N")
 
 
 def _properties(book: Workbook, results: Results, details: ReportDetails) -> None:
