@@ -8,18 +8,18 @@ from dataclasses import asdict, dataclass, replace
 
 from sqlmodel import Session, col, func, select
 
-from auditor import intervals, rollup
 from auditor.agreed import UNDECIDED, agree, comparisons
-from auditor.audits import framework_of
+from auditor.audits import framework_of, still_in
 from auditor.clocks import CLOCKS
+from auditor.draw import Part
+from auditor.estimates import Lot, PlanAnswers, criterion_figure, lot_of, measure_figure
 from auditor.expected import COUNTED, asked_plans, expected_audits
 from auditor.facts import PlanFacts, facts_of
 from auditor.fields import FIELDS
-from auditor.figures import TOO_FEW, CauseCount, CriterionFigure, MeasureFigure, PlanLine, Results
-from auditor.frameworks import Criterion, Framework, Measure
+from auditor.figures import CauseCount, MeasureFigure, PlanLine, Results, SampleFacts
+from auditor.frameworks import Framework
 from auditor.provisional import held_back
-from auditor.rounding import printed
-from auditor.sampling import share
+from auditor.sample_facts import sample_facts
 from db import tables
 from db.errors import UserError
 from db.store import Store
@@ -42,13 +42,15 @@ class _Given:
 class _Case:
     """One sampled plan with all that was submitted about it; `answers` are the agreed ones.
 
-    `waiting` says that a part of its questions, given to another agency, is not submitted yet.
+    `waiting` says that a part of its questions, given to another agency, is not submitted yet; `part` is the row of
+    the part of the list it was drawn from.
     """
 
     facts: PlanFacts
     audits: tuple[_Given, ...]
     answers: dict[str, Value | None]
     waiting: bool
+    part: int | None
 
     @property
     def scored(self) -> bool:
@@ -83,7 +85,7 @@ def results(store: Store, round_name: str | None = None) -> Results:
         framework = framework_of(session, rnd.id or 0)
         cases = _cases(session, rnd, framework)
         _, expected = expected_audits(asked_plans(session, rnd.id or 0))
-        return _compute(rnd, framework, cases, expected, _fair(session, rnd))
+        return _compute(rnd, framework, cases, expected, _lot(session, rnd, cases), sample_facts(session, rnd))
 
 
 def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[str, tuple[MeasureFigure, ...]]:
@@ -97,12 +99,13 @@ def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[s
         rnd = _round(session, round_name or newest_round(store))
         framework = framework_of(session, rnd.id or 0)
         groups: dict[str, list[_Case]] = {}
-        for case in _cases(session, rnd, framework):
+        cases = _cases(session, rnd, framework)
+        for case in cases:
             groups.setdefault(FIELDS[field](case.facts), []).append(case)
-        fair = _fair(session, rnd)
         # No population: how large each group is in the frame is not known here.
+        lot = replace(_lot(session, rnd, cases), population=None)
         return {
-            value: tuple(_measure(m, framework, _scored(group), fair, None) for m in framework.headlines)
+            value: tuple(measure_figure(m, framework, _scored(group), lot) for m in framework.headlines)
             for value, group in sorted(groups.items())
         }
 
@@ -115,41 +118,34 @@ def _round(session: Session, name: str) -> Round:
     return found
 
 
-def _fair(session: Session, rnd: Round) -> bool:
-    """Whether chance alone picked the plans and gave each the same weight, so that an interval means something.
-
-    A stratified draw is fair when its parts were drawn in proportion to their size, as `sampling.share` does.
-    """
-    if rnd.draw != Draw.STRATIFIED:
-        return Draw(rnd.draw).by_lot
-    strata = session.exec(select(Stratum).where(Stratum.round_id == rnd.id).order_by(col(Stratum.id))).all()
-    drawn = {stratum.key: stratum.drawn for stratum in strata}
-    sizes = {stratum.key: stratum.size for stratum in strata}
-    return not strata or drawn == share(sizes, sum(drawn.values()))
+def _lot(session: Session, rnd: Round, cases: Sequence[_Case]) -> Lot:
+    """What the way this round's plans were picked lets its figures say."""
+    strata = session.exec(select(Stratum).where(Stratum.round_id == rnd.id).order_by(col(Stratum.id)))
+    parts = {row.id or 0: Part(row.key, row.size, row.drawn) for row in strata}
+    return lot_of(Draw(rnd.draw), rnd.population, parts, [case.part for case in cases])
 
 
 def _cases(session: Session, rnd: Round, framework: Framework) -> list[_Case]:
     """The sampled plans of a round in drawing order, without calibration plans and those that others stand in for."""
     given = _submitted(session, rnd.id or 0)
     waiting = _waiting(session, rnd.id or 0, framework)
-    replaced = select(Sampled.replaces_id).where(col(Sampled.replaces_id).is_not(None))
     rows = session.exec(
-        select(Sampled.id, Plan.reference, RoundPlan)
+        select(Sampled, Plan.reference, RoundPlan)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
         .join(Plan, col(Plan.id) == RoundPlan.plan_id)
         .where(RoundPlan.round_id == rnd.id, Sampled.purpose == Purpose.SAMPLE)
-        .where(col(Sampled.id).not_in(replaced))
+        .where(still_in())
         .order_by(col(Sampled.draw_order), col(Sampled.id))
     )
     cases: list[_Case] = []
     for sampled, reference, row in rows:
         facts = facts_of(reference, row)
-        audits = tuple(given.get(sampled or 0, ()))
+        audits = tuple(given.get(sampled.id or 0, ()))
         answers = agree([audit.latest for audit in audits])
         for criterion in framework.criteria:
             if criterion.mode == "dates" and criterion.clock:
                 answers[criterion.id] = CLOCKS[criterion.clock](facts.dates, rnd.as_at).value
-        cases.append(_Case(facts, audits, answers, sampled in waiting))
+        cases.append(_Case(facts, audits, answers, sampled.id in waiting, sampled.stratum_id))
     return cases
 
 
@@ -235,20 +231,20 @@ def _all_answers(
     return {audit: (given, frozenset(causes.get(audit, ()))) for audit, given in values.items()}
 
 
-def _scored(cases: Sequence[_Case]) -> list[rollup.Answers]:
+def _scored(cases: Sequence[_Case]) -> list[PlanAnswers]:
     """The agreed answers of the plans all of whose questions at least one auditor has submitted."""
-    return [case.answers for case in cases if case.scored]
+    return [(case.part, case.answers) for case in cases if case.scored]
 
 
-def _compute(rnd: Round, framework: Framework, cases: list[_Case], expected: int, fair: bool) -> Results:
+def _compute(
+    rnd: Round, framework: Framework, cases: list[_Case], expected: int, lot: Lot, sample: SampleFacts
+) -> Results:
     scored = [case for case in cases if case.scored]
     answers = _scored(cases)
-    headlines = tuple(_measure(m, framework, answers, fair, rnd.population) for m in framework.headlines)
+    headlines = tuple(measure_figure(m, framework, answers, lot) for m in framework.headlines)
     # A date line needs no auditor, so it is counted over every sampled plan; a judged one over those scored.
-    everyone = [case.answers for case in cases]
-    criteria = tuple(
-        _criterion(c, everyone if c.mode == "dates" else answers, fair, rnd.population) for c in framework.criteria
-    )
+    everyone = [(case.part, case.answers) for case in cases]
+    criteria = tuple(criterion_figure(c, everyone if c.mode == "dates" else answers, lot) for c in framework.criteria)
     statutory = {c.id for c in framework.statutory_criteria}
     pairs = [pair for case in scored for pair in comparisons([audit.first for audit in case.audits])]
     one_step = sum(1 for a, b in pairs if a.scored and b.scored and abs(a - b) == 1)
@@ -282,75 +278,12 @@ def _compute(rnd: Round, framework: Framework, cases: list[_Case], expected: int
         causes=_causes(scored),
         plan_lines=tuple(_line(case, framework) for case in scored),
         undecided=sum(1 for case in scored for value in case.answers.values() if value is None),
-        reasons=_reasons(Draw(rnd.draw), fair, headlines)
-        | _not_all_in(len(cases), len(scored), sum(len(case.audits) for case in cases), expected),
+        reasons=_reasons(Draw(rnd.draw), lot, headlines)
+        | _not_all_in(len(cases), len(scored), sum(len(case.audits) for case in cases), expected, sample),
         fingerprint="",
+        sample=sample,
     )
     return replace(figures, fingerprint=_fingerprint(figures))
-
-
-def _measure(
-    measure: Measure, framework: Framework, plans: Sequence[rollup.Answers], fair: bool, population: int | None
-) -> MeasureFigure:
-    criteria = framework.criteria_of(measure.id)
-    if framework.basis == "answers":
-        tally = rollup.tally_answers(criteria, plans)
-        pooled = intervals.clustered(tally.by_plan) if fair else None
-        interval = pooled.interval if pooled else None
-        at: dict[int, tuple[int, int]] = {}
-    else:
-        tally = rollup.tally_plans(criteria, plans, framework.thresholds)
-        interval = intervals.plans_interval(tally.met, tally.n, population) if fair and tally.n else None
-        tried = {t: rollup.tally_plans(criteria, plans, framework.thresholds, t) for t in (70, 75, 80)}
-        at = {t: (other.met, other.n) for t, other in tried.items()}
-    return MeasureFigure(
-        id=measure.id,
-        name=measure.name,
-        short=measure.short,
-        basis=framework.basis,
-        k=tally.met,
-        n=tally.n,
-        partly=tally.partly,
-        not_met=tally.not_met,
-        percent=100 * tally.met / tally.n if tally.n else None,
-        printed=printed(tally.met, tally.n) if tally.n else TOO_FEW,
-        interval=interval,
-        weighted=False,
-        insufficient=tally.insufficient,
-        undecided=tally.undecided,
-        cannot_tell=tally.cannot_tell,
-        bounds=tally.bounds,
-        at_thresholds=at,
-    )
-
-
-def _criterion(
-    criterion: Criterion, plans: Sequence[rollup.Answers], fair: bool, population: int | None
-) -> CriterionFigure:
-    given = [answers[criterion.id] for answers in plans if criterion.id in answers]
-    met, partly, not_met = (given.count(v) for v in (Value.MET, Value.PARTLY, Value.NOT_MET))
-    n = met + partly + not_met
-    return CriterionFigure(
-        id=criterion.id,
-        short=criterion.short,
-        question=criterion.question,
-        measure=criterion.measure or "",
-        source=criterion.source,
-        law=criterion.basis,
-        critical=criterion.critical,
-        mode=criterion.mode,
-        met=met,
-        partly=partly,
-        not_met=not_met,
-        not_applicable=given.count(Value.NOT_APPLICABLE),
-        cannot_tell=given.count(Value.CANNOT_TELL),
-        undecided=given.count(None),
-        k=met,
-        n=n,
-        percent=100 * met / n if n else None,
-        printed=printed(met, n) if n else TOO_FEW,
-        interval=intervals.plans_interval(met, n, population) if fair and n else None,
-    )
 
 
 def _causes(cases: Sequence[_Case]) -> tuple[CauseCount, ...]:
@@ -370,7 +303,7 @@ def _line(case: _Case, framework: Framework) -> PlanLine:
     return PlanLine(case.facts.reference, case.facts.area, tokens)
 
 
-def _reasons(draw: Draw, fair: bool, measures: Sequence[MeasureFigure]) -> dict[str, str]:
+def _reasons(draw: Draw, lot: Lot, measures: Sequence[MeasureFigure]) -> dict[str, str]:
     """Why a figure or its range is missing, in sentences, by subject."""
     reasons: dict[str, str] = {}
     match draw:
@@ -382,32 +315,41 @@ def _reasons(draw: Draw, fair: bool, measures: Sequence[MeasureFigure]) -> dict[
             )
         case Draw.ALL:
             reasons["interval"] = "Every plan was looked at, so no luck of the draw is left to allow for."
-        case Draw.STRATIFIED if not fair:
+        case Draw.STRATIFIED if not lot.by_lot:
             reasons["interval"] = (
-                "Some parts of the list were drawn more thickly than others, and the figures are not weighted for it. "
-                "They describe these plans, not the whole list."
+                "Some parts of the list were drawn more thickly than others, and which part each plan came from is not "
+                "kept, so the figures cannot be weighted for it. They describe these plans, not the whole list."
             )
         case _:
             pass
     for measure in measures:
         if not measure.n:
             reasons[measure.id] = "No plan has enough evidence for this measure yet."
-        elif fair and measure.interval is None:
+        elif lot.by_lot and measure.interval is None:
             reasons[measure.id] = "Fewer than two plans have answers here, so no range can be worked out."
     return reasons
 
 
-def _not_all_in(plans: int, scored: int, submitted: int, expected: int) -> dict[str, str]:
-    """What is still to come in, and below the share of `provisional` why pages and reports hold figures back."""
+def _not_all_in(plans: int, scored: int, submitted: int, expected: int, sample: SampleFacts) -> dict[str, str]:
+    """What is still to come in, and below the share of `provisional` why pages and reports hold figures back.
+
+    No audit can come in of a plan whose papers were not found; it is said beside.
+    """
     reasons: dict[str, str] = {}
-    if scored < plans:
-        verb = "has" if plans - scored == 1 else "have"
-        reasons["provisional"] = f"{plans - scored} of {plans} plans {verb} no submitted audit yet; figures will move."
+    waiting = plans - scored - sample.papers_missing
+    if waiting > 0:
+        verb = "has" if waiting == 1 else "have"
+        reasons["provisional"] = f"{waiting} of {plans} plans {verb} no submitted audit yet; figures will move."
     elif submitted < expected:
         verb = "is" if expected - submitted == 1 else "are"
         reasons["provisional"] = f"{expected - submitted} of {expected} audits {verb} not in yet; figures will move."
     if sentence := held_back(submitted, expected):
         reasons["held_back"] = sentence
+    if sample.papers_missing:
+        reasons["papers"] = (
+            f"The papers of {sample.papers_missing} of {plans} plans were not found. They stay in the sample as a "
+            "finding, and are not available for any figure that an auditor has to judge."
+        )
     return reasons
 
 

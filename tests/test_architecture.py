@@ -22,6 +22,8 @@ PURE = (
     "comparison",
     "contents",
     "draw",
+    "draw_words",
+    "estimates",
     "fields",
     "evening_out",
     "figures",

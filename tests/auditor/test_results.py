@@ -1,14 +1,18 @@
 """A round's figures, from real answers in a real file, by the one path that makes figures."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 
 from auditor import intervals, rounds, scoring
 from auditor.answers import Answer
 from auditor.results import breakdown, results
+from auditor.sample import papers_missing
 from db.errors import UserError
-from db.vocabulary import Draw, Value
+from db.tables import Assignment, Person, Plan, RoundPlan, Sampled
+from db.vocabulary import Draw, Purpose, Value
 from tests.building import assignment_of, make_round, make_workspace, score, small_framework
 
 M, P, N, NA, CT = Value.MET, Value.PARTLY, Value.NOT_MET, Value.NOT_APPLICABLE, Value.CANNOT_TELL
@@ -91,18 +95,144 @@ def test_a_random_draw_gets_wilson_and_the_finite_form_where_the_frame_is_small(
         assert measure.interval[1] <= (population - 4) / population
 
 
-@pytest.mark.parametrize(("sizes", "fair"), [({"A": 100, "B": 100}, True), ({"A": 10, "B": 190}, False)])
-def test_a_draw_in_unequal_shares_gets_no_range_and_says_whom_it_describes(store, tmp_path, sizes, fair: bool):
-    plans = [rounds.NewPlan(r, stratum="A" if i < 3 else "B") for i, r in enumerate(references(6))]
+def drawn_in_parts(store, tmp_path: Path, sizes: dict[str, int], met: dict[str, tuple[int, int]], basis="plans") -> int:
+    """A stratified round in which so many plans of so many drawn from each part meet everything."""
+    plans = [
+        rounds.NewPlan(f"{key}-{i:02}", area="North" if i % 2 else "South", stratum=key)
+        for key, (_, n) in met.items()
+        for i in range(n)
+    ]
+    rnd = make_round(
+        store, small_framework(tmp_path, basis=basis), plans, {p.reference: ["EA"] for p in plans},
+        draw=Draw.STRATIFIED, population=sum(sizes.values()), strata=sizes,
+    )  # fmt: skip
+    for key, (k, n) in met.items():
+        for i in range(n):
+            score(store, rnd, f"{key}-{i:02}", "EA", (M, M, M, M) if i < k else (N, N, N, M))
+    return rnd
+
+
+def test_parts_drawn_in_proportion_weigh_nothing(store, tmp_path: Path):
+    drawn_in_parts(store, tmp_path, {"A": 100, "B": 100}, {"A": (1, 3), "B": (3, 3)})
+    figures = results(store)
+    (measure,) = figures.measures
+    assert (measure.k, measure.n, measure.printed, measure.weighted) == (4, 6, "67%", False)
+    assert measure.by_part == ()
+    assert measure.interval == intervals.plans_interval(4, 6, 200)
+
+
+@pytest.mark.parametrize(("basis", "counts"), [("plans", (9, 15)), ("answers", (42, 60))])
+def test_parts_drawn_unequally_are_weighted_and_keep_their_counts(store, tmp_path: Path, basis: str, counts):
+    """By hand: A stands for 100 plans with 8 of 10 met, B for 900 with 1 of 5: 0.1 x 0.8 + 0.9 x 0.2 = 0.26."""
+    drawn_in_parts(store, tmp_path, {"A": 100, "B": 900}, {"A": (8, 10), "B": (1, 5)}, basis)
+    figures = results(store)
+    (measure,) = figures.measures
+    # with pooled answers each plan that falls short still has one answer of four met
+    share = 0.26 if basis == "plans" else 0.1 * 34 / 40 + 0.9 * 8 / 20
+    assert (measure.k, measure.n) == counts
+    assert measure.weighted
+    assert measure.percent == pytest.approx(100 * share)
+    assert measure.printed == ("26%" if basis == "plans" else "45%")
+    assert [(p.key, p.size, p.drawn) for p in measure.by_part] == [("A", 100, 10), ("B", 900, 5)]
+    assert [(p.k, p.n) for p in measure.by_part] == ([(8, 10), (1, 5)] if basis == "plans" else [(34, 40), (8, 20)])
+    assert measure.interval is not None
+    worth = 1000**2 / (100**2 / 10 + 900**2 / 5)
+    if basis == "plans":
+        assert measure.interval == pytest.approx(intervals.wilson(0.26 * worth, worth))
+    assert measure.interval[0] < share < measure.interval[1]
+    q1, q4 = (next(c for c in figures.criteria if c.id == key) for key in ("Q1", "Q4"))
+    assert (q1.k, q1.n, q1.weighted, q1.printed) == (9, 15, True, "26%")
+    assert (q4.k, q4.n, q4.printed) == (15, 15, "100%")
+    assert "interval" not in figures.reasons
+
+
+def test_a_breakdown_of_a_weighted_round_is_weighted_too(store, tmp_path: Path):
+    drawn_in_parts(store, tmp_path, {"A": 100, "B": 900}, {"A": (8, 10), "B": (1, 5)})
+    by_area = breakdown(store, "area")
+    # North: of A 5 plans with 4 met, each for 10; of B 2 plans with none met, each for 180
+    (north,), (south,) = by_area["North"], by_area["South"]
+    assert (north.k, north.n, north.weighted) == (4, 7, True)
+    assert north.percent == pytest.approx(100 * (4 * 10) / (5 * 10 + 2 * 180))
+    assert (south.k, south.n) == (5, 8)
+    assert south.percent == pytest.approx(100 * (4 * 10 + 1 * 180) / (5 * 10 + 3 * 180))
+
+
+def test_an_uneven_draw_whose_parts_are_not_known_has_no_range_and_says_whom_it_describes(store, tmp_path: Path):
+    plans = [rounds.NewPlan(r, stratum="A" if i < 3 else "") for i, r in enumerate(references(6))]
     rnd = make_round(
         store, small_framework(tmp_path), plans, {p.reference: ["EA"] for p in plans},
-        draw=Draw.STRATIFIED, population=200, strata=sizes,
+        draw=Draw.STRATIFIED, population=200, strata={"A": 10, "B": 190},
     )  # fmt: skip
     for plan in plans:
         score(store, rnd, plan.reference, "EA", (M, M, M, M))
     figures = results(store)
-    assert (figures.measures[0].interval is not None) is fair
-    assert ("interval" in figures.reasons) is not fair
+    assert (figures.measures[0].interval, figures.measures[0].weighted) == (None, False)
+    assert "describe these plans" in figures.reasons["interval"]
+
+
+def in_sample(store, reference: str) -> int:
+    """The row of a plan in the sample."""
+    with store.read() as session:
+        return session.exec(
+            select(Sampled.id)
+            .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+            .join(Plan, col(Plan.id) == RoundPlan.plan_id)
+            .where(Plan.reference == reference)
+        ).one()
+
+
+def test_a_replaced_plan_is_out_of_figures_lists_and_counts(store, tmp_path: Path):
+    plans = references(3)
+    rnd = make_round(store, small_framework(tmp_path), plans, {p: ["EA"] for p in plans})
+    for reference in plans[:2]:
+        score(store, rnd, reference, "EA", (M, M, M, M))
+    with store.write() as session:
+        row = session.get_one(Sampled, in_sample(store, "N-003"))
+        out = session.get_one(Sampled, in_sample(store, "N-002"))
+        row.replaces_id, row.reason = out.id, "ceased"
+        session.add(row)
+    figures = results(store)
+    assert (figures.plans, figures.scored, figures.audits_submitted, figures.audits_expected) == (2, 1, 1, 2)
+    assert figures.sample.replaced == {"ceased": 1}
+    assert [line.reference for line in figures.plan_lines] == ["N-001"]
+    assert [row.reference for row in scoring.plan_rows(store, rnd)] == ["N-001", "N-003"]
+    (row,) = rounds.rounds(store)
+    assert (row.plans, row.audits, row.submitted) == (2, 2, 1)
+
+
+def test_a_plan_without_papers_stays_counts_as_not_available_and_cannot_be_scored(store, tmp_path: Path):
+    plans = references(3)
+    rnd = make_round(store, small_framework(tmp_path), plans, {p: ["EA"] for p in plans})
+    papers_missing(store, in_sample(store, "N-003"), date(2026, 4, 1))
+    for reference in plans[:2]:
+        score(store, rnd, reference, "EA", (M, M, M, M))
+    figures = results(store)
+    assert (figures.plans, figures.scored, figures.sample.papers_missing, figures.audits_expected) == (3, 2, 1, 2)
+    assert "provisional" not in figures.reasons
+    assert "1 of 3 plans were not found" in figures.reasons["papers"]
+    assert figures.statutory[0].cannot_tell == 3, "the date line needs no papers"
+    with pytest.raises(UserError, match="papers of this plan were not found"):
+        score(store, rnd, "N-003", "EA", (M, M, M, M))
+    with pytest.raises(UserError, match="so its papers were there"):
+        papers_missing(store, in_sample(store, "N-001"), date(2026, 4, 1))
+    papers_missing(store, in_sample(store, "N-003"), None)
+    score(store, rnd, "N-003", "EA", (M, M, M, M))
+    assert results(store).scored == 3
+
+
+def test_answers_from_outside_and_from_calibration_are_in_no_figure(store, tmp_path: Path):
+    plans = [*references(2), rounds.NewPlan("C-1", purpose=Purpose.CALIBRATION)]
+    rnd = make_round(store, small_framework(tmp_path), plans, {"N-001": ["EA"], "N-002": ["EA"], "C-1": ["EA"]})
+    with store.write() as session:
+        person = session.exec(select(Person.id).where(Person.code == "HB")).one()
+        session.add(Assignment(sampled_id=in_sample(store, "N-001"), person_id=person or 0, kind="outside"))
+    score(store, rnd, "N-001", "EA", (M, M, M, M))
+    score(store, rnd, "N-001", "HB", (N, N, N, N))
+    score(store, rnd, "C-1", "EA", (N, N, N, N))
+    figures = results(store)
+    assert (figures.measures[0].k, figures.measures[0].n, figures.undecided, figures.compared) == (1, 1, 0, 0)
+    assert (figures.plans, figures.scored_twice, figures.audits_submitted, figures.audits_expected) == (2, 0, 1, 2)
+    assert figures.auditors_by_agency == {"education": 1}
 
 
 def test_a_round_that_makes_no_sense_is_refused_in_a_sentence(store, tmp_path: Path):
@@ -135,8 +265,6 @@ def test_pooled_answers_are_widened_by_how_alike_the_answers_of_a_plan_are(store
 
 
 def test_date_lines_are_worked_out_for_every_sampled_plan(store, tmp_path: Path):
-    from datetime import date
-
     plans = [
         rounds.NewPlan("N-001", requested_on=date(2025, 1, 6), first_final_on=date(2025, 5, 26)),
         rounds.NewPlan("N-002", requested_on=date(2025, 1, 6), first_final_on=date(2025, 5, 27)),
