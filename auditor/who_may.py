@@ -45,8 +45,9 @@ def refusals(
         same = [g for g in others if not asked or not g.criteria or asked & set(g.criteria)]
         agencies = {g.agency for g in same}
         elsewhere = any(
-            not said[a.person.id] and a.person.facts.agency not in agencies and a.person.id != person.id
+            a.person.facts.agency not in agencies and a.person.id != person.id
             for a in table.auditors
+            if not said[a.person.id] or (_has_it(a, moved) and not why_not(a.auditor, line.plan))
         )
         if not said[person.id] and person.facts.agency in agencies and elsewhere:
             who = next(g.code for g in same if g.agency == person.facts.agency)
@@ -91,7 +92,7 @@ def _refusal(
 ) -> str:  # fmt: skip
     """Why somebody may not have the plan, whatever the others' agencies are."""
     facts = auditor.person.facts
-    if moved is not None and auditor.person.id == moved.person and moved.state != "given_back":
+    if _has_it(auditor, moved):
         return "has it now"
     if why := why_not(auditor.auditor, line.plan):
         return why
@@ -102,3 +103,8 @@ def _refusal(
     if questions_for(line, kind, facts.agency, framework, moved) is None:
         return "is of an agency that has no questions to answer here"
     return ""
+
+
+def _has_it(auditor: AuditorLine, moved: GivenPlan | None) -> bool:
+    """Whether it is this auditor's now."""
+    return moved is not None and auditor.person.id == moved.person and moved.state != "given_back"
