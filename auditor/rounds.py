@@ -75,12 +75,13 @@ class NewPlan:
 
 @dataclass(frozen=True)
 class NewPerson:
-    """A colleague who audits: a short code, a name, the agency they work for, when they were trained."""
+    """A colleague who audits: a short code, a name, the agency they work for, when they were trained and bound."""
 
     code: str
     name: str
     agency: str
     trained_on: date | None = None
+    undertaking_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def add_people(store: Store, people: Iterable[NewPerson]) -> Changed:
     with store.write() as session:
         known = set(session.exec(select(Person.code)))
         taken = [person for person in people if person.code not in known]
-        new = [Person(code=person.code, name=person.name, agency=person.agency) for person in taken]
+        new = [Person(code=p.code, name=p.name, agency=p.agency, undertaking_on=p.undertaking_on) for p in taken]
         session.add_all(new)
         session.flush()
         session.add_all(
