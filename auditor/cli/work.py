@@ -97,6 +97,9 @@ def _results(given: argparse.Namespace) -> None:
         as_json(results_json(figures, by))
         return
     print(f"{figures.round}: {figures.plans} plans, {figures.scored} with a submitted audit.")
+    if "held_back" in figures.reasons:  # --json has them, beside this reason
+        print(figures.reasons["held_back"])
+        return
     _print_measures(figures)
     for field, groups in by.items():
         print(f"\nBy {field}")

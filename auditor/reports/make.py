@@ -25,8 +25,8 @@ def make_report(
 ) -> tuple[Path, ...]:
     """Write the report of one round into the folder `out`, as board-ROUND.pdf and board-ROUND.xlsx; give the paths.
 
-    The files are swapped in together, whole. Raises UserError: `no_edition` and `no_format` before anything is
-    written, and those of `db.files.whole`.
+    The files are swapped in together, whole. Raises UserError before anything is written: `held_back` while too few
+    audits are in, `no_edition` and `no_format`; and those of `db.files.whole`.
     """
     for step in report_steps(results, details, out, formats, edition):
         if not isinstance(step, str):
@@ -42,6 +42,8 @@ def report_steps(
     edition: str = "working",
 ) -> Iterator[str | tuple[Path, ...]]:
     """The same in steps for a progress bar: what is being done, in words, and last the paths."""
+    if "held_back" in results.reasons:
+        raise UserError("held_back", f"{results.reasons['held_back']} No report was made.")
     if edition not in EDITIONS:
         raise UserError("no_edition", say("file.no_edition", edition=edition))
     for wanted in formats:

@@ -84,6 +84,11 @@ class ResultsPage(Page):
         self.headlines = _Headlines()
         self.criteria = _TablePane("Every question of the framework", "Choose a row to read the question whole.")
         self.undecided = _TablePane("Questions without one answer", "Choose a row to see what each auditor answered.")
+        self._held_words = Text("", tone="ink2")
+        self.held = EmptyState("clock", "Figures are not shown yet.", "", "Where it stands")
+        self.held.add(self._held_words, before_last=True)
+        self.held.action.connect(lambda: self.go.emit("standing"))
+        self.tabs.addTab(self.held, "Figures")
         self.tabs.addTab(self.headlines, "Headlines")
         self.tabs.addTab(self.criteria, "Criteria")
         self.tabs.addTab(self.undecided, "Undecided")
@@ -136,7 +141,7 @@ class ResultsPage(Page):
         """Put the keyboard on the first chart, or on the empty page's button."""
         if self._stack.currentIndex() == 1:
             self.tabs.currentWidget().setFocus()
-            self.headlines.chart.setFocus() if self.tabs.currentIndex() == 0 else None
+            self.headlines.chart.setFocus() if self.tabs.currentWidget() is self.headlines else None
         elif self.empty.button is not None:
             self.empty.button.setFocus()
 
@@ -188,20 +193,34 @@ class ResultsPage(Page):
         if provisional:
             waiting = f": {figures.undecided} undecided" if figures.undecided else ""
             self._state.set_state(f"Provisional{waiting}", "under_way")
-        self.make_report.setEnabled(figures.scored > 0)
-        self._make_action.setEnabled(figures.scored > 0)
+        held = figures.reasons.get("held_back", "")
+        self.make_report.setEnabled(figures.scored > 0 and not held)
+        self._make_action.setEnabled(figures.scored > 0 and not held)
         self._stack.setCurrentIndex(1 if figures.scored else 0)
         rnd = self.session.round
         if not figures.scored or rnd is None:
             return
-        self.headlines.show_results(figures)
-        self.criteria.show_rows(*_criteria_rows(figures))
+        self._show_or_hold(figures, held)
         self.undecided.show_rows(*_undecided_rows(figures, self.session.store, rnd.id))
-        self.tabs.setTabText(2, f"Undecided ({figures.undecided})")
-        self.tabs.setTabVisible(2, figures.undecided > 0)
-        announce(self, f"Figures of {figures.round} are shown.")
+        at = self.tabs.indexOf(self.undecided)
+        self.tabs.setTabText(at, f"Undecided ({figures.undecided})")
+        self.tabs.setTabVisible(at, figures.undecided > 0)
+        announce(self, held or f"Figures of {figures.round} are shown.")
         if self.isVisible() and (focused := self.focusWidget()) is not None and not focused.isVisible():
             self.focus_main()  # the keyboard stood on what was shown while they were worked out
+
+    def _show_or_hold(self, figures: Results, held: str) -> None:
+        """Show the figures, or while too few audits are in, why they are held back."""
+        self._held_words.set_text(held)
+        was = self.tabs.currentWidget()
+        for part in (self.held, self.headlines, self.criteria):
+            self.tabs.setTabVisible(self.tabs.indexOf(part), bool(held) is (part is self.held))
+        if was is not self.undecided and bool(held) is not (was is self.held):
+            self.tabs.setCurrentWidget(self.held if held else self.headlines)
+        if held:
+            return
+        self.headlines.show_results(figures)
+        self.criteria.show_rows(*_criteria_rows(figures))
 
     def _on_make_report(self) -> None:
         figures = self.results

@@ -12,6 +12,7 @@ from auditor.changed import Changed
 from db.vocabulary import Draw, Value
 from tests.building import assignment_of, make_round, make_workspace, score, small_framework
 from ui.pages.results import ResultsPage
+from ui.parts.words import Text
 from ui.session import Session
 from ui.tasks import Tasks
 
@@ -20,16 +21,15 @@ M, P, N = Value.MET, Value.PARTLY, Value.NOT_MET
 
 @pytest.fixture
 def store(tmp_path: Path):
-    """A round of three plans, one scored twice with a difference."""
+    """A round of four plans, one scored twice with a difference, and enough in to show figures."""
     with make_workspace(tmp_path / "a.ehcpaudit") as made:
-        plans = ["N-001", "N-002", "N-003"]
-        rnd = make_round(
-            made, small_framework(tmp_path), plans, {"N-001": ["EA", "HB"], "N-002": ["EA"], "N-003": ["EA"]},
-            population=200,
-        )  # fmt: skip
+        plans = ["N-001", "N-002", "N-003", "N-004"]
+        given = {"N-001": ["EA", "HB"], "N-002": ["EA"], "N-003": ["EA"], "N-004": ["EA"]}
+        rnd = make_round(made, small_framework(tmp_path), plans, given, population=200)
         score(made, rnd, "N-001", "EA", (M, M, M, M))
         score(made, rnd, "N-001", "HB", (M, M, M, P))
         score(made, rnd, "N-002", "EA", (M, M, M, M))
+        score(made, rnd, "N-004", "EA", (M, M, M, M))
         yield made
 
 
@@ -52,9 +52,9 @@ def page(qtbot, store, tmp_path: Path):
 
 def test_the_figures_stand_with_their_k_of_n_and_what_is_undecided(page: ResultsPage):
     assert page.results is not None
-    assert (page.results.measures[0].k, page.results.measures[0].n) == (1, 1)
-    assert "1 of 1" in page.headlines.chart.accessibleName()
-    assert page.tabs.tabText(2) == "Undecided (1)"
+    assert (page.results.measures[0].k, page.results.measures[0].n) == (2, 2)
+    assert "2 of 2" in page.headlines.chart.accessibleName()
+    assert page.tabs.tabText(3) == "Undecided (1)"
     model = page.undecided.table.model()
     assert [model.index(0, c).data() for c in range(4)] == ["N-001", "North", "Q4", "Question Q4"]
 
@@ -67,14 +67,14 @@ def test_enter_turns_a_chart_into_its_table_and_back_with_the_keyboard_on_it(pag
     qtbot.keyClick(chart, Qt.Key.Key_Return)
     table = page.headlines.bars.table
     assert (chart.isVisible(), table.isVisible()) == (False, True)
-    assert [table.model().index(0, c).data() for c in (1, 2, 3)] == ["100%", "1", "1"]
+    assert [table.model().index(0, c).data() for c in (1, 2, 3)] == ["100%", "2", "2"]
     qtbot.waitUntil(table.hasFocus)
     page.headlines.bars.button.click()
     assert (chart.isVisible(), table.isVisible()) == (True, False)
 
 
 def test_every_criterion_is_listed_and_its_question_can_be_read_whole(page: ResultsPage, qtbot):
-    page.tabs.setCurrentIndex(1)
+    page.tabs.setCurrentWidget(page.criteria)
     table = page.criteria.table
     assert table.model().rowCount() == 5
     table.selectRow(2)
@@ -82,7 +82,7 @@ def test_every_criterion_is_listed_and_its_question_can_be_read_whole(page: Resu
 
 
 def test_the_table_sorts_by_number_and_not_by_letters(page: ResultsPage):
-    page.tabs.setCurrentIndex(1)
+    page.tabs.setCurrentWidget(page.criteria)
     table = page.criteria.table
     table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
     sizes = [int(table.model().index(row, 4).data()) for row in range(table.model().rowCount())]
@@ -98,7 +98,7 @@ def test_a_newly_submitted_audit_changes_the_figures(page: ResultsPage, store, q
     page.session.tell(Changed(frozenset({"audit"})))
     qtbot.waitUntil(lambda: page.results is not None and page.results is not before)
     assert page.results is not None
-    assert (page.results.measures[0].k, page.results.measures[0].n) == (1, 2)
+    assert (page.results.measures[0].k, page.results.measures[0].n) == (2, 3)
 
 
 def test_the_report_is_made_as_pdf_and_workbook_and_says_where(page: ResultsPage, tmp_path: Path, qtbot):
@@ -113,7 +113,7 @@ def test_the_report_is_made_as_pdf_and_workbook_and_says_where(page: ResultsPage
     rows = list(sheet.iter_rows(values_only=True))
     heads = next(row for row in rows if "Share met" in row)
     line = dict(zip(heads, rows[rows.index(heads) + 1], strict=True))
-    assert (line["Met"], line["Out of"], line["Share met"], line["Undecided"]) == (1, 1, 1, 1)
+    assert (line["Met"], line["Out of"], line["Share met"], line["Undecided"]) == (2, 2, 1, 1)
 
 
 def test_a_folder_that_is_gone_is_said_and_nothing_is_half_written(page: ResultsPage, tmp_path: Path, qtbot):
@@ -154,3 +154,32 @@ def test_nothing_scrolls_sideways_at_twice_the_text_size(page: ResultsPage, qtbo
         assert page.headlines.widget().width() <= page.headlines.viewport().width()
     finally:
         look().set(scale=1.0)
+
+
+def test_figures_are_held_back_until_four_of_five_audits_are_in_and_the_page_says_why(qtbot, tmp_path: Path):
+    with make_workspace(tmp_path / "b.ehcpaudit") as store:
+        plans = [f"N-{i:03}" for i in range(1, 5)]
+        rnd = make_round(
+            store, small_framework(tmp_path), plans, {p: ["EA", "HB"] if p == "N-001" else ["EA"] for p in plans}
+        )
+        score(store, rnd, "N-001", "EA", (M, M, M, M))
+        score(store, rnd, "N-001", "HB", (M, M, M, P))
+        score(store, rnd, "N-002", "EA", (M, M, M, M))
+        session, tasks = Session(store), Tasks()
+        page = ResultsPage(session, tasks, choose_folder=lambda _: tmp_path)
+        qtbot.addWidget(page)
+        page.show()
+        page.refresh()
+        qtbot.waitUntil(lambda: page.results is not None)
+        shown = [page.tabs.tabText(at) for at in range(page.tabs.count()) if page.tabs.isTabVisible(at)]
+        assert shown == ["Figures", "Undecided (1)"]
+        assert page.tabs.currentWidget() is page.held
+        assert any("3 of 5 audits are in (60%)" in part.words for part in page.held.findChildren(Text))
+        assert not page.make_report.isEnabled()
+        score(store, rnd, "N-003", "EA", (M, M, M, M))
+        session.tell(Changed(frozenset({"audit"})))
+        qtbot.waitUntil(page.make_report.isEnabled)
+        shown = [page.tabs.tabText(at) for at in range(page.tabs.count()) if page.tabs.isTabVisible(at)]
+        assert shown == ["Headlines", "Criteria", "Undecided (1)"]
+        assert page.tabs.currentWidget() is page.headlines
+        tasks.close()
