@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 
 from sqlmodel import Session, col, func, select
 
@@ -39,7 +40,7 @@ class _Given:
 
 
 @dataclass(frozen=True)
-class _Case:
+class Case:
     """One sampled plan with all that was submitted about it; `answers` are the agreed ones.
 
     `waiting` says that a part of its questions, given to another agency, is not submitted yet; `part` is the row of
@@ -63,6 +64,23 @@ class _Case:
         return any(a.first.keys() & b.first.keys() for i, a in enumerate(self.audits) for b in self.audits[i + 1 :])
 
 
+@dataclass(frozen=True)
+class About:
+    """What figures are called by: a round's name, kind, draw, state and reference date, and what in it is made up."""
+
+    name: str
+    kind: str
+    draw: str
+    state: str
+    as_at: date
+    invented: str
+
+
+def about_round(rnd: Round) -> About:
+    """What the figures of one round are called by."""
+    return About(rnd.name, rnd.kind, rnd.draw, rnd.state, rnd.as_at, rnd.invented)
+
+
 def newest_round(store: Store) -> str:
     """The name of the round that figures are wanted for when none is named: the newest.
 
@@ -81,11 +99,12 @@ def results(store: Store, round_name: str | None = None) -> Results:
     Raises UserError (`no_round`) if there is no round of that name.
     """
     with store.read() as session:
-        rnd = _round(session, round_name or newest_round(store))
+        rnd = round_called(session, round_name or newest_round(store))
         framework = framework_of(session, rnd.id or 0)
-        cases = _cases(session, rnd, framework)
+        cases = cases_of(session, rnd, framework)
         _, expected = expected_audits(asked_plans(session, rnd.id or 0))
-        return _compute(rnd, framework, cases, expected, _lot(session, rnd, cases), sample_facts(session, rnd))
+        lot = _lot(session, rnd, cases)
+        return compute(about_round(rnd), framework, cases, expected, lot, sample_facts(session, rnd))
 
 
 def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[str, tuple[MeasureFigure, ...]]:
@@ -96,10 +115,10 @@ def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[s
     if field not in FIELDS:
         raise UserError("no_field", f"Figures cannot be broken down by {field}. Choose one of {', '.join(FIELDS)}.")
     with store.read() as session:
-        rnd = _round(session, round_name or newest_round(store))
+        rnd = round_called(session, round_name or newest_round(store))
         framework = framework_of(session, rnd.id or 0)
-        groups: dict[str, list[_Case]] = {}
-        cases = _cases(session, rnd, framework)
+        groups: dict[str, list[Case]] = {}
+        cases = cases_of(session, rnd, framework)
         for case in cases:
             groups.setdefault(FIELDS[field](case.facts), []).append(case)
         # No population: how large each group is in the frame is not known here.
@@ -110,7 +129,8 @@ def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[s
         }
 
 
-def _round(session: Session, name: str) -> Round:
+def round_called(session: Session, name: str) -> Round:
+    """The round of that name. Raises UserError (`no_round`)."""
     found = session.exec(select(Round).where(Round.name == name)).first()
     if found is None:
         names = ", ".join(session.exec(select(Round.name).order_by(col(Round.id))))
@@ -118,14 +138,18 @@ def _round(session: Session, name: str) -> Round:
     return found
 
 
-def _lot(session: Session, rnd: Round, cases: Sequence[_Case]) -> Lot:
+def _lot(session: Session, rnd: Round, cases: Sequence[Case]) -> Lot:
     """What the way this round's plans were picked lets its figures say."""
+    return lot_of(Draw(rnd.draw), rnd.population, parts_of(session, rnd), [case.part for case in cases])
+
+
+def parts_of(session: Session, rnd: Round) -> dict[int, Part]:
+    """The parts a round's list was divided into, by their rows; none where it was not divided."""
     strata = session.exec(select(Stratum).where(Stratum.round_id == rnd.id).order_by(col(Stratum.id)))
-    parts = {row.id or 0: Part(row.key, row.size, row.drawn) for row in strata}
-    return lot_of(Draw(rnd.draw), rnd.population, parts, [case.part for case in cases])
+    return {row.id or 0: Part(row.key, row.size, row.drawn) for row in strata}
 
 
-def _cases(session: Session, rnd: Round, framework: Framework) -> list[_Case]:
+def cases_of(session: Session, rnd: Round, framework: Framework) -> list[Case]:
     """The sampled plans of a round in drawing order, without calibration plans and those that others stand in for."""
     given = _submitted(session, rnd.id or 0)
     waiting = _waiting(session, rnd.id or 0, framework)
@@ -137,7 +161,7 @@ def _cases(session: Session, rnd: Round, framework: Framework) -> list[_Case]:
         .where(still_in())
         .order_by(col(Sampled.draw_order), col(Sampled.id))
     )
-    cases: list[_Case] = []
+    cases: list[Case] = []
     for sampled, reference, row in rows:
         facts = facts_of(reference, row)
         audits = tuple(given.get(sampled.id or 0, ()))
@@ -145,7 +169,7 @@ def _cases(session: Session, rnd: Round, framework: Framework) -> list[_Case]:
         for criterion in framework.criteria:
             if criterion.mode == "dates" and criterion.clock:
                 answers[criterion.id] = CLOCKS[criterion.clock](facts.dates, rnd.as_at).value
-        cases.append(_Case(facts, audits, answers, sampled.id in waiting, sampled.stratum_id))
+        cases.append(Case(facts, audits, answers, sampled.id in waiting, sampled.stratum_id))
     return cases
 
 
@@ -231,14 +255,15 @@ def _all_answers(
     return {audit: (given, frozenset(causes.get(audit, ()))) for audit, given in values.items()}
 
 
-def _scored(cases: Sequence[_Case]) -> list[PlanAnswers]:
+def _scored(cases: Sequence[Case]) -> list[PlanAnswers]:
     """The agreed answers of the plans all of whose questions at least one auditor has submitted."""
     return [(case.part, case.answers) for case in cases if case.scored]
 
 
-def _compute(
-    rnd: Round, framework: Framework, cases: list[_Case], expected: int, lot: Lot, sample: SampleFacts
+def compute(
+    about: About, framework: Framework, cases: Sequence[Case], expected: int, lot: Lot, sample: SampleFacts
 ) -> Results:
+    """The figures of these plans. `expected` counts the audits asked for."""
     scored = [case for case in cases if case.scored]
     answers = _scored(cases)
     headlines = tuple(measure_figure(m, framework, answers, lot) for m in framework.headlines)
@@ -250,19 +275,19 @@ def _compute(
     one_step = sum(1 for a, b in pairs if a.scored and b.scored and abs(a - b) == 1)
     people = {(audit.person, audit.agency) for case in scored for audit in case.audits}
     figures = Results(
-        round=rnd.name,
-        kind=rnd.kind,
-        draw=rnd.draw,
-        state=rnd.state,
-        as_at=rnd.as_at.isoformat(),
-        invented=rnd.invented,
+        round=about.name,
+        kind=about.kind,
+        draw=about.draw,
+        state=about.state,
+        as_at=about.as_at.isoformat(),
+        invented=about.invented,
         framework_id=framework.id,
         framework_version=framework.version,
         framework_title=framework.title,
         framework_hash=framework.hash,
         basis=framework.basis,
         thresholds=framework.thresholds.model_dump(),
-        population=rnd.population,
+        population=lot.population,
         plans=len(cases),
         scored=len(scored),
         scored_twice=sum(1 for case in scored if case.twice),
@@ -278,7 +303,7 @@ def _compute(
         causes=_causes(scored),
         plan_lines=tuple(_line(case, framework) for case in scored),
         undecided=sum(1 for case in scored for value in case.answers.values() if value is None),
-        reasons=_reasons(Draw(rnd.draw), lot, headlines)
+        reasons=_reasons(Draw(about.draw), lot, headlines)
         | _not_all_in(len(cases), len(scored), sum(len(case.audits) for case in cases), expected, sample),
         fingerprint="",
         sample=sample,
@@ -286,7 +311,7 @@ def _compute(
     return replace(figures, fingerprint=_fingerprint(figures))
 
 
-def _causes(cases: Sequence[_Case]) -> tuple[CauseCount, ...]:
+def _causes(cases: Sequence[Case]) -> tuple[CauseCount, ...]:
     """Shortfalls by agency and cause: each plan and criterion once for each pair that any auditor named."""
     named = Counter(
         (agency, cause) for case in cases for _, agency, cause in {c for audit in case.audits for c in audit.causes}
@@ -294,7 +319,7 @@ def _causes(cases: Sequence[_Case]) -> tuple[CauseCount, ...]:
     return tuple(CauseCount(agency, cause, count) for (agency, cause), count in sorted(named.items()))
 
 
-def _line(case: _Case, framework: Framework) -> PlanLine:
+def _line(case: Case, framework: Framework) -> PlanLine:
     tokens = {
         c.id: UNDECIDED if (value := case.answers[c.id]) is None else value.token
         for c in framework.criteria
