@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from auditor.scoring import PlanRow
 from ui.desk.plan_model import Role
-from ui.desk.words import plan_facts, plan_mark, plan_state
+from ui.desk.words import KINDS, plan_facts, plan_mark, plan_state
 from ui.look import look
 from ui.look.tokens import RADIUS
 
@@ -57,9 +57,12 @@ class PlanDelegate(QStyledItemDelegate):
         painter.drawPixmap(inner.topLeft(), mark)
         left = inner.left() + lk.px(20) + lk.space(3)
         top = inner.top()
-        second = " · second scoring" if row.kind == "second" else ""
+        if row.kind == "calibration":  # a mark of its own, for its state looks like any other plan's
+            target = lk.icon_pixmap("target", "on_selected" if here else "accent", 18, ratio)
+            painter.drawPixmap(inner.left(), inner.bottom() - lk.px(18) - lk.space(2), target)
+        kind = f" · {KINDS[row.kind]}" if row.kind in KINDS else ""
         lines = (
-            (f"{row.reference}{second}", "body", True, "ink"),
+            (f"{row.reference}{kind}", "body", True, "ink"),
             (plan_facts(row), "caption", False, "ink2"),
             (plan_state(row), "caption", False, "ink2"),
         )

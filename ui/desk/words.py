@@ -31,6 +31,9 @@ BASES: Mapping[str, str] = {
 }  # fmt: skip
 STATES: Mapping[str, str] = {"not_started": "not_started", "draft": "under_way", "submitted": "completed"}
 ENDED: Mapping[str, str] = {"submitted": "Submitted", "given_back": "Given back"}
+KINDS: Mapping[str, str] = {
+    "second": "second scoring", "outside": "scored from outside", "calibration": "calibration"
+}  # fmt: skip
 NOT_SAVED = "Not yet saved"
 
 
@@ -70,8 +73,8 @@ def plan_mark(row: PlanRow) -> str:
 
 def plan_name(row: PlanRow) -> str:
     """What a row of the plan list is read out as."""
-    second = ", scored a second time" if row.kind == "second" else ""
-    return f"{row.reference}{second}. {plan_facts(row).replace(' · ', ', ')}. {plan_state(row)}"
+    kind = f", {KINDS[row.kind]}" if row.kind in KINDS else ""
+    return f"{row.reference}{kind}. {plan_facts(row).replace(' · ', ', ')}. {plan_state(row)}"
 
 
 def agency_words(agency: str) -> str:
