@@ -86,6 +86,12 @@ def _desk(window: "MainWindow") -> Page:
     return DeskPage(window.open_session, window.settings, window.asks)
 
 
+def _frame(window: "MainWindow") -> Page:
+    from ui.pages.frame import FramePage
+
+    return FramePage(window.open_session, window.tasks, window.asks)
+
+
 def _results(window: "MainWindow") -> Page:
     from ui.pages.results import ResultsPage
 
@@ -102,6 +108,7 @@ PLACES: tuple[Place, ...] = (
     Place("welcome", "Start", "house", _welcome, frozenset({NOBODY_YET})),
     Place("new", "New workspace", "file-plus", _new, EVERYBODY, listed=False),
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
+    Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),

@@ -67,7 +67,7 @@ def check_in_steps(
     names = table.heading.names
     reading = _Reading(table, at, as_at, _column_of("upn", names), names)
     own = [_own_reference(cells, at, names) for _, cells in table.rows]
-    given = references(own, earlier, taken)
+    given = references(own, earlier, taken, telling="reference" in at and identifying(names[at["reference"]]))
     plans: list[FramePlan] = []
     rejected: list[WrongRow] = []
     questions: list[WrongRow] = []

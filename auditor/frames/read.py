@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from auditor.frames.cells import DATES, text
@@ -181,8 +181,9 @@ def _samples(table: Table, position: int, field: str) -> tuple[str, ...]:
         return ()
     seen: dict[str, None] = {}
     for _, cells in table.rows[:LOOKED_AT]:
+        cell = cells[position] if position < len(cells) else None
         try:
-            words = text(cells[position]) if position < len(cells) else ""
+            words = f"{cell:%d/%m/%Y}" if isinstance(cell, datetime) else text(cell)
         except Wrong:
             continue
         telling = signs(words, date.max) or (field == "reference" and looks_like(words))

@@ -38,21 +38,23 @@ class References:
         return reference, looks
 
 
-def references(originals: Sequence[str], earlier: Iterable[Key] = (), taken: Iterable[str] = ()) -> References:
+def references(
+    originals: Sequence[str], earlier: Iterable[Key] = (), taken: Iterable[str] = (), *, telling: bool = False
+) -> References:
     """Settle whether a column of references can be kept. `earlier` keys keep the references of plans known before.
 
     `taken` are references that stand for some plan already: none of them is made again, so that without the earlier
     keys two children never share one.
 
-    Made for all where there is no column (every original empty), or where more than half look like a UPN, an NHS
-    number or a name. One in eleven numbers of ten digits passes for an NHS number by chance, so those count only
-    where at least half of them do.
+    Made for all where the column's name says that it tells who somebody is (`telling`), where there is no column (every
+    original empty), or where more than half look like a UPN, an NHS number or a name. One in eleven numbers of ten
+    digits passes for an NHS number by chance, so those count only where at least half of them do.
     """
     given = [original for original in originals if original]
     tens = [original for original in given if re.fullmatch(r"\d{3}[ -]?\d{3}[ -]?\d{4}", original)]
     tens_are_nhs = 2 * sum(looks_like(original) == "an NHS number" for original in tens) >= max(1, len(tens))
-    telling = sum(bool(_looks(original, tens_are_nhs)) for original in given)
-    made_for_all = 2 * telling > len(given) or not given
+    like_people = sum(bool(_looks(original, tens_are_nhs)) for original in given)
+    made_for_all = telling or 2 * like_people > len(given) or not given
     kept = set[str]() if made_for_all else {original.casefold() for original in given}
     before = {
         key.original.casefold(): key.reference

@@ -1,5 +1,7 @@
 """What a frame tells of itself: where each field came from, and what was assumed."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -7,7 +9,7 @@ from datetime import date
 from auditor.clocks import MONTHS
 from auditor.frames import columns
 from auditor.frames.columns import identifying, plain
-from auditor.frames.frame import FramePlan, Source
+from auditor.frames.frame import Frame, FramePlan, Source
 
 COUNTED = ("need", "phase", "area", "setting_type", "year_group", "plan_kind", "exception", "exception_applies")
 _TAKEN_AS = (
@@ -41,7 +43,7 @@ def sources(names: Sequence[str], at: Mapping[str, int], made: bool, plans: Sequ
 def assumptions(names: Sequence[str], at: Mapping[str, int], kind: str, as_at: date, made: bool) -> Iterator[str]:
     """What was taken for granted in reading a list, a sentence each: nothing is guessed in silence."""
     if kind == "other":
-        yield "The columns were taken by their names alone: check below that each field comes from the right one."
+        yield "The columns were taken by their names alone: check that each field comes from the right one."
     for position, name in enumerate(names):
         of = columns.field_of(name)
         if of in at and at[of] != position and position not in at.values() and not identifying(name):
@@ -69,6 +71,23 @@ def assumptions(names: Sequence[str], at: Mapping[str, int], kind: str, as_at: d
     if absent:
         words = ", ".join(columns.FIELDS[name] for name in absent)
         yield f"No column gives: {words}."
+
+
+def problems_csv(frame: Frame) -> bytes:
+    """What is wrong with a list, row by row, as a CSV file for those who keep it: UTF-8 with a mark, as Excel likes it.
+
+    A cell that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("Row", "Column", "What is wrong", "What became of it"))
+    for rows, became in ((frame.rejected, "left out"), (frame.questions, "in, and worth a look")):
+        writer.writerows((row.row, _inert(row.column), _inert(row.problem), became) for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _long(day_: date) -> str:

@@ -1,0 +1,531 @@
+"""List of plans: drop or choose the list a round is drawn from, see what is wrong with it, use what can be used."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from auditor.changed import Changed
+from auditor.frames import Frame, Keys
+from auditor.frames.keep import FrameStanding, frame_standing
+from auditor.frames.key_list import CLEAR, LOCKED, locked, refuse_near
+from auditor.frames.told import problems_csv
+from db.errors import UserError
+from db.files import write_whole
+from ui.ask import Asks
+from ui.frame.columns_pane import ColumnsPane
+from ui.frame.drop_card import DropCard
+from ui.frame.found_pane import FoundPane, new_keys, usable_words
+from ui.frame.kept_pane import KeptPane
+from ui.frame.key_step import KeyStep
+from ui.frame.problems_pane import ProblemsPane
+from ui.frame.work import Chosen, KeyWish, Read, TakenIn, open_keys, read_list, take_in
+from ui.pages.page import Page
+from ui.parts.announce import announce
+from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.parts.empty import EmptyState
+from ui.parts.header import HeaderBar
+from ui.parts.layout import Column, ScrollColumn
+from ui.parts.message import MessageArea
+from ui.session import Session
+from ui.tasks import Steps, Task, Tasks
+from ui.work_strip import WorkStrip
+
+LISTS = "Lists of plans (*.xlsx *.xlsm *.csv *.txt *.tsv);;All files (*)"
+KEY_LISTS = f"Key lists (*{LOCKED} *{CLEAR} *.age *.csv)"
+NOTHING, EMPTY, FOUND, KEY, KEPT = range(5)
+LEFT_OUT, ASKED = 2, 3  # tabs
+
+
+class FramePage(Page):
+    """Reads a list on the worker, shows what was found, and takes it into the round."""
+
+    title = "List of plans"
+
+    def __init__(self, session: Session, tasks: Tasks, asks: Asks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._tasks, self._asks = session, tasks, asks
+        self.read: Read | None = None
+        self.standing: FrameStanding | None = None
+        self._task: Task | None = None
+        self._round: int | None = None
+        self._stale = False  # whether other columns were chosen since the list was read
+        self._build()
+        self.setAcceptDrops(True)
+        session.changed.connect(self._on_session_changed)
+        session.round_switched.connect(self._on_round_switched)
+
+    def _build(self) -> None:
+        self.primary = PrimaryButton()
+        self.primary.clicked.connect(self._on_primary)
+        self.other, self.leave_it = PlainButton("Choose another list…"), QuietButton("Close without using it", "x")
+        self.other.clicked.connect(self.choose)
+        self.leave_it.clicked.connect(self._on_leave_it)
+        self.header = HeaderBar(self.title, "", self.leave_it, self.other, primary=self.primary)
+        self.messages = MessageArea()
+        self.messages.setContentsMargins(32, 12, 32, 0)
+        self._strip = WorkStrip()
+        self.drop = DropCard()
+        self.drop.asked.connect(self.choose)
+        self._none = EmptyState("clipboard-list", "There is no round yet.", "Its list of plans appears here with it.")
+        self._nothing = Column(self._none, 1, margins=6)
+        self.key_step = KeyStep()
+        self._stack = QStackedWidget()
+        for part in (
+            self._nothing, ScrollColumn(self.drop, margins=(6, 5, 6, 6)), self._build_found(),
+            Column(self.key_step, gap=0, margins=(6, 0, 6, 0)), self._build_kept(),
+        ):  # fmt: skip
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.messages, self._strip, self._stack):
+            column.addWidget(part)
+        column.setStretchFactor(self._stack, 1)
+        self._actions = {
+            name: self._action(name, do)
+            for name, do in (
+                ("Choose a list of plans…", self.choose),
+                ("Add a table of SEN2…", self._add_table),
+                ("Save what is wrong with the list…", self._save_problems),
+            )
+        }
+
+    def _build_found(self) -> Column:
+        self.found, self.columns = FoundPane(), ColumnsPane()
+        self.left_out = ProblemsPane(
+            "Rows that are left out",
+            "These rows are left out. Go on without them, or have them mended and read the list again.",
+            "No row is left out.",
+        )
+        self.asked = ProblemsPane(
+            "Rows worth a look",
+            "The plans of these rows are in. What is said of them is worth a look.",
+            "Nothing in the list is worth a second look.",
+        )
+        self.tabs = _tabs("What was found")
+        for pane, name in ((self.found, "What it is"), (self.columns, "Columns"), (self.left_out, "Left out"),
+                           (self.asked, "Worth a look")):  # fmt: skip
+            self.tabs.addTab(pane, name)
+        self.found.sheet_chosen.connect(self._on_sheet)
+        self.found.table_asked.connect(self._add_table)
+        self.found.keys.file_asked.connect(self._choose_keys)
+        self.found.keys.opened.connect(self._open_keys)
+        self.columns.changed.connect(self._on_columns_changed)
+        for pane in (self.left_out, self.asked):
+            pane.save_asked.connect(self._save_problems)
+        return Column((self.tabs, 1), gap=0, margins=(6, 2, 6, 0))
+
+    def _build_kept(self) -> Column:
+        self.kept = KeptPane()
+        self.kept_tabs = _tabs("The round's list")
+        self.kept_tabs.addTab(self.kept, "The list")
+        return Column((self.kept_tabs, 1), gap=0, margins=(6, 2, 6, 0))
+
+    # What the window asks
+
+    def refresh(self) -> None:
+        """Show the list of the round the window is on, or the one being looked at."""
+        rnd = self._session.round
+        if rnd is None:
+            self._show(NOTHING)
+            return
+        if rnd.id != self._round:
+            self._forget()
+            self._round = rnd.id
+        if self.read is None and self._task is None:
+            self._show_standing()
+
+    def focus_main(self) -> None:
+        """Put the keyboard on the next sensible step, or on what was found."""
+        if self._stack.currentIndex() == EMPTY:
+            self.drop.button.setFocus()
+        elif self._stack.currentIndex() == FOUND and not self.primary.isEnabled():
+            self.tabs.tabBar().setFocus()
+        else:
+            self.primary.setFocus()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """What is shown, then the header's buttons."""
+        shown = {FOUND: (self.tabs.tabBar(), self.tabs.currentWidget()), KEY: (self.key_step,),
+                 KEPT: (self.kept_tabs.tabBar(), self.kept_tabs.currentWidget()), EMPTY: (self.drop,)}  # fmt: skip
+        return (*shown.get(self._stack.currentIndex(), ()), self.header)
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Choosing a list, adding a table, saving what is wrong."""
+        return tuple(self._actions.values())
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """What Copy does."""
+        return (("Ctrl+C", "in a table: copy rows"),)
+
+    def place(self) -> dict[str, Any]:
+        """Which tab is shown."""
+        return {"tab": self.tabs.currentIndex(), "kept": self.kept_tabs.currentIndex()}
+
+    def return_to(self, place: dict[str, Any]) -> None:
+        """Show that tab again."""
+        self.tabs.setCurrentIndex(int(place.get("tab", 0)))
+        self.kept_tabs.setCurrentIndex(int(place.get("kept", 0)))
+
+    def leave(self) -> None:
+        """Forget the list that was looked at: it may name children."""
+        self._forget()
+
+    # Choosing and reading
+
+    def choose(self) -> None:
+        """Ask which list to read."""
+        if self._may_take():
+            path = self._asks.open_path(self, "Choose the list of plans", LISTS)
+            if path is not None:
+                self.read_files(path)
+
+    def read_files(self, *files: Path) -> None:
+        """Read a list, or several tables of SEN2 together, and show what was found."""
+        rnd = self._session.round
+        if rnd is not None and self._may_take():
+            self.messages.dismiss()
+            self._start_reading(Chosen(rnd.id, rnd.as_at, files))
+
+    def _start_reading(self, chosen: Chosen) -> None:
+        task = self._start(f"Reading {chosen.name}", read_list(self._session.store, chosen))
+        if task is not None:
+            task.done.connect(self._on_read)
+            task.failed.connect(self._on_reading_failed)
+
+    def _start(self, title: str, steps: Callable[[], Steps]) -> Task | None:
+        """Begin a job, one at a time; nothing else can be pressed meanwhile but Cancel."""
+        if self._task is not None:
+            return None
+        self._task = self._tasks.start(title, steps)
+        self._strip.follow(self._task)
+        self._task.done.connect(self._on_ended)
+        self._task.failed.connect(self._on_ended)
+        self._task.cancelled.connect(self._on_ended)
+        self._task.cancelled.connect(self._on_cancelled)
+        self._show_buttons()
+        return self._task
+
+    def _on_ended(self, *_: object) -> None:
+        self._task = None
+        self._show_buttons()
+
+    def _on_cancelled(self) -> None:
+        self.messages.say("note", "Cancelled. Nothing was changed.")
+        self.refresh()
+
+    def _on_reading_failed(self, sentence: str) -> None:
+        self.messages.say("problem", sentence)
+        self.refresh()
+        self.focus_main()
+
+    def _on_read(self, read: Read) -> None:
+        if read.chosen.round_id != self._round:
+            return
+        self.read, self._stale = read, False
+        reading, frame = read.reading, read.reading.frame
+        self.found.show_read(read)
+        self.columns.show_reading(reading)
+        self.left_out.show_rows(frame.rejected if frame else ())
+        self.asked.show_rows(frame.questions if frame else ())
+        for tab, name, count in (
+            (LEFT_OUT, "Left out", len({row.row for row in frame.rejected}) if frame else 0),
+            (ASKED, "Worth a look", len(frame.questions) if frame else 0),
+        ):
+            self.tabs.setTabText(tab, f"{name} ({count:,})")
+            self.tabs.setTabVisible(tab, frame is not None)
+        self.tabs.setCurrentIndex(0)
+        self._show(FOUND)
+        if reading.refused is not None:
+            self.messages.say("problem", str(reading.refused))
+            self.tabs.setCurrentIndex(1)
+        else:
+            self.messages.dismiss()
+            announce(self, f"{read.chosen.name}: {usable_words(reading)}.")
+        self.focus_main()
+
+    def _on_sheet(self, sheet: str | None) -> None:
+        if self.read is not None:
+            self._start_reading(replace(self.read.chosen, sheet=sheet, mapping=None))
+
+    def _add_table(self) -> None:
+        if self.read is None or not self.read.reading.look.kind.startswith("sen2"):
+            return
+        path = self._asks.open_path(self, "Choose another table of SEN2", LISTS)
+        if path is not None:
+            self._start_reading(self.read.chosen.also(path))
+
+    def _on_columns_changed(self) -> None:
+        self._stale = self.read is not None and self.columns.mapping != dict(self.read.reading.at)
+        self._show_buttons()
+
+    # The key list of last time
+
+    def _choose_keys(self) -> None:
+        path = self._asks.open_path(self, "Choose the key list of last time", KEY_LISTS)
+        if path is None:
+            return
+        try:
+            if locked(path):
+                self.found.keys.ask_passphrase(path)
+            else:
+                self._open_keys(path, None)
+        except UserError as problem:
+            self.messages.say("problem", str(problem))
+
+    def _open_keys(self, path: Path, passphrase: str | None) -> None:
+        task = self._start("Opening the key list", open_keys(path, passphrase))
+        if task is not None:
+            task.done.connect(self._on_keys)
+            task.failed.connect(self._on_keys_failed)
+
+    def _on_keys(self, keys: Keys) -> None:
+        if self.read is not None:
+            self._start_reading(replace(self.read.chosen, earlier=keys.rows))
+
+    def _on_keys_failed(self, sentence: str) -> None:
+        if self.found.keys.passphrase.isVisible():
+            self.found.keys.refuse(sentence)
+        else:
+            self.messages.say("problem", sentence)
+
+    # Taking in
+
+    def _on_primary(self) -> None:
+        match self._stack.currentIndex():
+            case index if index == FOUND and self.read is not None:
+                if self._stale:
+                    self._start_reading(replace(self.read.chosen, mapping=self.columns.mapping))
+                elif new_keys(self.read):
+                    self.key_step.start()
+                    self._show(KEY)
+                    self.key_step.first.setFocus()
+                else:
+                    self._take_in(KeyWish(None))
+            case index if index == KEY:
+                self._save_keys()
+            case index if index == KEPT:
+                self.go.emit("sample")
+            case _:
+                self.choose()
+
+    def _save_keys(self) -> None:
+        match self.key_step.chosen:
+            case "none":
+                question = (
+                    "Keep no key list? Nobody will be able to tell which plan a made reference stands for, so its "
+                    "papers cannot be found by it."
+                )
+                if self._asks.sure(self, question, "Keep none", "Go back"):
+                    self._take_in(KeyWish(None))
+            case "clear":
+                question = (
+                    "Save the key list in clear? Whoever gets at the file can read every name or number in it and "
+                    "tell whose plans are in the round."
+                )
+                if self._asks.sure(self, question, "Save it in clear", "Go back"):
+                    self._ask_where(CLEAR, None)
+            case _:
+                if passphrase := self.key_step.passphrase():
+                    self._ask_where(LOCKED, passphrase)
+
+    def _ask_where(self, ending: str, passphrase: str | None) -> None:
+        path = self._asks.save_path(self, "Save the key list", self._suggested(ending), f"Key list (*{ending})")
+        if path is None:
+            return
+        path = path if path.suffix else path.with_name(path.name + ending)
+        try:
+            refuse_near(path, self._session.store.path)
+        except UserError as problem:
+            self.messages.say("problem", str(problem))
+            return
+        self._take_in(KeyWish(path, passphrase))
+
+    def _suggested(self, ending: str) -> Path:
+        """A name for the key list in the first of the usual folders that does not hold the workspace."""
+        rnd = self._session.round
+        name = "".join(c if c.isalnum() or c in " -" else "-" for c in rnd.name if rnd) if rnd else "plans"
+        kinds = QStandardPaths.StandardLocation
+        for kind in (kinds.DocumentsLocation, kinds.DesktopLocation, kinds.HomeLocation):
+            suggested = Path(QStandardPaths.writableLocation(kind)) / f"{name}{ending}"
+            try:
+                refuse_near(suggested, self._session.store.path)
+            except UserError:
+                continue
+            return suggested
+        return Path(f"{name}{ending}")
+
+    def _take_in(self, wish: KeyWish) -> None:
+        read = self.read
+        if read is None or read.reading.frame is None or read.reading.keys is None:
+            return
+        self.messages.dismiss()
+        steps = take_in(self._session.store, read, read.reading.frame, read.reading.keys, wish)
+        task = self._start("Taking the list in", steps)
+        if task is not None:
+            task.done.connect(self._on_taken_in)
+            task.failed.connect(self._on_not_taken_in)
+
+    def _on_not_taken_in(self, sentence: str) -> None:
+        self.messages.say("problem", sentence)
+
+    def _on_taken_in(self, taken: TakenIn) -> None:
+        self.read = None
+        self.key_step.forget()
+        self._session.tell(taken.changed)
+        self.refresh()
+        where = f"The key list is saved as {taken.key_list}." if taken.key_list else ""
+        self.messages.say("done", f"{taken.plans:,} plans are in the round's list.", where)
+        self.focus_main()
+
+    # What is wrong, as a file
+
+    def _save_problems(self) -> None:
+        frame: Frame | None = self.read.reading.frame if self.read else None
+        if self.read is None or frame is None:
+            return
+        suggested = Path(f"{self.read.chosen.files[0].stem} - what is wrong.csv")
+        path = self._asks.save_path(self, "Save what is wrong", suggested, "CSV (*.csv)")
+        if path is None:
+            return
+        try:
+            if path.exists():
+                raise UserError("exists", f"{path.name} is there already and was left as it was. Choose another name.")
+            write_whole(path, lambda beside: beside.write_bytes(problems_csv(frame)))
+        except UserError as problem:
+            self.messages.say("problem", str(problem))
+        else:
+            self.messages.say("done", f"What is wrong with the list is saved as {path.name}.", f"In {path.parent}")
+
+    # What is shown
+
+    def _show_standing(self) -> None:
+        rnd = self._session.round
+        if rnd is None:
+            return
+        self.standing = frame_standing(self._session.store, rnd.id)
+        self.header.set_title(self.title, rnd.name)
+        kept = self.standing.frame
+        if kept is not None:
+            self.kept.show_standing(self.standing, kept)
+            self._show(KEPT)
+        elif self.standing.locked:
+            self._none = EmptyState("clipboard-list", f"{rnd.name} has no list of plans.", self.standing.locked)
+            self._nothing.clear()
+            self._nothing.add(self._none)
+            self._nothing.add(1)
+            self._show(NOTHING)
+        else:
+            self._show(EMPTY)
+
+    def _show(self, index: int) -> None:
+        if index != KEY:
+            self.key_step.forget()
+        self._stack.setCurrentIndex(index)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """Say on the one primary button what comes next, and offer what else can be done."""
+        index, idle = self._stack.currentIndex(), self._task is None
+        usable = len(self.read.reading.frame.plans) if self.read and self.read.reading.frame else 0
+        words, icon = {
+            NOTHING: ("", ""),
+            EMPTY: ("", ""),  # the button stands in the card
+            KEY: ("Save it and use the plans…", "lock"),
+            KEPT: ("Go on to the sample", "arrow-right"),
+            FOUND: ("Read again with these columns", "redo-2")
+            if self._stale or not usable
+            else ("Use this plan" if usable == 1 else f"Use these {usable:,} plans", "check"),
+        }[index]
+        self.primary.setText(words)
+        self.primary.set_icon(icon)
+        self.primary.setVisible(bool(words))
+        self.primary.setEnabled(idle and (index != FOUND or self._stale or usable > 0))
+        may = self.standing is not None and not self.standing.locked
+        self.other.setText("Take in another list…" if index == KEPT else "Choose another list…")
+        self.other.setVisible(index == FOUND or (index == KEPT and may))
+        self.leave_it.setText("Back to what was found" if index == KEY else "Close without using it")
+        self.leave_it.setVisible(index in (FOUND, KEY))
+        for part in (self.other, self.leave_it, self.tabs, self.key_step, self.drop):
+            part.setEnabled(idle)
+        found = index == FOUND and self.read is not None
+        self._actions["Choose a list of plans…"].setEnabled(idle and may)
+        self._actions["Add a table of SEN2…"].setEnabled(
+            idle and found and self.read is not None and self.read.reading.look.kind.startswith("sen2")
+        )
+        self._actions["Save what is wrong with the list…"].setEnabled(found and usable > 0)
+
+    def _may_take(self) -> bool:
+        if self._task is None and self.standing is not None and not self.standing.locked:
+            return True
+        if self._task is None and self.standing is not None:
+            self.messages.say("note", self.standing.locked, "Make a new round for another list.")
+        return False
+
+    def _on_leave_it(self) -> None:
+        if self._stack.currentIndex() == KEY:
+            self._show(FOUND)
+        else:
+            self._forget()
+            self.refresh()
+        self.focus_main()
+
+    def _forget(self) -> None:
+        """Let go of the list that was looked at, which may name children, and of passphrases."""
+        if self._task is not None:
+            self._task.cancel()
+        self.read, self._stale = None, False
+        self.key_step.forget()
+        self.messages.dismiss()
+
+    def _on_session_changed(self, changed: Changed) -> None:
+        if self.isVisible() and changed.kinds & {"frame", "round", "sample", "everything"}:
+            self.refresh()
+
+    def _on_round_switched(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _action(self, name: str, do: Callable[[], object]) -> QAction:
+        action = QAction(name, self)
+        action.triggered.connect(lambda _=False: do())
+        return action
+
+    # Files dropped on the page
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take lists dragged over the page; a workspace is for the window."""
+        if _files_in(event) and self._task is None and self._session.round is not None:
+            event.acceptProposedAction()
+            self.drop.set_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing is held above the page any more."""
+        self.drop.set_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read what was dropped."""
+        files = _files_in(event)
+        self.drop.set_over(False)
+        if files:
+            event.acceptProposedAction()
+            self.read_files(*files)
+
+
+def _tabs(name: str) -> QTabWidget:
+    tabs = QTabWidget()
+    tabs.setDocumentMode(True)
+    tabs.setAccessibleName(name)
+    return tabs
+
+
+def _files_in(event: QDropEvent) -> tuple[Path, ...]:
+    """The files that are dragged, if they are all on this computer and none is a workspace."""
+    urls = event.mimeData().urls()
+    files = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+    return files if len(files) == len(urls) and not any(file.suffix == ".ehcpaudit" for file in files) else ()
