@@ -57,6 +57,12 @@ class Tree:
         assert text is not None
         editing.replaceText(0, text.characterCount(), words)
 
+    def act_in(self, group: str, role: Role, name: str) -> None:
+        """Do what a part offers that stands within another, whose name begins like this."""
+        (outer,) = [part for part in self.parts() if said(part).name.startswith(group)]
+        (inner,) = [part for part in _under(outer, 0) if part.role() == role and said(part).name == name]
+        act(inner)
+
     def text(self, name: str) -> str:
         """The words of the field or text of this name."""
         text = self.find(Role.EditableText, name).textInterface()
@@ -70,19 +76,28 @@ class Tree:
         assert text is not None
         text.setSelection(0, at, at + len(words))
 
-    def command(self, menu: str, words: str) -> None:
-        """Give a command from a menu of the menu bar."""
+    def commands(self, menu: str) -> list[str]:
+        """The commands of a menu of the menu bar, without those that lead to more."""
         (popup,) = _children(self.find(Role.MenuItem, menu))
-        (item,) = [child for child in _children(popup) if said(child).name.split("\t")[0] == words]
-        act(item)
+        return [said(item).name.split("\t")[0] for item in _children(popup) if item.role() == Role.MenuItem]
+
+    def command(self, words: str) -> None:
+        """Give a command of the menu bar, whichever menus it is in."""
+        menus = [part for part in self.parts() if part.role() == Role.MenuItem]
+        given = [item for menu in menus for popup in _children(menu) for item in _children(popup)]
+        act(next(item for item in given if said(item).name.split("\t")[0] == words))
 
     def choose(self, name: str, word: str) -> None:
-        """Choose a word in the list of the combo box of this name."""
+        """Choose in the list of the combo box of this name what begins with this word."""
         combo = self.find(Role.ComboBox, name)
         act(combo)
         listed = combo.child(0)
-        (row,) = [child for child in _children(listed) if said(child).name == word]
+        (row,) = [child for child in _children(listed) if said(child).name.startswith(word)]
         act(row)
+
+    def unnamed(self) -> list[Said]:
+        """Whatever can take the keyboard and is read out as nothing. It should be empty."""
+        return [said(part) for part in self.parts() if part.state().focusable and not said(part).name.strip()]
 
     def focused(self) -> Said:
         """What has the keyboard, as it is read out."""

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.look import look
-from ui.parts.buttons import PlainButton
+from ui.parts.assist import selecting_moves
+from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.layout import Column, Wrap
 from ui.parts.words import Heading, Text
 
@@ -55,6 +56,7 @@ class LineList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.itemActivated.connect(lambda item: self.shown.emit(self.row(item)))
+        selecting_moves(self)
         self.read_only = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -63,12 +65,16 @@ class LineList(QListWidget):
         if event.key() == Qt.Key.Key_Delete:
             mark = ""
         if mark is not None and not event.isAutoRepeat() and self.currentRow() >= 0:
-            if not self.read_only:
-                self.marked.emit(self.currentRow(), mark)
+            self.mark(mark)
         elif event.key() == Qt.Key.Key_Escape:
             self.back.emit()
         else:
             super().keyPressEvent(event)
+
+    def mark(self, mark: str) -> None:
+        """Mark the line one is on."""
+        if not self.read_only and self.currentRow() >= 0:
+            self.marked.emit(self.currentRow(), mark)
 
 
 class LinePanel(Column):
@@ -77,13 +83,19 @@ class LinePanel(Column):
     def __init__(self) -> None:
         self._title, self._count = Heading("Section F line by line", 2), Text("", bold=True)
         self.list = LineList()
+        self._marking = (PlainButton("It says it all", icon="check"), PlainButton("It does not", icon="x"))
+        self._show_button = QuietButton("Show in the paper", icon="map-pin")
         self.back_button = PlainButton("Back to the question", icon="arrow-left")
         super().__init__(
-            self._title, Text(HELP, "caption", "ink2"), self._count, (self.list, 1), Wrap(self.back_button), gap=2,
-            margins=5,
+            self._title, Text(HELP, "caption", "ink2"), self._count, (self.list, 1),
+            Wrap(*self._marking, self._show_button, self.back_button, gap=2), gap=2, margins=5,
         )  # fmt: skip
         self.setAccessibleName("Section F line by line")
         self._lines: tuple[tuple[str, str], ...] = ()
+        for button, mark in zip(self._marking, (COUNTS, COUNTS_NOT), strict=True):
+            button.clicked.connect(lambda _=False, mark=mark: self.list.mark(mark))
+        self._show_button.clicked.connect(lambda: self.list.shown.emit(max(0, self.list.currentRow())))
+        self.list.currentRowChanged.connect(self._describe)
         look().changed.connect(self._redraw)
 
     def show_lines(self, lines: Sequence[tuple[str, str]], read_only: bool) -> None:
@@ -99,6 +111,15 @@ class LinePanel(Column):
         if lines:
             self.list.setCurrentRow(min(at, len(lines) - 1))
         self._count.set_text(count_words([mark for _, mark in lines]))
+        for button in self._marking:
+            button.setEnabled(not read_only)
+
+    def _describe(self, at: int) -> None:
+        """Have the line that a button would mark read out with the button."""
+        item = self.list.item(at)
+        name = str(item.data(Qt.ItemDataRole.AccessibleTextRole) or "") if item is not None else ""
+        for button in (*self._marking, self._show_button):
+            button.setAccessibleDescription(name)
 
     def _redraw(self) -> None:
         self.list.scheduleDelayedItemsLayout()
@@ -110,6 +131,7 @@ class LinePanel(Column):
             item.setText(f"{number}. {text}\n{words}")
             name = f"Line {number} of {len(self._lines)}. {words}. {text}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
+        self._describe(self.list.currentRow())
 
 
 def count_words(marks: Sequence[str]) -> str:

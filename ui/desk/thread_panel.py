@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
@@ -11,6 +11,7 @@ from auditor.contents import Link
 from auditor.thread import Gap, Item, link_of, linked_with
 from ui.desk.panels import Panel
 from ui.look import look
+from ui.parts.assist import selecting_moves, selecting_picks
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Row, Wrap
@@ -55,6 +56,7 @@ class _Table(QTableWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        selecting_moves(self)
         look().changed.connect(self._fit_rows)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
@@ -92,14 +94,25 @@ class _Table(QTableWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space and Enter."""
-        if event.key() == Qt.Key.Key_Space and self.currentRow() >= 0:
-            self.spaced.emit(self.currentRow())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
-            self.entered.emit(self.currentRow())
+        if event.key() == Qt.Key.Key_Space:
+            self.press(self.spaced)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.press(self.entered)
         elif event.key() == Qt.Key.Key_Tab:
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def press(self, asked: SignalInstance) -> None:
+        """Ask for what Space or Enter does, for the row one is on."""
+        if self.currentRow() >= 0:
+            asked.emit(self.currentRow())
+
+    @property
+    def words_here(self) -> str:
+        """What the row one is on is read out as."""
+        item = self.item(self.currentRow(), 0)
+        return item.text() if item is not None else ""
 
 
 class ThreadPanel(Panel):
@@ -116,18 +129,25 @@ class ThreadPanel(Panel):
         self._gaps = Card(kind="quiet", gap=1, pad=3)
         self.links = _Table("Links", ("Link", "State"))
         self.items = _Table("Parts of the thread", ("Part", "Linked with"))
+        self.turn_button = PlainButton("Confirm the link", icon="check")
+        self._show_buttons = (
+            QuietButton("Show in the paper", icon="map-pin", name="Show in the paper: where the link ends"),
+            QuietButton("Show in the paper", icon="map-pin", name="Show in the paper: this part"),
+        )
         self.use_button = PlainButton("Use this part as evidence", icon="quote")
         self._from, self._to = QComboBox(), QComboBox()
         for box in (self._from, self._to):
+            selecting_picks(box)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.link_button, back = PlainButton("Link the two"), PlainButton("Back to the question", icon="arrow-left")
         by_hand = Wrap(gap=2)
-        by_hand.add(FormRow("Link", self._from, name="Link this part"), stretch=1, least=140)
-        by_hand.add(FormRow("with", self._to, name="With this part"), stretch=1, least=140)
+        by_hand.add(FormRow("Link this part", self._from), stretch=1, least=140)
+        by_hand.add(FormRow("with this part", self._to), stretch=1, least=140)
         by_hand.add(self.link_button)
         for part in (
-            self._title, Text(HELP, "caption", "ink2"), self._gaps, self._count, self.links, by_hand,
-            Heading("Parts of the thread", 3), self.items, Wrap(self.use_button, back, gap=2), 1,
+            self._title, Text(HELP, "caption", "ink2"), self._gaps, self._count, self.links,
+            Wrap(self.turn_button, self._show_buttons[0], gap=2), by_hand, Heading("Parts of the thread", 3),
+            self.items, Wrap(self.use_button, self._show_buttons[1], back, gap=2), 1,
         ):  # fmt: skip
             self.add(part)
         self.shown = Thread((), frozenset(), (), ())
@@ -136,6 +156,11 @@ class ThreadPanel(Panel):
         self.links.spaced.connect(self._turn)
         self.links.entered.connect(self._show_end)
         self.items.entered.connect(lambda at: self.item_shown.emit(self.shown.items[at]))
+        for table, show in zip((self.links, self.items), self._show_buttons, strict=True):
+            show.clicked.connect(lambda _=False, table=table: table.press(table.entered))
+        self.turn_button.clicked.connect(lambda: self.links.press(self.links.spaced))
+        self.links.currentCellChanged.connect(lambda *_: self._describe())
+        self.items.currentCellChanged.connect(lambda *_: self._describe())
         self.use_button.clicked.connect(self._use)
         self.link_button.clicked.connect(self._link)
         back.clicked.connect(self.back)
@@ -159,6 +184,7 @@ class ThreadPanel(Panel):
                 box.addItems([f"{item.name}: {item.words[:60]}" for item in thread.items])
         self.link_button.setEnabled(not read_only and len(thread.items) > 1)
         self._read_only = read_only
+        self._describe()
 
     def first(self) -> QTableWidget:
         """What the keyboard goes to."""
@@ -190,6 +216,19 @@ class ThreadPanel(Panel):
         for part in parts:
             self._gaps.add(part)
             part.show()
+
+    def _describe(self) -> None:
+        """Have the row that a button would act on read out with the button, and the button say what it does."""
+        at = self.links.currentRow()
+        there = 0 <= at < len(self._links)
+        taken = there and self._links[at] in self.shown.confirmed
+        self.turn_button.setText("Take the link back" if taken else "Confirm the link")
+        self.turn_button.setEnabled(there and not self._read_only)
+        self._show_buttons[0].setEnabled(there)
+        for button in (self.turn_button, self._show_buttons[0]):
+            button.setAccessibleDescription(self.links.words_here)
+        for button in (self.use_button, self._show_buttons[1]):
+            button.setAccessibleDescription(self.items.words_here)
 
     def _turn(self, at: int) -> None:
         if not self._read_only:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QSizePoli
 from ui.document.plan_places import LETTERS, TITLES, PlanPlaces
 from ui.look import look
 from ui.look.tokens import RADIUS
+from ui.parts.assist import selecting_picks
 from ui.parts.words import Text
 
 MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -99, Qt.Key.Key_End: 99}
@@ -70,6 +71,8 @@ class SectionTabs(QWidget):
         self.tabs = {letter: SectionTab(letter) for letter in LETTERS}
         self.combo = QComboBox()
         self.combo.setAccessibleName("Section of the plan")
+        self._label.setBuddy(self.combo)  # Linux names a combo box by its label alone
+        selecting_picks(self.combo)
         self.combo.activated.connect(lambda at: self.chosen.emit(self.combo.itemData(at)))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

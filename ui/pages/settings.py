@@ -1,6 +1,7 @@
 """Settings: text and colours, keys, the timer, and what the program is made of. Every change acts at once."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
@@ -10,6 +11,7 @@ import auditor
 from ui.look import look
 from ui.menus import THEMES
 from ui.pages.page import Page
+from ui.parts.assist import selecting_picks
 from ui.parts.buttons import NavButton, QuietButton
 from ui.parts.chip import Chip
 from ui.parts.header import HeaderBar
@@ -115,10 +117,11 @@ class SettingsPage(Page):
         for scale in SCALES:
             self.text_size.addItem(f"{scale}%", scale)
         self.text_size.setAccessibleName("Text size")
+        selecting_picks(self.text_size)
         self.text_size.activated.connect(lambda: setattr(self._settings, "text_size", self.text_size.currentData()))
         self._themes = _choices(THEMES, "Colours", self)
         for theme, button in self._themes.items():
-            button.clicked.connect(lambda _=False, theme=theme: setattr(self._settings, "theme", theme))
+            button.toggled.connect(partial(self._pick, "theme", theme))
         sample = Card(
             Text("Is section F specific: who, what, how often, how long, what expertise?", "question"),
             Text("Nearly all lines answer these, or flexibility is explained by need."),
@@ -128,7 +131,7 @@ class SettingsPage(Page):
         )  # fmt: skip
         sample.setAccessibleName("Sample")
         return Card(
-            self._head("Text size", "text_size"), Row(self.text_size, 1),
+            self._head("Text size", "text_size", self.text_size), Row(self.text_size, 1),
             Text("Ctrl with plus, minus and 0 does the same anywhere.", "caption", "ink2"),
             self._head("Colours", "theme"), Column(*self._themes.values(), gap=0), Text(SYSTEM, "caption", "ink2"),
             sample,
@@ -140,7 +143,7 @@ class SettingsPage(Page):
         self.single_keys.toggled.connect(lambda on: setattr(self._settings, "single_keys", on))
         self._moves = _choices(MOVES, "After an answer, go to the next question", self)
         for key, button in self._moves.items():
-            button.clicked.connect(lambda _=False, key=key: setattr(self._settings, "move_on", key))
+            button.toggled.connect(partial(self._pick, "move_on", key))
         why = "Switch it off if you press keys by accident, or speak to the computer. Arrows and Space still answer."
         return Card(
             self._head("Single keys", "single_keys"), self.single_keys, Text(why, "caption", "ink2"),
@@ -158,11 +161,19 @@ class SettingsPage(Page):
             title=SECTIONS["desk"][0], gap=2, pad=5,
         )  # fmt: skip
 
-    def _head(self, words: str, name: str) -> Row:
+    def _pick(self, name: str, value: object, on: bool) -> None:
+        """Take a setting over. By `toggled`, since assistive tools check without a click."""
+        if on:
+            setattr(self._settings, name, value)
+
+    def _head(self, words: str, name: str, field: QWidget | None = None) -> Row:
         back = QuietButton("Put back", "undo-2", name=f"Put back: {words}")
         back.clicked.connect(lambda: self._settings.put_back(name))
         self._back[name] = back
-        return Row((Text(words, bold=True), 1), back)
+        title = Text(words, bold=True)
+        if field is not None:
+            title.setBuddy(field)  # Linux names a combo box by its label alone
+        return Row((title, 1), back)
 
     def _show_section(self, key: str) -> None:
         self._section, card = key, self._cards[key]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QDate, QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from ui.look import look
+from ui.parts.assist import selecting_picks
 from ui.parts.form import FormRow
 from ui.parts.layout import Column, Wrap
 
@@ -59,6 +60,7 @@ def choice(choices: Mapping[Any, str]) -> QComboBox:
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     box.setMinimumContentsLength(12)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    selecting_picks(box)
     calm(box)
     return box
 
