@@ -138,22 +138,22 @@ class Move:
     stops: tuple[str, ...]
 
 
-def next_move(session: Session, rnd: Round) -> Move | None:
-    """The next step of a round, or None once it is signed off."""
+def next_move(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> Move | None:
+    """The next step of a round with these plans in its sample, or None once it is signed off."""
     state = RoundState(rnd.state)
     if state == ORDER[-1]:
         return None
     to = ORDER[ORDER.index(state) + 1]
-    return Move(to, MOVES[to], _stops(session, rnd, to))
+    return Move(to, MOVES[to], _stops(session, rnd, to, plans))
 
 
-def step_back(session: Session, rnd: Round) -> Move | None:
+def step_back(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> Move | None:
     """The step back from where a round is, which takes a reason; None from a draft."""
     state = RoundState(rnd.state)
     if state == ORDER[0]:
         return None
     to = ORDER[ORDER.index(state) - 1]
-    return Move(to, f"Back to {WORDS[to]}", _stops(session, rnd, to))
+    return Move(to, f"Back to {WORDS[to]}", _stops(session, rnd, to, plans))
 
 
 def move_on(store: Store, round_id: int, to: RoundState, why: str = "") -> Changed:
@@ -176,7 +176,7 @@ def move_on(store: Store, round_id: int, to: RoundState, why: str = "") -> Chang
             )
         if steps < 0 and not why:
             raise UserError("no_reason", "Say in a few words why the round goes back a step. Nothing was changed.")
-        if stops := _stops(session, rnd, to):
+        if stops := _stops(session, rnd, to, asked_plans(session, round_id)):
             raise UserError("round_move", f"{rnd.name} stays {_at(state)}. {' '.join(stops)}")
         rnd.state = to.value
         if state == RoundState.DRAFT:
@@ -190,9 +190,8 @@ def move_on(store: Store, round_id: int, to: RoundState, why: str = "") -> Chang
     return Changed(frozenset({"round"}), (round_id,))
 
 
-def _stops(session: Session, rnd: Round, to: RoundState) -> tuple[str, ...]:
+def _stops(session: Session, rnd: Round, to: RoundState, plans: Sequence[AskedPlan]) -> tuple[str, ...]:
     """What stands in the way of a step to a state, in sentences, each with what to do."""
-    plans = asked_plans(session, rnd.id or 0)
     match RoundState(rnd.state), to:
         case RoundState.DRAFT, RoundState.OPEN:
             return _before_opening(session, rnd, plans)

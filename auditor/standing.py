@@ -10,7 +10,8 @@ from auditor.agreed import comparisons
 from auditor.expected import AskedAudit, AskedPlan, Submitted, asked_plans, expected_audits, given_twice, undecided_of
 from auditor.needs import Need, needs_of
 from auditor.provisional import held_back
-from auditor.round_states import round_of
+from auditor.round_states import Move, next_move, round_of, step_back
+from auditor.waits import Days, all_in, to_agreement, to_step, to_submission
 from db.store import Store
 from db.tables import Person, Round
 from db.vocabulary import AssignmentKind, Purpose, RoundState
@@ -66,27 +67,6 @@ class AreaStanding:
 
 
 @dataclass(frozen=True)
-class Days:
-    """Whole days from the draw to a step: over the `n` plans that came to it, of `of`. None where undefined."""
-
-    n: int
-    of: int
-    median: int | None
-    longest: int | None
-    why: str = ""
-
-    @property
-    def words(self) -> str:
-        """Median and longest in a sentence's worth of words, or why there are none."""
-        if self.median is None or self.longest is None:
-            return self.why
-        if self.n == 1:
-            return f"{_day_count(self.longest)} (1 plan of {self.of:,})"
-        half, longest = _day_count(self.median), _day_count(self.longest)
-        return f"half within {half}, the longest {longest} ({self.n:,} plans of {self.of:,})"
-
-
-@dataclass(frozen=True)
 class Untouched:
     """The audit that has waited longest without an answer: which plan, whose, and for how many days."""
 
@@ -107,12 +87,32 @@ class Twice:
 
 
 @dataclass(frozen=True)
+class AuditLine:
+    """One audit of a sampled plan, or a plan that has none: `state` is then nobody or no_papers.
+
+    Otherwise it is submitted, under_way or not_started. `kind` is first, second or outside, empty without an audit.
+    """
+
+    reference: str
+    area: str
+    auditor: str
+    kind: str
+    state: str
+    late: bool
+    due: date | None
+    reopened: bool
+    fed_back: date | None
+    mended: date | None
+
+
+@dataclass(frozen=True)
 class Standing:
     """Everything the page and the command line say of where a round stands.
 
     `plans` counts sampled plans and `allocated` those that somebody has; `population` is the size of the list they
     came from. `audits` counts those expected of auditors, including somebody from outside. `held_back` says why
-    figures are not shown yet, or is empty; `provisional` whether they will move.
+    figures are not shown yet, or is empty; `provisional` whether they will move. `lines` lists every audit and every
+    plan without one; `next` and `back` are the steps the round can take, with what stands in their way.
     """
 
     round: str
@@ -138,6 +138,9 @@ class Standing:
     held_back: str
     provisional: bool
     needs: tuple[Need, ...]
+    lines: tuple[AuditLine, ...]
+    next: Move | None
+    back: Move | None
 
 
 def standing(store: Store, round_id: int, today: date | None = None) -> Standing:
@@ -149,7 +152,8 @@ def standing(store: Store, round_id: int, today: date | None = None) -> Standing
         given = given_twice(session, plans)
         people = _people(session)
         practice = asked_plans(session, round_id, Purpose.CALIBRATION)
-    return _standing(rnd, plans, practice, given, people, day)
+        moves = next_move(session, rnd, plans), step_back(session, rnd, plans)
+    return _standing(rnd, plans, practice, given, people, moves, day)
 
 
 def _people(session: Session) -> dict[int, Person]:
@@ -162,6 +166,7 @@ def _standing(
     practice: Sequence[AskedPlan],
     given: Mapping[str, tuple[Submitted, ...]],
     people: Mapping[int, Person],
+    moves: tuple[Move | None, Move | None],
     day: date,
 ) -> Standing:
     audits = [(plan, audit) for plan in plans for audit in plan.expected]
@@ -184,16 +189,31 @@ def _standing(
         auditors=_auditors(audits, people, rnd.due_on, day),
         areas=_areas(plans, rnd.due_on, day),
         oldest=_oldest(audits, people, rnd, day),
-        to_submission=_to_submission(plans, drawn),
-        to_agreement=_to_agreement(plans, undecided, drawn),
-        to_feedback=_days_to("fed back", [p.fed_back for p in plans], drawn),
-        to_mended=_days_to("mended", [p.mended for p in plans], drawn),
+        to_submission=to_submission(plans, drawn),
+        to_agreement=to_agreement(plans, undecided, drawn),
+        to_feedback=to_step("fed back", [p.fed_back for p in plans], drawn),
+        to_mended=to_step("mended", [p.mended for p in plans], drawn),
         twice=_twice(plans, given),
         undecided=sum(len(keys) for keys in undecided.values()),
         held_back=held_back(submitted, expected),
         provisional=rnd.state != RoundState.SIGNED_OFF,
         needs=needs_of(rnd, plans, practice, undecided, people, day),
+        lines=tuple(line for plan in plans for line in _lines(plan, people, rnd.due_on, day)),
+        next=moves[0],
+        back=moves[1],
     )
+
+
+def _lines(plan: AskedPlan, people: Mapping[int, Person], due: date | None, day: date) -> Iterable[AuditLine]:
+    ends = (plan.fed_back, plan.mended)
+    for a in plan.expected:
+        yield AuditLine(
+            plan.reference, plan.area, people[a.person].name, a.kind, a.state, a.late(due, day), a.due or due,
+            a.reopened, *ends,
+        )  # fmt: skip
+    if not plan.expected:
+        state = "no_papers" if plan.papers_missing else "nobody"
+        yield AuditLine(plan.reference, plan.area, "", "", state, False, None, False, *ends)
 
 
 def progress_of(audits: Iterable[AskedAudit], due: date | None, day: date) -> Progress:
@@ -253,48 +273,13 @@ def _oldest(
     return Untouched(plan.reference, people[audit.person].name, days)
 
 
-def _to_submission(plans: Sequence[AskedPlan], drawn: date | None) -> Days:
-    """A plan is submitted on the day the last of its audits first came in."""
-    ends = [max(a.submitted for a in p.counted if a.submitted) for p in plans if _all_in(p)]
-    return _days("submitted", [end.astimezone().date() for end in ends], len(plans), drawn)
-
-
-def _to_agreement(plans: Sequence[AskedPlan], undecided: Mapping[str, object], drawn: date | None) -> Days:
-    """A plan is agreed once all its audits are in and none of its answers is undecided."""
-    agreed = [p for p in plans if _all_in(p) and p.reference not in undecided]
-    ends = [max(a.latest for a in p.counted if a.latest) for p in agreed]
-    return _days("agreed", [end.astimezone().date() for end in ends], len(plans), drawn)
-
-
-def _all_in(plan: AskedPlan) -> bool:
-    return bool(plan.counted) and all(a.submitted is not None for a in plan.counted)
-
-
-def _days_to(word: str, days: Sequence[date | None], drawn: date | None) -> Days:
-    return _days(word, [day for day in days if day is not None], len(days), drawn)
-
-
-def _days(word: str, ends: Sequence[date], of: int, drawn: date | None) -> Days:
-    if not ends:
-        return Days(0, of, None, None, f"No plan is {word} yet.")
-    if drawn is None:
-        return Days(len(ends), of, None, None, "Not known: the day of the draw was not kept.")
-    waits = sorted(max(0, (end - drawn).days) for end in ends)
-    below, above = waits[(len(waits) - 1) // 2], waits[len(waits) // 2]
-    return Days(len(waits), of, (below + above + 1) // 2, waits[-1])  # the middle of the two, halves rounded up
-
-
 def _twice(plans: Iterable[AskedPlan], given: Mapping[str, tuple[Submitted, ...]]) -> Twice:
     several = [p for p in plans if any(a.kind == AssignmentKind.SECOND for a in p.counted)]
     pairs = [pair for audits in given.values() for pair in comparisons([audit.first for audit in audits])]
     return Twice(
         len(several),
-        sum(1 for p in several if _all_in(p)),
+        sum(1 for p in several if all_in(p)),
         len(pairs),
         sum(1 for a, b in pairs if a == b),
         sum(1 for a, b in pairs if a.scored and b.scored and abs(a - b) == 1),
     )
-
-
-def _day_count(n: int) -> str:
-    return "1 day" if n == 1 else f"{n:,} days"
