@@ -80,6 +80,12 @@ def _help(_window: "MainWindow") -> Page:
     return HelpPage()
 
 
+def _people(window: "MainWindow") -> Page:
+    from ui.pages.people import PeoplePage
+
+    return PeoplePage(window.open_session, window.asks)
+
+
 def _desk(window: "MainWindow") -> Page:
     from ui.pages.desk import DeskPage
 
@@ -109,6 +115,7 @@ PLACES: tuple[Place, ...] = (
     Place("new", "New workspace", "file-plus", _new, EVERYBODY, listed=False),
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
     Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
+    Place("people", "Auditors", "users", _people, frozenset({LEAD})),
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),

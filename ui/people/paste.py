@@ -1,0 +1,128 @@
+"""A whole list of auditors: pasted into a box, looked through, and taken in."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from auditor.people_list import PeopleList, read_people
+from db.errors import UserError
+from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.parts.form import FormRow
+from ui.parts.layout import Card, Row, ScrollColumn
+from ui.parts.rows import RowsModel
+from ui.parts.table import TableView
+from ui.parts.words import Text
+from ui.people.words import day_words
+
+HELP = (
+    "A line each: code, name, agency, trained on, undertaking signed. With column names in the first line they may "
+    "stand in any order, and there may be more: load share, outside, course, handbook, result, refresher due, left, "
+    "settings, areas, writers, plans (what must not be scored, with semicolons between)."
+)
+EXAMPLE = "ED1\tName\tEducation\t12/1/2026\t12/1/2026"
+HEADS = ("Code", "Name", "Agency", "Trained", "Undertaking", "Must not score")
+
+
+class _Box(QPlainTextEdit):
+    """Tab leaves the box: what is pasted brings its own tabs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(EXAMPLE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc is for the page."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class PasteList(ScrollColumn):
+    """`taken` carries what is to be taken in; `left` says that nothing is."""
+
+    taken = Signal(object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        self.box = _Box()
+        self._found: PeopleList | None = None
+        self._said = Text("", bold=True)
+        self._wrong = Text("", tone="delayed")
+        self.table = TableView("Auditors on the list")
+        self.take = PrimaryButton("Take in")
+        cancel = QuietButton("Cancel")
+        self._look = PlainButton("Look through", "search")
+        self._row = FormRow("The list", self.box, HELP)
+        super().__init__(
+            Card(
+                Text("Copy the cells in your spreadsheet and paste them here."), self._row,
+                Row(self._look, 1), self._said, self._wrong, self.table, Row(self.take, cancel, 1), gap=3, pad=5,
+            ),
+            margins=(6, 4, 6, 5),
+        )  # fmt: skip
+        self.box.setMinimumHeight(140)
+        self._look.clicked.connect(self.look_through)
+        self.box.textChanged.connect(self._forget)
+        self.take.clicked.connect(self._take)
+        cancel.clicked.connect(self.left)
+        self._forget()
+
+    def start(self, text: str = "") -> None:
+        """Show an empty box, or one with this text, with the keyboard in it."""
+        self.box.setPlainText(text)
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def look_through(self) -> None:
+        """Read what stands in the box and show what would be taken in."""
+        self.show_content(self.box.toPlainText().encode())
+
+    def show_content(self, content: bytes) -> None:
+        """Show what a list holds: who can be taken in, and each wrong row in a sentence."""
+        self._forget()
+        try:
+            self._found = read_people(content)
+        except UserError as problem:
+            self._row.set_problem(str(problem))
+            return
+        found = self._found
+        count = len(found.people)
+        self._said.set_text(f"{count} {'auditor' if count == 1 else 'auditors'} can be taken in.")
+        notes = [*map(str, found.wrong)]
+        if found.ignored:
+            notes.append(f"Columns not known here: {', '.join(found.ignored)}.")
+        self._wrong.set_text("\n".join(notes))
+        self._show_table(found)
+        self._said.setVisible(True)
+        self._wrong.setVisible(bool(notes))
+        left_out = f", leave out {len(found.wrong)}" if found.wrong else ""
+        self.take.setText(f"Take in {count}{left_out}")
+        self.take.setVisible(count > 0)
+
+    def _show_table(self, found: PeopleList) -> None:
+        rows: Sequence[tuple[str, ...]] = [
+            (
+                person.given["code"], person.given["name"], str(person.given["agency"]).replace("_", " ").capitalize(),
+                day_words(person.given.get("trained_on")), day_words(person.given.get("undertaking_on")),
+                "; ".join(f"{e.what} {e.value}" for e in person.exclusions),
+            )
+            for person in found.people
+        ]  # fmt: skip
+        self.table.setModel(RowsModel(HEADS, rows))
+        self.table.resizeColumnsToContents()
+        high = self.table.verticalHeader().defaultSectionSize() * (min(len(rows), 8) + 2)
+        self.table.setMinimumHeight(high)
+        self.table.setVisible(bool(rows))
+
+    def _forget(self) -> None:
+        self._found = None
+        self._row.set_problem("")
+        for part in (self._said, self._wrong, self.table, self.take):
+            part.setVisible(False)
+
+    def _take(self) -> None:
+        if self._found is not None:
+            self.taken.emit(self._found.people)
