@@ -222,7 +222,8 @@ class _Layout:
                 groups.append([KeepTogether([*waiting, *made])])
             else:
                 room = 60 * mm if isinstance(block, Table) else 35 * mm
-                groups.append([*([CondPageBreak(room)] if waiting else []), *waiting, *made])
+                needed = [CondPageBreak(room)] if waiting or isinstance(block, Table) else []
+                groups.append([*needed, *waiting, *made])
             waiting = []
         return [*groups, waiting]
 
@@ -318,7 +319,9 @@ class _Layout:
         made = TaggedTable(
             rows, element, frozenset({0}), colWidths=widths, repeatRows=1, style=style, hAlign="LEFT", spaceAfter=8
         )
-        caption = self._text(table.caption, "caption", element, Element("Caption"))
+        caption: Any = self._text(table.caption, "caption", element, Element("Caption"))
+        if len(table.rows) > MOST_ROWS_KEPT:
+            caption.keepWithNext = 0  # held together with all of it, a long table would begin on a new page
         return [caption, made]
 
 
