@@ -130,7 +130,7 @@ def since_drawn(facts: SampleFacts) -> tuple[str, ...]:
 
 def how_drawn(draw: Draw, facts: SampleFacts) -> tuple[str, ...]:
     """How a sample was drawn, for the method of a report, a sentence a step; empty where nothing is kept of it."""
-    said: list[str] = []
+    said = list(facts.pooled)
     if facts.seed and draw.by_lot:
         said.append(
             "The plans were put in the order of the SHA-256 digests of the seed, a line feed and the plan's reference. "
@@ -160,7 +160,7 @@ def _division(facts: SampleFacts) -> str:
     rule += f" into {len(facts.parts):,} parts, and each gave plans in proportion to its size"
     extra = [f"at least {facts.minimum:,} from each where there were so many"] if facts.minimum > 1 else []
     extra += ["at least one from each"] if facts.minimum == 1 else []
-    extra += [f"{key} counting {n} times its size" for key, n in sorted(facts.factors.items()) if n > 1]
+    extra += [f"“{key}” counting {n} times its size" for key, n in sorted(facts.factors.items()) if n > 1]
     return f"{rule}, with {joined(extra)}." if extra else f"{rule}."
 
 

@@ -2,17 +2,19 @@
 
 from datetime import date
 
-from auditor.figures import CriterionFigure, Results
+from auditor.draw_words import how_drawn
+from auditor.figures import CriterionFigure, DrawnPart, Results
 from auditor.reports.blocks import Block, Bullets, Facts, Heading, Paragraph, Point, Table
 from auditor.reports.charts import HEADLINES, STATUTORY
 from auditor.reports.figure_words import any_interval, printed, range_words
-from auditor.reports.sentences import measure_sentence
+from auditor.reports.sentences import is_weighted, measure_sentence
 from auditor.reports.wording import counted, long_date, say
+from db.vocabulary import Draw
 
 
-def appendices(results: Results) -> tuple[Block, ...]:
-    """Give appendices A to D."""
-    return (*_figures(results), *_criteria(results), *_method(results), *_used(results))
+def appendices(results: Results, edition: str = "working") -> tuple[Block, ...]:
+    """Give appendices A to D. Only the working edition has counts for each part of the list: some parts are small."""
+    return (*_figures(results), *_criteria(results), *_method(results, edition), *_used(results))
 
 
 def left_out_table(results: Results) -> Table:
@@ -94,7 +96,9 @@ def method(results: Results) -> tuple[str, ...]:
     most = results.thresholds.get("critical_partly", 0)
     critical = say("method.critical_some", n=most) if most else say("method.critical_none")
     steps = [say("method.scale"), say("method.agreed"), say(f"method.{results.basis}", critical=critical, **marks)]
-    if any_interval(results):
+    if is_weighted(results):
+        steps.append(say("method.weighted"))
+    elif any_interval(results):
         steps.append(say(f"method.range_{results.basis}"))
     if results.statutory:
         steps.append(say("method.statutory", as_at=long_date(date.fromisoformat(results.as_at))))
@@ -102,10 +106,53 @@ def method(results: Results) -> tuple[str, ...]:
     return (*steps, say("method.fingerprint", fingerprint=results.fingerprint))
 
 
-def _method(results: Results) -> list[Block]:
-    blocks: list[Block] = [Heading(1, say("appendix.method")), *(Paragraph(step) for step in method(results))]
+def picked(results: Results) -> tuple[str, ...]:
+    """Say how the plans were picked and what became of them since, a sentence a step; empty where nothing is kept."""
+    return how_drawn(Draw(results.draw), results.sample)
+
+
+def stands_for(part: DrawnPart) -> str:
+    """Say how many plans of the list each drawn plan of a part stands for, to one decimal, halves up."""
+    if not part.drawn:
+        return say("parts.none")
+    tenths = (20 * part.size + part.drawn) // (2 * part.drawn)
+    return say("parts.weight", whole=tenths // 10, tenth=tenths % 10)
+
+
+def parts_table(results: Results) -> Table:
+    """Give the parts of the list with how many plans were drawn from each and how many each of those stands for."""
+    rows = tuple((p.key, f"{p.size:,}", f"{p.drawn:,}", stands_for(p)) for p in results.sample.parts)
+    columns = tuple(say(f"parts.{name}") for name in ("part", "size", "drawn", "stands_for"))
+    return Table(say("parts.caption"), columns, rows, frozenset({1, 2, 3}), (0.46, 0.18, 0.14, 0.22))
+
+
+def parts_counts(results: Results) -> Table:
+    """Give k of n of every standard for each part of the list, where the parts were drawn by unequal shares."""
+    rows = tuple(
+        (part.key, *(say("statutory.of", k=m.by_part[i].k, n=m.by_part[i].n) for m in results.measures))
+        for i, part in enumerate(results.sample.parts)
+    )
+    columns = (say("parts.part"), *(m.short for m in results.measures))
+    widths = (0.2, *([0.8 / len(results.measures)] * len(results.measures)))
+    return Table(say("parts.caption_counts"), columns, rows, frozenset(range(1, len(columns))), widths)
+
+
+def _method(results: Results, edition: str) -> list[Block]:
+    blocks: list[Block] = [Heading(1, say("appendix.method"))]
+    steps = picked(results)
+    if steps:
+        blocks += [Heading(2, say("appendix.picked")), *(Paragraph(step) for step in steps)]
+    if results.sample.parts:
+        blocks += [Heading(2, say("appendix.parts")), parts_table(results)]
+        counted = len(results.measures) > 0 and all(m.by_part for m in results.measures)
+        blocks += [parts_counts(results)] if counted and edition == "working" else []
+    if steps or results.sample.parts:
+        blocks.append(Heading(2, say("appendix.made")))
+    blocks += [Paragraph(step) for step in method(results)]
     if any(m.at_thresholds for m in results.measures):
         note = say("method.thresholds_note", met=results.thresholds.get("met", 0))
+        if is_weighted(results):
+            note = f"{note} {say('method.thresholds_weighted')}"
         blocks += [Heading(2, say("method.thresholds")), thresholds_table(results), Paragraph(note, "note")]
     return blocks
 

@@ -18,7 +18,7 @@ from auditor.reports.blocks import (
 )
 from auditor.reports.details import ReportDetails
 from auditor.reports.figure_words import any_interval, missing_ranges, sentence, why_no_range
-from auditor.reports.sentences import findings, measure_line, provisional_sentence, undecided_sentence
+from auditor.reports.sentences import findings, is_weighted, measure_line, provisional_sentence, undecided_sentence
 from auditor.reports.wording import capital, counted, joined, long_date, say
 from db.vocabulary import Agency, Cause
 
@@ -33,7 +33,7 @@ def board_report(results: Results, details: ReportDetails) -> tuple[Block, ...]:
         Heading(1, say("section.sure")),
         Bullets(how_sure(results)),
         PageBreak(),
-        *appendices(results),
+        *appendices(results, details.edition),
     )
 
 
@@ -69,6 +69,8 @@ def _headlines(results: Results) -> list[Block]:
     notes = [say(f"section.headlines_{results.basis}")]
     if any_interval(results):
         notes.append(say("section.headlines_range"))
+    if is_weighted(results):
+        notes.append(say("section.headlines_weighted"))
     notes.append(say("section.headlines_order"))
     return [
         Heading(1, say("section.headlines")),
@@ -80,9 +82,12 @@ def _headlines(results: Results) -> list[Block]:
 def _statutory(results: Results) -> list[Block]:
     if not results.statutory:
         return []
+    notes = [say("section.statutory_note")]
+    if is_weighted(results):
+        notes.append(say("section.headlines_weighted"))
     return [
         Heading(1, say("section.statutory")),
-        Paragraph(say("section.statutory_note"), "note"),
+        Paragraph(" ".join(notes), "note"),
         Figure("statutory", results),
     ]
 
@@ -114,6 +119,10 @@ def how_sure(results: Results) -> tuple[Point, ...]:
         points = [Point(say("sure.strong.range"), " ".join([say("sure.range"), *missing_ranges(results)]))]
     else:
         points = [Point(say("sure.strong.no_range"), why_no_range(results))]
+    if is_weighted(results):
+        points.append(Point(say("sure.strong.weighted"), say("sure.weighted")))
+    if papers := results.reasons.get("papers"):
+        points.append(Point(say("sure.strong.papers"), sentence(papers)))
     audits = [say("sure.submitted", submitted=results.audits_submitted, expected=results.audits_expected)]
     if results.auditors_by_agency:
         parts = [f"{say(f'agency.{a}').lower()} {n:,}" for a, n in results.auditors_by_agency.items()]

@@ -55,7 +55,8 @@ def headline_table(results: Results) -> Table:
 
 
 def _of(measure: MeasureFigure) -> str:
-    return say(f"basis.{measure.basis}.of", k=measure.k, n=measure.n)
+    of = "of_weighted" if measure.weighted else "of"
+    return say(f"basis.{measure.basis}.{of}", k=measure.k, n=measure.n)
 
 
 def _no_figure(results: Results, measure: MeasureFigure) -> str:

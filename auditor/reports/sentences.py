@@ -7,23 +7,33 @@ from db.vocabulary import Draw
 
 
 def sample_sentence(results: Results) -> str:
-    """Say which plans were audited and how they were picked."""
+    """Say which plans were audited, how they were picked and which could have been."""
     known = results.population is not None or not Draw(results.draw).by_lot
-    key = f"sample.{results.draw}" if known else f"sample.{results.draw}_unknown"
+    how = f"{results.draw}_weighted" if is_weighted(results) else results.draw
     drawn = Draw(results.draw).by_lot and known
     plans = f"{results.plans:,}" if drawn else counted(results.plans, "plan")
     standards = counted(len(results.measures), "standard")
-    return say(key, plans=plans, population=results.population or 0, standards=standards)
+    key = f"sample.{how}" if known else f"sample.{how}_unknown"
+    first = say(key, plans=plans, population=results.population or 0, standards=standards)
+    return " ".join((first, *results.sample.filters))
+
+
+def is_weighted(results: Results) -> bool:
+    """Whether the figures weigh plans unequally, because parts of the list were drawn by unequal shares."""
+    return any(figure.weighted for figure in (*results.measures, *results.criteria, *results.statutory))
 
 
 def measure_sentence(results: Results, measure: MeasureFigure) -> str:
     """Say one headline in words, with k, n, its percentage and its likely range."""
     if measure.percent is None:
         return sentence(results.reasons.get(measure.id, say("headlines.no_figure")))
+    weighted = "weighted_" if measure.weighted else ""
     if measure.basis == "answers":
-        found = say("short.answers", answers=counted(measure.n, "answer"), k=measure.k, percent=measure.printed)
+        key = f"short.{weighted}answers"
+        found = say(key, answers=counted(measure.n, "answer"), k=measure.k, percent=measure.printed)
     else:
-        key = "short.plans_all" if measure.n == results.plans else "short.plans_some"
+        some = "plans" if weighted else "plans_all" if measure.n == results.plans else "plans_some"
+        key = f"short.{weighted}{some}"
         found = say(key, plans=counted(measure.n, "plan"), k=measure.k, percent=measure.printed)
     if measure.interval is None:
         return found
@@ -40,7 +50,8 @@ def measure_line(results: Results, measure: MeasureFigure) -> str:
     """Say one headline as a line of a list: k of n, percentage, likely range."""
     if measure.percent is None:
         return measure_sentence(results, measure)
-    of = say(f"short.line_{measure.basis}", k=measure.k, n=measure.n, percent=measure.printed)
+    key = f"short.line_{'weighted_' if measure.weighted else ''}{measure.basis}"
+    of = say(key, k=measure.k, n=measure.n, percent=measure.printed)
     return say("short.line_range", of=of, **ends(measure.interval)) if measure.interval else f"{of}."
 
 

@@ -43,7 +43,8 @@ def statutory_alt(results: Results) -> str:
         elif _few(check):
             lines.append(say("statutory.alt_few", name=check.short, of=of))
         else:
-            lines.append(say("statutory.alt_line", name=check.short, of=of, percent=check.printed))
+            line = "statutory.alt_weighted" if check.weighted else "statutory.alt_line"
+            lines.append(say(line, name=check.short, of=of, percent=check.printed))
     return say("statutory.alt", lines=" ".join(lines))
 
 

@@ -17,7 +17,7 @@ from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from auditor.figures import CriterionFigure, Results
-from auditor.reports.appendices import method
+from auditor.reports.appendices import method, picked, stands_for
 from auditor.reports.cells import (
     WIDEST,
     WIDEST_NOTE,
@@ -35,7 +35,7 @@ from auditor.reports.cells import (
 from auditor.reports.content import how_sure
 from auditor.reports.details import ReportDetails, footer_line
 from auditor.reports.figure_words import sentence
-from auditor.reports.sentences import provisional_sentence, sample_sentence
+from auditor.reports.sentences import is_weighted, provisional_sentence, sample_sentence
 from auditor.reports.wording import capital, knows, long_date, say
 from auditor.rounding import FEWEST_FOR_PERCENT
 
@@ -53,6 +53,8 @@ def write_workbook(results: Results, details: ReportDetails, file: BinaryIO) -> 
         "statutory": _statutory(results),
         "causes": (_heads("agency", "cause", "count"), _causes(results)),
     }
+    if results.sample.parts:
+        made["parts"] = _parts(results, counts=details.edition == "working")
     if details.edition == "working":
         made["plans"] = _plans(results)
     cover = book.create_sheet(say("workbook.cover"))
@@ -77,6 +79,8 @@ def _fill(sheet: Worksheet, name: str, results: Results, columns: Sequence[str],
     """A title, a line that says where the table begins, and the table."""
     put_title(sheet, say(f"workbook.{name}"))
     note = say(f"workbook.note.{name}", basis=say(f"basis.{results.basis}.caption"))
+    if is_weighted(results) and name in ("headlines", "criteria", "statutory"):
+        note = f"{note} {say('section.headlines_weighted')}"
     put_line(sheet, 2, say("workbook.one_table", row=4, note=note).strip())
     if results.invented:
         put_line(sheet, 3, sentence(results.invented), bold=True)
@@ -113,8 +117,9 @@ def _cover(sheet: Worksheet, results: Results, details: ReportDetails, names: li
 def _notes(results: Results) -> Rows:
     about: Rows = [[say("facts.plans"), sample_sentence(results)]]
     sure: Rows = [[point.strong.rstrip("."), point.text] for point in how_sure(results)]
+    how: Rows = [[say("workbook.picked", n=i), step] for i, step in enumerate(picked(results), 1)]
     steps: Rows = [[say("workbook.method", n=i), step] for i, step in enumerate(method(results), 1)]
-    return about + sure + steps
+    return about + sure + how + steps
 
 
 def _headlines(results: Results) -> tuple[list[str], Rows]:
@@ -139,6 +144,18 @@ def _headlines(results: Results) -> tuple[list[str], Rows]:
         at: list[Value] = [m.at_thresholds[t][0] if t in m.at_thresholds else say("range.none") for t in tried]
         rows.append([m.name, m.k, m.partly, m.not_met, m.n, share, *ends_of(m.interval), *rest, *at])
     return columns + [say("workbook.column.at", percent=t) for t in tried], rows
+
+
+def _parts(results: Results, *, counts: bool) -> tuple[list[str], Rows]:
+    """The parts of the list; in a weighted round also met and counted for each standard."""
+    measures = [m for m in results.measures if m.by_part] if counts else []
+    columns = _heads("part", "size", "drawn", "stands_for")
+    columns += [f"{m.short}: {say(f'workbook.column.{name}').lower()}" for m in measures for name in ("met", "of")]
+    rows: Rows = []
+    for i, part in enumerate(results.sample.parts):
+        counted = (v for m in measures for v in (m.by_part[i].k, m.by_part[i].n))
+        rows.append([part.key, part.size, part.drawn, stands_for(part), *counted])
+    return columns, rows
 
 
 def _criteria(results: Results) -> tuple[list[str], Rows]:
