@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from sqlmodel import Session, col, func, select
 
@@ -112,21 +113,27 @@ def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[s
 
     Raises UserError (`no_field`, `no_round`).
     """
-    if field not in FIELDS:
-        raise UserError("no_field", f"Figures cannot be broken down by {field}. Choose one of {', '.join(FIELDS)}.")
     with store.read() as session:
         rnd = round_called(session, round_name or newest_round(store))
         framework = framework_of(session, rnd.id or 0)
-        groups: dict[str, list[Case]] = {}
         cases = cases_of(session, rnd, framework)
-        for case in cases:
-            groups.setdefault(FIELDS[field](case.facts), []).append(case)
-        # No population: how large each group is in the frame is not known here.
-        lot = replace(_lot(session, rnd, cases), population=None)
-        return {
-            value: tuple(measure_figure(m, framework, _scored(group), lot) for m in framework.headlines)
-            for value, group in sorted(groups.items())
-        }
+        return broken_down(field, framework, cases, _lot(session, rnd, cases))
+
+
+def broken_down(
+    field: str, framework: Framework, cases: Sequence[Case], lot: Lot
+) -> dict[str, tuple[MeasureFigure, ...]]:
+    """The headline measures of these plans for each value of a field. Raises UserError (`no_field`)."""
+    if field not in FIELDS:
+        raise UserError("no_field", f"Figures cannot be broken down by {field}. Choose one of {', '.join(FIELDS)}.")
+    groups: dict[str, list[Case]] = {}
+    for case in cases:
+        groups.setdefault(FIELDS[field](case.facts), []).append(case)
+    lot = replace(lot, population=None)  # how large each group is in the frame is not known here
+    return {
+        value: tuple(measure_figure(m, framework, _scored(group), lot) for m in framework.headlines)
+        for value, group in sorted(groups.items())
+    }
 
 
 def round_called(session: Session, name: str) -> Round:
@@ -261,9 +268,15 @@ def _scored(cases: Sequence[Case]) -> list[PlanAnswers]:
 
 
 def compute(
-    about: About, framework: Framework, cases: Sequence[Case], expected: int, lot: Lot, sample: SampleFacts
+    about: About,
+    framework: Framework,
+    cases: Sequence[Case],
+    expected: int,
+    lot: Lot,
+    sample: SampleFacts,
+    reasons: Mapping[str, str] = MappingProxyType({}),
 ) -> Results:
-    """The figures of these plans. `expected` counts the audits asked for."""
+    """The figures of these plans. `expected` counts the audits asked for, `reasons` go before what is found here."""
     scored = [case for case in cases if case.scored]
     answers = _scored(cases)
     headlines = tuple(measure_figure(m, framework, answers, lot) for m in framework.headlines)
@@ -304,7 +317,8 @@ def compute(
         plan_lines=tuple(_line(case, framework) for case in scored),
         undecided=sum(1 for case in scored for value in case.answers.values() if value is None),
         reasons=_reasons(Draw(about.draw), lot, headlines)
-        | _not_all_in(len(cases), len(scored), sum(len(case.audits) for case in cases), expected, sample),
+        | _not_all_in(len(cases), len(scored), sum(len(case.audits) for case in cases), expected, sample)
+        | dict(reasons),
         fingerprint="",
         sample=sample,
     )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from db.store import Store
 
 
+ROUNDS = "which round; the newest if left out; given several times, those rounds pooled"
+
+
 def add_commands(commands: Any) -> None:
     """Add these commands to the parser's list."""
     demo = commands.add_parser("demo", help="make the worked example, with its results and reports")
@@ -27,7 +30,7 @@ def add_commands(commands: Any) -> None:
 
     results = commands.add_parser("results", help="the figures of a round")
     results.add_argument("workspace", type=Path, metavar="WORKSPACE")
-    results.add_argument("--round", metavar="NAME", help="which round; the newest if left out")
+    results.add_argument("--round", metavar="NAME", action="append", default=[], help=ROUNDS)
     results.add_argument(
         "--by", metavar="FIELD", action="append", default=[], help="break down by a field, such as area"
     )
@@ -36,7 +39,7 @@ def add_commands(commands: Any) -> None:
 
     report = commands.add_parser("report", help="write the Board's report")
     report.add_argument("workspace", type=Path, metavar="WORKSPACE")
-    report.add_argument("--round", metavar="NAME", help="which round; the newest if left out")
+    report.add_argument("--round", metavar="NAME", action="append", default=[], help=ROUNDS)
     report.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
     report.add_argument("--format", default="pdf,xlsx", metavar="LIST", help="pdf, xlsx or both, with a comma between")
     report.add_argument("--json", action="store_true", help="print the files' names for a program to read")
@@ -84,15 +87,11 @@ def _demo(given: argparse.Namespace) -> Path | None:
 
 
 def _results(given: argparse.Namespace) -> None:
-    from auditor.results import breakdown, newest_round, results
     from db.store import Store
 
     with Store.open(given.workspace) as store:
-        name = given.round or newest_round(store)
-        figures = results(store, name)
-        by = {field: breakdown(store, field, name) for field in given.by}
-    if given.round is None:
-        print(f"ehcp-auditor: no round was named, so this is the newest: {name}", file=sys.stderr)
+        figures = _figures(store, given.round)
+        by = {field: _breakdown(store, field, given.round) for field in given.by}
     if given.json:
         as_json(results_json(figures, by))
         return
@@ -108,6 +107,28 @@ def _results(given: argparse.Namespace) -> None:
         as_table(rows)
     for reason in figures.reasons.values():
         print(reason)
+
+
+def _figures(store: Store, names: list[str]) -> Results:
+    """The figures of the round named, of several pooled, or of the newest, which is said on stderr."""
+    from auditor.pooling import pooled
+    from auditor.results import newest_round, results
+
+    if len(names) > 1:
+        return pooled(store, names)
+    name = names[0] if names else newest_round(store)
+    if not names:
+        print(f"ehcp-auditor: no round was named, so this is the newest: {name}", file=sys.stderr)
+    return results(store, name)
+
+
+def _breakdown(store: Store, field: str, names: list[str]) -> dict[str, tuple[MeasureFigure, ...]]:
+    from auditor.pooling import pooled_breakdown
+    from auditor.results import breakdown
+
+    if len(names) > 1:
+        return pooled_breakdown(store, field, names)
+    return breakdown(store, field, names[0] if names else None)
 
 
 def _print_measures(figures: Results) -> None:
@@ -157,7 +178,6 @@ def _criterion_json(criterion: CriterionFigure) -> dict[str, Any]:
 
 def _report(given: argparse.Namespace) -> None:
     from auditor.reports import make_report
-    from auditor.results import newest_round, results
     from db.store import Store
 
     formats = tuple(dict.fromkeys(word.strip() for word in given.format.split(",") if word.strip()))
@@ -167,12 +187,10 @@ def _report(given: argparse.Namespace) -> None:
             "no_format", f"A report can be written as pdf or xlsx, not as {', '.join(unknown) or 'nothing'}."
         )
     with Store.open(given.workspace) as store:
-        name = given.round or newest_round(store)
-        files = make_report(results(store, name), _details(store), given.out, formats)
-    if given.round is None:
-        print(f"ehcp-auditor: no round was named, so this is the newest: {name}", file=sys.stderr)
+        figures = _figures(store, given.round)
+        files = make_report(figures, _details(store), given.out, formats)
     if given.json:
-        as_json({"round": name, "files": [str(file) for file in files]})
+        as_json({"round": figures.round, "files": [str(file) for file in files]})
     else:
         for file in files:
             print(f"wrote {file}")
