@@ -22,14 +22,16 @@ class FoundPane(ScrollColumn):
 
     sheet_chosen = Signal(object)
     table_asked = Signal()
+    other_asked = Signal()
 
     def __init__(self) -> None:
         self._kind, self.usable = Text("", tone="ink2"), Heading("", 1)
         self._said = Column(gap=2)
         self._sheets = Column(gap=0)
         self._add_table = PlainButton("Add a table of SEN2…", "plus")
-        self._another = Row(self._add_table, 1)
-        self._what = Card(self._kind, self.usable, self._sheets, self._another, gap=2, pad=5)
+        self.other = PlainButton("Choose another list…", "folder-open")
+        self._buttons = Wrap(self.other, self._add_table, gap=2)
+        self._what = Card(self._kind, self.usable, self._sheets, self._buttons, gap=3, pad=5)
         self.keys = KeyQuestion()
         self._notes = Card(self._said, title="What was assumed and dropped", gap=3)
         left, right = Column(self._what, 1, gap=4), Column(self.keys, self._notes, 1, gap=4)
@@ -38,6 +40,7 @@ class FoundPane(ScrollColumn):
         both.add(right, stretch=3, least=420)
         super().__init__(both, margins=(0, 4, 0, 6))
         self._add_table.clicked.connect(self.table_asked)
+        self.other.clicked.connect(self.other_asked)
         self.sheet: QComboBox | None = None
 
     def show_read(self, read: Read) -> None:
@@ -47,7 +50,7 @@ class FoundPane(ScrollColumn):
         self._kind.set_text(f"{first_up(KIND_WORDS[reading.look.kind])}{f' · sheet {sheet}' if sheet else ''}")
         self.usable.set_text(usable_words(reading))
         self._show_sheets(reading)
-        self._another.setVisible(not sheet and reading.look.kind.startswith("sen2"))
+        self._add_table.setVisible(not sheet and reading.look.kind.startswith("sen2"))
         self._show_notes(reading)
         self.keys.show_keys(reading.keys, read.chosen.earlier)
 

@@ -62,7 +62,7 @@ class FramePage(Page):
     def _build(self) -> None:
         self.primary = PrimaryButton()
         self.primary.clicked.connect(self._on_primary)
-        self.other, self.leave_it = PlainButton("Choose another list…"), QuietButton("Close without using it", "x")
+        self.other, self.leave_it = PlainButton("Take in another list…"), QuietButton("Do not use it", "x")
         self.other.clicked.connect(self.choose)
         self.leave_it.clicked.connect(self._on_leave_it)
         self.header = HeaderBar(self.title, "", self.leave_it, self.other, primary=self.primary)
@@ -113,6 +113,7 @@ class FramePage(Page):
             self.tabs.addTab(pane, name)
         self.found.sheet_chosen.connect(self._on_sheet)
         self.found.table_asked.connect(self._add_table)
+        self.found.other_asked.connect(self.choose)
         self.found.keys.file_asked.connect(self._choose_keys)
         self.found.keys.opened.connect(self._open_keys)
         self.columns.changed.connect(self._on_columns_changed)
@@ -447,9 +448,9 @@ class FramePage(Page):
         self.primary.setVisible(bool(words))
         self.primary.setEnabled(idle and (index != FOUND or self._stale or usable > 0))
         may = self.standing is not None and not self.standing.locked
-        self.other.setText("Take in another list…" if index == KEPT else "Choose another list…")
-        self.other.setVisible(index == FOUND or (index == KEPT and may))
-        self.leave_it.setText("Back to what was found" if index == KEY else "Close without using it")
+        self.other.setVisible(index == KEPT and may)
+        self.leave_it.setText("Back to what was found" if index == KEY else "Do not use it")
+        self.leave_it.set_icon("arrow-left" if index == KEY else "x")
         self.leave_it.setVisible(index in (FOUND, KEY))
         for part in (self.other, self.leave_it, self.tabs, self.key_step, self.drop):
             part.setEnabled(idle)
