@@ -1,6 +1,5 @@
 """What is kept of a round's sample, read as plain values: plans that can be drawn, and how the sample came about."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, or_, select
 
+from auditor.audits import still_in
 from auditor.draw import Candidate, Rules
 from auditor.draw_words import filter_sentences
 from auditor.figures import DrawnPart, SampleFacts
@@ -73,14 +73,20 @@ def sample_facts(session: Session, rnd: Round) -> SampleFacts:
     parts = session.exec(
         select(tables.Stratum).where(tables.Stratum.round_id == round_id).order_by(col(tables.Stratum.id))
     )
-    sampled = (
-        select(Sampled)
+    ours = (
+        select(Sampled.reason, func.count())
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
         .where(RoundPlan.round_id == round_id, Sampled.purpose == Purpose.SAMPLE)
     )
-    rows = session.exec(sampled).all()
-    out = {row.replaces_id for row in rows}
-    replaced = Counter(row.reason for row in rows if row.reason)
+    replaced = dict(session.exec(ours.where(Sampled.reason != "").group_by(col(Sampled.reason))).all())
+    without_papers = (
+        select(func.count()).select_from(Sampled).join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+    )
+    missing = session.exec(
+        without_papers.where(RoundPlan.round_id == round_id, Sampled.purpose == Purpose.SAMPLE, still_in()).where(
+            col(Sampled.papers_missing_on).is_not(None)
+        )
+    ).one()
     listed = session.exec(
         select(func.count())
         .select_from(RoundPlan)
@@ -96,7 +102,7 @@ def sample_facts(session: Session, rnd: Round) -> SampleFacts:
         matching=rnd.population if rules else None,
         parts=tuple(DrawnPart(part.key, part.size, part.drawn) for part in parts),
         replaced=dict(sorted(replaced.items())),
-        papers_missing=sum(1 for row in rows if row.papers_missing_on and row.id not in out),
+        papers_missing=missing,
         calibration=len(_calibration(session, round_id)),
         times=times_drawn(session, round_id),
     )

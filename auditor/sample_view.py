@@ -5,7 +5,9 @@ import io
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, cast
 
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select
 
 from auditor.draw import Rules, Trial, matching, parts_of, trial
@@ -157,23 +159,29 @@ def _plans(session: Session, round_id: int) -> tuple[SampledPlan, ...]:
     }
     strata = session.exec(select(tables.Stratum).where(tables.Stratum.round_id == round_id))
     parts: dict[int | None, str] = {part.id: part.key for part in strata}
-    rows = session.exec(
-        select(Sampled, Plan.reference, RoundPlan)
-        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-        .join(Plan, col(Plan.id) == RoundPlan.plan_id)
-        .where(RoundPlan.round_id == round_id, Sampled.purpose == Purpose.SAMPLE)
+    # plain columns: as objects, a list of 20,000 takes four times as long
+    query = (
+        core_select(
+            col(Sampled.id), col(Sampled.stratum_id), col(Sampled.replaces_id), col(Sampled.reason),
+            col(Sampled.papers_missing_on), col(Plan.reference), col(RoundPlan.area), col(RoundPlan.need),
+            col(RoundPlan.year_group), col(RoundPlan.plan_kind),
+        )
+        .join(RoundPlan, col(RoundPlan.id) == col(Sampled.round_plan_id))
+        .join(Plan, col(Plan.id) == col(RoundPlan.plan_id))
+        .where(col(RoundPlan.round_id) == round_id, col(Sampled.purpose) == Purpose.SAMPLE.value)
         .order_by(col(Sampled.stratum_id), col(Sampled.draw_order), col(Sampled.id))
-    ).all()
-    named = {row.id: reference for row, reference, _ in rows}
-    successors = {row.replaces_id or 0: (reference, row.reason) for row, reference, _ in rows}
+    )  # fmt: skip
+    rows = cast("list[Any]", session.connection().execute(query).all())
+    named: dict[int, str] = {row.id: row.reference for row in rows}
+    successors: dict[int, tuple[str, str]] = {row.replaces_id: (row.reference, row.reason) for row in rows}
     found: list[SampledPlan] = []
-    for row, reference, plan in rows:
-        replaced_by, reason = successors.get(row.id or 0, ("", ""))
-        given, submitted = counts.get(row.id or 0, (0, 0))
+    for row in rows:
+        replaced_by, reason = successors.get(row.id, ("", ""))
+        given, submitted = counts.get(row.id, (0, 0))
         found.append(
             SampledPlan(
-                row.id or 0, reference, parts.get(row.stratum_id, ""), plan.area, plan.need, plan.year_group,
-                plan.plan_kind, named.get(row.replaces_id, ""), replaced_by, reason, row.papers_missing_on, given,
+                row.id, row.reference, parts.get(row.stratum_id, ""), row.area, row.need, row.year_group,
+                row.plan_kind, named.get(row.replaces_id, ""), replaced_by, reason, row.papers_missing_on, given,
                 submitted,
             )
         )  # fmt: skip
