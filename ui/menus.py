@@ -1,8 +1,8 @@
 """The menus: every command of the window, each with its keys, and the commands of the page that is up."""
 
 import sys
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
@@ -14,12 +14,19 @@ from ui.places import Place
 if TYPE_CHECKING:
     from ui.window import MainWindow
 
+T = TypeVar("T")
 MAC = sys.platform == "darwin"
 THEMES = {
     Theme.SYSTEM: "As the system",
     Theme.LIGHT: "Light",
     Theme.DARK: "Dark",
     Theme.CONTRAST: "High contrast",
+}
+PAPERS = {
+    "theme": "White, dimmed in the dark",
+    "white": "Always white",
+    "dimmed": "Always dimmed",
+    "inverted": "Inverted: light words on black",
 }
 # What Edit does to whatever has the keyboard, by the name of its method there
 EDITS = (
@@ -53,7 +60,7 @@ class Menus(QObject):
 
     def commands(self) -> tuple[QAction, ...]:
         """Every command, menu by menu; some cannot be given now."""
-        return tuple(action for menu in self._menus() for action in _within(menu))
+        return tuple(dict.fromkeys(action for menu in self._menus() for action in _within(menu)))
 
     def _menus(self) -> tuple[QMenu, ...]:
         return (self._file, self._edit, self._view, self._go, self.page, self._help)
@@ -67,7 +74,7 @@ class Menus(QObject):
         menu.addSeparator()
         self._add(menu, "Open the worked example", window.open_example, "Ctrl+E")
         self._add(menu, "Start the example afresh", window.start_example_afresh)
-        menu.addSeparator()
+        self._before_page, self._after_page = menu.addSeparator(), menu.addSeparator()
         self.handbook = self._add(menu, "Make the handbook…", window.make_handbook)
         self.sheet = self._add(menu, "Make a scoring sheet for paper…", window.make_sheet)
         menu.addSeparator()
@@ -100,15 +107,9 @@ class Menus(QObject):
         self._add(menu, "Larger text", lambda: window.change_text_size(25), "Ctrl++", "Ctrl+=")
         self._add(menu, "Smaller text", lambda: window.change_text_size(-25), "Ctrl+-")
         self._add(menu, "Ordinary text size", lambda: window.change_text_size(0), "Ctrl+0")
-        colours = menu.addMenu("Colours")
-        group = QActionGroup(colours)
-        self._themes: dict[Theme, QAction] = {}
-        for theme, name in THEMES.items():
-            action = self._add(colours, name, lambda theme=theme: window.choose_theme(theme))
-            action.setCheckable(True)
-            group.addAction(action)
-            self._themes[theme] = action
-        self.show_theme(window.settings.theme)
+        self._themes = self._add_choices(menu.addMenu("Colours"), THEMES, window.choose_theme)
+        self._papers = self._add_choices(menu.addMenu("Paper colours"), PAPERS, window.choose_paper)
+        self.show_look(window.settings.theme, window.settings.paper)
         menu.addSeparator()
         self._add(menu, "Full screen", window.toggle_full_screen, "Ctrl+Meta+F" if MAC else "F11").setCheckable(True)
 
@@ -120,9 +121,20 @@ class Menus(QObject):
         about = self._add(menu, "About EHCP Auditor", window.show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Tick the colours in force."""
+    def _add_choices(self, menu: QMenu, words: Mapping[T, str], choose: Callable[[T], object]) -> dict[T, QAction]:
+        """One of several, by what it chooses; the one in force is ticked."""
+        group = QActionGroup(menu)
+        made: dict[T, QAction] = {}
+        for key, name in words.items():
+            made[key] = self._add(menu, name, lambda key=key: choose(key))
+            made[key].setCheckable(True)
+            group.addAction(made[key])
+        return made
+
+    def show_look(self, theme: Theme, paper: str) -> None:
+        """Tick the colours in force, those of papers as well."""
         self._themes[theme].setChecked(True)
+        self._papers[paper].setChecked(True)
 
     def show_places(self, places: Iterable[Place], here: str) -> None:
         """List the places in the Go menu, those above the sidebar's foot with Ctrl and their number."""
@@ -144,6 +156,13 @@ class Menus(QObject):
         self._add(menu, "Previous pane", lambda: window.step_pane(-1), "Shift+F6")
         menu.addSeparator()
         self._add(menu, "Go to or do…", window.show_palette, "Ctrl+K")
+
+    def show_file(self, commands: Iterable[QAction]) -> None:
+        """Put the page's commands on files in the File menu, in place of those of the last page."""
+        actions = self._file.actions()
+        for action in actions[actions.index(self._before_page) + 1 : actions.index(self._after_page)]:
+            self._file.removeAction(action)
+        self._file.insertActions(self._after_page, list(commands))
 
     def show_page(self, title: str, commands: Iterable[QAction], of_round: Iterable[QAction | QMenu]) -> None:
         """Put the page's commands in the Round or Plan menu, and below them what is of the round as a whole."""

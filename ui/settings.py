@@ -12,6 +12,7 @@ from ui.look import Theme
 T = TypeVar("T")
 SCALES = (100, 125, 150, 175, 200, 225, 250, 275, 300)
 MOVES_ON = ("met", "always", "never")
+PAPERS = ("theme", "white", "dimmed", "inverted")
 
 
 class Setting(Generic[T]):
@@ -73,6 +74,8 @@ class Settings(QObject):
     """Which colours: the system's choice of light or dark, or one of the three themes."""
     text_size = Setting("look/text_size", 100, _scale)
     """Percent of the ordinary text size: one of SCALES."""
+    paper = Setting("look/paper", "theme", _one_of(*PAPERS))
+    """What the pages of a PDF stand on: white and dimmed in the dark, always white, always dimmed, or inverted."""
     folded = Setting("look/sidebar_folded", False, _yes)
     """Whether the sidebar shows icons alone."""
     single_keys = Setting("keys/single_keys", True, _yes)

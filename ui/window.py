@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
             command.setEnabled(session is not None and session.round is not None)
         self._menus.saved.setEnabled(session is not None)
         self._menus.undo_group.setActiveStack(page.undo_stack)  # type: ignore[arg-type]  # None is allowed
+        self._menus.show_file(page.file_commands())
         of_round: list[QAction | QMenu] = []
         leads = session is not None and session.lead
         self._menus.show_new(round_first=leads)
@@ -395,6 +396,10 @@ class MainWindow(QMainWindow):
         """Take other colours."""
         self.settings.theme = theme
 
+    def choose_paper(self, paper: str) -> None:
+        """Take another paper for the pages of plans."""
+        self.settings.paper = paper
+
     def toggle_full_screen(self) -> None:
         """Fill the screen, or be a window again."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -464,7 +469,8 @@ class MainWindow(QMainWindow):
     def _on_setting_changed(self, name: str) -> None:
         if name in ("theme", "text_size"):
             look().set(self.settings.theme, self.settings.text_size / 100)
-            self._menus.show_theme(self.settings.theme)
+        if name in ("theme", "paper"):
+            self._menus.show_look(self.settings.theme, self.settings.paper)
         elif name == "folded" and not self._narrow:
             self._fold(self.settings.folded)
 

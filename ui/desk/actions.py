@@ -45,3 +45,8 @@ def next_plan_keys(step: int) -> tuple[str, ...]:
     there = ("Ctrl+Shift+]", "Ctrl+Shift+[") if sys.platform == "darwin" else ("", "")
     keys = ("Ctrl+PgDown", there[0]) if step > 0 else ("Ctrl+PgUp", there[1])
     return tuple(key for key in keys if key)
+
+
+def close_paper_keys() -> tuple[str, ...]:
+    """Ctrl+Shift+W, since Ctrl+W closes the workspace; on Windows also the keys that close one document of several."""
+    return ("Ctrl+Shift+W", "Ctrl+F4") if sys.platform == "win32" else ("Ctrl+Shift+W",)

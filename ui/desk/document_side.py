@@ -35,7 +35,7 @@ class DocumentSide(Column):
         self.open_button = PlainButton("Open the paper…", icon="folder-open")
         self._folder = QuietButton("Choose the folder of papers…", icon="package-open")
         close = QuietButton("Do without", icon="x", name="Do without the paper: close this pane")
-        close.setToolTip("Closes this pane. View, Paper brings it back.")
+        close.setToolTip("Closes this pane. Ctrl+Shift+D brings it back.")
         self._empty = ScrollColumn(
             Row(Icon("file-text", "ink2", 30), 1), self._none, Text(WHAT_TO_DO, tone="ink2"), Row(self.open_button, 1),
             Text("Or choose a folder once: a file whose name begins with the plan's reference opens by itself.",

@@ -56,6 +56,10 @@ class Papers:
         """A paper was opened by hand for a plan: it stands for this sitting."""
         self._by_hand[assignment] = path
 
+    def forget(self, assignment: int) -> None:
+        """The paper opened by hand for a plan was closed."""
+        self._by_hand.pop(assignment, None)
+
     def of(self, assignment: int, reference: str) -> Path | None:
         """The paper of a plan, where there is one."""
         by_hand = self._by_hand.get(assignment)

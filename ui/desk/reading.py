@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from auditor.contents import Evidence
 from ui.ask import Asks
@@ -143,6 +143,21 @@ class Reading(QObject):
         self._room.bring_up(PAPER)
         self._show(path)
         announce(self._page, f"Opening the paper of {audit.sheet.facts.reference}.")
+
+    def close_paper(self) -> None:
+        """Close the paper of the open plan, at the place it is left. One in the folder opens when the plan comes up."""
+        audit = self._scorer.audit
+        if audit is None or self._side.path is None:
+            return
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and self._side.isAncestorOf(focused)
+        self._keep_place()
+        self._papers.forget(audit.assignment)
+        self._side.show_none(audit.sheet.facts.reference)
+        self.changed.emit()
+        if had_keyboard:
+            self._side.main_part().setFocus()
+        announce(self._page, "The paper is closed.")
 
     def show_again(self) -> None:
         """The pane for papers came back into view: open the plan's paper, if it is known."""

@@ -16,6 +16,7 @@ from ui.document.page_layout import PageLayout
 from ui.document.page_text import Box, PageText
 from ui.document.pdf_file import BAND, Hit
 from ui.look import look
+from ui.look.tokens import DARK, LIGHT
 
 PIXELS_A_POINT = 96 / 72
 SMALLEST, LARGEST_ZOOM, STEP = 0.25, 4.0, 1.1
@@ -43,9 +44,10 @@ class PageCanvas(QAbstractScrollArea):
         self._hit = -1
         self._target: tuple[Mark, bool, bool] | None = None
         self._outline: Outline | None = None
+        self._out_of_reach: tuple[int, float] | None = None  # page and share of it that a resizing could not keep
         self._outline_timer = QTimer(self, singleShot=True, interval=OUTLINED)
         self._outline_timer.timeout.connect(lambda: self._set_outline(None))
-        self.fit, self._zoom, self._paper = True, PIXELS_A_POINT, ""
+        self.fit, self._zoom, self._paper = True, PIXELS_A_POINT, "theme"
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().setSingleStep(48)
@@ -66,7 +68,7 @@ class PageCanvas(QAbstractScrollArea):
         self._cache.clear()
         self.texts.clear()
         self._marks, self._hits, self._hit = {}, (), -1
-        self._target = self._outline = None
+        self._target = self._outline = self._out_of_reach = None
         self._layout = PageLayout(sizes, self._zoom, self.viewport().width())
         self.verticalScrollBar().setValue(0)
         self._lay_out(keep=False)
@@ -94,14 +96,19 @@ class PageCanvas(QAbstractScrollArea):
         self._lay_out()
 
     def set_paper(self, paper: str) -> None:
-        """`""`: white, and dimmed in the dark theme; `white`; or `inverted`."""
-        self._paper = paper
-        self._restyle()
+        """`theme`: white, and dimmed in the dark; `white`; `dimmed`; or `inverted`."""
+        if paper != self._paper:
+            self._paper = paper
+            self._restyle()
 
     @property
     def paper(self) -> str:
         """The colour of pages now, or `inverted`."""
-        return {"": look().colours["paper"], "white": "#FFFFFF"}.get(self._paper, self._paper)
+        if self._paper == "theme":
+            colour = look().colours["paper"]
+            # under a black contrast theme of the system, dark ink would stand on black
+            return colour if QColor(colour).lightness() > 127 else "inverted"
+        return {"white": LIGHT["paper"], "dimmed": DARK["paper"]}.get(self._paper, self._paper)
 
     # Where the reader is
 
@@ -405,7 +412,7 @@ class PageCanvas(QAbstractScrollArea):
     def _lay_out(self, keep: bool = True) -> None:
         """Place the pages anew; what is at the top of the view stays there."""
         target = self._target
-        page, share = self.here()
+        page, share = self._out_of_reach or self.here()
         if self.fit:
             self._zoom = PageLayout.fitting(self._layout.sizes, self.viewport().width())
         self._layout = PageLayout(self._layout.sizes, self._zoom, self.viewport().width())
@@ -416,7 +423,10 @@ class PageCanvas(QAbstractScrollArea):
         across.setPageStep(self.viewport().width())
         if keep and self.count:
             _, top, _, high = self._layout.rect(page)
-            down.setValue(round(top + high * share))
+            wanted = round(top + high * share)
+            down.setValue(wanted)
+            # a pane made tiny or huge cannot scroll there: the place is found again once there is room
+            self._out_of_reach = (page, share) if down.value() != wanted else None
         self._target = target
         self._ask()
         self.viewport().update()
@@ -424,6 +434,7 @@ class PageCanvas(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Paint at the new place and ask for what comes into view."""
+        self._out_of_reach = None
         self.viewport().scroll(dx, dy) if self.devicePixelRatioF() == 1.0 else self.viewport().update()
         self._ask()
         self.scrolled.emit()

@@ -200,7 +200,7 @@ class DocumentPane(QWidget):
         return tuple(self._commands.values())
 
     def set_paper(self, paper: str) -> None:
-        """Pages on `white` paper, `inverted`, or with an empty text white by day and dimmed in the dark theme."""
+        """Pages of a PDF on `white` or `dimmed` paper, `inverted`, or as the `theme`: white, dimmed in the dark."""
         self.pages.set_paper(paper)
 
     # A window of its own
@@ -250,6 +250,7 @@ class DocumentPane(QWidget):
         thread.found.connect(self._finding.take)
         for view in stack.views:
             view.scrolled.connect(self._on_scrolled)
+            view.verticalScrollBar().actionTriggered.connect(lambda _: self._moved_by_hand.start())
             view.zoomed.connect(self._enable)
         stack.swapped.connect(self._enable)
         stack.empty.action.connect(self.open_asked)
@@ -287,7 +288,7 @@ class DocumentPane(QWidget):
         self._stack.show_part(self.pages)
         self._guide(lambda: self.pages.show_document(sizes))
         self._take_up_place()
-        self._on_scrolled()
+        self._guide(self._on_scrolled)
 
     def _opened_word(self, html: str) -> None:
         self.word.show_html(html)
@@ -325,7 +326,7 @@ class DocumentPane(QWidget):
         if self._pending_section:
             self.show_section(self._pending_section)
             self._pending_section = ""
-        self._on_scrolled()
+        self._guide(self._on_scrolled)  # the plan came into view by itself: a question may move it at once
         self.read.emit(plan)
 
     def _take_unread(self, sentence: str) -> None:
@@ -394,7 +395,7 @@ class DocumentPane(QWidget):
     def _go_to_passage(self, passage: Passage, *, outline: bool = False, at_top: bool = False) -> None:
         view = self.view
         if isinstance(view, PlanBrowser):
-            self._guide(lambda: view.go_to_passage(passage, outline=outline))
+            self._guide(lambda: view.go_to_passage(passage, outline=outline, at_top=at_top))
         elif view is not None and passage.page:
             mark = Mark(passage.page - 1, passage.text, passage.spans)
             self._guide(lambda: view.go_to_mark(mark, outline=outline, at_top=at_top))
@@ -443,7 +444,9 @@ class DocumentPane(QWidget):
         self.main_part().setFocus()
 
     def _on_scrolled(self) -> None:
-        if not self._guided:
+        # Wheel and scroll bar tell of themselves; keys move what has the keyboard. All else moves by itself, some of it
+        # late: a page whose text comes in, a pane that becomes lower.
+        if not self._guided and self.view is not None and self.view.hasFocus():
             self._moved_by_hand.start()
         letter, page = self.here()
         self.section_tabs.show_here(letter)

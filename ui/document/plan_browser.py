@@ -128,7 +128,7 @@ class PlanBrowser(QTextEdit):
             last = passage
         return last
 
-    def go_to_passage(self, passage: Passage, words: str = "", *, outline: bool = False) -> None:
+    def go_to_passage(self, passage: Passage, words: str = "", *, outline: bool = False, at_top: bool = False) -> None:
         """Bring a passage into view with the caret at its start; outline it, or the words in it, for a moment."""
         found = self._places.get(passage.paragraph)
         if found is None:
@@ -138,7 +138,7 @@ class PlanBrowser(QTextEdit):
             inside = next(Folded(part).find(words.removesuffix("…")), None)
             if inside is not None:
                 found = (found[0] + inside[0], found[0] + inside[1])
-        self._go_to(found[0])
+        self._go_to(found[0], at_top)
         if outline:
             self._outline(found)
 
@@ -247,13 +247,14 @@ class PlanBrowser(QTextEdit):
             self._outline_timer.start()
         self._paint_marks()
 
-    def _go_to(self, position: int) -> None:
-        """Caret there, a third down the view."""
+    def _go_to(self, position: int, at_top: bool = False) -> None:
+        """Caret there, some way down the view so that what comes before it is seen, or at its top."""
         cursor = self.textCursor()
         cursor.setPosition(position)
         self.setTextCursor(cursor)
         bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.cursorRect(cursor).top() - self.viewport().height() // 6)
+        room = 0 if at_top else self.viewport().height() // 6
+        bar.setValue(bar.value() + self.cursorRect(cursor).top() - room)
 
     # Zoom and place
 

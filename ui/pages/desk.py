@@ -15,7 +15,7 @@ from auditor.rounds import people_of
 from auditor.scoring import PlanRow, Saved, plan_rows
 from db.errors import UserError
 from ui.ask import Asks, Dialogs
-from ui.desk.actions import Command, PageAction, next_plan_keys
+from ui.desk.actions import Command, PageAction, close_paper_keys, next_plan_keys
 from ui.desk.answering import Answering
 from ui.desk.audit_pane import AuditPane
 from ui.desk.document_side import DocumentSide
@@ -68,7 +68,7 @@ class DeskPage(Page):
         self._control(session, settings, asks or Dialogs())
         self._commands = self._make_commands()
         self._connect()
-        self._answering.take_settings()
+        self._take_settings()
         self._show_room()
         self.refresh()
         self.return_to(self._remembered())
@@ -162,6 +162,10 @@ class DeskPage(Page):
         """
         paper = [action for action in self.paper.pane.commands() if not _elsewhere(action)]
         return (*self._commands.values(), *paper)
+
+    def file_commands(self) -> tuple[QAction, ...]:
+        """Opening and closing papers."""
+        return tuple(self._commands[key] for key in ("open_paper", "folder", "close_paper"))
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys of the answers and of the note."""
@@ -408,7 +412,8 @@ class DeskPage(Page):
         self.giving_back.next_plan_asked.connect(self._next_to_do)
         self._submission.happened.connect(self._audit_changed)
         self._submission.next_plan_asked.connect(self._next_to_do)
-        self._settings.changed.connect(self._answering.take_settings)
+        self._settings.changed.connect(self._take_settings)
+        self.reading.changed.connect(self._enable)
         self.room.changed.connect(self._show_room)
         self.room.swapped.connect(self._show_part)
         self.checklist.opened.connect(self.reading.show_for)
@@ -442,7 +447,8 @@ class DeskPage(Page):
             "fine": Command("Passage is fine as it is", "check", ("Ctrl+Shift+F",), self.prompting.fine),
             "use": Command("Use passage as evidence", "quote", ("Ctrl+Shift+U",), self.prompting.use),
             "open_paper": Command("Open the paper…", "folder-open", ("Ctrl+Shift+O",), self.reading.ask_paper),
-            "folder": Command("Folder of papers…", "package-open", (), self.reading.ask_folder),
+            "folder": Command("Folder of papers…", "package-open", ("Ctrl+Shift+P",), self.reading.ask_folder),
+            "close_paper": Command("Close the paper", "x", close_paper_keys(), self.reading.close_paper),
             "plans": Command("List of plans", "panel-left", (), partial(self._show_hide, PLANS)),
             "paper": Command("Paper", "file-text", ("Ctrl+Shift+D",), partial(self._show_hide, PAPER)),
             "checklist": Command("Checklist", "list-checks", (), partial(self._show_hide, CHECKLIST)),
@@ -461,6 +467,7 @@ class DeskPage(Page):
         there, open_now = audit is not None, audit is not None and not audit.sheet.locked
         for key in ("next", "previous", "note", "open_paper", "folder"):
             self._commands[key].setEnabled(there)
+        self._commands["close_paper"].setEnabled(there and self.reading.path is not None)
         self._commands["same"].setEnabled(open_now)
         self._commands["submit"].setEnabled(open_now)
         self._commands["lines"].setEnabled(there and bool(self.line_work.criterion))
@@ -468,6 +475,10 @@ class DeskPage(Page):
         self._commands["outcomes"].setEnabled(open_now and self.outcome_work.asked)
         self._commands["known"].setEnabled(audit is not None and audit.unread)
         self._commands["reopen"].setEnabled(audit is not None and audit.sheet.may_reopen)
+
+    def _take_settings(self) -> None:
+        self._answering.take_settings()
+        self.paper.pane.set_paper(self._settings.paper)
 
     def _show_list(self) -> None:
         """Show the list of plans in place of the checklist, or the checklist again."""

@@ -34,6 +34,10 @@ class Page(QWidget):
         """The page's own commands, for its menu and for *Go to or do…*; each with its shortcut."""
         return ()
 
+    def file_commands(self) -> tuple[QAction, ...]:
+        """Those of the page's commands that open and close files, for the File menu as well."""
+        return ()
+
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The page's keys and what they do, for the sheet of keys: those that are not commands."""
         return ()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, Q
 
 import auditor
 from ui.look import look
-from ui.menus import THEMES
+from ui.menus import PAPERS, THEMES
 from ui.pages.page import Page
 from ui.parts.assist import selecting_picks
 from ui.parts.buttons import NavButton, QuietButton
@@ -27,6 +27,7 @@ SECTIONS = {
 }
 LIST_WIDE, LIST_UNDER, CARD_WIDE = 220, 760, 820  # design px
 SYSTEM = "The system's choice can be light, dark, or contrast colours of its own."
+PAPER = "For plans as PDF. Word files and plans shown as text follow the colours above."
 OTHERWISE = "With the first choice, other answers go to their note. Down always goes to the next question."
 MOVES = {"met": "After met or not applicable", "always": "After every answer", "never": "Never"}
 MADE_WITH = (
@@ -84,6 +85,7 @@ class SettingsPage(Page):
         settings = self._settings
         self.text_size.setCurrentIndex(self.text_size.findData(settings.text_size))
         self._themes[settings.theme].setChecked(True)
+        self._papers[settings.paper].setChecked(True)
         self.single_keys.setChecked(settings.single_keys)
         self._moves[settings.move_on].setChecked(True)
         self.timer.setChecked(settings.timer)
@@ -122,6 +124,9 @@ class SettingsPage(Page):
         self._themes = _choices(THEMES, "Colours", self)
         for theme, button in self._themes.items():
             button.toggled.connect(partial(self._pick, "theme", theme))
+        self._papers = _choices(PAPERS, "Paper colours", self)
+        for paper, button in self._papers.items():
+            button.toggled.connect(partial(self._pick, "paper", paper))
         sample = Card(
             Text("Is section F specific: who, what, how often, how long, what expertise?", "question"),
             Text("Nearly all lines answer these, or flexibility is explained by need."),
@@ -135,6 +140,8 @@ class SettingsPage(Page):
             Text("Ctrl with plus, minus and 0 does the same anywhere.", "caption", "ink2"),
             self._head("Colours", "theme"), Column(*self._themes.values(), gap=0), Text(SYSTEM, "caption", "ink2"),
             sample,
+            self._head("Paper colours", "paper"), Column(*self._papers.values(), gap=0),
+            Text(PAPER, "caption", "ink2"),
             title=SECTIONS["look"][0], gap=2, pad=5,
         )  # fmt: skip
 

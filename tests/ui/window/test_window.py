@@ -43,7 +43,7 @@ def commands(window: MainWindow) -> list[QAction]:
         while menus:
             for action in menus.pop().actions():
                 menus.append(action.menu()) if action.menu() else found.append(action)
-    return [action for action in found if not action.isSeparator()]
+    return [action for action in dict.fromkeys(found) if not action.isSeparator()]
 
 
 def shown_buttons(window: MainWindow) -> list[str]:
