@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli import round_steps
+from auditor.cli import round_steps, weeks
 from auditor.cli.frames import day_of, mapping_of
 from auditor.cli.one_round import add_workspace, chosen_round
 from auditor.cli.printing import as_json, as_table
@@ -35,6 +35,7 @@ def add_commands(commands: Any) -> None:
     status = actions.add_parser("status", help="where a round stands: counts and days, never how good the plans are")
     add_workspace(status)
     status.set_defaults(run=_status)
+    weeks.add_commands(actions)
 
 
 def _add_new(actions: Any) -> None:

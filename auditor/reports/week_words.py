@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from auditor.advice import AdviceFigure
+from auditor.advice_list import AdviceSheet
 from auditor.compliance import LimitFigure, percent_of
 from auditor.fields import year_words
 from auditor.frames.needs import NEEDS
@@ -159,6 +161,16 @@ def _checked(whole: Locality) -> str:
     if not whole.checked:
         return say("week.nothing_checked")
     return say("week.checked", drafts=counted(whole.checked, "draft"))
+
+
+def taken_words(sheet: AdviceSheet, now: AdviceFigure) -> str:
+    """What came of taking a list of advice in: how many of its rows, and how the advice stands."""
+    parts = [
+        say("week.advice_told", share=of_words(now.in_time, now.received)) if now.received else "",
+        say("week.advice_out", n=now.out) if now.out else "",
+        say("week.advice_overdue", n=now.overdue) if now.overdue else "",
+    ]
+    return say("week.taken", n=len(sheet.items), rows=sheet.rows, stands="; ".join(part for part in parts if part))
 
 
 def caveats(week: Week) -> Iterator[str]:
