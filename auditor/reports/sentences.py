@@ -15,7 +15,7 @@ def sample_sentence(results: Results) -> str:
     standards = counted(len(results.measures), "standard")
     key = f"sample.{how}" if known else f"sample.{how}_unknown"
     first = say(key, plans=plans, population=results.population or 0, standards=standards)
-    return " ".join((first, *results.sample.filters))
+    return " ".join((first, *results.sample.pooled, *results.sample.filters))
 
 
 def is_weighted(results: Results) -> bool:

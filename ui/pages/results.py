@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
 from auditor.figures import CriterionFigure, Results
+from auditor.pooling import choices, pooled
 from auditor.reports.blocks import Table
 from auditor.reports.charts import HEADLINES, STATUTORY, Chart
 from auditor.reports.figure_words import range_words
@@ -20,6 +21,7 @@ from auditor.scoring import GivenAnswer, given_answers
 from db.store import Store
 from ui.ask import Dialogs
 from ui.pages.page import Page
+from ui.pages.pool_card import PoolCard
 from ui.pages.results_words import counted_by, framework_line, how_sure, in_short, who_said_what
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
@@ -38,6 +40,8 @@ from ui.tasks import Steps, Task, Tasks
 
 Whole = tuple[str, str | Callable[[], str]]
 """What stands below a table for its chosen row: a title, and a text that may be read only when it is wanted."""
+TOGETHER, ALONE = "Several rounds together…", "This round alone"
+ELSEWHERE = "Who answered what stands with the round itself."
 CRITERIA_HEADS = ("Code", "Question", "Measure", "Met", "Out of", "Share", "Likely range", "Partly met", "Not met",
                   "Not applicable", "Cannot tell", "Undecided")  # fmt: skip
 
@@ -64,6 +68,7 @@ class ResultsPage(Page):
         super().__init__(parent)
         self.session, self._tasks, self._choose_folder = session, tasks, choose_folder
         self.results: Results | None = None
+        self._with: tuple[str, ...] = ()  # the other rounds that are looked at together with this one
         self._reading: Task | None = None
         self._stale = True
         self._build()
@@ -75,7 +80,14 @@ class ResultsPage(Page):
         self.make_report.clicked.connect(self._on_make_report)
         self.make_report.setEnabled(False)
         self._state = Chip("Provisional", state="under_way")
-        self.header = HeaderBar("Results", "", self._state, primary=self.make_report)
+        self.pool = PlainButton(TOGETHER)
+        self.pool.clicked.connect(self._on_pool)
+        self.pool_card = PoolCard()
+        self.pool_card.chosen.connect(self._pool_with)
+        self.pool_card.left.connect(self._leave_pool_card)
+        self._pooling = Column(self.pool_card, gap=0, margins=(6, 3, 6, 0))
+        self._pooling.setVisible(False)
+        self.header = HeaderBar("Results", "", self._state, self.pool, primary=self.make_report)
         self.messages = MessageArea()
         self._progress = _Progress()
         self.tabs = QTabWidget()
@@ -104,9 +116,11 @@ class ResultsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.messages, self._progress, self._stack):
+        for part in (self.header, self.messages, self._progress, self._pooling, self._stack):
             column.addWidget(part)
         column.setStretchFactor(self._stack, 1)
+        self._pool_action = QAction(TOGETHER, self)
+        self._pool_action.triggered.connect(self._on_pool)
         self._make_action = QAction("Make report…", self)
         self._make_action.setShortcut(QKeySequence.StandardKey.Print)
         self._make_action.triggered.connect(self._on_make_report)
@@ -115,6 +129,8 @@ class ResultsPage(Page):
     def refresh(self) -> None:
         """Work the figures out again, if anything changed since they were."""
         rnd = self.session.round
+        self.pool.setVisible(len(self.session.rounds) > 1)
+        self._pool_action.setEnabled(len(self.session.rounds) > 1)
         if rnd is None:
             self._stack.setCurrentIndex(0)
             self.header.set_title("Results", "This workspace has no round yet.")
@@ -124,14 +140,14 @@ class ResultsPage(Page):
             return
         self._stale = False
         if self.results is None or self.results.round != rnd.name:
-            self.header.set_title("Results", rnd.name)
+            self.header.set_title(self._heading, rnd.name)
             self._state.setVisible(False)
             self._stack.setCurrentIndex(2)
-        store, name = self.session.store, rnd.name
+        store, names = self.session.store, (rnd.name, *self._with)
 
         def work() -> Steps:
             yield "Working out the figures"
-            return results(store, name)
+            return pooled(store, names) if len(names) > 1 else results(store, names[0])
 
         self._reading = self._tasks.start("Working out the figures", work)
         self._reading.done.connect(self._on_figures)
@@ -150,8 +166,8 @@ class ResultsPage(Page):
         return (self.tabs.tabBar(), self.tabs.currentWidget(), self.make_report)
 
     def commands(self) -> tuple[QAction, ...]:
-        """Making the report."""
-        return (self._make_action,)
+        """Making the report, and looking at several rounds together."""
+        return (self._make_action, self._pool_action)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """What Enter does on a chart."""
@@ -172,6 +188,39 @@ class ResultsPage(Page):
                 self.refresh()
 
     def _on_round_switched(self) -> None:
+        self._take_together(())
+        self._look_anew()
+
+    @property
+    def _heading(self) -> str:
+        return f"Results of {len(self._with) + 1} rounds together" if self._with else "Results"
+
+    def _on_pool(self) -> None:
+        """Offer the other rounds; with several together already, go back to the one."""
+        rnd = self.session.round
+        if self._with:
+            self._pool_with(())
+        elif rnd is not None:
+            self.pool_card.show_choices(choices(self.session.store, rnd.id), self._with)
+            self._pooling.setVisible(True)
+            self.pool_card.focus_first()
+
+    def _leave_pool_card(self) -> None:
+        self._pooling.setVisible(False)
+        self.pool.setFocus()
+
+    def _pool_with(self, names: tuple[str, ...]) -> None:
+        self._take_together(names)
+        self.pool.setFocus()
+        self._look_anew()
+
+    def _take_together(self, names: tuple[str, ...]) -> None:
+        self._with = names
+        self._pooling.setVisible(False)
+        self.pool.setText(ALONE if names else TOGETHER)
+        self._pool_action.setText(self.pool.text())
+
+    def _look_anew(self) -> None:
         self._stale = True
         if self.isVisible():
             self.refresh()
@@ -179,6 +228,7 @@ class ResultsPage(Page):
     def _on_reading_failed(self, sentence: str) -> None:
         self._reading = None
         self._stale = True
+        self._take_together(())  # a round may have changed since it was chosen
         self.messages.say("problem", sentence)
 
     def _on_figures(self, figures: Results) -> None:
@@ -187,7 +237,7 @@ class ResultsPage(Page):
             self.refresh()
             return
         self.results = figures
-        self.header.set_title("Results", framework_line(figures))
+        self.header.set_title(self._heading, framework_line(figures))
         provisional = figures.state != "signed_off"
         self._state.setVisible(provisional)
         if provisional:
@@ -201,7 +251,7 @@ class ResultsPage(Page):
         if not figures.scored or rnd is None:
             return
         self._show_or_hold(figures, held)
-        self.undecided.show_rows(*_undecided_rows(figures, self.session.store, rnd.id))
+        self.undecided.show_rows(*_undecided_rows(figures, self.session.store, None if self._with else rnd.id))
         at = self.tabs.indexOf(self.undecided)
         self.tabs.setTabText(at, f"Undecided ({figures.undecided})")
         self.tabs.setTabVisible(at, figures.undecided > 0)
@@ -419,7 +469,7 @@ def _criteria_rows(figures: Results) -> tuple[RowsModel, list[tuple[str, str]]]:
     return RowsModel(CRITERIA_HEADS, rows, numeric, sortable), whole
 
 
-def _undecided_rows(figures: Results, store: Store, round_id: int) -> tuple[RowsModel, list[Whole]]:
+def _undecided_rows(figures: Results, store: Store, round_id: int | None) -> tuple[RowsModel, list[Whole]]:
     asked = {c.id: c for c in (*figures.criteria, *figures.statutory)}
     rows: list[tuple[str, ...]] = []
     whole: list[Whole] = []
@@ -427,6 +477,9 @@ def _undecided_rows(figures: Results, store: Store, round_id: int) -> tuple[Rows
         for criterion, answer in line.answers.items():
             if answer == "undecided":
                 rows.append((line.reference, line.area, criterion, asked[criterion].short))
+                if round_id is None:
+                    whole.append((asked[criterion].question, ELSEWHERE))
+                    continue
                 said = partial(given_answers, store, round_id, line.reference, criterion)
                 whole.append((asked[criterion].question, partial(_said, said)))
     return RowsModel(("Plan", "Area", "Code", "Question"), rows), whole
