@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from auditor.pooling import Choice
 from ui.parts.buttons import PlainButton, QuietButton
-from ui.parts.layout import Card, Column, Row, ScrollColumn
+from ui.parts.layout import Card, Column, Row
 from ui.parts.words import Text
 
 REASONS = 6
@@ -29,9 +29,10 @@ class PoolCard(Card):
         self._list, self._why = Column(gap=0), Column(gap=1)
         self.show_together = PlainButton("Show together")
         self._cancel = QuietButton("Cancel", "x")
-        scroll = ScrollColumn(Column(Text(HELP, "caption", "ink2"), self._list, self._why, gap=3), gap=0, margins=0)
-        super().__init__((scroll, 1), Row(self.show_together, self._cancel, 1, gap=3), title="Several rounds together",
-                         gap=3, pad=5)  # fmt: skip
+        super().__init__(
+            Text(HELP, tone="ink2"), self._list, self._why, Row(self.show_together, self._cancel, 1, gap=3),
+            title="Several rounds together", gap=4, pad=5,
+        )  # fmt: skip
         self.show_together.clicked.connect(self._choose)
         self._cancel.clicked.connect(self.left)
 

@@ -40,6 +40,7 @@ from ui.tasks import Steps, Task, Tasks
 
 Whole = tuple[str, str | Callable[[], str]]
 """What stands below a table for its chosen row: a title, and a text that may be read only when it is wanted."""
+EMPTY, SHOWN, WORKING, CHOOSING = range(4)
 TOGETHER, ALONE = "Several rounds together…", "This round alone"
 ELSEWHERE = "Who answered what stands with the round itself."
 CRITERIA_HEADS = ("Code", "Question", "Measure", "Met", "Out of", "Share", "Likely range", "Partly met", "Not met",
@@ -85,8 +86,6 @@ class ResultsPage(Page):
         self.pool_card = PoolCard()
         self.pool_card.chosen.connect(self._pool_with)
         self.pool_card.left.connect(self._leave_pool_card)
-        self._pooling = Column(self.pool_card, gap=0, margins=(6, 3, 6, 0))
-        self._pooling.setVisible(False)
         self.header = HeaderBar("Results", "", self._state, self.pool, primary=self.make_report)
         self.messages = MessageArea()
         self._progress = _Progress()
@@ -113,10 +112,11 @@ class ResultsPage(Page):
         self._working = Text("Working out the figures…", tone="ink2")
         self._stack.addWidget(Column(self.tabs, gap=0, margins=(6, 2, 6, 0)))
         self._stack.addWidget(Column(self._working, 1, margins=6))
+        self._stack.addWidget(ScrollColumn(self.pool_card, margins=(6, 4, 6, 6)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.messages, self._progress, self._pooling, self._stack):
+        for part in (self.header, self.messages, self._progress, self._stack):
             column.addWidget(part)
         column.setStretchFactor(self._stack, 1)
         self._pool_action = QAction(TOGETHER, self)
@@ -132,7 +132,7 @@ class ResultsPage(Page):
         self.pool.setVisible(len(self.session.rounds) > 1)
         self._pool_action.setEnabled(len(self.session.rounds) > 1)
         if rnd is None:
-            self._stack.setCurrentIndex(0)
+            self._stack.setCurrentIndex(EMPTY)
             self.header.set_title("Results", "This workspace has no round yet.")
             self.make_report.setEnabled(False)
             return
@@ -142,7 +142,7 @@ class ResultsPage(Page):
         if self.results is None or self.results.round != rnd.name:
             self.header.set_title(self._heading, rnd.name)
             self._state.setVisible(False)
-            self._stack.setCurrentIndex(2)
+            self._stack.setCurrentIndex(WORKING)
         store, names = self.session.store, (rnd.name, *self._with)
 
         def work() -> Steps:
@@ -155,7 +155,7 @@ class ResultsPage(Page):
 
     def focus_main(self) -> None:
         """Put the keyboard on the first chart, or on the empty page's button."""
-        if self._stack.currentIndex() == 1:
+        if self._stack.currentIndex() == SHOWN:
             self.tabs.currentWidget().setFocus()
             self.headlines.chart.setFocus() if self.tabs.currentWidget() is self.headlines else None
         elif self.empty.button is not None:
@@ -193,7 +193,7 @@ class ResultsPage(Page):
 
     @property
     def _heading(self) -> str:
-        return f"Results of {len(self._with) + 1} rounds together" if self._with else "Results"
+        return f"Results of {len(self._with) + 1} rounds" if self._with else "Results"
 
     def _on_pool(self) -> None:
         """Offer the other rounds; with several together already, go back to the one."""
@@ -202,11 +202,11 @@ class ResultsPage(Page):
             self._pool_with(())
         elif rnd is not None:
             self.pool_card.show_choices(choices(self.session.store, rnd.id), self._with)
-            self._pooling.setVisible(True)
+            self._stack.setCurrentIndex(CHOOSING)
             self.pool_card.focus_first()
 
     def _leave_pool_card(self) -> None:
-        self._pooling.setVisible(False)
+        self._stack.setCurrentIndex(SHOWN if self.results is not None and self.results.scored else EMPTY)
         self.pool.setFocus()
 
     def _pool_with(self, names: tuple[str, ...]) -> None:
@@ -216,7 +216,8 @@ class ResultsPage(Page):
 
     def _take_together(self, names: tuple[str, ...]) -> None:
         self._with = names
-        self._pooling.setVisible(False)
+        if self._stack.currentIndex() == CHOOSING:
+            self._stack.setCurrentIndex(WORKING)
         self.pool.setText(ALONE if names else TOGETHER)
         self._pool_action.setText(self.pool.text())
 
@@ -246,7 +247,7 @@ class ResultsPage(Page):
         held = figures.reasons.get("held_back", "")
         self.make_report.setEnabled(figures.scored > 0 and not held)
         self._make_action.setEnabled(figures.scored > 0 and not held)
-        self._stack.setCurrentIndex(1 if figures.scored else 0)
+        self._stack.setCurrentIndex(SHOWN if figures.scored else EMPTY)
         rnd = self.session.round
         if not figures.scored or rnd is None:
             return

@@ -1,6 +1,6 @@
 """The bar at the head of a page."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -39,6 +39,13 @@ class HeaderBar(Column):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        """Longer words, or another control, may need another row: the page gives it the room."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return done
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Show another title and subtitle."""

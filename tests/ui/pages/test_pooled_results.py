@@ -56,7 +56,7 @@ def test_rounds_that_are_alike_are_shown_together_and_said_in_the_title(page: Re
     QTest.keyClick(page.pool_card.boxes[0], Qt.Key.Key_Space)
     page.pool_card.show_together.click()
     qtbot.waitUntil(lambda: plans_shown(page) == ("June and July together", 4))
-    assert page.header.title.words == "Results of 2 rounds together"
+    assert page.header.title.words == "Results of 2 rounds"
     assert page.header.subtitle.words.startswith("June and July together · 4 plans")
     assert page.results is not None
     assert "pool the plans of 2 rounds: June (2 of 40) and July (2 of 40)" in in_short(page.results)[0]
