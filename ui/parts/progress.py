@@ -20,10 +20,10 @@ class Part:
 
     count: int
     word: str
-    fill: Literal["solid", "hatched", "dotted"]
+    fill: Literal["solid", "hatched", "dotted", "empty"]
 
 
-GROUNDS = {"solid": "bar", "hatched": "under_way_fill", "dotted": "track"}
+GROUNDS = {"solid": "bar", "hatched": "under_way_fill", "dotted": "track", "empty": "track"}
 HIGH = 12  # design px
 
 
@@ -57,24 +57,30 @@ class PartsBar(Picture):
         """Draw the shares from the left."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        outline = QPainterPath()
-        outline.addRoundedRect(whole, 4, 4)
-        painter.setClipPath(outline)
-        painter.fillRect(whole, look().colour("track"))
-        total, at = sum(part.count for part in self._parts), whole.left()
-        for part in self._parts:
-            if not part.count:
-                continue
-            share = QRectF(at, whole.top(), whole.width() * part.count / total, whole.height())
-            _fill(painter, share, part.fill)
-            at = share.right()
-            if at < whole.right() - 1:
-                painter.fillRect(QRectF(at - 1, whole.top(), 2, whole.height()), look().colour("surface"))
-        painter.setClipping(False)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(look().colour("track_edge"), look().line))
-        painter.drawPath(outline)
+        paint_parts(painter, QRectF(self.rect()), self._parts)
+
+
+def paint_parts(painter: QPainter, rect: QRectF, parts: Sequence[Part]) -> None:
+    """Draw shares of a whole from the left into a rectangle; no parts, or all of them empty, leave the track bare."""
+    whole = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+    outline = QPainterPath()
+    outline.addRoundedRect(whole, 4, 4)
+    painter.save()
+    painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
+    painter.fillRect(whole, look().colour("track"))
+    total, at = sum(part.count for part in parts), whole.left()
+    for part in parts:
+        if not part.count:
+            continue
+        share = QRectF(at, whole.top(), whole.width() * part.count / total, whole.height())
+        _fill(painter, share, part.fill)
+        at = share.right()
+        if at < whole.right() - 1:
+            painter.fillRect(QRectF(at - 1, whole.top(), 2, whole.height()), look().colour("surface"))
+    painter.restore()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look().colour("track_edge"), look().line))
+    painter.drawPath(outline)
 
 
 class PartsLegend(Wrap):

@@ -1,0 +1,278 @@
+"""Where it stands: what is in, under way and late, what needs the lead, and the round's next step."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from auditor.changed import Changed
+from auditor.follow_up import fed_back, mended
+from auditor.needs import Need
+from auditor.reminders import reminders
+from auditor.reports.wording import counted, long_date
+from auditor.round_states import WORDS, Move, move_on
+from auditor.standing import Standing, standing
+from auditor.waits import day_count
+from db.errors import UserError
+from db.vocabulary import RoundState
+from ui.pages.page import Page
+from ui.parts.announce import announce
+from ui.parts.buttons import PrimaryButton
+from ui.parts.empty import EmptyState
+from ui.parts.header import HeaderBar
+from ui.parts.layout import Column
+from ui.parts.message import MessageArea
+from ui.parts.words import Text
+from ui.session import Session
+from ui.standing.lines_pane import EVERY, LinesPane
+from ui.standing.overview import Overview
+from ui.standing.step_back import StepBack
+from ui.standing.stepper import Stepper
+from ui.tasks import Steps, Task, Tasks
+
+ICONS = {RoundState.OPEN: "lock-open", RoundState.MODERATING: "scale", RoundState.FACTS_CHECK: "file-check",
+         RoundState.SIGNED_OFF: "badge-check"}  # fmt: skip
+OVERVIEW, LIST = range(2)
+EMPTY, SHOWN, READING = range(3)
+
+
+class StandingPage(Page):
+    """Reads where the round stands on the worker and shows it; moves the round on."""
+
+    title = "Where it stands"
+
+    def __init__(self, session: Session, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self._tasks = session, tasks
+        self.found: Standing | None = None
+        self._reading: Task | None = None
+        self._stale = True
+        self._build()
+        session.changed.connect(self._on_session_changed)
+        session.round_switched.connect(self._on_round_switched)
+
+    def _build(self) -> None:
+        self.next = PrimaryButton("", "check")
+        self.next.clicked.connect(self._on_next)
+        self.stepper = Stepper()
+        self.header = HeaderBar(self.title, "", self.stepper, primary=self.next)
+        self.messages = MessageArea()
+        self.step_back = StepBack()
+        self.step_back.asked.connect(self._on_step_back)
+        self.overview, self.lines = Overview(), LinesPane()
+        self.overview.list_asked.connect(self.show_list)
+        self.overview.need_asked.connect(self._on_need)
+        self.overview.remind.connect(self._copy_reminders)
+        self.overview.place_asked.connect(self.go)
+        self.lines.recorded.connect(self._on_recorded)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Parts of where it stands")
+        self.tabs.addTab(self.overview, "Overview")
+        self.tabs.addTab(self.lines, "Plans and audits")
+        self.empty = EmptyState(
+            "gauge", "There is no round yet.", "Where it stands appears here with a round.", "New round"
+        )
+        self.empty.action.connect(lambda: self.go.emit("new-round"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(Column(self.empty, 1, margins=6))
+        body = Column(self.step_back, (self.tabs, 1), gap=2, margins=(6, 2, 6, 0))
+        self._stack.addWidget(body)
+        self._stack.addWidget(Column(Text("Counting…", tone="ink2"), 1, margins=6))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.messages, self._stack):
+            column.addWidget(part)
+        column.setStretchFactor(self._stack, 1)
+        self._back_action = QAction("Take the round back a step…", self)
+        self._back_action.triggered.connect(self._ask_step_back)
+        self._remind_action = QAction("Copy all reminders", self)
+        self._remind_action.triggered.connect(lambda: self._copy_reminders(None))
+        self._calibration_action = QAction("Calibration", self)
+        self._calibration_action.triggered.connect(lambda: self.go.emit("calibration"))
+
+    def refresh(self) -> None:
+        """Count again, if anything changed since; on another day as well, since audits are late by then."""
+        rnd = self.session.round
+        self.next.setVisible(rnd is not None)
+        self.stepper.setVisible(rnd is not None)
+        if rnd is None:
+            self._stack.setCurrentIndex(EMPTY)
+            self.header.set_title(self.title, "This workspace has no round yet.")
+            return
+        if not self._stale or self._reading is not None:
+            return
+        self._stale = False
+        if self.found is None or self.found.round != rnd.name:
+            self.header.set_title(self.title, rnd.name)
+            self.next.setVisible(False)
+            self._stack.setCurrentIndex(READING)
+        store, key = self.session.store, rnd.id
+
+        def work() -> Steps:
+            yield "Counting"
+            return standing(store, key)
+
+        self._reading = self._tasks.start("Counting", work)
+        self._reading.done.connect(self._on_read)
+        self._reading.failed.connect(self._on_failed)
+
+    def show_list(self, kind: str) -> None:
+        """Open the list of plans and audits, of one kind: a key of the list's filter."""
+        self.lines.show_only(kind)
+        self.tabs.setCurrentIndex(LIST)
+        self.lines.table.setFocus()
+
+    def focus_main(self) -> None:
+        """Put the keyboard on the first tile, or on the list."""
+        if self._stack.currentIndex() == EMPTY and self.empty.button is not None:
+            self.empty.button.setFocus()
+        elif self.tabs.currentIndex() == LIST:
+            self.lines.table.setFocus()
+        else:
+            self.overview.tiles[EVERY].setFocus()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The tabs, what they show, the next step."""
+        return (self.tabs.tabBar(), self.tabs.currentWidget(), self.next)
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Reminders, calibration, and the step back."""
+        return (self._remind_action, self._calibration_action, self._back_action)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """What keys do in its tables."""
+        return (("Enter", "on a figure: open its list"), ("Ctrl+C", "in a table: copy rows"))
+
+    def place(self) -> dict[str, Any]:
+        """Which tab is shown, and which kind of the list."""
+        return {"tab": self.tabs.currentIndex(), "kind": self.lines.shown.currentData() or EVERY}
+
+    def return_to(self, place: dict[str, Any]) -> None:
+        """Show that again."""
+        self.lines.show_only(str(place.get("kind", EVERY)))
+        self.tabs.setCurrentIndex(int(place.get("tab", OVERVIEW)))
+
+    def _on_session_changed(self, _changed: Changed) -> None:
+        self._stale = True  # nearly everything that can change is counted here
+        if self.isVisible():
+            self.refresh()
+
+    def _on_round_switched(self) -> None:
+        self._stale = True
+        self.step_back.hide()
+        self.messages.dismiss()
+        if self.isVisible():
+            self.refresh()
+
+    def _on_failed(self, sentence: str) -> None:
+        self._reading = None
+        self._stale = True
+        self.messages.say("problem", sentence)
+
+    def _on_read(self, found: Standing) -> None:
+        self._reading = None
+        rnd = self.session.round
+        if self._stale or rnd is None or rnd.name != found.round:
+            self._stale = True
+            self.refresh()
+            return
+        self.found = found
+        self.header.set_title(self.title, _subtitle(found))
+        self.stepper.show_state(found.state)
+        self._show_next(found.next)
+        self._back_action.setEnabled(found.back is not None)
+        self._back_action.setText(f"{found.back.name}…" if found.back else "Take the round back a step…")
+        self.overview.show_standing(found)
+        self.lines.show_lines(found.lines, found.state != RoundState.DRAFT)
+        self._stack.setCurrentIndex(SHOWN)
+
+    def _show_next(self, step: Move | None) -> None:
+        self.next.setVisible(step is not None)
+        if step is not None:
+            self.next.setText(step.name)
+            self.next.set_icon(ICONS[step.to])
+
+    def _on_next(self) -> None:
+        if self.found is not None and self.found.next is not None:
+            self._move(self.found.next.to, "")
+
+    def _ask_step_back(self) -> None:
+        if self.found is not None and self.found.back is not None:
+            self.step_back.open(self.found.back.name)
+
+    def _on_step_back(self, why: str) -> None:
+        if self.found is not None and self.found.back is not None:
+            self._move(self.found.back.to, why)
+
+    def _move(self, to: RoundState, why: str) -> None:
+        rnd = self.session.round
+        if rnd is None:
+            return
+        try:
+            changed = move_on(self.session.store, rnd.id, to, why)
+        except UserError as problem:
+            self.messages.say("problem", str(problem))
+            return
+        self.step_back.hide()
+        self.messages.say("done", f"{rnd.name} is {_now(to)}.", _ALLOWS[to])
+        self.session.tell(changed)
+
+    def _on_need(self, need: Need) -> None:
+        if need.kind == "late":
+            self._copy_reminders(None, late_only=True)
+        else:
+            self.go.emit(need.place)
+
+    def _copy_reminders(self, person: int | None, late_only: bool = False) -> None:
+        rnd = self.session.round
+        if rnd is None:
+            return
+        found = reminders(self.session.store, rnd.id, late_only=late_only)
+        found = tuple(r for r in found if person is None or r.person == person)
+        if not found:
+            self.messages.say("note", "Nobody has an audit to submit.")
+            return
+        QGuiApplication.clipboard().setText("\n\n\n".join(r.words for r in found))
+        whose = f"The reminder for {found[0].name} is" if len(found) == 1 else f"{len(found)} reminders are"
+        self.messages.say("done", f"{whose} on the clipboard.", "Paste it into an e-mail. Nothing is sent from here.")
+
+    def _on_recorded(self, what: str, references: tuple[str, ...], day: date | None) -> None:
+        rnd = self.session.round
+        if rnd is None or not references:
+            return
+        job = fed_back if what == "fed_back" else mended
+        try:
+            changed = job(self.session.store, rnd.id, references, day)
+        except UserError as problem:
+            self.messages.say("problem", str(problem))
+            return
+        announce(self, f"Recorded for {counted(len(references), 'plan')}.")
+        self.session.tell(changed)
+
+
+_ALLOWS = {
+    RoundState.DRAFT: "Its list, sample and allocation can be changed again.",
+    RoundState.OPEN: "Auditors can score their plans.",
+    RoundState.MODERATING: "Differences are settled now; late audits still come in.",
+    RoundState.FACTS_CHECK: "Corrections of fact come in now; an audit can be reopened with a reason.",
+    RoundState.SIGNED_OFF: "Its answers can no longer be changed.",
+}
+
+
+def _now(state: RoundState) -> str:
+    return "at the facts check" if state == RoundState.FACTS_CHECK else f"{WORDS[state]} now"
+
+
+def _subtitle(found: Standing) -> str:
+    """The round, when audits are wanted, and how long that is; days gone by are not told once all is in."""
+    if found.due is None:
+        return found.round
+    due = f"{found.round} · audits due {long_date(found.due)}"
+    open_now = found.audits.submitted < found.audits.total and found.days_left is not None
+    if not open_now or found.days_left is None:
+        return due
+    left = found.days_left
+    return f"{due} · {day_count(left)} left" if left >= 0 else f"{due} · {day_count(-left)} ago"

@@ -1,0 +1,45 @@
+"""Asks why a round goes back a step, in place."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
+
+from ui.parts.buttons import PlainButton, QuietButton
+from ui.parts.form import FormRow
+from ui.parts.layout import Card, Row, Wrap
+
+
+class StepBack(Card):
+    """A reason, and two buttons. `asked` carries the reason."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Two audits came in late")
+        self._row = FormRow("Why does the round go back a step?", self.reason, "The reason is kept in the change log.")
+        self.go = PlainButton("", "undo-2")
+        self.keep = QuietButton("Leave it as it is")
+        buttons = Row(self.go, self.keep, 1)
+        body = Wrap(gap=3)
+        body.add(self._row, stretch=1, least=280)
+        super().__init__(body, buttons)
+        self.setAccessibleName("A step back")
+        self.go.clicked.connect(self._ask)
+        self.reason.returnPressed.connect(self._ask)
+        self.keep.clicked.connect(self.hide)
+        self.hide()
+
+    def open(self, name: str) -> None:
+        """Ask for the reason of this step."""
+        self.go.setText(name)
+        self.reason.clear()
+        self._row.set_problem("")
+        self.show()
+        self.reason.setFocus()
+
+    def _ask(self) -> None:
+        if not self.reason.text().strip():
+            self._row.set_problem("Say in a few words why.")
+            self.reason.setFocus()
+            return
+        self.asked.emit(self.reason.text())
