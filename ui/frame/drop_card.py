@@ -1,8 +1,11 @@
 """Where a list of plans is dropped or chosen, and what is said of it beforehand."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from pathlib import Path
 
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDropEvent, QPainter, QPaintEvent, QPen
+
+from db.store import SUFFIX
 from ui.look import look
 from ui.parts.buttons import PrimaryButton
 from ui.parts.layout import Card, Column, Row
@@ -61,3 +64,10 @@ class DropCard(Card):
 
 def _point(icon: str, sentence: str) -> Row:
     return Row(Icon(icon), (Text(sentence, tone="ink2"), 1), gap=2, align=Qt.AlignmentFlag.AlignTop)
+
+
+def files_in(event: QDropEvent) -> tuple[Path, ...]:
+    """The files that are dragged, if they are all on this computer and none is a workspace; otherwise none."""
+    urls = event.mimeData().urls()
+    files = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+    return files if len(files) == len(urls) and not any(file.suffix == SUFFIX for file in files) else ()

@@ -15,7 +15,7 @@ from ui.parts.rows import SORT_ROLE, RowsModel
 from ui.parts.table import TableView
 from ui.parts.words import Text
 
-HEADS = ("Row", "Column", "What is wrong")
+HEADS = ("Row", "Column", "What is said")
 COLUMN_WIDE = 300  # design px, at most
 
 

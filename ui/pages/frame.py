@@ -5,25 +5,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
-from auditor.frames import Frame, Keys
+from auditor.frames import Frame
 from auditor.frames.keep import FrameStanding, frame_standing
-from auditor.frames.key_list import CLEAR, LOCKED, locked, refuse_near
+from auditor.frames.key_list import CLEAR, LOCKED, locked
 from auditor.frames.told import problems_csv
 from db.errors import UserError
 from db.files import write_whole
 from ui.ask import Asks
-from ui.frame.columns_pane import ColumnsPane
-from ui.frame.drop_card import DropCard
-from ui.frame.found_pane import FoundPane, new_keys, usable_words
+from ui.frame.drop_card import DropCard, files_in
+from ui.frame.found_pane import new_keys, usable_words
+from ui.frame.found_tabs import FoundTabs
 from ui.frame.kept_pane import KeptPane
 from ui.frame.key_step import KeyStep
-from ui.frame.problems_pane import ProblemsPane
-from ui.frame.work import Chosen, KeyWish, Read, TakenIn, open_keys, read_list, take_in
+from ui.frame.key_wish import ask_wish
+from ui.frame.list_work import ListWork
+from ui.frame.work import Chosen, KeyWish, Read, TakenIn
 from ui.pages.page import Page
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
@@ -32,13 +32,12 @@ from ui.parts.header import HeaderBar
 from ui.parts.layout import Column, ScrollColumn
 from ui.parts.message import MessageArea
 from ui.session import Session
-from ui.tasks import Steps, Task, Tasks
+from ui.tasks import Task, Tasks
 from ui.work_strip import WorkStrip
 
 LISTS = "Lists of plans (*.xlsx *.xlsm *.csv *.txt *.tsv);;All files (*)"
 KEY_LISTS = f"Key lists (*{LOCKED} *{CLEAR} *.age *.csv)"
 NOTHING, EMPTY, FOUND, KEY, KEPT = range(5)
-LEFT_OUT, ASKED = 2, 3  # tabs
 
 
 class FramePage(Page):
@@ -48,14 +47,20 @@ class FramePage(Page):
 
     def __init__(self, session: Session, tasks: Tasks, asks: Asks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._tasks, self._asks = session, tasks, asks
+        self._session, self._asks = session, asks
+        self.work = ListWork(session.store, tasks, self)
         self.read: Read | None = None
         self.standing: FrameStanding | None = None
-        self._task: Task | None = None
         self._round: int | None = None
         self._stale = False  # whether other columns were chosen since the list was read
         self._build()
         self.setAcceptDrops(True)
+        for news, told in (
+            (self.work.began, self._on_began), (self.work.was_read, self._on_read),
+            (self.work.taken_in, self._on_taken_in), (self.work.refused, self._on_refused),
+            (self.work.keys_refused, self._on_keys_refused), (self.work.cancelled, self._on_cancelled),
+        ):  # fmt: skip
+            news.connect(told)
         session.changed.connect(self._on_session_changed)
         session.round_switched.connect(self._on_round_switched)
 
@@ -96,34 +101,22 @@ class FramePage(Page):
         }
 
     def _build_found(self) -> Column:
-        self.found, self.columns = FoundPane(), ColumnsPane()
-        self.left_out = ProblemsPane(
-            "Rows that are left out",
-            "These rows are left out. Go on without them, or have them mended and read the list again.",
-            "No row is left out.",
-        )
-        self.asked = ProblemsPane(
-            "Rows worth a look",
-            "The plans of these rows are in. What is said of them is worth a look.",
-            "Nothing in the list is worth a second look.",
-        )
-        self.tabs = _tabs("What was found")
-        for pane, name in ((self.found, "What it is"), (self.columns, "Columns"), (self.left_out, "Left out"),
-                           (self.asked, "Worth a look")):  # fmt: skip
-            self.tabs.addTab(pane, name)
+        self.tabs = FoundTabs()
+        self.found, self.columns = self.tabs.found, self.tabs.columns
         self.found.sheet_chosen.connect(self._on_sheet)
         self.found.table_asked.connect(self._add_table)
         self.found.other_asked.connect(self.choose)
         self.found.keys.file_asked.connect(self._choose_keys)
         self.found.keys.opened.connect(self._open_keys)
         self.columns.changed.connect(self._on_columns_changed)
-        for pane in (self.left_out, self.asked):
-            pane.save_asked.connect(self._save_problems)
+        self.tabs.save_asked.connect(self._save_problems)
         return Column((self.tabs, 1), gap=0, margins=(6, 2, 6, 0))
 
     def _build_kept(self) -> Column:
         self.kept = KeptPane()
-        self.kept_tabs = _tabs("The round's list")
+        self.kept_tabs = QTabWidget()
+        self.kept_tabs.setDocumentMode(True)
+        self.kept_tabs.setAccessibleName("The round's list")
         self.kept_tabs.addTab(self.kept, "The list")
         return Column((self.kept_tabs, 1), gap=0, margins=(6, 2, 6, 0))
 
@@ -138,7 +131,7 @@ class FramePage(Page):
         if rnd.id != self._round:
             self._forget()
             self._round = rnd.id
-        if self.read is None and self._task is None:
+        if self.read is None and not self.work.busy:
             self._show_standing()
 
     def focus_main(self) -> None:
@@ -191,75 +184,51 @@ class FramePage(Page):
         rnd = self._session.round
         if rnd is not None and self._may_take():
             self.messages.dismiss()
-            self._start_reading(Chosen(rnd.id, rnd.as_at, files))
-
-    def _start_reading(self, chosen: Chosen) -> None:
-        task = self._start(f"Reading {chosen.name}", read_list(self._session.store, chosen))
-        if task is not None:
-            task.done.connect(self._on_read)
-            task.failed.connect(self._on_reading_failed)
-
-    def _start(self, title: str, steps: Callable[[], Steps]) -> Task | None:
-        """Begin a job, one at a time; nothing else can be pressed meanwhile but Cancel."""
-        if self._task is not None:
-            return None
-        self._task = self._tasks.start(title, steps)
-        self._strip.follow(self._task)
-        self._task.done.connect(self._on_ended)
-        self._task.failed.connect(self._on_ended)
-        self._task.cancelled.connect(self._on_ended)
-        self._task.cancelled.connect(self._on_cancelled)
-        self._show_buttons()
-        return self._task
-
-    def _on_ended(self, *_: object) -> None:
-        self._task = None
-        self._show_buttons()
+            self.work.read(Chosen(rnd.id, rnd.as_at, files))
 
     def _on_cancelled(self) -> None:
         self.messages.say("note", "Cancelled. Nothing was changed.")
         self.refresh()
+        self._show_buttons()
 
-    def _on_reading_failed(self, sentence: str) -> None:
+    def _on_began(self, task: Task) -> None:
+        """Nothing else can be pressed while a job is under way but its Cancel."""
+        self._strip.follow(task)
+        self._show_buttons()
+
+    def _on_refused(self, sentence: str) -> None:
         self.messages.say("problem", sentence)
+        if self.read is not None:
+            self.found.show_read(self.read)  # the sheet chosen now is again the one that was read
         self.refresh()
+        self._show_buttons()
         self.focus_main()
 
     def _on_read(self, read: Read) -> None:
-        if read.chosen.round_id != self._round:
+        if read.chosen.round_id != self._round:  # the window went on to another round meanwhile
+            self.refresh()
+            self._show_buttons()
             return
         self.read, self._stale = read, False
-        reading, frame = read.reading, read.reading.frame
-        self.found.show_read(read)
-        self.columns.show_reading(reading)
-        self.left_out.show_rows(frame.rejected if frame else ())
-        self.asked.show_rows(frame.questions if frame else ())
-        for tab, name, count in (
-            (LEFT_OUT, "Left out", len({row.row for row in frame.rejected}) if frame else 0),
-            (ASKED, "Worth a look", len(frame.questions) if frame else 0),
-        ):
-            self.tabs.setTabText(tab, f"{name} ({count:,})")
-            self.tabs.setTabVisible(tab, frame is not None)
-        self.tabs.setCurrentIndex(0)
+        self.tabs.show_read(read)
         self._show(FOUND)
-        if reading.refused is not None:
-            self.messages.say("problem", str(reading.refused))
-            self.tabs.setCurrentIndex(1)
+        if read.reading.refused is not None:
+            self.messages.say("problem", str(read.reading.refused))
         else:
             self.messages.dismiss()
-            announce(self, f"{read.chosen.name}: {usable_words(reading)}.")
+            announce(self, f"{read.chosen.name}: {usable_words(read.reading)}.")
         self.focus_main()
 
     def _on_sheet(self, sheet: str | None) -> None:
         if self.read is not None:
-            self._start_reading(replace(self.read.chosen, sheet=sheet, mapping=None))
+            self.work.read(replace(self.read.chosen, sheet=sheet, mapping=None))
 
     def _add_table(self) -> None:
         if self.read is None or not self.read.reading.look.kind.startswith("sen2"):
             return
         path = self._asks.open_path(self, "Choose another table of SEN2", LISTS)
         if path is not None:
-            self._start_reading(self.read.chosen.also(path))
+            self.work.read(self.read.chosen.also(path))
 
     def _on_columns_changed(self) -> None:
         self._stale = self.read is not None and self.columns.mapping != dict(self.read.reading.at)
@@ -280,16 +249,11 @@ class FramePage(Page):
             self.messages.say("problem", str(problem))
 
     def _open_keys(self, path: Path, passphrase: str | None) -> None:
-        task = self._start("Opening the key list", open_keys(path, passphrase))
-        if task is not None:
-            task.done.connect(self._on_keys)
-            task.failed.connect(self._on_keys_failed)
-
-    def _on_keys(self, keys: Keys) -> None:
         if self.read is not None:
-            self._start_reading(replace(self.read.chosen, earlier=keys.rows))
+            self.work.open_keys(path, passphrase, self.read.chosen)
 
-    def _on_keys_failed(self, sentence: str) -> None:
+    def _on_keys_refused(self, sentence: str) -> None:
+        self._show_buttons()
         if self.found.keys.passphrase.isVisible():
             self.found.keys.refuse(sentence)
         else:
@@ -301,7 +265,7 @@ class FramePage(Page):
         match self._stack.currentIndex():
             case index if index == FOUND and self.read is not None:
                 if self._stale:
-                    self._start_reading(replace(self.read.chosen, mapping=self.columns.mapping))
+                    self.work.read(replace(self.read.chosen, mapping=self.columns.mapping))
                 elif new_keys(self.read):
                     self.key_step.start()
                     self._show(KEY)
@@ -316,64 +280,19 @@ class FramePage(Page):
                 self.choose()
 
     def _save_keys(self) -> None:
-        match self.key_step.chosen:
-            case "none":
-                question = (
-                    "Keep no key list? Nobody will be able to tell which plan a made reference stands for, so its "
-                    "papers cannot be found by it."
-                )
-                if self._asks.sure(self, question, "Keep none", "Go back"):
-                    self._take_in(KeyWish(None))
-            case "clear":
-                question = (
-                    "Save the key list in clear? Whoever gets at the file can read every name or number in it and "
-                    "tell whose plans are in the round."
-                )
-                if self._asks.sure(self, question, "Save it in clear", "Go back"):
-                    self._ask_where(CLEAR, None)
-            case _:
-                if passphrase := self.key_step.passphrase():
-                    self._ask_where(LOCKED, passphrase)
-
-    def _ask_where(self, ending: str, passphrase: str | None) -> None:
-        path = self._asks.save_path(self, "Save the key list", self._suggested(ending), f"Key list (*{ending})")
-        if path is None:
-            return
-        path = path if path.suffix else path.with_name(path.name + ending)
+        rnd = self._session.round
         try:
-            refuse_near(path, self._session.store.path)
+            wish = ask_wish(self.key_step, self._asks, self, rnd.name if rnd else "", self._session.store.path)
         except UserError as problem:
             self.messages.say("problem", str(problem))
-            return
-        self._take_in(KeyWish(path, passphrase))
-
-    def _suggested(self, ending: str) -> Path:
-        """A name for the key list in the first of the usual folders that does not hold the workspace."""
-        rnd = self._session.round
-        name = "".join(c if c.isalnum() or c in " -" else "-" for c in rnd.name if rnd) if rnd else "plans"
-        kinds = QStandardPaths.StandardLocation
-        for kind in (kinds.DocumentsLocation, kinds.DesktopLocation, kinds.HomeLocation):
-            suggested = Path(QStandardPaths.writableLocation(kind)) / f"{name}{ending}"
-            try:
-                refuse_near(suggested, self._session.store.path)
-            except UserError:
-                continue
-            return suggested
-        return Path(f"{name}{ending}")
+        else:
+            if wish is not None:
+                self._take_in(wish)
 
     def _take_in(self, wish: KeyWish) -> None:
-        read = self.read
-        if read is None or read.reading.frame is None or read.reading.keys is None:
-            return
-        self.messages.dismiss()
-        steps = take_in(self._session.store, read, read.reading.frame, read.reading.keys, wish)
-        task = self._start("Taking the list in", steps)
-        if task is not None:
-            task.done.connect(self._on_taken_in)
-            task.failed.connect(self._on_not_taken_in)
-
-    def _on_not_taken_in(self, sentence: str) -> None:
-        self.messages.say("problem", sentence)
+        if self.read is not None:
+            self.messages.dismiss()
+            self.work.take_in(self.read, wish)
 
     def _on_taken_in(self, taken: TakenIn) -> None:
         self.read = None
@@ -432,7 +351,7 @@ class FramePage(Page):
 
     def _show_buttons(self) -> None:
         """Say on the one primary button what comes next, and offer what else can be done."""
-        index, idle = self._stack.currentIndex(), self._task is None
+        index, idle = self._stack.currentIndex(), not self.work.busy
         usable = len(self.read.reading.frame.plans) if self.read and self.read.reading.frame else 0
         words, icon = {
             NOTHING: ("", ""),
@@ -462,9 +381,9 @@ class FramePage(Page):
         self._actions["Save what is wrong with the list…"].setEnabled(found and usable > 0)
 
     def _may_take(self) -> bool:
-        if self._task is None and self.standing is not None and not self.standing.locked:
+        if not self.work.busy and self.standing is not None and not self.standing.locked:
             return True
-        if self._task is None and self.standing is not None:
+        if not self.work.busy and self.standing is not None:
             self.messages.say("note", self.standing.locked, "Make a new round for another list.")
         return False
 
@@ -478,8 +397,7 @@ class FramePage(Page):
 
     def _forget(self) -> None:
         """Let go of the list that was looked at, which may name children, and of passphrases."""
-        if self._task is not None:
-            self._task.cancel()
+        self.work.cancel()
         self.read, self._stale = None, False
         self.key_step.forget()
         self.messages.dismiss()
@@ -501,7 +419,7 @@ class FramePage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take lists dragged over the page; a workspace is for the window."""
-        if _files_in(event) and self._task is None and self._session.round is not None:
+        if files_in(event) and not self.work.busy and self._session.round is not None:
             event.acceptProposedAction()
             self.drop.set_over(True)
 
@@ -511,22 +429,8 @@ class FramePage(Page):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read what was dropped."""
-        files = _files_in(event)
+        files = files_in(event)
         self.drop.set_over(False)
         if files:
             event.acceptProposedAction()
             self.read_files(*files)
-
-
-def _tabs(name: str) -> QTabWidget:
-    tabs = QTabWidget()
-    tabs.setDocumentMode(True)
-    tabs.setAccessibleName(name)
-    return tabs
-
-
-def _files_in(event: QDropEvent) -> tuple[Path, ...]:
-    """The files that are dragged, if they are all on this computer and none is a workspace."""
-    urls = event.mimeData().urls()
-    files = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-    return files if len(files) == len(urls) and not any(file.suffix == ".ehcpaudit" for file in files) else ()

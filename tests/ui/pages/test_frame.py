@@ -67,7 +67,7 @@ def read(qtbot, page: FramePage, *files: Path) -> None:
 
 
 def settle(qtbot, page: FramePage) -> None:
-    qtbot.waitUntil(lambda: not page._tasks.busy and page._task is None, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.work.busy, timeout=30_000)
 
 
 def press(qtbot, page: FramePage) -> None:
@@ -95,7 +95,7 @@ def test_a_list_is_chosen_shown_used_and_then_stands_in_the_round(qtbot, page: F
     assert page.found.usable.words == "2 usable of 3"
     assert page.primary.text() == "Use these 2 plans"
     assert page.tabs.tabText(2) == "Left out (1)"
-    model = page.left_out.table.model()
+    model = page.tabs.left_out.table.model()
     assert [model.index(0, c).data() for c in range(3)] == ["3", "SEN primary need", "The primary need is missing."]
     assert references(store) == [], "nothing is kept before somebody says so"
     press(qtbot, page)
@@ -228,16 +228,16 @@ def test_what_is_wrong_can_be_copied_and_saved(qtbot, page, answers, tmp_path):
     rows = [annex_row(id=f"R-{n}", upn=None, need="") for n in range(3)]
     rows += [annex_row(id="R-9", upn=None, reviewed=date(2020, 1, 1))]
     read(qtbot, page, annex_a(tmp_path / "list.xlsx", *rows))
-    page.left_out.copy.click()
+    page.tabs.left_out.copy.click()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 4 and lines[1].split("\t") == ["2", "SEN primary need", "The primary need is missing."]
     answers.path = tmp_path / "wrong.csv"
-    page.left_out.save.click()
+    page.tabs.left_out.save.click()
     with answers.path.open(encoding="utf-8-sig", newline="") as file:
         saved = list(csv.reader(file))
     assert saved[0] == ["Row", "Column", "What is wrong", "What became of it"]
     assert [row[3] for row in saved[1:]] == ["left out"] * 3 + ["in, and worth a look"]
-    page.asked.save.click()
+    page.tabs.asked.save.click()
     assert "is there already" in page.messages.bar.title
 
 
@@ -356,7 +356,7 @@ def test_reading_is_stopped_and_nothing_was_changed(qtbot, page, tmp_path, store
     path = tmp_path / "list.csv"
     path.write_text("Ref,Need\n" + "".join(f"R-{n},ASD\n" for n in range(60_000)))
     page.read_files(path)
-    page._task.cancel()
+    page.work.cancel()
     assert not page.drop.button.isEnabled()
     settle(qtbot, page)
     assert "Cancelled" in page.messages.bar.title and shown(page) == EMPTY
