@@ -37,6 +37,7 @@ MADE_WITH = (
     ("ReportLab", "BSD"),
     ("openpyxl", "MIT"),
     ("platformdirs", "MIT"),
+    ("pyrage (age)", "MIT"),
     ("Lucide icons", "ISC and MIT"),
     ("Atkinson Hyperlegible and DejaVu Sans, in reports", "OFL 1.1 and the Bitstream Vera licence"),
 )
