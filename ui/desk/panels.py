@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from auditor.answers import Problem
+from db.vocabulary import Value
 from ui.desk.open_audit import OpenAudit
 from ui.desk.sheet_area import WIDEST
 from ui.look import look
@@ -21,6 +21,7 @@ KINDS = (
     ("contradictory", "Answers that do not fit together", "Worth a look. You may leave them as they are."),
     ("incomplete", "Still incomplete", "You may leave them, but the evidence and causes make the report useful."),
 )
+CANNOT_TELL = "Right where papers were not given to you. If they were, and do not show it, the answer is not met."
 
 
 class Panel(ScrollColumn):
@@ -65,6 +66,9 @@ class SubmitPanel(Panel):
             words = f"{_questions(unanswered)} no answer yet. Answer them first; every answer so far is kept."
         else:
             words = "You can no longer change it after that, unless it is reopened with a reason."
+        unsure = [key for key in audit.keys if audit.answer(key).value is Value.CANNOT_TELL]
+        if unsure:
+            words = f"{words} {_cannot_tell(len(unsure))}"
         self._words.set_text(words)
         self.submit_button.setEnabled(not unanswered)
         self.submit_button.setAccessibleDescription(words)
@@ -72,7 +76,11 @@ class SubmitPanel(Panel):
         for kind, title, help_text in KINDS:
             of_kind = [problem for problem in problems if problem.kind == kind]
             if of_kind:
-                self._found.add(self._group(audit, f"{title} ({len(of_kind)})", help_text, of_kind))
+                rows = [(problem.criterion, problem.sentence) for problem in of_kind]
+                self._found.add(self._group(audit, f"{title} ({len(rows)})", help_text, rows, kind != "unanswered"))
+        if unsure:
+            rows = [(key, "Cannot tell.") for key in unsure]
+            self._found.add(self._group(audit, f"Cannot tell ({len(rows)})", CANNOT_TELL, rows, False))
         if not problems:
             done = Row(
                 Icon("circle-check", "on_track"), (Text("Every question is answered and nothing is missing."), 1)
@@ -92,14 +100,16 @@ class SubmitPanel(Panel):
         else:
             super().keyPressEvent(event)
 
-    def _group(self, audit: OpenAudit, title: str, help_text: str, problems: Sequence[Problem]) -> Card:
+    def _group(
+        self, audit: OpenAudit, title: str, help_text: str, rows: Sequence[tuple[str, str]], in_full: bool
+    ) -> Card:
+        """Links to criteria, each with a sentence that is read out, and shown where it says more than the title."""
         card = Card(Heading(title, 3), Text(help_text, "caption", "ink2"), gap=2)
-        for problem in problems:
-            criterion = audit.sheet.framework.criterion(problem.criterion)
-            link = QuietButton(criterion.id, name=f"Go to {criterion.id}, {criterion.short}. {problem.sentence}")
-            link.clicked.connect(lambda _=False, key=criterion.id: self.jump.emit(key))
-            said = criterion.short if problem.kind == "unanswered" else f"{criterion.short}. {problem.sentence}"
-            card.add(Row(link, (Text(said), 1), gap=2))
+        for key, sentence in rows:
+            criterion = audit.sheet.framework.criterion(key)
+            link = QuietButton(key, name=f"Go to {key}, {criterion.short}. {sentence}")
+            link.clicked.connect(lambda _=False, key=key: self.jump.emit(key))
+            card.add(Row(link, (Text(f"{criterion.short}. {sentence}" if in_full else criterion.short), 1), gap=2))
         return card
 
 
@@ -146,3 +156,10 @@ class ReopenPanel(Panel):
 
 def _questions(n: int) -> str:
     return "1 question has" if n == 1 else f"{n} questions have"
+
+
+def _cannot_tell(n: int) -> str:
+    """How many are *cannot tell*, and what that means for the figures."""
+    if n == 1:
+        return "1 answer is cannot tell: it counts neither as met nor as not met."
+    return f"{n} answers are cannot tell: they count neither as met nor as not met."

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from auditor import scoring
 from db.vocabulary import Value
@@ -210,6 +210,36 @@ def submit(desk: Desk) -> None:
     desk.press("2", "2", "2", "2", "2")
     desk.qtbot.mouseClick(desk.button("Submit audit…"), Qt.MouseButton.LeftButton)
     desk.qtbot.mouseClick(desk.button("Submit audit"), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("2222C", "1 answer is cannot tell: it counts neither as met nor as not met."),
+        ("C2C22", "2 answers are cannot tell: they count neither as met nor as not met."),
+    ],
+)
+def test_what_cannot_be_told_is_counted_and_explained_before_submitting(desk: Desk, keys: str, said: str) -> None:
+    """In the same breath as the warning, with a link to each."""
+    desk.settings.move_on = "always"
+    desk.page.checklist.go("Q1")
+    desk.press(*keys)
+    desk.qtbot.mouseClick(desk.button("Submit audit…"), Qt.MouseButton.LeftButton)
+    assert desk.button("Submit audit").accessibleDescription().endswith(said)
+    assert desk.shows(f"Cannot tell ({keys.count('C')})")
+    last = ("Q1", "Q2", "Q3", "Q4", "L1")[keys.rindex("C")]
+    link = next(
+        b for b in desk.page.findChildren(QPushButton) if b.text() == last and "Cannot tell" in b.accessibleName()
+    )
+    link.click()
+    assert desk.open_key == last
+
+
+def test_without_any_nothing_is_said_of_cannot_tell(desk: Desk) -> None:
+    desk.settings.move_on = "always"
+    desk.press(*"22222")
+    desk.qtbot.mouseClick(desk.button("Submit audit…"), Qt.MouseButton.LeftButton)
+    assert "annot tell" not in desk.button("Submit audit").accessibleDescription()
 
 
 def test_a_submitted_audit_is_read_only_until_reopened_with_a_reason(desk: Desk) -> None:
