@@ -29,7 +29,7 @@ LOOKS = (
     ("-small", Theme.LIGHT, 1.0, QSize(1024, 640)),
 )
 IN_README = ("desk", "results")
-PLACES = ("welcome", "new", "frame", "desk", "results", "round-settings", "settings", "help")
+PLACES = ("welcome", "new", "desk", "frame", "results", "round-settings", "settings", "help")
 
 
 def main() -> None:
