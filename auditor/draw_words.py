@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from math import ceil, floor, sqrt
+from math import floor, sqrt
 
 from auditor.draw import Filters, Part, Trial
 from auditor.fields import FIELD_WORDS, year_words
@@ -75,7 +75,7 @@ def cannot_show(found: Trial, filters: Filters, calibration: int = 0) -> tuple[s
         said.append(
             f"Luck alone can move a headline by {points(found.margin)} either way. It says nothing of one child's plan."
         )
-        move = ceil(100 * normal_quantile(0.95) * sqrt(0.5 / found.worth) - 1e-9)
+        move = floor(100 * normal_quantile(0.95) * sqrt(0.5 / found.worth) + 0.5)
         said.append(
             f"Between two rounds of this size a headline must move by about {move} points before it can be called "
             "better or worse."
