@@ -19,6 +19,7 @@ from ui.parts.pictures import Icon
 from ui.parts.words import Heading, Text
 
 GIVE_BACK = "Gives the plan back unread, for somebody else to score. Nothing is noted of how you know the child."
+TAKE_BACK = "You do not know the child after all. Possible until your lead gives the plan to somebody else."
 
 
 class AuditPane(Column):
@@ -29,6 +30,7 @@ class AuditPane(Column):
     reopen_asked = Signal()
     plans_asked = Signal()
     child_known = Signal()
+    take_back_asked = Signal()
 
     def __init__(self) -> None:
         self.checklist, self.submit_panel, self.reopen_panel = Checklist(), SubmitPanel(), ReopenPanel()
@@ -47,6 +49,7 @@ class AuditPane(Column):
         self.submit_now.clicked.connect(self.submit_asked)
         self.reopen_button.clicked.connect(self.reopen_asked)
         self.known_button.clicked.connect(self.child_known)
+        self.back_button.clicked.connect(self.take_back_asked)
         self.submit_panel.keep_working.connect(self.show_checklist)
         self.reopen_panel.keep.connect(self.show_checklist)
         self.outcomes_panel.left.connect(self.show_checklist)
@@ -74,6 +77,10 @@ class AuditPane(Column):
         self.submit_later.setVisible(unfinished)
         self.submit_now.setVisible(not locked and done == asked)
         self.reopen_button.setVisible(audit.sheet.may_reopen)
+
+    def offer_take_back(self, on: bool) -> None:
+        """Whether the plan was given back a moment ago and can be taken back."""
+        self.back_button.setVisible(on)
 
     def show_minutes(self, words: str) -> None:
         """Show how long the plan has taken, or nothing."""
@@ -185,9 +192,13 @@ class AuditPane(Column):
         self.known_button = QuietButton("I know this child", icon="user")
         self.known_button.setAccessibleDescription(GIVE_BACK)
         self.known_button.setToolTip(GIVE_BACK)
+        self.back_button = PlainButton("Take the plan back", icon="undo-2")
+        self.back_button.setAccessibleDescription(TAKE_BACK)
+        self.back_button.setToolTip(TAKE_BACK)
         buttons = Wrap(
-            self.next_button, self.submit_later, self.submit_now, self.reopen_button, self.known_button, gap=3
-        )
+            self.next_button, self.submit_later, self.submit_now, self.reopen_button, self.known_button,
+            self.back_button, gap=3,
+        )  # fmt: skip
         self._foot = Column(buttons, margins=(5, 3, 5, 3))
         self._foot.set_ground("surface", "top")
         return self._foot

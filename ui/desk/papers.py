@@ -9,12 +9,27 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 
 KINDS = (".pdf", ".docx")
+OTHER_KINDS = (".doc", ".docm", ".odt", ".pages", ".rtf", ".txt")
+"""What somebody may mean as a paper and drop on the desk; it is refused with a way on, rather than as a workspace."""
 DIALOG = "Plans (*.pdf *.docx)"
 
 
 def is_paper(path: Path) -> bool:
     """Whether a file is of a kind that can be shown."""
     return path.suffix.lower() in KINDS
+
+
+def why_not(path: Path) -> str:
+    """Why a file cannot be shown beside the questions, and what to do; empty where it can."""
+    if path.is_dir():
+        return f"{path.name} is a folder. Choose the plan itself, or “Choose the folder of papers”."
+    if is_paper(path):
+        return ""
+    if path.suffix.lower() == ".doc":
+        return f"{path.name} is in Word's old format (.doc). Save it in Word as .docx or PDF and open that."
+    return (
+        f"{path.name} is neither a PDF nor a Word file that ends in .docx. Save the plan as one of them and open that."
+    )
 
 
 def find_paper(folder: Path, reference: str) -> Path | None:

@@ -12,7 +12,7 @@ from auditor.contents import Evidence
 from ui.ask import Asks
 from ui.desk.document_side import DocumentSide
 from ui.desk.open_audit import OpenAudit
-from ui.desk.papers import DIALOG, Papers, is_paper
+from ui.desk.papers import DIALOG, Papers, why_not
 from ui.desk.room import PAPER, Room
 from ui.desk.scorer import Scorer
 from ui.document.pane import Prompt
@@ -136,8 +136,8 @@ class Reading(QObject):
         audit = self._scorer.audit
         if audit is None or self._given_back(audit):
             return
-        if not is_paper(path):
-            self.problem.emit("This file cannot be shown here.", "Choose a PDF or a Word file that ends in .docx.")
+        if refused := why_not(path):
+            self.problem.emit("This file cannot be shown here.", refused)
             return
         self._papers.take(audit.assignment, path)
         self._room.bring_up(PAPER)

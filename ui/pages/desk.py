@@ -28,7 +28,7 @@ from ui.desk.keeping import Keeping
 from ui.desk.line_work import LineWork
 from ui.desk.nothing import nothing_open
 from ui.desk.outcome_work import OutcomeWork
-from ui.desk.papers import is_paper
+from ui.desk.papers import KINDS, OTHER_KINDS
 from ui.desk.plan_list import PlanList
 from ui.desk.prompt_strip import PromptStrip
 from ui.desk.prompting import Prompting
@@ -375,6 +375,18 @@ class DeskPage(Page):
         if audit is not None:
             self.giving_back.say_given_back(audit.sheet.facts.reference, self._to_do() is not None)
 
+    def _taken_back(self, changed: Changed) -> None:
+        """A plan given back by a slip is the auditor's again: show it with its paper."""
+        self._tell(changed)
+        self._read_plans()
+        self._show_again()
+        audit = self._scorer.audit
+        if audit is not None:
+            self._pane.messages.dismiss()
+            self.reading.take_up(audit)
+            self._pane.keyboard_here()
+            announce(self, f"{audit.sheet.facts.reference} is yours again.")
+
     def _next_to_do(self) -> None:
         following = self._to_do()
         if following is not None:
@@ -409,6 +421,7 @@ class DeskPage(Page):
         self._pane.next_unanswered.connect(partial(self._answering.step_unanswered, 1))
         self.helping.changed.connect(self._tell)
         self.giving_back.happened.connect(self._given_back)
+        self.giving_back.undone.connect(self._taken_back)
         self.giving_back.next_plan_asked.connect(self._next_to_do)
         self._submission.happened.connect(self._audit_changed)
         self._submission.next_plan_asked.connect(self._next_to_do)
@@ -453,6 +466,7 @@ class DeskPage(Page):
             "paper": Command("Paper", "file-text", ("Ctrl+Shift+D",), partial(self._show_hide, PAPER)),
             "checklist": Command("Checklist", "list-checks", (), partial(self._show_hide, CHECKLIST)),
             "known": Command("I know this child", "user", (), self.giving_back.give_back),
+            "take_back": Command("Take the plan back", "undo-2", (), self.giving_back.take_back),
             "submit": Command("Submit audit…", "send", (), submission.ask_submit),
             "reopen": Command("Reopen audit…", "lock-open", (), submission.ask_reopen),
         }
@@ -474,6 +488,8 @@ class DeskPage(Page):
         self._commands["thread"].setEnabled(there)
         self._commands["outcomes"].setEnabled(open_now and self.outcome_work.asked)
         self._commands["known"].setEnabled(audit is not None and audit.unread)
+        self._commands["take_back"].setEnabled(self.giving_back.may_take_back)
+        self._pane.offer_take_back(self.giving_back.may_take_back)
         self._commands["reopen"].setEnabled(audit is not None and audit.sheet.may_reopen)
 
     def _take_settings(self) -> None:
@@ -517,7 +533,8 @@ def _elsewhere(action: QAction) -> bool:
 
 
 def _paper_in(event: QDropEvent) -> Path | None:
-    """The one paper that is dragged, or None."""
+    """The one file that is dragged and meant as a paper, or None."""
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and is_paper(path) else None
+    meant = path is not None and (path.suffix.lower() in (*KINDS, *OTHER_KINDS) or path.is_dir())
+    return path if meant else None

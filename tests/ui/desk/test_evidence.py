@@ -1,12 +1,18 @@
 """Evidence, help, giving back and recovery on the desk. Every name and number is made up."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from sqlmodel import select
 
 from auditor import evidence, scoring
 from auditor.contents import Evidence
+from db.tables import Assignment, Person
+from tests.auditor.plan_reader.making import pdf_file
 from tests.building import assignment_of
 from tests.ui.desk.conftest import Desk, MakeDesk
+from tests.ui.document.conftest import PARTS
 
 Key = Qt.Key
 HERE = Evidence("F", 9, None, "support from a key adult when needed")
@@ -189,3 +195,73 @@ def test_evidence_from_another_program_is_shown_on_looking_again(desk: Desk) -> 
     evidence.add_evidence(desk.session.store, sheet_of(desk).assignment, "Q1", HERE)
     desk.page.refresh()
     assert len(chips(desk)) == 1
+
+
+def test_a_slip_is_undone_at_once_and_the_plan_is_scored_as_if_nothing_had_been(desk: Desk, said: list[str]) -> None:
+    desk.button("I know this child").click()
+    desk.button("Undo").click()
+    assert said[-1] == "N-001 is yours again."
+    assert not desk.shows("Undo")
+    desk.press("2")
+    assert desk.values() == {"Q1": 2}
+    assert not desk.shows("Take the plan back")
+
+
+def test_edit_undo_and_redo_take_it_back_and_give_it_again(desk: Desk) -> None:
+    desk.button("I know this child").click()
+    stack = desk.page.undo_stack
+    assert stack.undoText() == "I know this child"
+    stack.undo()
+    assert sheet_of(desk).locked == ""
+    stack.redo()
+    assert sheet_of(desk).locked.startswith("This plan was given back")
+    stack.undo()
+    assert sheet_of(desk).locked == ""
+
+
+def test_it_can_be_taken_back_after_another_plan_but_not_in_the_next_sitting(desk: Desk, make_again: MakeDesk) -> None:
+    desk.button("I know this child").click()
+    desk.press(Key.Key_Space)
+    assert not desk.shows("Take the plan back")
+    desk.press(Key.Key_PageUp, modifier=Qt.KeyboardModifier.ControlModifier)
+    desk.button("Take the plan back").click()
+    assert sheet_of(desk).locked == ""
+    desk.button("I know this child").click()
+    desk.page.leave()
+    again = make_again(desk)
+    again.page.return_to(again.page.place() | {"plan": sheet_of(desk).assignment})
+    assert again.page.place()["plan"] == sheet_of(desk).assignment
+    assert not again.shows("Take the plan back")
+
+
+def test_once_it_is_somebody_elses_the_desk_says_so(desk: Desk) -> None:
+    desk.button("I know this child").click()
+    with desk.session.store.write() as session:
+        given = session.get_one(Assignment, sheet_of(desk).assignment)
+        other = session.exec(select(Person.id).where(Person.code == "SC")).one()
+        session.add(Assignment(sampled_id=given.sampled_id, person_id=other or 0))
+    desk.button("Undo").click()
+    assert desk.shows("The plan was not taken back.")
+    assert desk.shows(
+        "Your lead has given N-001 to somebody else. Nothing was changed. Ask your lead if you should score it."
+    )
+    assert sheet_of(desk).locked != ""
+
+
+def test_with_nothing_left_to_score_the_keyboard_is_not_on_undo(make_desk: MakeDesk) -> None:
+    """A second press of Space must not take back what the first one did."""
+    desk = make_desk(plans=1)
+    desk.button("I know this child").setFocus()
+    desk.press(Key.Key_Space)
+    assert desk.shows("Undo")
+    focused = QApplication.focusWidget()
+    assert focused not in (desk.button("Undo"), desk.button("Take the plan back"))
+
+
+def test_taking_a_plan_back_opens_its_paper_again(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "N-001.pdf").write_bytes(pdf_file(PARTS))
+    desk.page.reading.choose_folder(tmp_path)
+    desk.button("I know this child").click()
+    assert desk.page.reading.path is None
+    desk.button("Undo").click()
+    assert desk.page.reading.path == tmp_path / "N-001.pdf"
