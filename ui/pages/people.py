@@ -100,6 +100,7 @@ class PeoplePage(Page):
         self._adding = False
         self._build()
         session.changed.connect(self._on_changed)
+        look().changed.connect(self._fit_columns)
 
     def _build(self) -> None:
         self.add, self.paste = PrimaryButton("Add an auditor", "plus"), PlainButton("Paste a list…", "copy")
