@@ -86,6 +86,12 @@ def _people(window: "MainWindow") -> Page:
     return PeoplePage(window.open_session, window.asks)
 
 
+def _allocation(window: "MainWindow") -> Page:
+    from ui.pages.allocation import AllocationPage
+
+    return AllocationPage(window.open_session, window.tasks, window.asks)
+
+
 def _desk(window: "MainWindow") -> Page:
     from ui.pages.desk import DeskPage
 
@@ -116,6 +122,7 @@ PLACES: tuple[Place, ...] = (
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
     Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
     Place("people", "Auditors", "users", _people, frozenset({LEAD})),
+    Place("allocation", "Allocation", "shuffle", _allocation, frozenset({LEAD})),
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
