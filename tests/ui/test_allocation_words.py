@@ -5,6 +5,8 @@ import pytest
 from auditor.outside import OutsideAgreement
 from ui.allocation.words import outside_words
 
+BESIDE = "scored blind from outside and by the house:"
+
 
 @pytest.mark.parametrize(
     ("found", "words"),
@@ -13,13 +15,11 @@ from ui.allocation.words import outside_words
         (OutsideAgreement(6, 0, 0, 0, 0), "Somebody from outside scores 6 plans blind. Nothing can be compared yet."),
         (
             OutsideAgreement(6, 3, 12, 6, 3),
-            "3 plans scored blind from outside and by the house: "
-            + "of 12 answers 6 are the same and 3 one step apart. Too few plans for a percentage.",
+            f"3 plans {BESIDE} of 12 answers 6 are the same and 3 one step apart. Too few plans for a percentage.",
         ),
         (
             OutsideAgreement(12, 10, 400, 330, 50),
-            "10 plans scored blind from outside and by the house: "
-            + "83% of answers are the same (330 of 400), 50 one step apart.",
+            f"10 plans {BESIDE} 83% of answers are the same (330 of 400), 50 one step apart.",
         ),
     ],
 )
