@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         page = place.make(self)
         page.problem.connect(partial(self.messages.say, "problem"))
         page.note.connect(partial(self.messages.say, "note"))
+        page.said.connect(self.status.say)
         page.go.connect(self.visit)
         page.setAccessibleName(place.title)
         if page.undo_stack is not None:

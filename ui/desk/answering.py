@@ -1,6 +1,6 @@
 """From key to next question: answers, notes and reasons of the open criterion, saved, said aloud, and moved on from."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from auditor.frameworks import Criterion
@@ -8,7 +8,9 @@ from db.vocabulary import Value
 from ui.desk.audit_pane import AuditPane
 from ui.desk.scorer import Scorer
 from ui.desk.words import answer_words
+from ui.look import WORDS
 from ui.parts.announce import announce
+from ui.parts.answer import ALWAYS_APPLIES
 from ui.settings import Settings
 
 EVERY_ONE = "Every question is answered."
@@ -16,13 +18,16 @@ NO_REASON = "A cause is given when the answer is partly met or not met."
 
 
 class Answering(QObject):
-    """What the open criterion's controls and the answering commands do."""
+    """What the open criterion's controls and the answering commands do. `refused` says why a key did nothing."""
+
+    refused = Signal(str)
 
     def __init__(self, page: QWidget, scorer: Scorer, pane: AuditPane, settings: Settings) -> None:
         super().__init__(page)
         self._page, self._scorer, self._pane, self._settings = page, scorer, pane, settings
         self._checklist, self._card = pane.checklist, pane.checklist.card
         self._card.answered.connect(self.answer)
+        self._card.refused.connect(self._refuse)
         self._card.note.typed.connect(self._typed)
         self._card.note.left.connect(scorer.end_note)
         self._card.cause_picked.connect(lambda cause: self._reason(cause=cause))
@@ -104,6 +109,20 @@ class Answering(QObject):
             self._say(f"{said} Evidence note of {key}.")
         else:
             self._say(said)
+
+    def _refuse(self, pressed: str) -> None:
+        """Say why the key of an answer did nothing."""
+        audit, key = self._scorer.audit, self._checklist.open_key
+        if audit is None or not key:
+            return
+        if audit.sheet.locked:
+            why = audit.sheet.locked
+        elif pressed == Value.NOT_APPLICABLE.key:
+            why = ALWAYS_APPLIES
+        else:
+            offered = [WORDS[value.token].lower() for value in audit.sheet.framework.criterion(key).scale]
+            why = f"Its answers are {', '.join(offered[:-1])} and {offered[-1]}."
+        self.refused.emit(f"{pressed} is not an answer to {key}. {why}")
 
     def _typed(self, text: str) -> None:
         if self._checklist.open_key:

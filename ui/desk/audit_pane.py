@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from auditor.fields import year_words
 from ui.desk.checklist import Checklist
@@ -16,6 +16,7 @@ from ui.parts.empty import EmptyState
 from ui.parts.layout import Column, Row, Wrap
 from ui.parts.message import Action, MessageArea
 from ui.parts.pictures import Icon
+from ui.parts.progress import Part, PartsBar
 from ui.parts.words import Heading, Text
 
 GIVE_BACK = "Gives the plan back unread, for somebody else to score. Nothing is noted of how you know the child."
@@ -64,9 +65,7 @@ class AuditPane(Column):
         self._facts.set_text(" · ".join(part for part in known if part))
         done, asked = audit.answered, len(audit.order)
         self._count.set_text(f"{done} of {asked} answered")
-        self._progress.setMaximum(max(1, asked))
-        self._progress.setValue(done)
-        self._progress.setAccessibleName(f"{done} of {asked} answered")
+        self._progress.set_parts((Part(done, "answered", "solid"), Part(asked - done, "not answered", "empty")))
         self._show_whose(audit)
         self.known_button.setVisible(audit.unread)
         locked = bool(audit.sheet.locked)
@@ -172,7 +171,7 @@ class AuditPane(Column):
         top.add(self._about, stretch=1, least=180)
         top.add(self._minutes)
         top.add(self._count)
-        self._progress = QProgressBar(textVisible=False)
+        self._progress = PartsBar()  # not a QProgressBar: screen readers say its percent after every answer
         self._whose_words = Text("", bold=True)
         self._whose = Row(Icon("pencil", "ink2"), (self._whose_words, 1), gap=2, margins=(0, 1, 0, 0))
         self._locked_words = Text("")

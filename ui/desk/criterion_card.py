@@ -60,6 +60,7 @@ class CriterionCard(Group):
     answered = Signal(object)  # Value, or None when it was cleared
     cause_picked = Signal(str)
     agency_picked = Signal(str)
+    refused = Signal(str)  # the key of an answer that cannot be given here
     stepped = Signal(int)  # -1 to the criterion above, 1 to the one below
 
     def __init__(self) -> None:
@@ -92,6 +93,8 @@ class CriterionCard(Group):
         super().__init__(self._card)
         self.answers.answer_chosen.connect(self.answered)
         self.answers.answer_cleared.connect(lambda: self.answered.emit(None))
+        self.answers.refused.connect(self.refused)
+        self.outcomes.refused.connect(self.refused)
         self.cause.picked.connect(self.cause_picked)
         self.agency.picked.connect(self.agency_picked)
         self.note.back.connect(self.focus_answers)

@@ -42,6 +42,7 @@ class OutcomeGrid(Group):
 
     answered = Signal(int, object)
     list_asked = Signal()
+    refused = Signal(str)
 
     def __init__(self) -> None:
         self._none, self._whole = Text(NONE_LISTED, tone="ink2"), Text("", bold=True)
@@ -67,6 +68,7 @@ class OutcomeGrid(Group):
             row = OutcomeRow(number)
             row.answers.answer_chosen.connect(lambda value, number=number: self.answered.emit(number, value))
             row.answers.answer_cleared.connect(lambda number=number: self.answered.emit(number, None))
+            row.answers.refused.connect(self.refused)
             self.rows.append(row)
             self._rows.add(row)
             row.show()

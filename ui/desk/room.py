@@ -43,6 +43,8 @@ class Room(QWidget):
         self._splitter.splitterMoved.connect(self._keep_widths)
         for part in parts.values():
             self._splitter.addWidget(part)
+        for part in reversed(list(parts.values())):
+            part.lower()  # read out in the order they stand in: a splitter turns it round
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

@@ -54,6 +54,7 @@ class SheetArea(QScrollArea):
         self._replaced = (stand_in, part) if part is not None else None
         stand_in.setVisible(part is not None)
         if part is not None:
+            stand_in.stackUnder(part)  # is read out where it stands
             part.hide()
         self.lay_out()
 

@@ -69,6 +69,14 @@ class Finding(QObject):
         self._at = at % len(self._hits)
         self._show("From the start. " if around and by > 0 else "From the end. " if around else "")
 
+    def select(self) -> None:
+        """Select the place one is at on its page, so that the keyboard goes on from there; text views did so."""
+        pages = self._pane.pages
+        if self._at >= 0 and self._pane.view is pages:
+            hit = self._hits[self._at]
+            if hit[0] in pages.texts:
+                pages.select(hit[0], hit[1], hit[2])  # type: ignore[misc]  # hits on pages have four parts
+
     def _first_from(self, number: int) -> None:
         if self._hits:
             self._at = number

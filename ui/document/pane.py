@@ -262,7 +262,7 @@ class DocumentPane(QWidget):
         head.tabs.chosen.connect(self._choose_section)
         head.find_bar.asked.connect(self._finding.ask)
         head.find_bar.stepped.connect(self._finding.step)
-        head.find_bar.left.connect(lambda: self.main_part().setFocus())
+        head.find_bar.left.connect(self._leave_find)
         self._say_timer.timeout.connect(self._say_place)
         self._tearing.moved.connect(self._enable)
         self.destroyed.connect(thread.end)
@@ -482,6 +482,10 @@ class DocumentPane(QWidget):
     def _to_find(self) -> None:
         self.find_bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_bar.field.selectAll()
+
+    def _leave_find(self) -> None:
+        self._finding.select()
+        self.main_part().setFocus()
 
     def _ask_evidence(self) -> None:
         item = self.selection()

@@ -231,9 +231,6 @@ QSplitter::handle {{ background: {t["line"]}; }}
 QSplitter::handle:horizontal {{ width: {max(3, px(3))}px; }}
 QSplitter::handle:vertical {{ height: {max(3, px(3))}px; }}
 QSplitter::handle:hover {{ background: {t["accent"]}; }}
-QProgressBar {{ background: {t["track"]}; border: {line}px solid {t["track_edge"]}; border-radius: 4px;
-  max-height: {px(12)}px; text-align: right; color: transparent; }}
-QProgressBar::chunk {{ background: {t["bar"]}; border-radius: 3px; }}
 QGroupBox {{ border: none; margin-top: {px(20)}px; font-weight: 600; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 0; }}
 """

@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from auditor.changed import Changed
 from auditor.rounds import people_of
@@ -426,6 +426,7 @@ class DeskPage(Page):
         self._submission.happened.connect(self._audit_changed)
         self._submission.next_plan_asked.connect(self._next_to_do)
         self._settings.changed.connect(self._take_settings)
+        self._answering.refused.connect(self.said)
         self.reading.changed.connect(self._enable)
         self.room.changed.connect(self._show_room)
         self.room.swapped.connect(self._show_part)
@@ -441,10 +442,8 @@ class DeskPage(Page):
     def _make_commands(self) -> dict[str, PageAction]:
         answering, submission = self._answering, self._submission
         commands = {
-            "next": Command("Next unanswered", "arrow-down", ("F8",), partial(answering.step_unanswered, 1)),
-            "previous": Command(
-                "Previous unanswered", "arrow-up", ("Shift+F8",), partial(answering.step_unanswered, -1)
-            ),
+            "next": Command("Next unanswered", "arrow-down", ("F8",), partial(self._step_unanswered, 1)),
+            "previous": Command("Previous unanswered", "arrow-up", ("Shift+F8",), partial(self._step_unanswered, -1)),
             "note": Command("Edit evidence note", "pencil", ("F2",), answering.edit_note),
             "same": Command("Same cause as above", "copy", ("Ctrl+D",), answering.same_reason),
             "next_plan": Command("Next plan", "arrow-right", next_plan_keys(1), partial(self._step_plan, 1)),
@@ -473,6 +472,8 @@ class DeskPage(Page):
         made = {key: PageAction(self, command) for key, command in commands.items()}
         for key in ("plans", "paper", "checklist"):
             made[key].setCheckable(True)
+        for key in ("next", "previous"):  # from the sidebar as well
+            made[key].setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         return made
 
     def _enable(self) -> None:
@@ -495,6 +496,15 @@ class DeskPage(Page):
     def _take_settings(self) -> None:
         self._answering.take_settings()
         self.paper.pane.set_paper(self._settings.paper)
+
+    def _step_unanswered(self, step: int) -> None:
+        """Go to the next or previous question without an answer, from wherever in the window the keyboard is."""
+        if self._scorer.audit is not None:
+            self.room.bring_up(CHECKLIST)
+            self._answering.step_unanswered(step)
+            focused = QApplication.focusWidget()
+            if focused is None or not self._pane.isAncestorOf(focused):
+                self.focus_main()
 
     def _show_list(self) -> None:
         """Show the list of plans in place of the checklist, or the checklist again."""

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 class Page(QWidget):
     """A place in the window.
 
-    `problem` and `note` carry sentences for the window's message bar; `go` asks for another place by its key.
+    `problem` and `note` carry sentences for the window's message bar, `said` one for its status line, which is read
+    out; `go` asks for another place by its key.
     """
 
     problem = Signal(str)
     note = Signal(str)
+    said = Signal(str)
     go = Signal(str)
 
     title = ""

@@ -20,6 +20,7 @@ from ui.look import WORDS, look
 from ui.look.tokens import RADIUS
 
 ORDER = (Value.MET, Value.PARTLY, Value.NOT_MET, Value.NOT_APPLICABLE, Value.CANNOT_TELL)
+KEYS = {value.key: value for value in ORDER}
 HIGH = 70  # design px
 ONE_ROW_UP_TO = 1.5  # text size
 ALWAYS_APPLIES = "This question applies to every plan."
@@ -95,6 +96,7 @@ class AnswerControl(QWidget):
 
     answer_chosen = Signal(object)  # Value
     answer_cleared = Signal()
+    refused = Signal(str)  # the key of an answer that cannot be given here
 
     def __init__(self, options: Sequence[Value], name: str = "Answer", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -187,18 +189,24 @@ class AnswerControl(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """An answer's key answers, Delete clears; the numeric keypad is left to screen readers."""
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-        if plain and not event.isAutoRepeat() and not self._read_only:
-            if event.key() == Qt.Key.Key_Delete and self.value is not None:
-                self.set_value(None)
-                self.answer_cleared.emit()
-                return
-            key = event.text().upper()
-            for button in self._buttons:
-                if self._single_keys and key == button.value.key and button.isEnabled():
-                    button.setFocus(Qt.FocusReason.OtherFocusReason)
-                    button.click()
-                    return
-        event.ignore()
+        if not plain or event.isAutoRepeat():
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Delete and self.value is not None and not self._read_only:
+            self.set_value(None)
+            self.answer_cleared.emit()
+        elif self._single_keys and (value := KEYS.get(event.text().upper())) is not None:
+            self._take_key(value)
+        else:
+            event.ignore()
+
+    def _take_key(self, value: Value) -> None:
+        """Give the answer of a key, or say that it cannot be given."""
+        button = next((b for b in self._buttons if b.value is value and b.isEnabled()), None)
+        if button is None or self._read_only:
+            self.refused.emit(value.key)
+        else:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            button.click()
 
     def heightForWidth(self, width: int) -> int:
         """One row of buttons, or as many as the width and the text size ask for."""

@@ -218,6 +218,17 @@ def test_a_whole_plan_from_the_list_to_its_submission(sit: Sit, file: Path, lay:
     assert [item.quotation for item in sheet.contents.evidence[ASKED[0]]] == [F_LINE]
 
 
+def test_the_desk_is_read_in_the_order_it_stands_in(sit: Sit, file: Path) -> None:
+    """Plans, paper, checklist; the open question below its headline and above the next. Nothing says percents."""
+    listener = sit(file)
+    go_to(listener, "V3")
+    order = [said(part).name for part in listener.tree.parts()]
+    stops = ["Plans", "Paper", "The voice of the child and their family is recorded"]
+    stops += [next(name for name in order if question(key)(name)) for key in ("V1", "V2", "V3", "V4")]
+    assert [name for name in dict.fromkeys(order) if name in stops] == stops
+    assert listener.tree.names(Role.ProgressBar) == []
+
+
 def test_lines_of_section_f_are_marked_by_buttons(sit: Sit, file: Path, lay: Lay) -> None:
     """Each button says which line it would mark."""
     listener = sit(file)

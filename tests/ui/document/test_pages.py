@@ -133,6 +133,18 @@ def test_fit_follows_the_width_of_the_pane(desk, pdf):
     assert pane.pages.horizontalScrollBar().maximum() == 0
 
 
+def test_the_place_is_found_again_after_sizes_that_cannot_hold_it(desk, long_pdf):
+    """A pane as narrow as can be shows many pages at once, one as high as the plan shows them all."""
+    pages = desk.open(long_pdf).pages
+    pages.go_to(pages.count - 1, 0.1, room=0)
+    page, share = pages.here()
+    width, height = desk.pane.width(), desk.pane.height()
+    for narrow, high in ((60, 3000), (width, 40_000), (width, height)):
+        desk.pane.resize(narrow, high)
+        QApplication.processEvents()
+    assert pages.here() == (page, pytest.approx(share, abs=0.02))
+
+
 def test_evidence_is_outlined_where_its_words_stand_and_the_outline_goes(desk, pdf):
     pane = desk.open(pdf)
     pane.show_evidence(Evidence("F", 2, None, F_LINE))

@@ -207,3 +207,35 @@ def test_the_question_is_said_with_the_answer_that_takes_the_keyboard_and_only_o
     assert first.accessibleDescription() == "P2, critical. Is section F specific?"
     qtbot.keyClick(first, Qt.Key.Key_Right)
     assert [b.accessibleDescription() for b in buttons(control)] == [""] * 5
+
+
+def test_the_key_of_an_answer_that_cannot_be_given_is_refused_aloud(qtbot: QtBot) -> None:
+    """Not offered, not applicable where everything applies, or nothing to be changed."""
+    control = shown(qtbot, LAW)
+    told: list[str] = []
+    control.refused.connect(told.append)
+    press(qtbot, "1n")
+    control.read_only = True
+    press(qtbot, "2")
+    assert (told, control.value) == (["1", "N", "2"], None)
+    control.single_keys = False
+    press(qtbot, "1")
+    assert len(told) == 3
+
+
+def test_an_assistive_tool_answers_without_a_click(qtbot: QtBot, control: AnswerControl) -> None:
+    """Qt lets it check an answer; that is saved as any other, and put back where nothing may be changed."""
+
+    def check(at: int) -> None:
+        told = QAccessible.queryAccessibleInterface(buttons(control)[at]).actionInterface()
+        assert told is not None
+        told.doAction(told.toggleAction())
+
+    with qtbot.waitSignal(control.answer_chosen) as told:
+        check(1)
+    assert (told.args, control.value) == ([Value.PARTLY], Value.PARTLY)
+    control.read_only = True
+    with qtbot.assertNotEmitted(control.answer_chosen):
+        check(2)
+    assert control.value is Value.PARTLY
+    assert [button.isChecked() for button in buttons(control)] == [False, True, False, False, False]
