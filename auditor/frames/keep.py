@@ -113,15 +113,15 @@ def frame_standing(store: Store, round_id: int) -> FrameStanding:
     """What list a round has, and whether another may be taken in."""
     with store.read() as session:
         rnd = session.get_one(Round, round_id)
-        locked = ""
+        locked, kept = "", _kept(session, round_id)
         if _picked(session, round_id):
-            locked = _why_picked(rnd)
+            locked = _why_picked(rnd) if kept else f"Plans of {rnd.name} are picked already, without a list."
         else:
             try:
                 need(session, round_id, Deed.TAKE_FRAME)
             except UserError as problem:
                 locked = str(problem).removesuffix(" Nothing was changed.")
-        return FrameStanding(rnd.name, _kept(session, round_id), locked)
+        return FrameStanding(rnd.name, kept, locked)
 
 
 def known_references(store: Store) -> frozenset[str]:

@@ -118,6 +118,8 @@ class FramePage(Page):
         self.kept_tabs.setDocumentMode(True)
         self.kept_tabs.setAccessibleName("The round's list")
         self.kept_tabs.addTab(self.kept, "The list")
+        self.population = PopulationView(self._session, self._tasks, self._asks)
+        self.kept_tabs.addTab(self.population, "What it shows")
         return Column((self.kept_tabs, 1), gap=0, margins=(6, 2, 6, 0))
 
     # What the window asks
@@ -138,6 +140,8 @@ class FramePage(Page):
         """Put the keyboard on the next sensible step, or on what was found."""
         if self._stack.currentIndex() == EMPTY:
             self.drop.button.setFocus()
+        elif self._stack.currentIndex() == NOTHING:
+            (self._none.button or self._stack).setFocus()
         elif self._stack.currentIndex() == FOUND and not self.primary.isEnabled():
             self.tabs.tabBar().setFocus()
         else:
@@ -146,8 +150,10 @@ class FramePage(Page):
     def panes(self) -> tuple[QWidget, ...]:
         """What is shown, then the header's buttons."""
         shown = {FOUND: (self.tabs.tabBar(), self.tabs.currentWidget()), KEY: (self.key_step,),
-                 KEPT: (self.kept_tabs.tabBar(), self.kept_tabs.currentWidget()), EMPTY: (self.drop,)}  # fmt: skip
-        return (*shown.get(self._stack.currentIndex(), ()), self.header)
+                 KEPT: (self.kept_tabs.tabBar(), self.kept_tabs.currentWidget()), EMPTY: (self.drop,),
+                 NOTHING: (self._nothing,)}  # fmt: skip
+        head = (self.header,) if any(b.isVisible() for b in (self.primary, self.other, self.leave_it)) else ()
+        return (*shown.get(self._stack.currentIndex(), ()), *head)
 
     def commands(self) -> tuple[QAction, ...]:
         """Choosing a list, adding a table, saving what is wrong."""
@@ -335,7 +341,9 @@ class FramePage(Page):
             self.kept.show_standing(self.standing, kept)
             self._show(KEPT)
         elif self.standing.locked:
-            self._none = EmptyState("clipboard-list", f"{rnd.name} has no list of plans.", self.standing.locked)
+            words = (f"{rnd.name} has no list of plans.", self.standing.locked, "See the sample")
+            self._none = EmptyState("clipboard-list", *words)
+            self._none.action.connect(lambda: self.go.emit("sample"))
             self._nothing.clear()
             self._nothing.add(self._none)
             self._nothing.add(1)

@@ -241,6 +241,15 @@ def test_what_is_wrong_can_be_copied_and_saved(qtbot, page, answers, tmp_path):
     assert "is there already" in page.messages.bar.title
 
 
+def test_rows_are_sorted_by_number_and_not_by_letters(qtbot, page, tmp_path):
+    read(qtbot, page, annex_a(tmp_path / "list.xlsx", *(annex_row(id=f"R-{n}", upn=None, need="") for n in range(12))))
+    table = page.tabs.left_out.table
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert [table.model().index(row, 0).data() for row in range(4)] == ["13", "12", "11", "10"]
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert table.model().index(0, 0).data() == "2"
+
+
 def drop(page: FramePage, *files: Path) -> bool:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
