@@ -24,7 +24,8 @@ REASONS = {
     Replacement.UNDER_APPEAL: "The plan is under appeal",
 }
 """Why another plan may be drawn, as a menu says it."""
-_REPLACED = {"ceased": "ceased", "moved_away": "moved away", "died": "died", "under_appeal": "under appeal"}
+REPLACED = {"ceased": "ceased", "moved_away": "moved away", "died": "died", "under_appeal": "under appeal"}
+"""The same in two words, for counts and tables."""
 
 
 def plans(n: int) -> str:
@@ -115,7 +116,7 @@ def since_drawn(facts: SampleFacts) -> tuple[str, ...]:
             "holds when, and by which seeds."
         )
     if facts.replaced:
-        parts = joined([f"{n:,} {_REPLACED[reason]}" for reason, n in sorted(facts.replaced.items())])
+        parts = joined([f"{n:,} {REPLACED[reason]}" for reason, n in sorted(facts.replaced.items())])
         total = sum(facts.replaced.values())
         verb = "was" if total == 1 else "were"
         said.append(f"{plans(total)} {verb} replaced by the next in the order drawn: {parts}.")

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtWidgets import QHeaderView
 
 from auditor.draw import natural
+from auditor.draw_words import REPLACED
 from auditor.fields import year_words
 from auditor.sample_view import Sample, SampledPlan
 from ui.look import look
@@ -18,8 +20,11 @@ from ui.parts.table import TableView
 from ui.parts.words import Text
 from ui.sample.limits_card import LimitsCard
 
-HEADS = ("Reference", "Part", "State", "Year", "Need", "Area", "Kind", "Audits in")
-STATE, AUDITS = 2, 7
+HEADS = ("Reference", "State", "Part", "Year", "Need", "Area", "Kind", "Audits in")
+STATE, PART, AUDITS = 1, 2, 7
+OF_FIELD = frozenset({"year_group", "need", "area", "plan_kind"})
+"""The columns of facts; where they say what a part's name would, its column is not shown."""
+ROWS = 8  # the least of them to see
 WHY = {
     "ceased": "it has ceased", "moved_away": "the child has moved away", "died": "the child has died",
     "under_appeal": "it is under appeal",
@@ -30,10 +35,10 @@ PART_HEADS = ("Part", "In the list", "Drawn")
 def state_words(plan: SampledPlan) -> str:
     """What became of a plan of the sample, in words."""
     if plan.replaced_by:
-        return f"Out: {WHY[plan.reason]}. {plan.replaced_by} stands in"
+        return f"Out ({REPLACED[plan.reason]}), {plan.replaced_by} is in"
     if plan.papers_missing:
         return f"Papers not found, {plan.papers_missing.day} {plan.papers_missing:%B %Y}"
-    return f"Stands in for {plan.replaces}" if plan.replaces else "In the sample"
+    return f"In for {plan.replaces}" if plan.replaces else "In the sample"
 
 
 class SampleModel(RowsModel):
@@ -45,15 +50,15 @@ class SampleModel(RowsModel):
         keys: list[tuple[Any, ...]] = []
         for at, plan in enumerate(plans):
             kind = plan.plan_kind.replace("_", " ")
-            audits = f"{plan.submitted} of {plan.allocated}" if plan.allocated else "not allocated"
+            audits = f"{plan.submitted} of {plan.allocated}" if plan.allocated else "none yet"
             rows.append(
                 (
-                    plan.reference, plan.part or "whole list", state_words(plan), year_words(plan.year_group),
+                    plan.reference, state_words(plan), plan.part or "whole list", year_words(plan.year_group),
                     plan.need or "not given", plan.area or "not given", kind, audits,
                 )
             )  # fmt: skip
             year = -99 if plan.year_group is None else plan.year_group
-            keys.append((at, at, state_words(plan), year, plan.need, plan.area, kind, plan.submitted))
+            keys.append((plan.reference, state_words(plan), at, year, plan.need, plan.area, kind, plan.submitted))
         super().__init__(HEADS, rows, frozenset({AUDITS}), keys)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -65,7 +70,7 @@ class SampleModel(RowsModel):
         return super().data(index, role)
 
 
-class DrawnPane(Column):
+class DrawnPane(ScrollColumn):
     """`replace_asked` and `papers_asked` are for the chosen plan; `menu_asked` gives the place for a context menu."""
 
     replace_asked = Signal()
@@ -77,6 +82,7 @@ class DrawnPane(Column):
     def __init__(self) -> None:
         self.table = TableView("The plans of the sample")
         self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # in the order drawn
         self.table.setSortingEnabled(True)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._sorted = QSortFilterProxyModel()
@@ -88,15 +94,15 @@ class DrawnPane(Column):
         self.limits = LimitsCard()
         self._how = LimitsCard("How it was drawn")
         self.parts = TableView("The parts of the list")
+        self.parts.horizontalHeader().setStretchLastSection(False)
         self._parts_card = Card(self.parts, title="Parts of the list", gap=3, pad=4)
         self.back = QuietButton("Take the sample back…", "undo-2")
         self.kept = Text("", "caption", "ink2")
         again = Card(self.kept, self.back, title="Draw again", kind="quiet", gap=2, pad=5)
         tools = Wrap(self.replace, self.papers, self.save, gap=3)
         left = Column(tools, (Card(self.table, pad=1), 1), gap=3)
-        side = ScrollColumn(self.limits, self._parts_card, self._how, again, gap=4, margins=0)
-        super().__init__((Beside(left, side), 1), gap=0, margins=(6, 4, 6, 4))
-        self.side = side
+        self.side = Column(self.limits, self._parts_card, self._how, again, 1, gap=4)
+        super().__init__((Beside(left, self.side, (2, 1), 960), 100), margins=(6, 4, 6, 4))
         self.table.customContextMenuRequested.connect(
             lambda at: self.menu_asked.emit(self.table.viewport().mapToGlobal(at))
         )
@@ -120,9 +126,7 @@ class DrawnPane(Column):
         chosen = self._chosen
         self._model = SampleModel(found.plans)
         self._sorted.setSourceModel(self._model)
-        self.table.horizontalHeader().setSortIndicatorShown(True)
-        self._sorted.sort(-1) if chosen is None else None
-        self.table.setColumnHidden(1, not found.facts.parts)
+        self.table.setColumnHidden(PART, all(name in OF_FIELD for name in found.facts.by))
         self.limits.show_sentences(limits)
         self._how.show_sentences(how)
         self._how.setVisible(bool(how))
@@ -158,8 +162,10 @@ class DrawnPane(Column):
 
     def _fit(self) -> None:
         self.table.resizeColumnsToContents()
-        self.table.setMinimumHeight(6 * self.table.verticalHeader().defaultSectionSize())
-        self.parts.resizeColumnsToContents()
+        self.table.setMinimumHeight((ROWS + 1) * self.table.verticalHeader().defaultSectionSize())
         model = self.parts.model()
-        rows = min(8, model.rowCount() if model is not None else 0)
+        rows = min(ROWS, model.rowCount() if model is not None else 0)
+        for column in range(len(PART_HEADS) if rows else 0):
+            mode = QHeaderView.ResizeMode.ResizeToContents if column else QHeaderView.ResizeMode.Stretch
+            self.parts.horizontalHeader().setSectionResizeMode(column, mode)
         self.parts.setFixedHeight((rows + 2) * self.parts.verticalHeader().defaultSectionSize())
