@@ -104,6 +104,12 @@ def _frame(window: "MainWindow") -> Page:
     return FramePage(window.open_session, window.tasks, window.asks)
 
 
+def _sample(window: "MainWindow") -> Page:
+    from ui.pages.sample import SamplePage
+
+    return SamplePage(window.open_session, window.asks)
+
+
 def _results(window: "MainWindow") -> Page:
     from ui.pages.results import ResultsPage
 
@@ -121,6 +127,7 @@ PLACES: tuple[Place, ...] = (
     Place("new", "New workspace", "file-plus", _new, EVERYBODY, listed=False),
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
     Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
+    Place("sample", "Sample", "target", _sample, frozenset({LEAD})),
     Place("people", "Auditors", "users", _people, frozenset({LEAD})),
     Place("allocation", "Allocation", "shuffle", _allocation, frozenset({LEAD})),
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
