@@ -5,11 +5,13 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from auditor.clocks import MONTHS
 from auditor.frames import columns
 from auditor.frames.columns import identifying, plain
-from auditor.frames.frame import Frame, FramePlan, Source
+from auditor.frames.frame import FramePlan, Source
+from auditor.frames.values import WrongRow
 
 COUNTED = ("need", "phase", "area", "setting_type", "year_group", "plan_kind", "exception", "exception_applies")
 _TAKEN_AS = (
@@ -73,7 +75,21 @@ def assumptions(names: Sequence[str], at: Mapping[str, int], kind: str, as_at: d
         yield f"No column gives: {words}."
 
 
-def problems_csv(frame: Frame) -> bytes:
+class Checked(Protocol):
+    """A list that was gone through row by row: the rows left out, and those worth a look."""
+
+    @property
+    def rejected(self) -> Sequence[WrongRow]:
+        """What is wrong with rows that are left out."""
+        ...
+
+    @property
+    def questions(self) -> Sequence[WrongRow]:
+        """What is worth a look in rows that are in."""
+        ...
+
+
+def problems_csv(frame: Checked) -> bytes:
     """What is wrong with a list, row by row, as a CSV file for those who keep it: UTF-8 with a mark, as Excel likes it.
 
     A cell that a spreadsheet would take for a formula has an apostrophe before it.

@@ -78,9 +78,17 @@ def state_of(figure: LimitFigure) -> str:
 
 def limit_words(figure: LimitFigure) -> str:
     """A time limit in one line: in time, late with an exception and without, not to be told, not due."""
+    told = [say("limit_line.told", share=of_words(figure.met, figure.n))] if figure.n else []
+    return capital("; ".join([*told, *_rest_of(figure)] or [say("limit_line.empty")]))
+
+
+def rest_words(figure: LimitFigure) -> str:
+    """The same without what is in time, for where that stands beside it; empty where nothing is left to say."""
+    return capital("; ".join(_rest_of(figure)))
+
+
+def _rest_of(figure: LimitFigure) -> list[str]:
     parts: list[str] = []
-    if figure.n:
-        parts.append(say("limit_line.told", share=of_words(figure.met, figure.n)))
     if figure.excepted:
         parts.append(say("limit_line.excepted", n=figure.excepted))
     if figure.late:
@@ -89,7 +97,7 @@ def limit_words(figure: LimitFigure) -> str:
         parts.append(say("limit_line.cannot_tell", n=figure.cannot_tell))
     if figure.not_asked:
         parts.append(say("limit_line.not_asked", n=figure.not_asked))
-    return capital("; ".join(parts or [say("limit_line.empty")]))
+    return parts
 
 
 def gap_words(figure: LimitFigure) -> str:

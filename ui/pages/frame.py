@@ -23,6 +23,7 @@ from ui.frame.kept_pane import KeptPane
 from ui.frame.key_step import KeyStep
 from ui.frame.key_wish import ask_wish
 from ui.frame.list_work import ListWork
+from ui.frame.population_view import PopulationView
 from ui.frame.work import Chosen, KeyWish, Read, TakenIn
 from ui.pages.page import Page
 from ui.parts.announce import announce
@@ -47,7 +48,7 @@ class FramePage(Page):
 
     def __init__(self, session: Session, tasks: Tasks, asks: Asks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._asks = session, asks
+        self._session, self._tasks, self._asks = session, tasks, asks
         self.work = ListWork(session.store, tasks, self)
         self.read: Read | None = None
         self.standing: FrameStanding | None = None
@@ -79,6 +80,7 @@ class FramePage(Page):
         self._none = EmptyState("clipboard-list", "There is no round yet.", "Its list of plans appears here with it.")
         self._nothing = Column(self._none, 1, margins=6)
         self.key_step = KeyStep()
+        self.key_step.entered.connect(self._on_primary)
         self._stack = QStackedWidget()
         for part in (
             self._nothing, ScrollColumn(self.drop, margins=(6, 5, 6, 6)), self._build_found(),
