@@ -1,7 +1,8 @@
 """Save a picture of every page on the worked example: `python docs/take_pictures.py [DIR]`.
 
 Without DIR the pictures go to `pictures/`, in light, dark and high contrast and at twice the text size, to be looked
-at. With `--readme` those that the README shows are made anew in docs/pictures. Every plan in them is made up.
+at. With `--readme` those that the README shows are made anew in docs/pictures, with `--tutorial` those of the tutorial,
+by doing what it says. Every plan in them is made up.
 """
 
 import os
@@ -28,8 +29,9 @@ LOOKS = (
     ("-200", Theme.LIGHT, 2.0, SIZE),
     ("-small", Theme.LIGHT, 1.0, QSize(1024, 640)),
 )
+TUTORIAL_SIZE = QSize(1200, 760)
 IN_README = ("desk", "results")
-PLACES = ("welcome", "new", "desk", "frame", "results", "round-settings", "settings", "help")
+PLACES = ("welcome", "new", "desk", "frame", "results", "new-round", "copy-round", "round-settings", "settings", "help")
 
 
 def main() -> None:
@@ -40,6 +42,9 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
+    if "--tutorial" in sys.argv:
+        tutorial(app)
+        return
     with tempfile.TemporaryDirectory() as folder:
         workspace = make_example(Path(folder))
         window = open_window(app, Settings(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)))
@@ -52,6 +57,29 @@ def main() -> None:
                 if place in IN_README or not for_readme:
                     picture(window, place, out / f"{place}{suffix}.png")
             window.close_workspace()
+        window.close()
+
+
+def tutorial(app: QApplication) -> None:
+    """Do what the tutorial says and save what is seen after each step that it shows a picture of."""
+    sys.path.insert(0, str(HERE.parent))  # the reader of the tutorial lives among the tests
+    from tests.end_to_end.tutorial import Answered, Reader, steps_of
+
+    text, files = (HERE / "tutorial.md").read_text(encoding="utf-8"), Answered()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["HOME"] = folder
+        settings = Settings(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat))
+        window = open_window(app, settings)
+        window.asks = files
+        look().set(Theme.LIGHT, 1.0)
+        window.resize(TUTORIAL_SIZE)
+        for step in steps_of(HERE / "tutorial.md"):
+            Reader(window, files).follow(step)
+            file = HERE / "pictures" / f"tutorial-{step.number}.png"
+            if file.name in text:
+                QTest.qWait(300)
+                window.grab().save(str(file))
+                print(file)
         window.close()
 
 

@@ -1,4 +1,4 @@
-"""The main job in the real window by keyboard alone: open, score, submit, combine, export, read back."""
+"""The main job in the real window by keyboard alone: set up, draw, share out, score, combine, export, read back."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QListView
 from pytestqt.qtbot import QtBot
 
+from auditor.draw import in_order
 from auditor.frameworks import builtin
 from db.vocabulary import Value
 from tests.building import make_round, make_workspace
@@ -24,20 +25,26 @@ from ui.parts.message import MessageBar
 from ui.settings import Settings
 from ui.window import MainWindow
 
-ROUND, PLANS, POPULATION = "Spring", ("N-001", "N-002"), 40
+ROUND, SEED, POPULATION = "Spring", "4827-1936", 40
+LISTED = tuple(f"N-{i:03}" for i in range(1, POPULATION + 1))
+PLANS = in_order(SEED, LISTED)[:2]
+AUDITORS = """code,name,agency,trained on,undertaking signed
+EA,Edie Example,Education,2026-01-10,2026-01-10
+HB,Hal Example,Health,2026-01-10,2026-01-10
+"""
 EVIDENCE = "Seen in section F"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Scores = Mapping[tuple[str, str], Value]
 """By plan and criterion, what is not met; everything else is."""
 
 EDIE: Scores = {
-    ("N-001", "V1"): Value.NOT_MET,
-    ("N-001", "V2"): Value.NOT_MET,
-    ("N-002", "P1"): Value.PARTLY,
-    ("N-002", "A1"): Value.CANNOT_TELL,
+    (PLANS[0], "V1"): Value.NOT_MET,
+    (PLANS[0], "V2"): Value.NOT_MET,
+    (PLANS[1], "P1"): Value.PARTLY,
+    (PLANS[1], "A1"): Value.CANNOT_TELL,
 }
-HAL: Scores = {**EDIE, ("N-002", "C1"): Value.NOT_MET, ("N-002", "P3"): Value.PARTLY}
-DIFFERENT = [("N-002", "C1"), ("N-002", "P3")]
+HAL: Scores = {**EDIE, (PLANS[1], "C1"): Value.NOT_MET, (PLANS[1], "P3"): Value.PARTLY}
+DIFFERENT = [(PLANS[1], "C1"), (PLANS[1], "P3")]
 
 
 class Sitting:
@@ -136,9 +143,30 @@ class Sitting:
                 assert self.on_button("Next plan")
                 self.press(Qt.Key.Key_Space)
 
+    def fill(self, name: str, text: str) -> None:
+        """Go to a field and write in it, in place of what stands there."""
+        self.tab_to(lambda: self.on(name))
+        self.press(Qt.Key.Key_A, modifier=CTRL)
+        self.type(text)
+
+    def push(self, words: str) -> None:
+        """Go to a button and press it, and wait for what it begins."""
+        self.tab_to(lambda: self.on_button(words))
+        self.press(Qt.Key.Key_Space)
+        self.settle()
+        QApplication.processEvents()
+
+    def go(self, place: str) -> None:
+        """Go to a place by its number."""
+        keys = [p.key for p in self.window.places if p.listed and not p.foot]
+        self.press(Qt.Key(Qt.Key.Key_1 + keys.index(place)), modifier=CTRL)
+        assert self.window.here == place
+        self.settle()
+        QApplication.processEvents()
+
     def look_at_results(self) -> ResultsPage:
         """Go to the results and wait for the figures."""
-        self.press(Qt.Key.Key_2, modifier=CTRL)
+        self.go("results")
         page = self.window.page
         assert isinstance(page, ResultsPage)
         self.settle()
@@ -177,6 +205,39 @@ def workspace(file: Path, codes: tuple[str, ...], role: str = "lead", owner: str
     return file
 
 
+def set_up(sitting: Sitting, answers: Answers, folder: Path) -> Path:
+    """Make a workspace, take its list in, draw, take in the auditors, share out and open the round."""
+    (folder / "list.csv").write_text(
+        "\n".join(("reference,area,need", *(f"{r},North,ASD" for r in LISTED))), encoding="utf-8"
+    )
+    (folder / "auditors.csv").write_text(AUDITORS, encoding="utf-8")
+    sitting.press(Qt.Key.Key_N, modifier=CTRL)
+    sitting.fill("Your name", "Lee Example")
+    sitting.fill("Council or partnership", "Example Council")
+    sitting.fill("Name of the round", ROUND)
+    file = answers.path = folder / "spring.ehcpaudit"
+    sitting.push("Choose…")
+    sitting.push("Make workspace")
+
+    assert sitting.window.here == "frame"
+    answers.path = folder / "list.csv"
+    sitting.push("Choose the list…")
+    sitting.push(f"Use these {POPULATION} plans")
+    sitting.go("sample")
+    sitting.fill("Plans to draw", str(len(PLANS)))
+    sitting.fill("Seed", SEED)
+    sitting.push("Draw the sample")
+    sitting.go("people")
+    answers.path = folder / "auditors.csv"
+    sitting.push("Import a list…")
+    sitting.push("Take in 2")
+    sitting.go("allocation")
+    sitting.push("Share out")
+    sitting.go("standing")
+    sitting.push("Open the round")
+    return file
+
+
 def chips(page: ResultsPage) -> list[str]:
     """The words of the chips in view."""
     return [chip.accessibleName() for chip in page.findChildren(Chip) if chip.isVisible()]
@@ -204,9 +265,12 @@ def read_back(folder: Path, file: Path) -> None:
 def test_two_auditors_sheets_become_figures_and_both_reports(
     sitting: Sitting, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A lead enters both sheets; where the auditors differ, the figures say undecided."""
-    file = answers.path = workspace(tmp_path / "spring.ehcpaudit", ("EA", "HB"))
-    sitting.press(Qt.Key.Key_O, modifier=CTRL)
+    """A lead draws two plans of forty, has both auditors score both, and enters their sheets.
+
+    Where the auditors differ, the figures say undecided.
+    """
+    file = set_up(sitting, answers, tmp_path)
+    sitting.go("desk")
     sitting.score_as("Edie Example")
     sitting.score_all(EDIE)
     page = sitting.look_at_results()
@@ -216,7 +280,7 @@ def test_two_auditors_sheets_become_figures_and_both_reports(
     assert not page.tabs.isTabVisible(at)
     assert page.tabs.currentWidget() is page.held, "half the audits are in, and figures are held back"
 
-    sitting.press(Qt.Key.Key_1, modifier=CTRL)
+    sitting.go("desk")
     sitting.score_as("Hal Example")
     sitting.score_all(HAL)
     page = sitting.look_at_results()

@@ -1,0 +1,84 @@
+"""The tutorial does in the window what it says, in fewer than ten steps, by the names that are printed in it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from auditor.standing import standing
+from db.vocabulary import Draw, RoundState
+from tests.end_to_end.tutorial import DOCS, Answered, Reader, Step, steps_of
+from ui.look import Theme, look
+from ui.settings import Settings
+from ui.window import MainWindow
+
+PAGE = DOCS / "tutorial.md"
+
+
+@pytest.fixture
+def steps() -> tuple[Step, ...]:
+    return steps_of(PAGE)
+
+
+@pytest.fixture
+def files() -> Answered:
+    return Answered()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, files: Answered, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The window as a newcomer finds it; their documents are a new folder."""
+    monkeypatch.setattr("ui.pages.new_workspace.QStandardPaths.writableLocation", lambda *_: str(tmp_path))
+    look().set(Theme.LIGHT, 1.0)
+    made = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)), files)
+    qtbot.addWidget(made)
+    made.resize(1440, 900)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
+    yield made
+    made.close()
+    look().set(Theme.SYSTEM, 1.0)
+
+
+def test_a_newcomer_gets_from_a_list_to_an_open_round(
+    window: MainWindow, files: Answered, steps: tuple[Step, ...], tmp_path: Path
+) -> None:
+    reader = Reader(window, files)
+    for step in steps:
+        reader.follow(step)
+    session = window.open_session
+    assert session.store.path == tmp_path / "Autumn 2026.ehcpaudit"
+    rnd = session.round
+    assert rnd is not None
+    assert (rnd.name, rnd.state, rnd.draw, rnd.population) == ("Autumn 2026", RoundState.OPEN, Draw.RANDOM, 240)
+    found = standing(session.store, rnd.id)
+    assert (found.plans, found.allocated, found.unallocated) == (33, 33, ())
+    assert found.twice.plans == 12
+    assert found.audits.total == 45
+    loads = [auditor.progress.total for auditor in found.auditors]
+    assert (len(loads), sum(loads)) == (6, 45)
+    assert max(loads) - min(loads) <= 1
+
+
+def test_it_takes_fewer_than_ten_steps_numbered_in_order(steps: tuple[Step, ...]) -> None:
+    assert [step.number for step in steps] == list(range(1, len(steps) + 1))
+    assert 0 < len(steps) < 10
+
+
+def test_every_control_that_a_step_names_is_used(steps: tuple[Step, ...]) -> None:
+    """So that no name in bold, nothing to type and no file can go stale unseen."""
+    for step in steps:
+        named = re.findall(r"\*\*([^*]+)\*\*", step.text)
+        assert named == [deed.on for deed in step.deeds if deed.what != "see"], step.title
+        typed = re.findall(r"`([^`]+)`", step.text) + re.findall(r"(?<!!)\[[^\]]*\]\(([^)]+)\)", step.text)
+        assert set(typed) == {deed.words for deed in step.deeds if deed.words}, step.title
+
+
+def test_its_files_and_pictures_are_there() -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", PAGE.read_text(encoding="utf-8")):
+        assert (DOCS / link).is_file(), link

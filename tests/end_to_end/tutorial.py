@@ -1,0 +1,170 @@
+"""The tutorial as it is written, and somebody who does what it says in a real window.
+
+Every step is a heading with a number. In its text **bold** names a control, `code` is what to type, a link is a file
+to choose, and “quoted” words must be there to read. Whatever else stands there is for the reader alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from ui.parts.buttons import NavButton
+from ui.window import MainWindow
+
+Kind = TypeVar("Kind", bound=QWidget)
+DOCS = Path(__file__).parents[2] / "docs"
+_STEP = re.compile(r"^## (\d+)\. (.+)$", re.MULTILINE)
+_DONE = re.compile(
+    r"[Pp]ress \*\*(?P<press>[^*]+)\*\*(?: and choose \[[^\]]+\]\((?P<file>[^)]+)\))?"
+    r"|[Gg]o to \*\*(?P<go>[^*]+)\*\*"
+    r"|[Ii]n \*\*(?P<field>[^*]+)\*\* (?P<how>write|choose) `(?P<words>[^`]+)`"
+    r"|“(?P<see>[^”]+)”"
+)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing to do: press, go to, write, choose or see; on what, and with which words or file."""
+
+    what: str
+    on: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One numbered step of the tutorial."""
+
+    number: int
+    title: str
+    text: str
+
+    @property
+    def deeds(self) -> tuple[Deed, ...]:
+        """What it tells the reader to do, in order."""
+        return tuple(self._deeds())
+
+    def _deeds(self) -> Iterator[Deed]:
+        for found in _DONE.finditer(self.text):
+            if found["press"]:
+                yield Deed("press", found["press"], found["file"] or "")
+            elif found["go"]:
+                yield Deed("go", found["go"])
+            elif found["field"]:
+                yield Deed(found["how"], found["field"], found["words"])
+            else:
+                yield Deed("see", found["see"])
+
+
+def steps_of(page: Path) -> tuple[Step, ...]:
+    """The numbered steps of a tutorial."""
+    text = page.read_text(encoding="utf-8")
+    heads = list(_STEP.finditer(text))
+    ends = [match.start() for match in heads[1:]] + [_end_of(text, heads[-1].end())]
+    return tuple(Step(int(h[1]), h[2], text[h.end() : end].strip()) for h, end in zip(heads, ends, strict=True))
+
+
+def _end_of(text: str, start: int) -> int:
+    """Where the last step ends: at the next heading without a number."""
+    after = text.find("\n## ", start)
+    return after if after >= 0 else len(text)
+
+
+class Reader:
+    """Does what a step says, by nothing but the names that are printed. `files` is where links are looked up."""
+
+    def __init__(self, window: MainWindow, files: "Answered") -> None:
+        self._window, self._files = window, files
+
+    def follow(self, step: Step) -> None:
+        """Do everything a step says, in order."""
+        for deed in step.deeds:
+            getattr(self, f"_{deed.what}")(deed)
+            self._settle()
+
+    def _press(self, deed: Deed) -> None:
+        if deed.words:
+            self._files.path = DOCS / deed.words
+        found = [b for b in self._seen(QAbstractButton) if _name(b) == deed.on and b.isEnabled()]
+        assert found, f"there is no button “{deed.on}” to press on {self._window.page.title}"
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+    def _go(self, deed: Deed) -> None:
+        places = [b for b in self._seen(NavButton) if _name(b) == deed.on]
+        assert places, f"there is no place “{deed.on}” in the sidebar"
+        QTest.mouseClick(places[0], Qt.MouseButton.LeftButton)
+
+    def _write(self, deed: Deed) -> None:
+        field = self._field(deed.on)
+        assert isinstance(field, QLineEdit | QSpinBox | QPlainTextEdit), f"nothing can be written in “{deed.on}”"
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, deed.words)
+
+    def _choose(self, deed: Deed) -> None:
+        box = self._field(deed.on)
+        assert isinstance(box, QComboBox), f"there is nothing to choose in “{deed.on}”"
+        at = box.findText(deed.words)
+        assert at >= 0, f"“{deed.on}” does not offer “{deed.words}”"
+        box.setCurrentIndex(at)
+
+    def _see(self, deed: Deed) -> None:
+        there = " ".join(_name(label) for label in self._seen(QLabel))
+        assert deed.on in " ".join(there.split()), f"“{deed.on}” is nowhere to be read on {self._window.page.title}"
+
+    def _field(self, name: str) -> QWidget:
+        found = [w for w in self._seen(QWidget) if w.accessibleName() == name and w.isEnabled()]
+        assert found, f"there is no field “{name}” on {self._window.page.title}"
+        return found[0]
+
+    def _seen(self, kind: type[Kind]) -> list[Kind]:
+        return [widget for widget in self._window.findChildren(kind) if widget.isVisible()]
+
+    def _settle(self) -> None:
+        """Let what was begun come to its end: a job on the worker, a page that is built."""
+        QTest.qWait(30)
+        while self._window.tasks.busy:
+            QTest.qWait(20)
+        QApplication.processEvents()
+
+
+class Answered:
+    """Answers every dialog for a file with the file the step names."""
+
+    path: Path | None = None
+
+    def open_path(self, parent: QWidget, title: str, kinds: str) -> Path | None:
+        """The file to read."""
+        return self.path
+
+    def save_path(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+        """Where to write: what was proposed."""
+        return suggested
+
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        """No step asks for a folder."""
+        return None
+
+    def sure(self, parent: QWidget, question: str, yes: str, no: str) -> bool:
+        """No step asks for what cannot be undone."""
+        raise AssertionError(f"the tutorial does not say what to answer to: {question}")
+
+
+def _name(widget: QAbstractButton | QLabel) -> str:
+    """What a person reads on it, or what is read out where it shows something else."""
+    return widget.text().replace("&", "") or widget.accessibleName()
