@@ -1,5 +1,6 @@
 """The step that saves the key list: locked with a passphrase, unless somebody knowingly chooses otherwise."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton
 
 from auditor.sealing import SHORTEST, weakness
@@ -24,7 +25,9 @@ CARD_WIDE = 820  # design px
 
 
 class KeyStep(ScrollColumn):
-    """What becomes of the key list."""
+    """What becomes of the key list. `entered` comes with Enter in a field."""
+
+    entered = Signal()
 
     def __init__(self) -> None:
         self._about = Text(ABOUT)
@@ -44,6 +47,8 @@ class KeyStep(ScrollColumn):
         super().__init__(self._card, margins=(0, 4, 0, 6))
         self.first.textChanged.connect(lambda: self.row.set_problem(""))
         self.second.textChanged.connect(lambda: self.again.set_problem(""))
+        self.first.returnPressed.connect(self.second.setFocus)
+        self.second.returnPressed.connect(self.entered)
         self._show.toggled.connect(self._mask)
         group.setParent(self)
         group.buttonToggled.connect(lambda *_: self._fit())
