@@ -116,6 +116,12 @@ def _results(window: "MainWindow") -> Page:
     return ResultsPage(window.open_session, window.tasks)
 
 
+def _week(window: "MainWindow") -> Page:
+    from ui.pages.week import WeekPage
+
+    return WeekPage(window.open_session, window.tasks, window.asks)
+
+
 def _round_settings(window: "MainWindow") -> Page:
     from ui.pages.round_settings import RoundSettingsPage
 
@@ -133,6 +139,7 @@ PLACES: tuple[Place, ...] = (
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
+    Place("week", "This week", "calendar", _week, frozenset({LEAD})),
     Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),
     Place("round-settings", "Round settings", "settings", _round_settings, frozenset({LEAD}), listed=False),
