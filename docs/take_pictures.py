@@ -31,7 +31,19 @@ LOOKS = (
 )
 TUTORIAL_SIZE = QSize(1200, 760)
 IN_README = ("desk", "results")
-PLACES = ("welcome", "new", "desk", "frame", "results", "new-round", "copy-round", "round-settings", "settings", "help")
+PLACES = (
+    "welcome",
+    "new",
+    "desk",
+    "frame",
+    "results",
+    "week",
+    "new-round",
+    "copy-round",
+    "round-settings",
+    "settings",
+    "help",
+)
 
 
 def main() -> None:
