@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select as sql_select  # for more columns than sqlmodel's own is typed for
 from sqlmodel import Session, col, func, select
 
-from auditor.allocation import Auditor, Exclusion, PlanToScore, why_not
+from auditor.allocation import Auditor, PlanToScore, why_not
 from auditor.audits import framework_of
 from auditor.frameworks import Framework
 from auditor.people import PersonRow, Standing, register, standing_of, today
@@ -159,8 +159,7 @@ def allocation_in(session: Session, round_id: int, day: date) -> AllocationTable
         raise UserError("no_round", "That round is not in this workspace. Nothing was changed.")
     framework = framework_of(session, round_id)
     people = register(session)
-    knows = _known_children(session, round_id)
-    auditors = {p.id: auditor_of(p, day, knows.get(p.id, ())) for p in people}
+    auditors = {p.id: auditor_of(p, day) for p in people}
     given = _given(session, round_id, framework, {p.id: p for p in people})
     plans = tuple(_with_lacks(line, auditors, framework) for line in _lines(session, round_id, given))
     state = RoundState(rnd.state)
@@ -176,27 +175,11 @@ def allocation_in(session: Session, round_id: int, day: date) -> AllocationTable
     return AllocationTable(round_id, rnd.name, locked, rnd.due_on, framework, plans, lines)
 
 
-def auditor_of(person: PersonRow, day: date, knows: Sequence[Exclusion] = ()) -> Auditor:
-    """Somebody as the sharing out sees them on a day; `knows` are plans given back for knowing the child."""
-    facts = person.facts
-    exclusions = (*(row.exclusion for row in person.exclusions), *knows)
+def auditor_of(person: PersonRow, day: date) -> Auditor:
+    """Somebody as the sharing out sees them on a day."""
+    facts, exclusions = person.facts, tuple(row.exclusion for row in person.exclusions)
     why = standing_of(person, day).why
     return Auditor(facts.code, facts.agency, facts.load_share, exclusions, why, facts.outside)
-
-
-def _known_children(session: Session, round_id: int) -> dict[int, list[Exclusion]]:
-    """What was given back because the auditor knew the child, by person."""
-    rows = session.exec(
-        select(Assignment.person_id, Plan.reference)
-        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
-        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-        .join(Plan, col(Plan.id) == RoundPlan.plan_id)
-        .where(RoundPlan.round_id == round_id, col(Assignment.known_child_at).is_not(None))
-    )
-    known: dict[int, list[Exclusion]] = {}
-    for person, reference in rows:
-        known.setdefault(person, []).append(Exclusion("plan", reference, KNOWS_THE_CHILD))
-    return known
 
 
 def _given(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlmodel import Session, col, delete, func, select
 
 from auditor.answers import Answer, clean_note
-from auditor.audits import Work, answer_of, criterion_ids, draft_of, framework_of, put_answers, work_of
+from auditor.audits import Work, answer_of, asked_of, criterion_ids, draft_of, framework_of, put_answers, work_of
 from auditor.changed import Changed
 from auditor.contents import QUOTATION_LIMIT, Evidence, Link
 from auditor.frameworks import Framework
@@ -75,7 +75,7 @@ def set_outcomes(store: Store, assignment: int, outcomes: Sequence[str], was: Se
         )
         _move_parts(session, audit, range(1, len(outcomes) + 1) if was is None else was)
         framework = framework_of(session, work.round_id)
-        for c in framework.criteria:
+        for c in asked_of(framework, work.assignment.criteria):
             if c.each == "outcome":
                 _roll_up(session, work, framework, audit, c.id)
 
@@ -90,7 +90,8 @@ def save_part(store: Store, assignment: int, criterion: str, number: int, value:
 
     def write(session: Session, work: Work, audit: int) -> None:
         framework = framework_of(session, work.round_id)
-        asked = next((c for c in framework.judged if c.id == criterion and c.each == "outcome"), None)
+        mine = asked_of(framework, work.assignment.criteria)
+        asked = next((c for c in mine if c.id == criterion and c.each == "outcome"), None)
         if asked is None or (value is not None and value not in asked.scale):
             raise UserError("off_scale", f"{criterion} does not take that answer for one outcome. Nothing was changed.")
         if number < 1 or number > _outcome_count(session, audit):
@@ -153,8 +154,9 @@ def _change(store: Store, assignment: int, write: Callable[[Session, Work, int],
 
 def _criterion(session: Session, work: Work, key: str) -> int:
     ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
-    if key not in ids:
-        raise UserError("off_scale", f"{key} is not asked in this framework. Nothing was changed.")
+    asked = work.assignment.criteria.split()
+    if key not in ids or (asked and key not in asked):
+        raise UserError("off_scale", f"{key} is not asked here. Nothing was changed.")
     return ids[key]
 
 

@@ -100,6 +100,14 @@ def write_training(session: Session, person: Person, facts: TrainingFacts) -> No
     session.flush()
 
 
+def write_known_child(session: Session, person: Person, plan_id: int) -> None:
+    """Keep, within a job, that somebody knows the child of a plan; an exclusion that stands already says enough."""
+    there = select(Conflict.id).where(Conflict.person_id == person.id, Conflict.plan_id == plan_id)
+    if session.exec(there).first() is None:
+        session.add(Conflict(person_id=person.id or 0, plan_id=plan_id, reason=KNOWS_THE_CHILD))
+        session.flush()
+
+
 def write_exclusion(session: Session, person: Person, exclusion: Exclusion) -> None:
     """Write what somebody must not score, within a job. Raises as `add_exclusion`."""
     value = exclusion.value.strip()

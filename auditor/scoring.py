@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
-from auditor.allocation import Exclusion
 from auditor.answers import NOTE_LIMIT, Answer, Problem, clean_note, problems
 from auditor.audits import (
     answers_of,
@@ -29,7 +28,7 @@ from auditor.clocks import CLOCKS, Clock
 from auditor.contents import NOTHING, Contents
 from auditor.facts import PlanFacts, facts_of
 from auditor.frameworks import Criterion, Framework
-from auditor.people_records import KNOWS_THE_CHILD, write_exclusion
+from auditor.people_records import write_known_child
 from auditor.round_states import need, refusal
 from db import log, tables
 from db.errors import UserError
@@ -299,7 +298,7 @@ def know_this_child(store: Store, assignment: int) -> Changed:
         row = session.get_one(Assignment, assignment)
         row.known_child_at = tables.now()
         session.add(row)
-        write_exclusion(session, work.person, Exclusion("plan", work.reference, KNOWS_THE_CHILD))
+        write_known_child(session, work.person, work.plan.plan_id)
         log.append(
             session, who=store.owner(session).name, what="gave a plan back", subject="an auditor knows the child"
         )

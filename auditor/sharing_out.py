@@ -16,10 +16,9 @@ from auditor.allocated import (
     PlanLine,
     allocation_in,
 )
-from auditor.allocation import WHOLE, Auditor, Exclusion, Given, Part, Shared, allocate, usual_twice
+from auditor.allocation import WHOLE, Auditor, Given, Part, Shared, allocate, usual_twice
 from auditor.changed import Changed
-from auditor.people import person_row, today
-from auditor.people_records import KNOWS_THE_CHILD, write_exclusion
+from auditor.people import today
 from auditor.round_states import Deed, need
 from auditor.who_may import parts_of, questions_for, refusals
 from db import log
@@ -116,12 +115,7 @@ def _shared(rnd: Round, table: AllocationTable, people: Sequence[Auditor], wishe
 
 
 def _clear(session: Session, table: AllocationTable) -> None:
-    """Take away all that was given out and not begun, on plans since replaced too; keep who knows which child."""
-    for line in table.plans:
-        for given in line.given:
-            if given.state == "given_back":
-                known = Exclusion("plan", line.plan.reference, KNOWS_THE_CHILD)
-                write_exclusion(session, person_row(session, given.person), known)
+    """Take away all that was given out and not begun, on plans since replaced too."""
     of_round = (
         select(Sampled.id)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
@@ -210,9 +204,6 @@ def take_away(store: Store, assignment: int) -> Changed:
             raise UserError(
                 "begun", f"{given.code} has begun {line.plan.reference}, so it stays with them. Nothing was changed."
             )
-        if given.state == "given_back":
-            known = Exclusion("plan", line.plan.reference, KNOWS_THE_CHILD)
-            write_exclusion(session, person_row(session, given.person), known)
         session.delete(row)
         _log(session, store, "took a plan away", table, line, before=given.code)
     return Changed(frozenset({"audit", "assignment"}), (assignment,))

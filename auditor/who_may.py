@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from sqlmodel import col, select
+
 from auditor.allocated import AllocationTable, AuditorLine, GivenPlan, PlanLine
 from auditor.allocation import Part, why_not
+from auditor.audits import framework_of
 from auditor.frameworks import Framework
+from db.store import Store
+from db.tables import Assignment, RoundPlan, Sampled
 from db.vocabulary import Agency, AssignmentKind
 
 LEADS: Mapping[str, frozenset[str]] = {
@@ -25,6 +30,26 @@ def parts_of(framework: Framework, unled: str) -> tuple[Part, ...]:
     for criterion in framework.judged:
         keys[unled if criterion.lead == "any" else criterion.lead].append(criterion.id)
     return tuple(Part(lead, LEADS[lead], tuple(found)) for lead, found in keys.items() if found)
+
+
+def parts_given(store: Store, round_id: int) -> dict[str, tuple[str, ...]]:
+    """The parts in which a round's questions are given out, by the agency that answers them; empty if undivided."""
+    with store.read() as session:
+        framework = framework_of(session, round_id)
+        given = session.exec(
+            select(Assignment.criteria)
+            .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+            .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+            .where(RoundPlan.round_id == round_id, Assignment.criteria != "")
+            .distinct()
+        ).all()
+    found: dict[str, set[str]] = {}
+    for criteria in given:
+        keys = set(criteria.split())
+        leads = {c.lead for c in framework.judged if c.id in keys}
+        lead = next((lead for lead in LEADS if lead in leads), next(iter(LEADS)))
+        found.setdefault(min(LEADS[lead]), set()).update(keys)
+    return {agency: tuple(c.id for c in framework.judged if c.id in keys) for agency, keys in sorted(found.items())}
 
 
 def refusals(

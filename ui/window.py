@@ -321,10 +321,17 @@ class MainWindow(QMainWindow):
         self._print("Making the handbook", "Choose a folder for the handbook", make_handbook)
 
     def make_sheet(self) -> None:
-        """Print the framework of this round as a sheet to score on paper."""
-        from auditor.handbook import make_sheet
+        """Print the framework of this round as a sheet to score on paper, or one an agency if each answers its own."""
+        from auditor.handbook import make_sheets
+        from auditor.who_may import parts_given
 
-        self._print("Making the scoring sheet", "Choose a folder for the scoring sheet", make_sheet)
+        session = self.session
+
+        def make(framework: "Framework", folder: Path) -> tuple[Path, ...]:
+            rnd = session.round if session else None
+            return make_sheets(framework, folder, parts_given(session.store, rnd.id) if session and rnd else {})
+
+        self._print("Making the scoring sheet", "Choose a folder for the scoring sheet", make)
 
     def _print(self, title: str, question: str, make: Callable[["Framework", Path], Path | tuple[Path, ...]]) -> None:
         rnd = self.session.round if self.session else None

@@ -1,6 +1,7 @@
 """Make the files of a handbook and of a paper sheet from one framework."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -42,10 +43,32 @@ def make_handbook(
 
 def make_sheet(framework: Framework, out: Path, day: date | None = None) -> Path:
     """Write the paper sheet into the folder `out`, as sheet-ID.pdf; give the path. Raises as `make_handbook`."""
+    return _sheet(framework, out / f"sheet-{framework.id}.pdf", imprint_of(framework, "sheet.", day), ())
+
+
+def make_sheets(
+    framework: Framework, out: Path, parts: Mapping[str, Sequence[str]], day: date | None = None
+) -> tuple[Path, ...]:
+    """Write a sheet for each agency that answers its own questions, as sheet-ID-AGENCY.pdf, or one sheet of all.
+
+    `parts` is from agency to the keys of its questions. Raises as `make_handbook`.
+    """
+    if not parts:
+        return (make_sheet(framework, out, day),)
+    imprint = imprint_of(framework, "sheet.", day)
+    return tuple(
+        _sheet(
+            framework, out / f"sheet-{framework.id}-{agency}.pdf",
+            replace(imprint, title=say("sheet.part", title=imprint.title, agency=say_report(f"agency.{agency}"))), keys,
+        )
+        for agency, keys in parts.items()
+    )  # fmt: skip
+
+
+def _sheet(framework: Framework, target: Path, imprint: Imprint, criteria: Sequence[str]) -> Path:
     from auditor.handbook.sheet import write_sheet
 
-    imprint = imprint_of(framework, "sheet.", day)
-    return _fill(out / f"sheet-{framework.id}.pdf", lambda file: write_sheet(framework, imprint, file))
+    return _fill(target, lambda file: write_sheet(framework, imprint, file, criteria))
 
 
 def imprint_of(framework: Framework, prefix: str, day: date | None) -> Imprint:

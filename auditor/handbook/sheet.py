@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
@@ -37,17 +38,21 @@ OUTCOMES = 10  # lines for outcomes; a plan with more takes a second sheet
 ROW, OUTCOME_ROW = 10.5 * mm, 8.3 * mm  # room to write by hand
 
 
-def write_sheet(framework: Framework, imprint: Imprint, file: BinaryIO) -> None:
-    """Write the sheet into `file`. The same framework and imprint give the same bytes.
+def write_sheet(framework: Framework, imprint: Imprint, file: BinaryIO, criteria: Collection[str] = ()) -> None:
+    """Write the sheet into `file`: all questions, or those whose keys are given. The same gives the same bytes.
 
     Questions worked out from dates are left out and named. Questions asked of every outcome get a grid of their own.
     """
     letters = letters_for([framework.canonical_json(), imprint.title, *imprint.foot])
-    pages = _lay_out(framework, imprint, letters, BytesIO(), 0)
-    _lay_out(framework, imprint, letters, file, pages)
+    asked = [criterion for criterion in framework.judged if not criteria or criterion.id in criteria]
+    dates = [criterion.id for criterion in framework.criteria if criterion.mode == "dates"]
+    pages = _lay_out(asked, dates, imprint, letters, BytesIO(), 0)
+    _lay_out(asked, dates, imprint, letters, file, pages)
 
 
-def _lay_out(framework: Framework, imprint: Imprint, letters: Letters, file: Any, pages: int) -> int:
+def _lay_out(
+    asked: Sequence[Criterion], dates: list[str], imprint: Imprint, letters: Letters, file: Any, pages: int
+) -> int:
     """Lay the sheet out into `file`; give the number of pages made. `pages` is what page x of y says."""
     styles = _styles(letters)
 
@@ -72,14 +77,13 @@ def _lay_out(framework: Framework, imprint: Imprint, letters: Letters, file: Any
     end: Any = furnish
     template = PageTemplate("page", [frame], onPageEnd=end)
     document = BaseDocTemplate(file, pagesize=PAGE, pageTemplates=[template], **about)
-    document.build(_sheet(framework, imprint.title, partial(_text, letters, styles)), canvasmaker=canvas)
+    document.build(_sheet(asked, dates, imprint.title, partial(_text, letters, styles)), canvasmaker=canvas)
     return document.page
 
 
-def _sheet(framework: Framework, title: str, text: Any) -> list[Flowable]:
-    once = [criterion for criterion in framework.judged if not criterion.each]
-    repeated = [criterion for criterion in framework.judged if criterion.each]
-    dates = [criterion.id for criterion in framework.criteria if criterion.mode == "dates"]
+def _sheet(asked: Sequence[Criterion], dates: list[str], title: str, text: Any) -> list[Flowable]:
+    once = [criterion for criterion in asked if not criterion.each]
+    repeated = [criterion for criterion in asked if criterion.each]
     parts: list[Flowable] = [text(title, "title", Element("H1")), _head(text), text(say("sheet.key"), "note")]
     for kind, codes in (("cause", tuple(Cause)), ("agency", tuple(Agency))):
         named = joined([f"{number} {say_report(f'{kind}.{code}').lower()}" for number, code in enumerate(codes, 1)])

@@ -4,19 +4,22 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
-from auditor import scoring
+from auditor import evidence, scoring
 from auditor.allocated import AllocationTable, allocation
 from auditor.allocation import Exclusion
+from auditor.contents import Evidence
 from auditor.frameworks import Framework, load
+from auditor.handbook import make_sheets
 from auditor.outside import agreement_with_outside
 from auditor.people import PersonFacts, TrainingFacts, add_person, change_person, people
 from auditor.people_records import add_exclusion, add_training
 from auditor.results import results
 from auditor.rounds import NewPlan
 from auditor.sharing_out import Wishes, give, give_second, move, set_due, share_out, take_away
-from auditor.who_may import refusals
+from auditor.who_may import parts_given, refusals
 from db.errors import UserError
 from db.store import Store
 from db.tables import Round
@@ -262,6 +265,29 @@ def test_each_agency_answers_its_own_questions_and_they_combine_to_whole_plans(s
         "Q1": (1, 0), "Q2": (0, 1), "Q3": (1, 0), "Q4": (1, 0),
     }  # fmt: skip
     assert figures.plan_lines[0].answers["Q2"] == "partly"
+
+
+def test_evidence_is_kept_only_for_ones_own_questions(store: Store):
+    share_out(store, 1, Wishes(twice=0, own_criteria=True), DAY)
+    health = next(g for g in table(store).plans[0].given if g.agency == "health")
+    with pytest.raises(UserError, match="Q1 is not asked here"):
+        evidence.add_evidence(store, health.assignment, "Q1", Evidence("F", 2))
+    evidence.add_evidence(store, health.assignment, "Q3", Evidence("F", 2))
+
+
+def test_a_paper_sheet_is_made_for_each_agency_with_its_questions(store: Store, tmp_path: Path):
+    assert parts_given(store, 1) == {}
+    share_out(store, 1, Wishes(twice=3, own_criteria=True, unled="health"), DAY)
+    parts = parts_given(store, 1)
+    assert parts == {"education": ("Q1", "Q2"), "health": ("Q3", "Q4")}
+    made = make_sheets(table(store).framework, tmp_path, parts)
+    assert [path.name for path in made] == ["sheet-small-education.pdf", "sheet-small-health.pdf"]
+    pages = pypdfium2.PdfDocument(made[1])
+    text = pages[0].get_textpage().get_text_range()
+    pages.close()
+    assert "Health" in text
+    assert "What of Q3?" in text
+    assert "What of Q1?" not in text
 
 
 def test_with_own_questions_a_second_is_on_the_same_part_and_is_compared_with_it(store: Store):
