@@ -73,9 +73,7 @@ def cannot_show(found: Trial, filters: Filters, calibration: int = 0) -> tuple[s
     if found.margin is None:
         said.append("Every plan that can be drawn is in. What auditors overlook or see differently stays possible.")
     else:
-        said.append(
-            f"Luck alone can move a headline by {points(found.margin)} either way. It says nothing of one child's plan."
-        )
+        said.append(f"Luck alone can move a headline by {points(found.margin)} either way.")
         move = floor(100 * normal_quantile(0.95) * sqrt(0.5 / found.worth) + 0.5)
         said.append(
             f"Between two rounds of this size a headline must move by about {move} points before it can be called "

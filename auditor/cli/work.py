@@ -103,7 +103,7 @@ def _results(given: argparse.Namespace) -> None:
     for field, groups in by.items():
         print(f"\nBy {field}")
         rows = [["", *(m.short for m in figures.measures)]]
-        rows += [[value, *(f"{m.k} of {m.n}" for m in measures)] for value, measures in groups.items()]
+        rows += [[value, *(_of(m) for m in measures)] for value, measures in groups.items()]
         as_table(rows)
     for reason in figures.reasons.values():
         print(reason)
@@ -133,9 +133,15 @@ def _breakdown(store: Store, field: str, names: list[str]) -> dict[str, tuple[Me
 
 def _print_measures(figures: Results) -> None:
     what = "plans" if figures.basis == "plans" else "answers"
-    rows = [["Measure", "Met", what.capitalize(), "Likely range"]]
+    met = "Met, weighted" if any(m.weighted for m in figures.measures) else "Met"
+    rows = [["Measure", met, what.capitalize(), "Likely range"]]
     rows += [[m.short, m.printed, f"{m.k} of {m.n}", percent_range(m.interval) or "none"] for m in figures.measures]
     as_table(rows)
+
+
+def _of(measure: MeasureFigure) -> str:
+    """k of n; in a weighted round with the percentage, since k of n does not give it there."""
+    return f"{measure.k} of {measure.n}" + (f", {measure.printed} weighted" if measure.weighted else "")
 
 
 def results_json(figures: Results, by: dict[str, dict[str, tuple[MeasureFigure, ...]]]) -> dict[str, Any]:
@@ -164,6 +170,7 @@ def results_json(figures: Results, by: dict[str, dict[str, tuple[MeasureFigure, 
         "as_at": figures.as_at,
         "invented": figures.invented,
         "fingerprint": figures.fingerprint,
+        "sample": asdict(figures.sample),
     }
 
 

@@ -129,8 +129,8 @@ def parts_table(results: Results) -> Table:
 def parts_counts(results: Results) -> Table:
     """Give k of n of every standard for each part of the list, where the parts were drawn by unequal shares."""
     rows = tuple(
-        (part.key, *(say("statutory.of", k=m.by_part[i].k, n=m.by_part[i].n) for m in results.measures))
-        for i, part in enumerate(results.sample.parts)
+        (parts[0].key, *(say("statutory.of", k=part.k, n=part.n) for part in parts))
+        for parts in zip(*(m.by_part for m in results.measures), strict=True)
     )
     columns = (say("parts.part"), *(m.short for m in results.measures))
     widths = (0.2, *([0.8 / len(results.measures)] * len(results.measures)))

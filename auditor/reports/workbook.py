@@ -152,8 +152,8 @@ def _parts(results: Results, *, counts: bool) -> tuple[list[str], Rows]:
     columns = _heads("part", "size", "drawn", "stands_for")
     columns += [f"{m.short}: {say(f'workbook.column.{name}').lower()}" for m in measures for name in ("met", "of")]
     rows: Rows = []
-    for i, part in enumerate(results.sample.parts):
-        counted = (v for m in measures for v in (m.by_part[i].k, m.by_part[i].n))
+    for part in results.sample.parts:
+        counted = (v for m in measures for p in m.by_part if p.key == part.key for v in (p.k, p.n))
         rows.append([part.key, part.size, part.drawn, stands_for(part), *counted])
     return columns, rows
 

@@ -11,6 +11,7 @@ import pytest
 
 from db.store import Store
 from db.vocabulary import Value
+from tests.auditor.verified import Case, cases
 from tests.building import make_round, make_workspace, score, small_framework
 
 
@@ -76,6 +77,17 @@ def test_a_sample_is_sized_and_shared_out(tmp_path: Path):
     strata.write_bytes(b"\xef\xbb\xbfstratum;size\r\nEarly;512\r\nPrimary;2641\r\nSecondary;2987\r\nLater;1160\r\n")
     found = answer("sample", "share", strata, "--total", 33)
     assert found == {"allocation": {"Early": 2, "Primary": 12, "Secondary": 14, "Later": 5}}
+
+
+@pytest.mark.parametrize("figures", cases("allocation"), ids=str)
+def test_every_verified_allocation_comes_out_of_the_command(figures: Case, tmp_path: Path):
+    strata = tmp_path / "strata.csv"
+    rows = [f"part {i},{size}" for i, size in enumerate(figures.data["strata"])]
+    strata.write_text("\n".join(["stratum,size", *rows]) + "\n")
+    totals = figures.data["n"] if isinstance(figures.data["n"], list) else [figures.data["n"]]
+    for total in totals:
+        wanted = figures.expected.get("allocation") or figures.expected[f"allocation_n{total}"]
+        assert list(answer("sample", "share", strata, "--total", total)["allocation"].values()) == wanted
 
 
 def test_agreement_is_worked_out_from_a_table(tmp_path: Path):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auditor.figures import Results
 from auditor.reports.figure_words import missing_ranges
-from auditor.reports.sentences import sample_sentence, undecided_sentence
+from auditor.reports.sentences import is_weighted, sample_sentence, undecided_sentence
 from auditor.reports.wording import counted, say
 from auditor.rounding import printed
 from auditor.scoring import GivenAnswer
@@ -30,19 +30,24 @@ def counted_by(figures: Results) -> str:
         "plans": "Share of plans that meet each standard.",
         "answers": "Share of answers that are met, pooled over each standard's questions.",
     }
-    return f"{shares[figures.basis]} In the framework's order, not ranked."
+    weighted = " Weighted, because some parts of the list were drawn more thickly." if is_weighted(figures) else ""
+    return f"{shares[figures.basis]}{weighted} In the framework's order, not ranked."
 
 
 def how_sure(figures: Results) -> Iterator[tuple[str, str]]:
     """An icon and a sentence for each thing that makes the figures more or less sure."""
-    if figures.scored < figures.plans:
-        left = figures.plans - figures.scored
+    left = figures.plans - figures.scored - figures.sample.papers_missing
+    if left > 0:
         verb = "has" if left == 1 else "have"
         yield "clock", f"{left} of {figures.plans} plans {verb} no submitted audit yet, so figures will move."
     for sentence in missing_ranges(figures):
         yield "shuffle", sentence
     if any(m.interval for m in figures.measures):
         yield "shuffle", "The likely ranges cover the luck of the draw, not differences between auditors."
+    if is_weighted(figures):
+        yield "scale", say("sure.weighted")
+    if papers := figures.reasons.get("papers"):
+        yield "file-text", papers
     if figures.compared:
         same = f"{figures.same} of {figures.compared} ({printed(figures.same, figures.compared)})"
         twice = counted(figures.scored_twice, "plan")

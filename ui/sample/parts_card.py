@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHeaderView
 
 from auditor.draw import MOST_FACTOR, Part
 from auditor.fields import FIELD_WORDS
@@ -37,6 +38,7 @@ class PartsCard(Card):
             "Small parts then give more than their share, and figures are weighted.",
         )
         self.table = TableView("The parts of the list")
+        self.table.horizontalHeader().setStretchLastSection(False)
         self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
         self.times = counter(1, MOST_FACTOR)
         self.times.setSuffix(" times its size")
@@ -139,7 +141,9 @@ class PartsCard(Card):
         self._show_times()
 
     def _fit(self) -> None:
-        self.table.resizeColumnsToContents()
+        for column in range(len(HEADS) if self._parts else 0):
+            mode = QHeaderView.ResizeMode.ResizeToContents if column else QHeaderView.ResizeMode.Stretch
+            self.table.horizontalHeader().setSectionResizeMode(column, mode)
         high = self.table.verticalHeader().defaultSectionSize()
         rows = min(SHOWN, len(self._parts)) + 2
         self.table.setFixedHeight(rows * high)
