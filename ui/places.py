@@ -104,10 +104,22 @@ def _frame(window: "MainWindow") -> Page:
     return FramePage(window.open_session, window.tasks, window.asks)
 
 
+def _standing(window: "MainWindow") -> Page:
+    from ui.pages.standing import StandingPage
+
+    return StandingPage(window.open_session, window.tasks)
+
+
 def _sample(window: "MainWindow") -> Page:
     from ui.pages.sample import SamplePage
 
     return SamplePage(window.open_session, window.asks)
+
+
+def _calibration(window: "MainWindow") -> Page:
+    from ui.pages.calibration import CalibrationPage
+
+    return CalibrationPage(window.open_session)
 
 
 def _results(window: "MainWindow") -> Page:
@@ -132,6 +144,7 @@ PLACES: tuple[Place, ...] = (
     Place("welcome", "Start", "house", _welcome, frozenset({NOBODY_YET})),
     Place("new", "New workspace", "file-plus", _new, EVERYBODY, listed=False),
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
+    Place("standing", "Where it stands", "gauge", _standing, frozenset({LEAD})),
     Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
     Place("sample", "Sample", "target", _sample, frozenset({LEAD})),
     Place("people", "Auditors", "users", _people, frozenset({LEAD})),
@@ -142,6 +155,7 @@ PLACES: tuple[Place, ...] = (
     Place("week", "This week", "calendar", _week, frozenset({LEAD})),
     Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),
+    Place("calibration", "Calibration", "target", _calibration, frozenset({LEAD, AUDITOR}), listed=False),
     Place("round-settings", "Round settings", "settings", _round_settings, frozenset({LEAD}), listed=False),
     Place("settings", "Settings", "settings", _settings, EVERYBODY, foot=True),
 )
