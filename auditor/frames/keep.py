@@ -25,7 +25,7 @@ from db.vocabulary import Role
 
 _AT_ONCE = 5_000  # rows of one statement
 _BLANK = MappingProxyType({"writer_code": "", "advice_codes": "", "row_version": 1})
-_NOT_KEPT = frozenset(("date_of_birth", "ceased_on"))
+_NOT_COUNTED = frozenset(("date_of_birth", "ceased_on", "plan_kind"))  # not kept, or every plan has it
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _kept(session: Session, round_id: int) -> KeptFrame | None:
     row = session.exec(select(tables.Frame).where(tables.Frame.round_id == round_id)).first()
     if row is None:
         return None
-    names = [name for name in FIELDS if name not in _NOT_KEPT and name != "reference"]
+    names = [name for name in FIELDS if name not in _NOT_COUNTED and name != "reference"]
     ours = (col(RoundPlan.round_id) == round_id, col(RoundPlan.frame_row).is_not(None))
     counts = session.connection().execute(core_select(*(_held(name) for name in names)).where(*ours)).one()
     filled = {name: int(count or 0) for name, count in zip(names, counts, strict=True)}
@@ -153,7 +153,7 @@ def _kept(session: Session, round_id: int) -> KeptFrame | None:
 def _held(name: str) -> Any:
     """Counts the plans that say something else than nothing for a field."""
     column: Any = getattr(RoundPlan, name)
-    blank = {"plan_kind": "new", "phase_move": "none", "decided_not_to_amend": False}.get(name, "")
+    blank = {"phase_move": "none", "decided_not_to_amend": False}.get(name, "")
     dated = name.endswith("_on") or name in ("year_group", "exception_applies")
     return func.count().filter(column.is_not(None) if dated else column != blank)
 

@@ -107,7 +107,7 @@ class ColumnsPane(ScrollColumn):
             field = taken.get(column.at, "")
             use = FIELDS[field] if field else "not used"
             if column.identifying or column.name in dropped:
-                use = f"{use}, then dropped" if field == "date_of_birth" else DROPPED_HERE
+                use = "the year group, then dropped" if field == "date_of_birth" else DROPPED_HERE
             rows.append((column.name, use, DROPPED_HERE if column.identifying else _cells(column)))
         self._model = RowsModel(("Column", "Taken for", "Some of its cells"), rows)
         self.table.setModel(self._model)

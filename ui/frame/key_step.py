@@ -1,6 +1,6 @@
 """The step that saves the key list: locked with a passphrase, unless somebody knowingly chooses otherwise."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton
 
 from auditor.sealing import SHORTEST, weakness
@@ -80,6 +80,8 @@ class KeyStep(ScrollColumn):
         self.again.set_problem("This is not the same passphrase." if differs and not self.row.problem else "")
         if self.row.problem or differs:
             (self.first if self.row.problem else self.second).setFocus()
+            # once the sentence has its place
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._fields))
             return ""
         return self.first.text()
 

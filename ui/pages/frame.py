@@ -378,7 +378,7 @@ class FramePage(Page):
         self.primary.setEnabled(idle and (index != FOUND or self._stale or usable > 0))
         may = self.standing is not None and not self.standing.locked
         self.other.setVisible(index == KEPT and may)
-        self.leave_it.setText("Back to what was found" if index == KEY else "Do not use it")
+        self.leave_it.setText("Back" if index == KEY else "Do not use it")
         self.leave_it.set_icon("arrow-left" if index == KEY else "x")
         self.leave_it.setVisible(index in (FOUND, KEY))
         for part in (self.other, self.leave_it, self.tabs, self.key_step, self.drop):
