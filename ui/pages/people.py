@@ -42,11 +42,11 @@ from ui.parts.rows import SORT_ROLE, Index, RowsModel
 from ui.parts.table import TableView
 from ui.people.detail import PersonDetail
 from ui.people.paste import PasteList
-from ui.people.words import day_words, newest, standing_words
+from ui.people.words import day_words, newest, yes_or_no
 from ui.session import Session
 
 LISTS = "Lists (*.csv *.txt *.tsv);;All files (*)"
-HEADS = ("Code", "Name", "Standing", "Agency", "Load", "Trained", "Refresher due", "Excluded", "Plans")
+HEADS = ("Code", "Name", "May score", "Agency", "Load", "Trained", "Refresher due", "Excluded", "Plans")
 NUMERIC = frozenset({4, 7, 8})
 STANDING = 2
 NOBODY, REGISTER, PASTE = range(3)
@@ -67,7 +67,7 @@ class PeopleModel(RowsModel):
             outside = " · from outside" if facts.outside else ""
             rows.append(
                 (
-                    facts.code, facts.name, standing_words(standing), f"{agency_words(facts.agency)}{outside}",
+                    facts.code, facts.name, yes_or_no(standing), f"{agency_words(facts.agency)}{outside}",
                     f"{facts.load_share}%", day_words(course.taken_on if course else None), day_words(due),
                     str(len(person.exclusions)), str(person.plans),
                 )

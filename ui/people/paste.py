@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from auditor.people_list import PeopleList, read_people
 from db.errors import UserError
+from ui.look import look
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Row, ScrollColumn
@@ -22,6 +23,7 @@ HELP = (
     "settings, areas, writers, plans (what must not be scored, with semicolons between)."
 )
 EXAMPLE = "ED1\tName\tEducation\t12/1/2026\t12/1/2026"
+BOX_HIGH = 150  # design px
 HEADS = ("Code", "Name", "Agency", "Trained", "Undertaking", "Must not score")
 
 
@@ -64,7 +66,11 @@ class PasteList(ScrollColumn):
             ),
             margins=(6, 4, 6, 5),
         )  # fmt: skip
-        self.box.setMinimumHeight(140)
+        # once what was found has its place on the page
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(lambda: self.ensureWidgetVisible(self.take))
+        self._fit()
+        look().changed.connect(self._fit)
         self._look.clicked.connect(self.look_through)
         self.box.textChanged.connect(self._forget)
         self.take.clicked.connect(self._take)
@@ -101,6 +107,9 @@ class PasteList(ScrollColumn):
         left_out = f", leave out {len(found.wrong)}" if found.wrong else ""
         self.take.setText(f"Take in {count}{left_out}")
         self.take.setVisible(count > 0)
+        if count:
+            self.take.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._later.start()
 
     def _show_table(self, found: PeopleList) -> None:
         rows: Sequence[tuple[str, ...]] = [
@@ -114,8 +123,11 @@ class PasteList(ScrollColumn):
         self.table.setModel(RowsModel(HEADS, rows))
         self.table.resizeColumnsToContents()
         high = self.table.verticalHeader().defaultSectionSize() * (min(len(rows), 8) + 2)
-        self.table.setMinimumHeight(high)
+        self.table.setFixedHeight(high)
         self.table.setVisible(bool(rows))
+
+    def _fit(self) -> None:
+        self.box.setFixedHeight(look().px(BOX_HIGH))
 
     def _forget(self) -> None:
         self._found = None

@@ -25,6 +25,11 @@ def standing_words(standing: Standing) -> str:
     return "May score" if standing.may else f"May not score: {standing.why}"
 
 
+def yes_or_no(standing: Standing) -> str:
+    """The same in a column's few words: 'Yes', or 'No: has no training recorded'."""
+    return "Yes" if standing.may else f"No: {standing.why}"
+
+
 def newest(person: PersonRow) -> TrainingFacts | None:
     """The course somebody took last."""
     return person.trainings[0].facts if person.trainings else None

@@ -58,7 +58,7 @@ def test_the_table_says_who_may_score_and_why_not(page: PeoplePage):
     assert page.header.subtitle.words == "3 in the register, 0 may score."
     assert texts(page, 0) == [
         "EA", "Edie Example",
-        "May not score: has no training recorded; has not signed the confidentiality undertaking",
+        "No: has no training recorded; has not signed the confidentiality undertaking",
     ]  # fmt: skip
     assert page.detail.title.words == "Edie Example (EA)"
 
@@ -76,7 +76,7 @@ def test_training_and_the_undertaking_lift_what_stands_in_the_way(page: PeoplePa
     assert row_of(page, "EA").trainings == ()
     card.due.edit.setText("2/3/2099")
     card._add()
-    assert texts(page, 0)[2] == "May score"
+    assert texts(page, 0)[2] == "Yes"
     assert row_of(page, "EA").trainings[0].facts.refresher_due == date(2099, 3, 2)
     assert not card._form.isVisible()
 
