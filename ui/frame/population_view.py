@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
 from auditor.compliance import LIMITS, LimitFigure
-from auditor.population import FIELDS, Facts, Population, population
+from auditor.population import Facts, Population, population
 from auditor.reports.blocks import Table
 from auditor.reports.week_words import (
     area_words,
@@ -77,9 +77,10 @@ class PopulationView(QWidget):
         head.add(Column(self._total, self._about, self._invented, gap=1), stretch=2, least=320)
         head.add(Column(self._area_row, 1, gap=0), stretch=1, least=240)
         self.limits = _LimitsCard()
-        self._sizes = {
-            field: TableCard(say(f"field.{field}")) for field in FIELDS if field != "area"
-        } | {"age": TableCard(say("age.title"), say("age.about"))}  # fmt: skip
+        # cards of much the same height beside each other
+        fields = ("need", "year_group", "phase", "plan_kind")
+        self._sizes = {field: TableCard(say(f"field.{field}")) for field in fields}
+        self._sizes["age"] = TableCard(say("age.title"), say("age.about"))
         sizes = Wrap(gap=4)
         for card in self._sizes.values():
             sizes.add(card, stretch=1, least=380)

@@ -87,6 +87,7 @@ class WeekPage(Page):
         )  # fmt: skip
         self.empty.action.connect(self.choose_advice)
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(1)  # the list's pane, not shown yet, would squeeze the header of a small window
         for part in (
             Column(self.empty, 1, margins=6), Column(Text("Counting the week…", tone="ink2"), 1, margins=6),
             self.figures, self.found,
@@ -208,6 +209,7 @@ class WeekPage(Page):
         empty = week.plans_from is None and week.advice_from is None and not week.lists and not week.localities
         self.make.setEnabled(not empty)
         self._actions[3].setEnabled(not empty)
+        self.take.setVisible(not empty and self.read is None)  # the empty page has the same button
         self.figures.show_week(week)
         if self.read is None:
             self._stack.setCurrentIndex(NOTHING if empty else SHOWN)
