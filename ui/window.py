@@ -115,18 +115,21 @@ class MainWindow(QMainWindow):
             self._show(stop.key, stop.place)
 
     def home(self) -> str:
-        """The place a workspace opens on: what is to be done, or for a lead the figures once there are some."""
+        """The place a workspace opens on: what is to be done, or for a lead the figures once they may be shown."""
         if self.session is None:
             return "welcome"
+        from auditor.provisional import enough_in
+
         rnd = self.session.round
         if not self.session.lead:
             return "desk"
         if rnd is None:
             return "new-round"
-        if rnd.state == "draft":
-            wanted = "people" if rnd.plans else "frame"
-            return wanted if wanted in {place.key for place in self.places} else "desk"
-        return "results" if rnd.submitted else "desk"
+        if rnd.state == "draft" and not rnd.plans:
+            return "frame"
+        if rnd.state == "draft" and not rnd.audits:
+            return "people"
+        return "results" if rnd.submitted and enough_in(rnd.submitted, rnd.audits) else "standing"
 
     def _show(self, key: str, place: dict[str, Any] | None = None) -> None:
         known = next(p for p in self.places if p.key == key)

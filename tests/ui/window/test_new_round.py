@@ -37,7 +37,7 @@ def test_control_n_makes_a_round_and_puts_the_window_on_it(lead: MainWindow, pre
     rnd = lead.open_session.round
     assert (rnd.name, rnd.state, rnd.plans) == ("Summer", RoundState.DRAFT, 0)
     assert [row.name for row in lead.open_session.rounds] == ["Summer", "Spring", "Autumn"]
-    assert lead.here == lead.home()
+    assert lead.here == "frame"
 
 
 def test_a_copy_of_the_round_that_is_up_takes_its_framework(lead: MainWindow) -> None:
@@ -68,7 +68,7 @@ def test_a_round_needs_a_name_that_no_other_has(lead: MainWindow, place: str) ->
     assert "There is a round called Autumn already" in bar.accessibleName()
     assert len(lead.open_session.rounds) == 2
     page.cancel.click()
-    assert lead.here == "results"
+    assert lead.here == "standing"
 
 
 def test_the_lead_finds_both_in_the_round_menu(lead: MainWindow) -> None:

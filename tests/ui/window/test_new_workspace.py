@@ -54,7 +54,7 @@ def test_a_workspace_is_made_and_opened_at_the_list_of_plans(
     with session.store.read() as reading:
         row = reading.get_one(Round, session.round.id)
         assert (row.as_at.isoformat(), row.due_on.isoformat(), row.kind) == ("2026-03-31", "2026-04-30", "rolling")
-    assert window.here == window.home()
+    assert window.here == "frame"
 
 
 def test_what_is_missing_is_said_at_each_field(page: NewWorkspacePage) -> None:
