@@ -17,6 +17,8 @@ from ui.desk.audit_pane import AuditPane
 from ui.desk.keeping import Deed
 from ui.desk.scorer import Scorer
 
+WHAT_NEXT = "Your lead will give it to somebody else. Undo takes it back."
+
 
 class GivingBack(QObject):
     """`closing` before anything is kept, so that the paper is shut at once.
@@ -61,13 +63,10 @@ class GivingBack(QObject):
 
     def say_given_back(self, reference: str, more: bool) -> None:
         """Say that a plan is given back, with the keyboard on the way to the next one if there is one."""
-        title, said = f"{reference} is given back, unread.", "Your lead will give it to somebody else."
-        undo = ("Undo", self.take_back)
-        if more:
-            self._pane.say_done(title, said, ("Next plan", self.next_plan_asked.emit), undo)
-        else:  # the keyboard must not come to stand on Undo
+        following = (("Next plan", self.next_plan_asked.emit),) if more else ()
+        if not more:  # the keyboard must not come to stand on what takes the plan back
             self._pane.keyboard_here()
-            self._pane.messages.say("done", title, said, undo)
+        self._pane.say_done(f"{reference} is given back, unread.", WHAT_NEXT, *following)
 
     def _give(self) -> bool:
         self.closing.emit()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -89,6 +89,8 @@ class OutcomesPanel(Panel):
         self.keep_button, leave = PrimaryButton("Keep the list", icon="check"), PlainButton("Leave it as it was")
         self.question = NameQuestion()
         self._doubtful: OutcomeField | None = None
+        self._bring = QTimer(self, singleShot=True, interval=0)  # it has its place a turn after it is shown
+        self._bring.timeout.connect(lambda: self.ensureWidgetVisible(self.question))
         self._in_plan: tuple[str, ...] = ()
         for part in (
             self._title, Text(HELP), self._found_words, self._rows, Wrap(self.add_button, self.take_button, gap=2),
@@ -128,7 +130,7 @@ class OutcomesPanel(Panel):
         ]
         self._doubtful = written[min(doubts)]
         self.question.ask(" ".join(said))
-        self.ensureWidgetVisible(self.question)
+        self._bring.start()
         announce(self, f"{' '.join(said)} Change the words, or keep the list all the same?", assertive=True)
 
     def focus_first(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 from ui.parts.buttons import PlainButton
 from ui.parts.empty import EmptyState
 from ui.parts.form import FormRow
-from ui.parts.layout import Column, Row
+from ui.parts.layout import Column, Row, Wrap
 from ui.parts.pictures import Icon
 from ui.parts.words import Text
 
@@ -32,7 +32,7 @@ class PasswordPanel(Column):
         self._row = FormRow("Password of this plan", self.field, "It is used to open the plan and kept nowhere.")
         self._words = Text("", bold=True)
         self.button = PlainButton("Open with this password")
-        super().__init__(Row(Icon("lock", "ink2", 30), 1), self._words, self._row, Row(self.button, 1), 1, margins=5)
+        super().__init__(Row(Icon("lock", "ink2", 30), 1), self._words, self._row, Wrap(self.button), 1, margins=5)
         self.button.clicked.connect(self._give)
         self.field.returnPressed.connect(self._give)
 
@@ -64,7 +64,7 @@ class RefusedPanel(Column):
             Row(Icon("circle-alert", "delayed", 30), 1),
             Text("This plan could not be opened.", bold=True),
             self._words,
-            Row(choose, try_again, 1),
+            Wrap(choose, try_again),
             1,
             gap=3,
             margins=5,

@@ -181,3 +181,10 @@ def test_the_first_name_of_the_open_paper_is_one_of_the_signs(desk: Desk, tmp_pa
     desk.press(Key.Key_Escape)
     assert desk.keyboard_on().startswith("Outcome 1")
     assert sheet_of(desk).contents.outcomes == {}
+
+
+def test_the_question_comes_into_view_below_a_long_list(desk: Desk) -> None:
+    desk.page.resize(1000, 480)
+    list_them(desk, *(f"Outcome {n} by July 2027." for n in range(1, 15)), NAMED)
+    panel = desk.page.outcome_work.panel
+    desk.qtbot.waitUntil(lambda: panel.question.visibleRegion().boundingRect().height() == panel.question.height())

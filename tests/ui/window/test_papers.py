@@ -18,7 +18,7 @@ from tests.auditor.plan_reader.making import Line, Part, pdf_file, word_file
 from tests.building import CRITERION, PEOPLE, SMALL, make_round
 from tests.ui.document.conftest import PARTS
 from tests.ui.window.conftest import CTRL, SHIFT, Answers
-from ui.look import Theme
+from ui.look import Theme, look
 from ui.pages.desk import DeskPage
 from ui.pages.settings import SettingsPage
 from ui.settings import Settings
@@ -195,3 +195,10 @@ def test_paper_colours_are_chosen_in_the_menu_or_the_settings_and_remembered(
     assert pages.paper == "#E4E1D8"
     next(b for b in page.findChildren(QAbstractButton) if b.accessibleName() == "Put back: Paper colours").click()
     assert pages.paper == "#FFFFFF"
+
+
+def test_under_a_black_contrast_theme_of_the_system_no_black_ink_stands_on_black(
+    desk: DeskPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look(), "_colours", {**look().colours, "paper": "#000000"})
+    assert desk.paper.pane.pages.paper == "inverted"
