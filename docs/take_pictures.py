@@ -36,6 +36,8 @@ PLACES = (
     "new",
     "desk",
     "frame",
+    "people",
+    "allocation",
     "results",
     "week",
     "new-round",
