@@ -17,7 +17,6 @@ from db.tables import METADATA, AdviceList
 from db.vocabulary import Role
 
 WITHIN = timedelta(weeks=6)
-LAW = "SEND Regulations 2014, regulation 8(1)"
 _AT_ONCE = 5_000  # rows of one statement
 
 

@@ -11,12 +11,13 @@ from auditor.clocks import PlanDates
 from auditor.rounding import FEWEST_FOR_PERCENT, half_up_percent
 from db.vocabulary import Exception20, Value
 
+_DEVON = "R (L, M, P) v Devon County Council [2022] EWHC 493 (Admin)"
 LIMITS: Mapping[str, str] = MappingProxyType(
     {
         "first_plan": "SEND Regulations 2014, regulation 13(2)",
         "review_on_time": "Children and Families Act 2014, section 44(1)",
-        "decision_in_4_weeks": "SEND Regulations 2014, regulation 20(10)",
-        "amended_in_12_weeks": "SEND Regulations 2014, regulation 22(3) and (4)",
+        "decision_in_4_weeks": f"SEND Regulations 2014, regulation 22(2)(a); {_DEVON}",
+        "amended_in_12_weeks": f"SEND Regulations 2014, regulation 22(3); {_DEVON}",
         "phase_deadline": "SEND Regulations 2014, regulation 18",
     }
 )
