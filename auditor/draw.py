@@ -249,12 +249,16 @@ def shared_out(sizes: Mapping[str, int], rules: Rules) -> tuple[Part, ...]:
 
 def trial(sizes: Mapping[str, int], frame: int, rules: Rules) -> Trial:
     """What rules come to, for parts of these sizes in a list of `frame` plans. Raises as `shared_out`."""
-    parts = shared_out(sizes, rules)
+    return trial_of_parts(shared_out(sizes, rules), frame)
+
+
+def trial_of_parts(parts: Sequence[Part], frame: int) -> Trial:
+    """What parts come to that were drawn from as they say."""
     whole, drawn = sum(part.size for part in parts), sum(part.drawn for part in parts)
     weighted = not in_proportion({p.key: p.size for p in parts}, {p.key: p.drawn for p in parts})
     worth = effective_n([float(p.weight) for p in parts if p.weight for _ in range(p.drawn)]) if weighted else drawn
     margin = None if drawn == whole else margin_of_error(worth, None if weighted else whole)
-    return Trial(frame, whole, parts, margin, weighted, worth)
+    return Trial(frame, whole, tuple(parts), margin, weighted, worth)
 
 
 def in_proportion(sizes: Mapping[str, int], drawn: Mapping[str, int]) -> bool:

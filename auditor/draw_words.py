@@ -94,7 +94,9 @@ def cannot_show(found: Trial, filters: Filters, calibration: int = 0) -> tuple[s
 
 
 def not_by_lot(draw: Draw, taken: int, population: int | None) -> tuple[str, ...]:
-    """What plans that were not drawn by lot cannot show."""
+    """What plans cannot show that were not drawn by lot, or from nobody knows how many."""
+    if draw.by_lot:
+        return ("These plans were drawn by lot from nobody knows how many. They speak for all if the draw was even.",)
     if draw == Draw.CHOSEN:
         first = "These plans were chosen, not drawn by lot. They show what was found in them and speak for no others."
     elif draw == Draw.UNKNOWN:
@@ -130,7 +132,10 @@ def since_drawn(facts: SampleFacts) -> tuple[str, ...]:
 def how_drawn(draw: Draw, facts: SampleFacts) -> tuple[str, ...]:
     """How a sample was drawn, for the method of a report, a sentence a step; empty where nothing is kept of it."""
     said = list(facts.pooled)
-    if facts.seed and draw.by_lot:
+    drawn_here = facts.matching is not None
+    if facts.seed and draw.by_lot and not drawn_here:
+        said.append(f"The plans were drawn elsewhere. The seed kept of it is {facts.seed}.")
+    elif facts.seed and draw.by_lot:
         said.append(
             "The plans were put in the order of the SHA-256 digests of the seed, a line feed and the plan's reference. "
             f"The seed is {facts.seed}. With the same list, anybody gets the same order."
@@ -143,7 +148,7 @@ def how_drawn(draw: Draw, facts: SampleFacts) -> tuple[str, ...]:
         )
     said += facts.filters
     said += _kept_back(facts.calibration)
-    if facts.parts:
+    if facts.parts and drawn_here:
         said.append(_division(facts))
     return (*said, *since_drawn(facts))
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select
 
-from auditor.draw import Rules, Trial, matching, parts_of, trial
+from auditor.draw import NO_FILTERS, Part, Rules, Trial, matching, parts_of, trial, trial_of_parts
 from auditor.draw_words import cannot_show, margin_sentence, not_by_lot, since_drawn
 from auditor.figures import SampleFacts
 from auditor.round_states import ALLOWED, Deed, round_of
@@ -119,7 +119,13 @@ def sample_note(found: Sample, tried: Tried | None = None) -> tuple[str, ...]:
     `tried` is what its rules came to, where it was drawn by rules; those that were picked otherwise need none.
     """
     here = sum(1 for plan in found.plans if not plan.replaced_by)
-    first = tried.cannot_show if tried else not_by_lot(found.draw, here, found.population)
+    if tried:
+        first = tried.cannot_show
+    elif found.draw.by_lot and found.population:  # drawn elsewhere
+        parts = [Part(p.key, p.size, p.drawn) for p in found.facts.parts] or [Part("", found.population, here)]
+        first = cannot_show(trial_of_parts(parts, found.population), NO_FILTERS)
+    else:
+        first = not_by_lot(found.draw, here, found.population)
     return (*first, *since_drawn(found.facts))
 
 

@@ -36,6 +36,7 @@ PLACES = (
     "new",
     "desk",
     "frame",
+    "sample",
     "people",
     "allocation",
     "results",

@@ -9,9 +9,10 @@ import pytest
 from sqlmodel import col, select
 
 from auditor.draw import Filters, Rules
+from auditor.draw_words import how_drawn
 from auditor.frames.frame import Frame, FramePlan
 from auditor.frames.keep import take_in_frame
-from auditor.rounds import NewRound, new_round, rounds
+from auditor.rounds import DrawnRound, NewPlan, NewRound, make_round, new_round, rounds
 from auditor.sample import draw, papers_missing, replace, take_as_sample, take_back, try_draw
 from auditor.sample_view import Sample, drawn_trial, sample, sample_note, save_references
 from db.errors import UserError
@@ -201,6 +202,24 @@ def test_a_picked_list_that_makes_no_sense_is_refused(store, rnd, picked, popula
         take_as_sample(store, rnd, picked, population)
     assert refused.value.code == code
     assert sample(store, rnd).plans == ()
+
+
+def test_plans_that_were_drawn_elsewhere_claim_no_order_of_ours(store: Store, tmp_path: Path) -> None:
+    plans = [NewPlan(f"{key}-{i}", stratum=key) for key, n in (("A", 12), ("B", 8)) for i in range(n)]
+    new = DrawnRound(
+        "Autumn", RoundKind.FULL, date(2026, 10, 31), draw=Draw.STRATIFIED, population=200, seed="2026",
+        strata={"A": 120, "B": 80},
+    )  # fmt: skip
+    made = make_round(store, small_framework(tmp_path), new, plans)
+    found = sample(store, made)
+    assert drawn_trial(store, made) is None
+    note = sample_note(found, None)
+    assert "Luck alone can move a headline by 21 points either way." in note
+    assert any("Fewer than 10 plans come from B" in sentence for sentence in note)
+    assert how_drawn(found.draw, found.facts) == ("The plans were drawn elsewhere. The seed kept of it is 2026.",)
+    unknown = DrawnRound("Winter", RoundKind.FULL, date(2026, 12, 31), draw=Draw.RANDOM)
+    made = make_round(store, small_framework(tmp_path), unknown, [NewPlan("W-1")])
+    assert "from nobody knows how many" in sample_note(sample(store, made))[0]
 
 
 def test_nothing_is_drawn_without_a_list_or_by_an_auditor(store: Store, tmp_path: Path) -> None:

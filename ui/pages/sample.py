@@ -223,7 +223,7 @@ class SamplePage(Page):
 
     def _on_primary(self) -> None:
         if self.stack.currentIndex() == DRAWN:
-            self.go.emit("allocation")
+            self.go.emit("allocation" if self._waits() else "standing")
         elif self._round is not None:
             rnd, rules = self._round, self.rules()
             self._do(lambda: draw(self._session.store, rnd, rules), "The sample is drawn.")
@@ -236,6 +236,11 @@ class SamplePage(Page):
             self.picked.fold(True)
 
     # After the draw
+
+    def _waits(self) -> bool:
+        """Whether a plan of the sample is still to be given to somebody."""
+        found = self.sample.plans if self.sample else ()
+        return any(not (plan.allocated or plan.replaced_by or plan.papers_missing) for plan in found)
 
     def replace_chosen(self, reason: Replacement) -> None:
         """Draw the next plan of the part in the place of the chosen one."""
@@ -333,8 +338,11 @@ class SamplePage(Page):
     def _show(self, part: int) -> None:
         self.stack.setCurrentIndex(part)
         self.primary.setVisible(part in (RULES, DRAWN))
-        self.primary.setText("Share the plans out" if part == DRAWN else "Draw the sample")
-        self.primary.set_icon("users" if part == DRAWN else "shuffle")
+        words = {RULES: ("Draw the sample", "shuffle")}
+        words[DRAWN] = ("Share the plans out", "users") if self._waits() else ("Where it stands", "gauge")
+        text, icon = words.get(part, ("", ""))
+        self.primary.setText(text)
+        self.primary.set_icon(icon)
         if part == DRAWN:
             self.primary.setEnabled(True)
         if part in (NOTHING, NO_LIST):

@@ -168,4 +168,5 @@ class DrawnPane(ScrollColumn):
         for column in range(len(PART_HEADS) if rows else 0):
             mode = QHeaderView.ResizeMode.ResizeToContents if column else QHeaderView.ResizeMode.Stretch
             self.parts.horizontalHeader().setSectionResizeMode(column, mode)
-        self.parts.setFixedHeight((rows + 2) * self.parts.verticalHeader().defaultSectionSize())
+        head = self.parts.horizontalHeader().sizeHint().height()
+        self.parts.setFixedHeight(head + rows * self.parts.verticalHeader().defaultSectionSize() + look().px(4))

@@ -145,8 +145,8 @@ class PartsCard(Card):
             mode = QHeaderView.ResizeMode.ResizeToContents if column else QHeaderView.ResizeMode.Stretch
             self.table.horizontalHeader().setSectionResizeMode(column, mode)
         high = self.table.verticalHeader().defaultSectionSize()
-        rows = min(SHOWN, len(self._parts)) + 2
-        self.table.setFixedHeight(rows * high)
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + min(SHOWN, len(self._parts)) * high + look().px(4))
 
 
 def _stands_for(part: Part) -> str:
