@@ -22,6 +22,7 @@ from tests.ui.window.conftest import CTRL, SHIFT, message, settle
 from ui.pages.desk import DeskPage
 from ui.pages.round_settings import RoundSettingsPage
 from ui.palette import Palette
+from ui.parts.layout import ScrollColumn
 from ui.window import MainWindow
 
 Key = Qt.Key
@@ -220,3 +221,18 @@ def test_the_other_name_is_asked_about_before_it_is_kept(
     assert desk.card.evidence.question.isVisible()
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Space)
     assert kept(window) == (Evidence("B", 1, None, ""),)
+
+
+@pytest.mark.parametrize(("percent", "width"), [(300, 1440), (200, 1024), (100, 640)])
+def test_nothing_scrolls_sideways_and_everything_has_a_name(
+    window: MainWindow, page: RoundSettingsPage, percent: int, width: int
+) -> None:
+    window.settings.text_size = percent
+    window.resize(width, 800)
+    QApplication.processEvents()
+    column = page.findChild(ScrollColumn)
+    assert column is not None
+    assert column.column.width() <= column.viewport().width()
+    for row in page.rows.values():
+        assert row.box.text()
+        assert row.back.accessibleName().startswith("Put back: ")
