@@ -1,4 +1,4 @@
-"""What the lead chooses for a round: what evidence may keep of a plan, and what the desk points at."""
+"""What the lead chooses for a round: what evidence may keep, what the desk points at, which plans may be replaced."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,9 @@ from db.store import Store
 from db.tables import Assignment, Audit, RoundPlan, Sampled
 from db.vocabulary import Role
 
-DEFAULTS: Mapping[str, bool] = MappingProxyType({"quotations": True, "wrong_child": False})
+DEFAULTS: Mapping[str, bool] = MappingProxyType(
+    {"quotations": True, "wrong_child": False, "replace_under_appeal": False}
+)
 """Each choice, by its column of the round, and what a new round has."""
 
 
@@ -23,12 +25,14 @@ class RoundSettings:
     """The choices of one round.
 
     `quotations`: evidence may quote the plan. `wrong_child`: the desk points at a first name that is not the plan's
-    own. `quotations_there` counts the quotations already kept, and `locked` says why nothing can be changed any more.
+    own. `replace_under_appeal`: a sampled plan under appeal may be replaced. `quotations_there` counts the quotations
+    already kept, and `locked` says why nothing can be changed any more.
     """
 
     round: str
     quotations: bool
     wrong_child: bool
+    replace_under_appeal: bool
     quotations_there: int
     locked: str = ""
 
@@ -38,7 +42,9 @@ def round_settings(store: Store, round_id: int) -> RoundSettings:
     with store.read() as session:
         rnd = round_of(session, round_id)
         locked = refusal(rnd, Deed.CHANGE_SETTINGS)
-        return RoundSettings(rnd.name, rnd.quotations, rnd.wrong_child, _quotations(session, round_id), locked)
+        return RoundSettings(
+            rnd.name, rnd.quotations, rnd.wrong_child, rnd.replace_under_appeal, _quotations(session, round_id), locked
+        )
 
 
 def change_round_settings(store: Store, round_id: int, **what: bool) -> Changed:

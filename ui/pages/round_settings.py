@@ -46,7 +46,8 @@ CHOICES = (
         "quotations",
         "Quotations",
         "Quotations from plans may be kept with answers",
-        "Without them, evidence keeps the place alone: section, and page or paragraph. Switching them off takes none away that is there. "
+        "Without them, evidence keeps the place alone: section, and page or paragraph. Switching them off takes none "
+        "away that is there. "
         "Outcomes that an auditor lists are kept either way.",
         _quotations,
     ),
@@ -56,6 +57,14 @@ CHOICES = (
         "Point at a first name that is not the plan's own",
         "It may stand for another child. The plan's own name is found in the paper each time it is opened and kept "
         "nowhere. Friends and staff are pointed at too, unless the plan says who they are.",
+        lambda _found: "",
+    ),
+    Choice(
+        "replace_under_appeal",
+        "Plans under appeal",
+        "Plans under appeal may be replaced",
+        "The next plan drawn then takes its place. Leave it off unless the council has it as a rule: without plans "
+        "under appeal, figures may look better than the plans are.",
         lambda _found: "",
     ),
 )
