@@ -73,7 +73,7 @@ class Sheets:
         found: list[tuple[int, tuple[Any, ...]]] = []
         try:
             numbered = enumerate(zip_longest(*(_values(book[name]) for book in books)), 1)
-            while chunk := _quietly(numbered):
+            while chunk := _quietly(numbered, min(most, STRIDE)):
                 for number, (row, *also) in chunk:
                     values = _unsaved(row or (), also[0]) if also else row
                     if any(value is not None and value != "" for value in values):
@@ -111,11 +111,11 @@ def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
     return sheet.iter_rows(values_only=True)
 
 
-def _quietly(rows: Iterator[Any]) -> list[Any]:
-    """The next rows, without what openpyxl warns of in passing: a date that is none, for one."""
+def _quietly(rows: Iterator[Any], most: int) -> list[Any]:
+    """The next rows, `most` of them, without what openpyxl warns of in passing: a date that is none, for one."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return list(islice(rows, STRIDE))
+        return list(islice(rows, most))
 
 
 def _unsaved(row: tuple[Any, ...], formulas: tuple[Any, ...] | None) -> tuple[Any, ...]:
