@@ -72,6 +72,7 @@ class Sheet:
     `entered_by` who typed in a paper sheet on the auditor's behalf, if anybody did. `contents` holds evidence,
     outcomes, marks and links; `guidance` what the lead has written on criteria. `quotations` and `wrong_child` are
     the round's choices. `minutes` is the time kept for this revision, 0 where nobody timed it.
+    `calibration` says that everybody practises on this plan.
     """
 
     assignment: int
@@ -94,6 +95,7 @@ class Sheet:
     quotations: bool
     wrong_child: bool
     minutes: int = 0
+    calibration: bool = False
 
     @property
     def answered(self) -> int:
@@ -238,6 +240,7 @@ def sheet(store: Store, assignment: int) -> Sheet:
             quotations=rnd.quotations,
             wrong_child=rnd.wrong_child,
             minutes=(audit.minutes or 0) if audit else 0,
+            calibration=work.assignment.kind == AssignmentKind.CALIBRATION,
         )
 
 

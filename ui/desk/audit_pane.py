@@ -32,6 +32,7 @@ class AuditPane(Column):
     plans_asked = Signal()
     child_known = Signal()
     take_back_asked = Signal()
+    compare_asked = Signal()
 
     def __init__(self) -> None:
         self.checklist, self.submit_panel, self.reopen_panel = Checklist(), SubmitPanel(), ReopenPanel()
@@ -51,6 +52,7 @@ class AuditPane(Column):
         self.reopen_button.clicked.connect(self.reopen_asked)
         self.known_button.clicked.connect(self.child_known)
         self.back_button.clicked.connect(self.take_back_asked)
+        self.compare_button.clicked.connect(self.compare_asked)
         self.submit_panel.keep_working.connect(self.show_checklist)
         self.reopen_panel.keep.connect(self.show_checklist)
         self.outcomes_panel.left.connect(self.show_checklist)
@@ -76,6 +78,7 @@ class AuditPane(Column):
         self.submit_later.setVisible(unfinished)
         self.submit_now.setVisible(not locked and done == asked)
         self.reopen_button.setVisible(audit.sheet.may_reopen)
+        self.compare_button.setVisible(audit.sheet.calibration and audit.sheet.state == "submitted")
 
     def offer_take_back(self, on: bool) -> None:
         """Whether the plan was given back a moment ago and can be taken back."""
@@ -194,9 +197,10 @@ class AuditPane(Column):
         self.back_button = PlainButton("Take the plan back", icon="undo-2")
         self.back_button.setAccessibleDescription(TAKE_BACK)
         self.back_button.setToolTip(TAKE_BACK)
+        self.compare_button = PlainButton("See where you differed", icon="target")
         buttons = Wrap(
-            self.next_button, self.submit_later, self.submit_now, self.reopen_button, self.known_button,
-            self.back_button, gap=3,
+            self.next_button, self.submit_later, self.submit_now, self.compare_button, self.reopen_button,
+            self.known_button, self.back_button, gap=3,
         )  # fmt: skip
         self._foot = Column(buttons, margins=(5, 3, 5, 3))
         self._foot.set_ground("surface", "top")

@@ -418,6 +418,7 @@ class DeskPage(Page):
         self.plans.entered.connect(self._enter)
         self.plans.person_picked.connect(self._choose_person)
         self._pane.plans_asked.connect(self._show_list)
+        self._pane.compare_asked.connect(lambda: self.go.emit("calibration"))
         self._pane.next_unanswered.connect(partial(self._answering.step_unanswered, 1))
         self.helping.changed.connect(self._tell)
         self.giving_back.happened.connect(self._given_back)

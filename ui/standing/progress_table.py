@@ -1,6 +1,7 @@
 """Tables of how far auditors and areas have come: words, and a bar of what is in, under way and not begun."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
@@ -161,7 +162,7 @@ def auditor_rows(auditors: Sequence[AuditorStanding]) -> ProgressRows:
     for at, a in enumerate(auditors):
         outside = " (from outside)" if a.outside else ""
         late = f"{a.progress.late} late" if a.progress.late else "On time"
-        last = long_date(a.last_in).rsplit(" ", 1)[0] if a.last_in else "Nothing yet"
+        last = _short_day(a.last_in) if a.last_in else "Nothing yet"
         rows.append(
             (f"{a.name}{outside}", agency_words(a.agency), f"{a.progress.submitted} of {a.progress.total}", late, last)
         )  # fmt: skip
@@ -170,6 +171,12 @@ def auditor_rows(auditors: Sequence[AuditorStanding]) -> ProgressRows:
         if a.progress.late:
             pictures[at, 3] = ("mark", "delayed")
     return ProgressRows(AUDITOR_HEADS, rows, [a.progress for a in auditors], 2, pictures)
+
+
+def _short_day(day: date) -> str:
+    """19 Nov, whatever the system's language."""
+    number, month, _ = long_date(day).split()
+    return f"{number} {month[:3]}"
 
 
 AREA_HEADS = ("Area", "With an audit in", "Nobody has it")

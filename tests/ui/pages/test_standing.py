@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QListView, QPushButton
 from sqlmodel import select
 
 from auditor import calibration, scoring
@@ -17,9 +17,11 @@ from db.tables import Person, Round, Workspace
 from db.vocabulary import Value
 from tests.building import make_round, make_workspace, score, small_framework
 from ui.pages.calibration import CalibrationPage
+from ui.pages.desk import DeskPage
 from ui.pages.standing import StandingPage
 from ui.parts.words import Text
 from ui.session import Session
+from ui.settings import Settings
 from ui.standing.progress_table import PARTS_ROLE
 from ui.tasks import Tasks
 
@@ -257,3 +259,33 @@ def as_auditor(store, code: str) -> None:
         workspace.role = "auditor"
         workspace.person_id = session.exec(select(Person.id).where(Person.code == code)).one()
         session.add(workspace)
+
+
+@pytest.mark.parametrize("submitted", [False, True])
+def test_the_desk_marks_a_calibration_plan_and_leads_from_it_to_what_is_right(qtbot, tmp_path: Path, submitted: bool):
+    with make_workspace(tmp_path / "d.ehcpaudit") as store:
+        make_round(store, small_framework(tmp_path), ["N-001"], {"N-001": ["EA"]})
+        for person in people(store):
+            change_person(store, person.id, replace(person.facts, undertaking_on=TRAINED))
+            train(store, person.id)
+        calibration.choose(store, 1, "C-001")
+        score(store, 1, "C-001", "EA", (M, N, M, M), submit=submitted)
+        as_auditor(store, "EA")
+        settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+        page = DeskPage(Session(store), settings)
+        qtbot.addWidget(page)
+        page.show()
+        page.refresh()
+        plans = page.findChild(QListView)
+        assert plans is not None
+        first = plans.model().index(0, 0)
+        assert first.data(Qt.ItemDataRole.AccessibleTextRole).startswith("C-001, calibration.")
+        plans.setCurrentIndex(first)
+        plans.clicked.emit(first)
+        go_on = next(b for b in page.findChildren(QPushButton) if b.text() == "See where you differed")
+        assert go_on.isVisibleTo(page) is submitted, "nothing is shown before it is submitted"
+        asked: list[str] = []
+        page.go.connect(asked.append)
+        go_on.click()
+        assert asked == ["calibration"]
+        page.leave()
