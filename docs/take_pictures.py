@@ -35,6 +35,8 @@ PLACES = (
     "welcome",
     "new",
     "desk",
+    "standing",
+    "calibration",
     "frame",
     "sample",
     "people",
