@@ -7,12 +7,19 @@ from pathlib import Path
 import pytest
 
 from auditor.draw import Rules
+from auditor.frames import read_frame
+from auditor.frames.keep import take_in_frame
 from auditor.frameworks import Framework
+from auditor.people_list import read_people, take_people
+from auditor.round_states import move_on
 from auditor.rounds import NewRound, copy_round, new_round, round_framework, rounds
+from auditor.sample import take_as_sample
+from auditor.scoring import plan_rows
+from auditor.sharing_out import share_out
 from db.errors import UserError
 from db.store import Store
 from db.tables import Round
-from db.vocabulary import Draw, RoundKind, RoundState
+from db.vocabulary import Draw, Role, RoundKind, RoundState
 from tests.building import make_round, make_workspace, small_framework
 
 RULES = Rules(2, ("area",), minimum=1)
@@ -82,3 +89,22 @@ def test_a_copy_starts_with_the_settings_and_the_rules_but_without_seed_plans_an
 def test_nothing_can_be_copied_from_a_round_that_is_not_there(store: Store) -> None:
     with pytest.raises(UserError, match="is not in this workspace"):
         copy_round(store, 7, "Summer", date(2026, 6, 30))
+
+
+def test_whoever_audits_alone_leads_a_round_of_one(tmp_path: Path, framework: Framework) -> None:
+    """From a picked list to an open round whose every plan is the owner's own, scored once."""
+    (tmp_path / "list.csv").write_text("reference,need\nN-1,ASD\nN-2,MLD\nN-3,SEMH\n", encoding="utf-8")
+    with Store.create(tmp_path / "mine.ehcpaudit", owner="Lee Example", role=Role.LEAD, council="Example") as own:
+        made = new_round(own, framework, SPRING)
+        frame, _ = read_frame(tmp_path / "list.csv", as_at=SPRING.as_at)
+        take_in_frame(own, made, frame, "digest")
+        take_as_sample(own, made, Draw.ALL)
+        trained = b"code,name,agency,trained on,undertaking signed\nLE,Lee Example,Education,2026-01-10,2026-01-10\n"
+        take_people(own, read_people(trained).people)
+        share_out(own, made)
+        move_on(own, made, RoundState.OPEN)
+        rows = plan_rows(own, made)
+        assert [(row.reference, row.auditor_code, row.kind) for row in rows] == [
+            ("N-1", "LE", "first"), ("N-2", "LE", "first"), ("N-3", "LE", "first")
+        ]  # fmt: skip
+        assert own.owner().person_id is not None
