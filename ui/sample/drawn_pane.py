@@ -20,8 +20,8 @@ from ui.parts.table import TableView
 from ui.parts.words import Text
 from ui.sample.limits_card import LimitsCard
 
-HEADS = ("Reference", "State", "Part", "Year", "Need", "Area", "Kind", "Audits in")
-STATE, PART, AUDITS = 1, 2, 7
+HEADS = ("Reference", "State", "Audits in", "Part", "Year", "Need", "Area", "Kind")
+STATE, AUDITS, PART = 1, 2, 3
 OF_FIELD = frozenset({"year_group", "need", "area", "plan_kind"})
 """The columns of facts; where they say what a part's name would, its column is not shown."""
 ROWS = 8  # the least of them to see
@@ -29,7 +29,7 @@ WHY = {
     "ceased": "it has ceased", "moved_away": "the child has moved away", "died": "the child has died",
     "under_appeal": "it is under appeal",
 }  # fmt: skip
-PART_HEADS = ("Part", "In the list", "Drawn")
+PART_HEADS = ("Part", "List", "Drawn")
 
 
 def state_words(plan: SampledPlan) -> str:
@@ -53,12 +53,12 @@ class SampleModel(RowsModel):
             audits = f"{plan.submitted} of {plan.allocated}" if plan.allocated else "none yet"
             rows.append(
                 (
-                    plan.reference, state_words(plan), plan.part or "whole list", year_words(plan.year_group),
-                    plan.need or "not given", plan.area or "not given", kind, audits,
+                    plan.reference, state_words(plan), audits, plan.part or "whole list",
+                    year_words(plan.year_group), plan.need or "not given", plan.area or "not given", kind,
                 )
             )  # fmt: skip
             year = -99 if plan.year_group is None else plan.year_group
-            keys.append((plan.reference, state_words(plan), at, year, plan.need, plan.area, kind, plan.submitted))
+            keys.append((plan.reference, state_words(plan), plan.submitted, at, year, plan.need, plan.area, kind))
         super().__init__(HEADS, rows, frozenset({AUDITS}), keys)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -95,6 +95,7 @@ class DrawnPane(ScrollColumn):
         self._how = LimitsCard("How it was drawn")
         self.parts = TableView("The parts of the list")
         self.parts.horizontalHeader().setStretchLastSection(False)
+        self.parts.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # both facts in a part's name stay readable
         self._parts_card = Card(self.parts, title="Parts of the list", gap=3, pad=4)
         self.back = QuietButton("Take the sample back…", "undo-2")
         self.kept = Text("", "caption", "ink2")
@@ -126,11 +127,11 @@ class DrawnPane(ScrollColumn):
         chosen = self._chosen
         self._model = SampleModel(found.plans)
         self._sorted.setSourceModel(self._model)
-        self.table.setColumnHidden(PART, all(name in OF_FIELD for name in found.facts.by))
+        by, parts = found.facts.by, sorted(found.facts.parts, key=lambda part: natural(part.key))
+        self.table.setColumnHidden(PART, not parts or (bool(by) and OF_FIELD.issuperset(by)))
         self.limits.show_sentences(limits)
         self._how.show_sentences(how)
         self._how.setVisible(bool(how))
-        parts = sorted(found.facts.parts, key=lambda part: natural(part.key))
         rows = [(part.key, f"{part.size:,}", f"{part.drawn:,}") for part in parts]
         self._parts_model = RowsModel(PART_HEADS, rows, frozenset({1, 2}))
         self.parts.setModel(self._parts_model)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHeaderView
 
 from auditor.draw import MOST_FACTOR, Part
@@ -17,7 +17,7 @@ from ui.parts.table import TableView
 from ui.parts.words import Text
 from ui.setup.fields import choice, counter, side_by_side
 
-HEADS = ("Part", "In the list", "Share", "Drawn", "One stands for")
+HEADS = ("Part", "In the list", "Share", "Drawn", "Stands for")
 NONE = {"": "not divided"}
 SHOWN = 8  # rows before the table scrolls by itself
 
@@ -39,6 +39,7 @@ class PartsCard(Card):
         )
         self.table = TableView("The parts of the list")
         self.table.horizontalHeader().setStretchLastSection(False)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # both facts in a part's name stay readable
         self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
         self.times = counter(1, MOST_FACTOR)
         self.times.setSuffix(" times its size")
