@@ -122,7 +122,9 @@ class Answering(QObject):
         else:
             offered = [WORDS[value.token].lower() for value in audit.sheet.framework.criterion(key).scale]
             why = f"Its answers are {', '.join(offered[:-1])} and {offered[-1]}."
-        self.refused.emit(f"{pressed} is not an answer to {key}. {why}")
+        words = f"{pressed} is not an answer to {key}. {why}"
+        self._card.tell(words)
+        self.refused.emit(words)
 
     def _typed(self, text: str) -> None:
         if self._checklist.open_key:

@@ -194,6 +194,11 @@ class CriterionCard(Group):
         else:
             part.focus(f"{self.accessibleName()} {part.accessibleName()}")
 
+    def tell(self, words: str) -> None:
+        """Have words read out with the answer the keyboard is on."""
+        for part in (self.answers, *(row.answers for row in self.outcomes.rows)):
+            part.tell(words)
+
     def show_evidence(self, items: Sequence[Evidence]) -> None:
         """Show what the answer rests on; `show_criterion` shows none."""
         if self.evidence.show_items(items, self._read_only):

@@ -33,7 +33,7 @@ class DocumentSide(Column):
         self._name, self._others = "", frozenset[str]()
         self._none = Text("", bold=True)
         self.open_button = PlainButton("Open the paper…", icon="folder-open")
-        self._folder = QuietButton("Choose the folder of papers…", icon="package-open")
+        self._folder = QuietButton("Folder of papers…", icon="package-open")
         close = QuietButton("Do without", icon="x", name="Do without the paper: close this pane")
         close.setToolTip("Closes this pane. Ctrl+Shift+D brings it back.")
         self._empty = ScrollColumn(

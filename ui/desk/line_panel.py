@@ -13,14 +13,16 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from ui.desk.panels import Panel
 from ui.look import look
 from ui.parts.assist import selecting_moves
 from ui.parts.buttons import PlainButton, QuietButton
-from ui.parts.layout import Column, Wrap
+from ui.parts.layout import Wrap
 from ui.parts.words import Heading, Text
 
 COUNTS, COUNTS_NOT = "counts", "counts_not"
 STATES = {COUNTS: ("met", "Says it all"), COUNTS_NOT: ("not_met", "Does not"), "": ("unanswered", "Still to read")}
+LEAST = 170  # design px
 HELP = (
     "1 or Space: the line says what, by whom, how often and for how long. 0: it does not. Enter shows it in the paper."
 )
@@ -59,6 +61,10 @@ class LineList(QListWidget):
         selecting_moves(self)
         self.read_only = False
 
+    def sizeHint(self) -> QSize:
+        """Room for a line or two at any text size; more where there is more."""
+        return QSize(look().px(240), look().px(LEAST))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1, 0, Space and Delete mark the line one is on."""
         mark = {"1": COUNTS, " ": COUNTS, "0": COUNTS_NOT}.get(event.text())
@@ -77,7 +83,7 @@ class LineList(QListWidget):
             self.marked.emit(self.currentRow(), mark)
 
 
-class LinePanel(Column):
+class LinePanel(Panel):
     """The lines, and how many say it all."""
 
     def __init__(self) -> None:
@@ -86,11 +92,10 @@ class LinePanel(Column):
         self._marking = (PlainButton("It says it all", icon="check"), PlainButton("It does not", icon="x"))
         self._show_button = QuietButton("Show in the paper", icon="map-pin")
         self.back_button = PlainButton("Back to the question", icon="arrow-left")
-        super().__init__(
-            self._title, Text(HELP, "caption", "ink2"), self._count, (self.list, 1),
-            Wrap(*self._marking, self._show_button, self.back_button, gap=2), gap=2, margins=5,
-        )  # fmt: skip
-        self.setAccessibleName("Section F line by line")
+        super().__init__("Section F line by line")
+        buttons = Wrap(*self._marking, self._show_button, self.back_button, gap=2)
+        for part in (self._title, Text(HELP, "caption", "ink2"), self._count, (self.list, 100), buttons):
+            self.add(part)
         self._lines: tuple[tuple[str, str], ...] = ()
         for button, mark in zip(self._marking, (COUNTS, COUNTS_NOT), strict=True):
             button.clicked.connect(lambda _=False, mark=mark: self.list.mark(mark))
@@ -113,6 +118,13 @@ class LinePanel(Column):
         self._count.set_text(count_words([mark for _, mark in lines]))
         for button in self._marking:
             button.setEnabled(not read_only)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the question, from the buttons as well."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.list.back.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _describe(self, at: int) -> None:
         """Have the line that a button would mark read out with the button."""

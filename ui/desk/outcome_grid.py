@@ -34,7 +34,7 @@ class OutcomeRow(Column):
             self.answers.set_options(scale)
         self.answers.set_value(value)
         said = "Not answered" if value is None else WORDS[value.token]
-        self.answers.setAccessibleName(f"Answer to {key} for outcome {self.number}: {words}. {said}")
+        self.answers.setAccessibleName(f"Answer to {key} for outcome {self.number}: {words.rstrip('.')}. {said}")
 
 
 class OutcomeGrid(Group):

@@ -22,7 +22,7 @@ def is_paper(path: Path) -> bool:
 def why_not(path: Path) -> str:
     """Why a file cannot be shown beside the questions, and what to do; empty where it can."""
     if path.is_dir():
-        return f"{path.name} is a folder. Choose the plan itself, or “Choose the folder of papers”."
+        return f"{path.name} is a folder. Choose the plan itself, or “Folder of papers”."
     if is_paper(path):
         return ""
     if path.suffix.lower() == ".doc":

@@ -60,6 +60,8 @@ class PromptStrip(Column):
         self._title.set_text(title)
         self._why.set_text(why)
         self._why.setVisible(bool(why))
+        for button in (self.fine_button, self.use_button):
+            button.setAccessibleDescription(self.words)
         self.next_button.setEnabled(left > 0)
         self.fine_button.setVisible(looking)
         self.use_button.setVisible(looking)

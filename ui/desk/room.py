@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QTabBar, QVBoxLayout, QWidget
 
 from ui.look import look
 
@@ -34,8 +34,6 @@ class Room(QWidget):
         self.folded = False
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Paper or checklist")
-        self.tabs.addTab("Paper")
-        self.tabs.addTab("Checklist")
         self.tabs.setExpanding(False)
         self.tabs.currentChanged.connect(self._choose_tab)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -101,7 +99,7 @@ class Room(QWidget):
         checklist = self.wanted(CHECKLIST) or not paper
         both = paper and checklist
         self._listing = self._listing and self.folded
-        self.in_tabs = both and width < lk.px(TABS_UNDER)
+        self._to_tabs(both and width < lk.px(TABS_UNDER))
         alone = self._tab if self.in_tabs else ""
         shown = {
             PLANS: self._listing or not self.folded,
@@ -112,11 +110,26 @@ class Room(QWidget):
             part.setMinimumWidth(0 if list(shown.values()).count(True) == 1 else lk.px(LEAST[name]))
             part.setVisible(shown[name])
         self.tabs.setVisible(self.in_tabs and not self._listing)
-        self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(0 if self._tab == PAPER else 1)
-        self.tabs.blockSignals(False)
+        self._show_tab()
         self._place(shown)
         self.changed.emit()
+
+    def _to_tabs(self, on: bool) -> None:
+        """Have paper and checklist share one place, or not; what holds the keyboard stays in view."""
+        focused = QApplication.focusWidget()
+        if on and not self.in_tabs and focused is not None:
+            self._tab = next((n for n in (PAPER, CHECKLIST) if self._parts[n].isAncestorOf(focused)), self._tab)
+        self.in_tabs = on
+
+    def _show_tab(self) -> None:
+        """Show which of the two is up. There are no tabs but in view: screen readers find and read hidden ones."""
+        self.tabs.blockSignals(True)
+        while self.tabs.count() and not self.in_tabs:
+            self.tabs.removeTab(0)
+        for words in ("Paper", "Checklist") if self.in_tabs and not self.tabs.count() else ():
+            self.tabs.addTab(words)
+        self.tabs.setCurrentIndex(0 if self._tab == PAPER else 1)
+        self.tabs.blockSignals(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold and unfold."""

@@ -141,8 +141,8 @@ class ThreadPanel(Panel):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.link_button, back = PlainButton("Link the two"), PlainButton("Back to the question", icon="arrow-left")
         by_hand = Wrap(gap=2)
-        by_hand.add(FormRow("Link this part", self._from), stretch=1, least=140)
-        by_hand.add(FormRow("with this part", self._to), stretch=1, least=140)
+        by_hand.add(FormRow("Link this part", self._from), stretch=1, least=200)
+        by_hand.add(FormRow("with this part", self._to), stretch=1, least=200)
         by_hand.add(self.link_button)
         for part in (
             self._title, Text(HELP, "caption", "ink2"), self._gaps, self._count, self.links,
@@ -208,11 +208,11 @@ class ThreadPanel(Panel):
                     "Where no link is even suggested", "caption", "ink2", bold=True)  # fmt: skip
         parts: list[Row | Text] = [head]
         for gap in gaps:
-            button = QuietButton(gap.sentence, icon="map-pin")
-            button.setAccessibleDescription(f"Shows it in the paper: {gap.item.words}")
-            button.setToolTip(gap.item.words)
+            button = QuietButton(icon="map-pin", name=f"{gap.sentence} Show in the paper")
+            button.setAccessibleDescription(gap.item.words)
+            button.setToolTip(f"Show in the paper: {gap.item.words}")
             button.clicked.connect(lambda _=False, item=gap.item: self.item_shown.emit(item))
-            parts.append(Row(button, 1))
+            parts.append(Row(button, (Text(gap.sentence), 1), gap=1))
         for part in parts:
             self._gaps.add(part)
             part.show()

@@ -179,6 +179,13 @@ class AnswerControl(QWidget):
         if had_it and said:  # the question changed under the keyboard: have the answer read again with it
             QAccessible.updateAccessibility(QAccessibleEvent(entry, QAccessible.Event.Focus))
 
+    def tell(self, words: str) -> None:
+        """Have words read out with the answer the keyboard is on, for readers that do not speak announcements."""
+        button = next((button for button in self._buttons if button.hasFocus()), None)
+        if button is not None:
+            button.setAccessibleDescription(words)
+            QAccessible.updateAccessibility(QAccessibleEvent(button, QAccessible.Event.Focus))
+
     def move_focus(self, from_button: AnswerButton, step: int) -> None:
         """Move the keyboard one answer along, round the ends, past what is disabled."""
         usable = [button for button in self._buttons if button.isEnabled()]

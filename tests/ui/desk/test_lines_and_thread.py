@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from auditor.contents import Link
 from tests.auditor.plan_reader.making import word_file
@@ -52,6 +53,14 @@ def test_a_line_can_be_cleared_and_a_mark_undone(desk: Desk) -> None:
     assert marks(desk) == []
     desk.page.undo_stack.undo()
     assert marks(desk) == ["counts"]
+
+
+def test_esc_goes_back_from_the_buttons_as_well(desk: Desk) -> None:
+    desk.button("Section F line by line…").click()
+    desk.press(Key.Key_Tab)
+    assert QApplication.focusWidget() is desk.button("It says it all")
+    desk.press(Key.Key_Escape)
+    assert desk.keyboard_on().startswith("Met")
 
 
 def test_no_word_of_a_line_is_kept(desk: Desk) -> None:

@@ -151,6 +151,16 @@ def test_where_it_is_narrow_the_list_folds_and_then_paper_and_checklist_share_on
     assert desk.keyboard_on().startswith("Met")
 
 
+def test_what_holds_the_keyboard_stays_in_view_as_room_gets_short(desk: Desk, papers: Path) -> None:
+    """Opening a paper brings it up; larger text or a smaller window must not take the question from under a person."""
+    desk.page.reading.choose_folder(papers)
+    wait_read(desk)
+    desk.page.checklist.focus_answers()
+    desk.page.resize(600, 700)
+    assert desk.page.checklist.isVisible()
+    assert desk.keyboard_on().startswith("Met")
+
+
 def test_giving_a_plan_back_shuts_its_paper(desk: Desk, papers: Path) -> None:
     desk.page.reading.choose_folder(papers)
     wait_read(desk)
