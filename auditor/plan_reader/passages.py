@@ -95,7 +95,7 @@ def _outcomes(section: Section) -> Iterator[Prompt]:
         if outcomes.is_head(text):
             dated = outcomes.has_end(text) or (dated and outcomes.is_number(text))
             continue
-        if is_label(text):
+        if is_label(text) or _numbers_a_row(text):
             continue
         # the cell beside an outcome may hold nothing but its date
         beside = passages[number + 1].text if number + 1 < len(passages) else ""
@@ -119,11 +119,18 @@ def _lines(passages: Sequence[Passage]) -> list[list[Passage]]:
     """Each line of provision with the cells after it that say only who or how much."""
     lines: list[list[Passage]] = []
     for passage in passages:
+        if _numbers_a_row(passage.text):
+            continue
         if lines and provision.is_fragment(passage.text):
             lines[-1].append(passage)
         else:
             lines.append([passage])
     return lines
+
+
+def _numbers_a_row(text: str) -> bool:
+    """Whether a cell only numbers the row it stands in, or is the head over such numbers: '2', '3.1', 'No.'."""
+    return re.fullmatch(r"[\W\d_]*|no\.?|number|ref\.?", text.strip().lower()) is not None
 
 
 def _misplaced(section: Section, named: set[str]) -> Iterator[Prompt]:

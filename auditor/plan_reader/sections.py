@@ -51,6 +51,8 @@ def _without_contents(items: list[Item]) -> list[Item]:
         end = start
         while end < len(items) and (items[end].heading or _is_entry(items[end].paragraph.text)):
             end += 1
+        later = {letter for item in items[end:] if item.heading for letter in item.place}
+        end = _before_first_section(items, start, end, later)
         run = items[start:end]
         named = [item for item in run if item.heading and item.place]
         letters = {letter for item in named for letter in item.place}
@@ -65,6 +67,17 @@ def _without_contents(items: list[Item]) -> list[Item]:
             kept[start:end] = [replace(item, place=()) for item in items[start:end]]
         start = end
     return kept
+
+
+def _before_first_section(items: list[Item], start: int, end: int, later: set[str]) -> int:
+    """Where a run of headings ends if its last one is the plan's first section, right under the contents page.
+
+    That heading names again what the contents named, and nothing after it does.
+    """
+    last = end - 1
+    earlier = {letter for item in items[start:last] if item.heading for letter in item.place}
+    named = set(items[last].place) if items[last].heading else set[str]()
+    return last if named and named <= earlier and not named & later else end
 
 
 def _is_entry(text: str) -> bool:

@@ -51,6 +51,12 @@ def test_provision_that_says_who_and_how_much_and_what_is_no_provision_are_left_
     assert kinds("F", text) == []
 
 
+def test_cells_that_only_number_their_row_are_not_read_as_outcomes_or_provision() -> None:
+    """A table's first column counts its rows; nothing is asked of a number."""
+    assert kinds("E", "No.", "1", "By July 2028 Sam will count ten objects in four of five tries.", "2.1") == []
+    assert kinds("F", "1", "Access to the sensory room 15 minutes daily with a trained TA.", "2") == []
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

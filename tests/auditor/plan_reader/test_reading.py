@@ -217,3 +217,16 @@ def test_a_file_that_is_no_plan_has_no_sections():
     assert plan.sections == ()
     assert plan.missing == LETTERS
     assert [passage.text for passage in plan.passages] == ["Minutes of the governors", "Everybody was there."]
+
+
+@FILES
+def test_the_first_section_right_under_the_contents_is_found(make):
+    entries = [Line(f"Section {letter}: {making.TITLES[letter]}") for letter in LETTERS]
+    body = [
+        part
+        for letter in LETTERS
+        for part in (Line(f"Section {letter}: {making.TITLES[letter]}", level=2), Line(f"What {letter} says of Robin."))
+    ]
+    plan = read_plan(make([Line("Contents", level=2), *entries, *body]))
+    assert plan.missing == ()
+    assert plan.section("A").text == "What A says of Robin."
