@@ -30,6 +30,11 @@ class Prompt(Protocol):
         """The words to mark."""
         ...
 
+    @property
+    def passage(self) -> Passage:
+        """Where they stand; the words are all of it, or a part."""
+        ...
+
 
 def on_pages(evidence: Tagged, prompts: Sequence[Prompt]) -> list[Mark]:
     """Marks for PDF pages; evidence without its words has no place that could be marked."""
@@ -38,15 +43,17 @@ def on_pages(evidence: Tagged, prompts: Sequence[Prompt]) -> list[Mark]:
         if item.page and item.quotation:
             tagged.setdefault((item.page - 1, item.quotation), []).append(key)
     marks = [Mark(page, words, tag=f"[{', '.join(keys)}]") for (page, words), keys in tagged.items()]
-    return marks + [Mark(prompt.page - 1, prompt.text) for prompt in prompts if prompt.page]
+    return marks + list(dict.fromkeys(_prompted(prompt, prompt.page) for prompt in prompts if prompt.page))
+
+
+def _prompted(prompt: Prompt, page: int) -> Mark:
+    """The mark of a prompt: where its passage stands, for the same words may stand elsewhere on the page too."""
+    whole = prompt.text == prompt.passage.text
+    return Mark(page - 1, prompt.text, prompt.passage.spans if whole else ())
 
 
 def in_text(places: PlanPlaces, evidence: Tagged, prompts: Sequence[Prompt]) -> list[tuple[Passage, str, str]]:
     """Marks for running text: passage, words in it, and tag."""
-    wanted = [(item, f"[{key}]") for key, item in evidence]
-    wanted += [(Evidence(prompt.section, prompt.page, None, prompt.text), "") for prompt in prompts]
-    return [
-        (passage, item.quotation, tag)
-        for item, tag in wanted
-        if item.quotation and (passage := places.passage_of(item)) is not None
-    ]
+    found = [(places.passage_of(item), item.quotation, f"[{key}]") for key, item in evidence if item.quotation]
+    placed = [(passage, words, tag) for passage, words, tag in found if passage is not None]
+    return placed + list(dict.fromkeys((prompt.passage, prompt.text, "") for prompt in prompts))

@@ -1,13 +1,18 @@
 """PDF pages: painted, moved through, zoomed, selected from by mouse and keyboard."""
 
+from dataclasses import dataclass
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from auditor.contents import Evidence
+from auditor.plan_reader import Passage
+from tests.auditor.plan_reader.making import Line, pdf_file
 from tests.ui.document.conftest import F_LINE
 from ui.document.band_cache import BandCache
 from ui.document.document_thread import Band
+from ui.document.tags import on_pages
 from ui.look import Theme, look
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -168,18 +173,29 @@ def test_evidence_is_tinted_and_prompts_are_tinted_and_underlined(desk, pdf):
     plain = ink(desk, 0, "Robin likes trains"), ink(desk, 0, "By July 2027")
     desk.qtbot.waitUntil(lambda: ink(desk, 0, "Robin likes trains") > 100)
     assert ground(desk, 0, "Robin likes trains") == (255, 255, 255)
-    prompt = Evidence("E", 1, None, "By July 2027")
-    pane.set_tags([("V1", Evidence("A", 1, None, "Robin likes trains"))], [WorthALook(prompt.quotation)])
+    dated = WorthALook("By July 2027", pane.plan.section("E").passages[0])
+    pane.set_tags([("V1", Evidence("A", 1, None, "Robin likes trains"))], [dated])
     tinted, prompted = ground(desk, 0, "Robin likes trains"), ground(desk, 0, "By July 2027")
     assert tinted != (255, 255, 255) and prompted != (255, 255, 255) and tinted != prompted
     assert plain is not None
 
 
-class WorthALook:
-    section, page = "E", 1
+def test_a_prompt_is_marked_where_its_passage_stands_and_not_where_the_same_letters_stand_before(desk):
+    again = "Small steps will be set by school."
+    desk.open(pdf_file([Line("Section E: Outcomes", level=2), *(Line(again) for _ in range(3))]))
+    passages = desk.pane.plan.section("E").passages
+    marks = on_pages([], [WorthALook(again, passage) for passage in (*passages, passages[0])])
+    desk.text_of(0)
+    tops = [desk.pane.pages.boxes_of(mark)[0][1] for mark in marks]
+    assert len(tops) == 3 and tops == sorted(set(tops))
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+
+@dataclass(frozen=True)
+class WorthALook:
+    text: str
+    passage: Passage
+    section: str = "E"
+    page: int | None = 1
 
 
 def test_pictures_kept_stay_within_their_bytes():
