@@ -98,10 +98,10 @@ def keys(app: QApplication, folder: Path, paper: Path) -> list[float]:
     desk.focus_main()
     painted, times = Painted(desk.card), []
     for _ in range(30):
-        before = desk.place()["criterion"]
         start = time.perf_counter()
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)  # pyright: ignore[reportCallIssue]
-        while painted.at < start or desk.place()["criterion"] == before:
+        moved = time.perf_counter()  # a paint before this may still have shown the question that was answered
+        while painted.at < moved:
             app.processEvents()
         times.append(painted.at - start)
         QTest.qWait(20)

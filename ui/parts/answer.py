@@ -36,11 +36,16 @@ class AnswerButton(QAbstractButton):
         self.setAutoExclusive(True)
         self.setText(WORDS[value.token])
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.measure()
+
+    def measure(self) -> None:
+        """Find the width anew, in bold, so that choosing an answer never moves the others. Asked for at every key."""
+        bold = QFontMetrics(look().font("body", True)).horizontalAdvance(self.text())
+        self._wish = QSize(max(bold + look().px(20), look().px(84)), look().px(HIGH))
 
     def sizeHint(self) -> QSize:
-        """Measured in bold, so that choosing an answer never moves the others."""
-        bold = QFontMetrics(look().font("body", True)).horizontalAdvance(self.text())
-        return QSize(max(bold + look().px(20), look().px(84)), look().px(HIGH))
+        """As wide as its word."""
+        return self._wish
 
     def nextCheckState(self) -> None:
         """A click changes nothing by itself: the control shows what was chosen."""
@@ -305,6 +310,7 @@ class AnswerControl(QWidget):
         for button in self._buttons:
             key = f", key {button.value.key}" if self._single_keys else ""
             button.setAccessibleName(button.text() + key)
+            button.measure()
         self.updateGeometry()
         self._place()
         self.update()
