@@ -36,6 +36,9 @@ _ALSO = MappingProxyType(
         "excluded_plans": "plans",
     }
 )  # fmt: skip
+_AGENCIES = MappingProxyType(
+    {"parent_carer_forum": "parent_forum", "parents_and_carers": "parent_forum", "social_services": "social_care"}
+)
 _LISTS = MappingProxyType({"settings": "setting", "areas": "area", "writers": "writer", "plans": "plan"})
 
 
@@ -161,8 +164,17 @@ def _person(number: int, names: Sequence[str], cells: Sequence[str]) -> tuple[Pe
 
 
 def _column(head: str) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "_", head.casefold()).strip("_")
+    plain = _plain(head)
     return _ALSO.get(plain, plain)
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", cell.casefold()).strip("_")
+
+
+def _agency(cell: str) -> Any:
+    """An agency, also as the window and people at large call it."""
+    return one_of(Agency, "agency", "")(_AGENCIES.get(_plain(cell), cell))
 
 
 def _share(cell: str) -> int | None:
@@ -170,7 +182,7 @@ def _share(cell: str) -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"\d{1,3}", text) or int(text) > 100:
-        raise Wrong(f"{shown(cell)} is not a load share. Write a whole number from 0 to 100.")
+        raise Wrong(f"{shown(cell)} is not a load share. Write percent: a whole number from 0 to 100.")
     return int(text)
 
 
@@ -186,7 +198,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
     {
         "code": short("code"),
         "name": short("name"),
-        "agency": one_of(Agency, "agency", ""),
+        "agency": _agency,
         "load_share": _share,
         "outside": _yes,
         "undertaking_on": day,

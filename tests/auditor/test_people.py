@@ -216,3 +216,18 @@ def test_an_empty_list_is_refused():
 
 def find(store: Store, code: str) -> PersonRow:
     return next(row for row in people(store) if row.facts.code == code)
+
+
+@pytest.mark.parametrize(
+    ("written", "agency"),
+    [
+        ("Parent carer forum", "parent_forum"),
+        ("parent-carer forum", "parent_forum"),
+        ("Social services", "social_care"),
+    ],
+)
+def test_an_agency_may_be_called_what_people_call_it(written: str, agency: str):
+    """A list copied from the window's own words is taken in again."""
+    listed = read_people(f"P1,Pat Example,{written},2026-09-01,2026-09-01\n".encode())
+    assert not listed.wrong
+    assert listed.people[0].given["agency"] == agency

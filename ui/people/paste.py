@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-from auditor.people_list import PeopleList, read_people
+from auditor.people_list import PeopleList, PersonOnList, read_people
 from db.errors import UserError
+from ui.desk.words import agency_words
 from ui.look import look
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.form import FormRow
-from ui.parts.layout import Card, Row, ScrollColumn
+from ui.parts.layout import Card, Column, Row, ScrollColumn
+from ui.parts.pictures import Mark
 from ui.parts.rows import RowsModel
 from ui.parts.table import TableView
 from ui.parts.words import Text
@@ -19,12 +21,12 @@ from ui.people.words import day_words
 
 HELP = (
     "A line each: code, name, agency, trained on, undertaking signed. With column names in the first line they may "
-    "stand in any order, and there may be more: load share, outside, course, handbook, result, refresher due, left, "
-    "settings, areas, writers, plans (what must not be scored, with semicolons between)."
+    "stand in any order, and there may be more: load share in percent, outside, course, handbook, result, "
+    "refresher due, left, settings, areas, writers, plans (what must not be scored, with semicolons between)."
 )
-EXAMPLE = "ED1\tName\tEducation\t12/1/2026\t12/1/2026"
+EXAMPLE = "ED1\tEdie Example\tEducation\t14/9/2026\t21/9/2026"
 BOX_HIGH = 150  # design px
-HEADS = ("Code", "Name", "Agency", "Trained", "Undertaking", "Must not score")
+HEADS = ("Code", "Name", "Agency", "Load", "Trained", "Undertaking", "Must not score")
 
 
 class _Box(QPlainTextEdit):
@@ -53,7 +55,9 @@ class PasteList(ScrollColumn):
         self.box = _Box()
         self._found: PeopleList | None = None
         self._said = Text("", bold=True)
-        self._wrong = Text("", tone="delayed")
+        self._wrong = Text("")
+        self._wrong_row = Row(Column(Mark("delayed"), 1), (self._wrong, 1), gap=2, align=Qt.AlignmentFlag.AlignTop)
+        self._ignored = Text("", "caption", "ink2")
         self.table = TableView("Auditors on the list")
         self.take = PrimaryButton("Take in")
         cancel = QuietButton("Cancel")
@@ -62,7 +66,8 @@ class PasteList(ScrollColumn):
         super().__init__(
             Card(
                 Text("Copy the cells in your spreadsheet and paste them here."), self._row,
-                Row(self._look, 1), self._said, self._wrong, self.table, Row(self.take, cancel, 1), gap=3, pad=5,
+                self._said, self._wrong_row, self._ignored, self.table, Row(self.take, self._look, cancel, 1, gap=2),
+                gap=3, pad=5,
             ),
             margins=(6, 4, 6, 5),
         )  # fmt: skip
@@ -97,14 +102,14 @@ class PasteList(ScrollColumn):
         found = self._found
         count = len(found.people)
         self._said.set_text(f"{count} {'auditor' if count == 1 else 'auditors'} can be taken in.")
-        notes = [*map(str, found.wrong)]
-        if found.ignored:
-            notes.append(f"Columns not known here: {', '.join(found.ignored)}.")
-        self._wrong.set_text("\n".join(notes))
+        self._wrong.set_text("\n".join(map(str, found.wrong)))
+        self._ignored.set_text(f"Columns not known here, and not used: {', '.join(found.ignored)}.")
         self._show_table(found)
         self._said.setVisible(True)
-        self._wrong.setVisible(bool(notes))
-        left_out = f", leave out {len(found.wrong)}" if found.wrong else ""
+        self._wrong_row.setVisible(bool(found.wrong))
+        self._ignored.setVisible(bool(found.ignored))
+        rows = len({problem.row for problem in found.wrong})  # a row may have several
+        left_out = f", leave out {rows}" if rows else ""
         self.take.setText(f"Take in {count}{left_out}")
         self.take.setVisible(count > 0)
         if count:
@@ -114,7 +119,7 @@ class PasteList(ScrollColumn):
     def _show_table(self, found: PeopleList) -> None:
         rows: Sequence[tuple[str, ...]] = [
             (
-                person.given["code"], person.given["name"], str(person.given["agency"]).replace("_", " ").capitalize(),
+                person.given["code"], person.given["name"], agency_words(person.given["agency"]), _load(person),
                 day_words(person.given.get("trained_on")), day_words(person.given.get("undertaking_on")),
                 "; ".join(f"{e.what} {e.value}" for e in person.exclusions),
             )
@@ -132,9 +137,14 @@ class PasteList(ScrollColumn):
     def _forget(self) -> None:
         self._found = None
         self._row.set_problem("")
-        for part in (self._said, self._wrong, self.table, self.take):
+        for part in (self._said, self._wrong_row, self._ignored, self.table, self.take):
             part.setVisible(False)
 
     def _take(self) -> None:
         if self._found is not None:
             self.taken.emit(self._found.people)
+
+
+def _load(person: PersonOnList) -> str:
+    share = person.given.get("load_share")
+    return "" if share is None else f"{share}%"

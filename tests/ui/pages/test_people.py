@@ -165,3 +165,10 @@ def test_an_empty_register_says_what_will_be_here(qtbot, tmp_path: Path, asks: A
         assert shown.list.isVisible()
         shown.list.left.emit()
         assert shown.empty.isVisible()
+
+
+def test_the_button_counts_the_rows_left_out_and_not_what_is_wrong_with_them(page: PeoplePage):
+    page.start_list()
+    page.list.box.setPlainText("P1\tPat\tEducation\t\t\nP2\tSol\tnobody\t31/2/2026\t\n")
+    page.list.look_through()
+    assert page.list.take.text() == "Take in 1, leave out 1"
