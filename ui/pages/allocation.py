@@ -147,7 +147,8 @@ class AllocationPage(Page):
     def refresh(self) -> None:
         """Read who has what, if it may have changed."""
         rnd = self._session.round
-        other = self.table is None or rnd is None or self.table.round_id != rnd.id
+        before = self.table
+        other = before is None or rnd is None or before.round_id != rnd.id
         if not other and not self._stale:
             return
         if rnd is None:
@@ -170,7 +171,8 @@ class AllocationPage(Page):
                 "people",
             )  # fmt: skip
         else:
-            self._show_table(table, other)
+            # (nothing was filled in while there was nothing to share out, or nobody to share it to)
+            self._show_table(table, other or before is None or not (before.plans and before.auditors))
 
     def focus_main(self) -> None:
         """Put the keyboard on the table that is up, or on the empty page's button."""

@@ -266,3 +266,20 @@ def test_an_empty_page_leads_to_what_comes_first(qtbot, tmp_path: Path, asks: An
             shown.empty.button.click()
         assert went.args == [place]
         tasks.close()
+
+
+def test_a_page_seen_before_anybody_was_registered_proposes_what_is_usual_later(qtbot, tmp_path: Path):
+    with Store.create(tmp_path / "b.ehcpaudit", owner="Lee", role="lead", council="Example Council") as made:
+        plans = [NewPlan(f"N-{i:03}", area="North") for i in range(14)]
+        make_round(made, small_framework(tmp_path), plans, {})
+        tasks = Tasks()
+        shown = AllocationPage(Session(made), tasks, Answers())
+        qtbot.addWidget(shown)
+        shown.refresh()
+        assert not shown.share.isEnabled(), "nobody is in the register"
+        for code, agency in PEOPLE[:3]:
+            add_person(made, PersonFacts(code, f"{code} Example", agency, undertaking_on=today()))
+        shown._stale = True
+        shown.refresh()
+        assert shown.wishes.twice.value() == 12
+        tasks.close()
