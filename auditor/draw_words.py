@@ -5,7 +5,7 @@ from datetime import date
 from math import floor, sqrt
 
 from auditor.draw import Filters, Part, Trial
-from auditor.fields import FIELD_WORDS, year_words
+from auditor.fields import FIELD_WORDS, NOT_GIVEN, year_words
 from auditor.figures import SampleFacts
 from auditor.intervals import normal_quantile
 from db.vocabulary import Draw, Replacement
@@ -196,7 +196,8 @@ def _of_parts(parts: Sequence[Part], weighted: bool) -> list[str]:
 
 
 def _names(keys: Sequence[str]) -> str:
-    return joined(keys) if len(keys) <= NAMED else f"{len(keys):,} parts"
+    named = [f"the part “{key}”" if NOT_GIVEN in key else key for key in keys]
+    return joined(named) if len(keys) <= NAMED else f"{len(keys):,} parts"
 
 
 def _kept_back(calibration: int) -> list[str]:

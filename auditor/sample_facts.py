@@ -1,6 +1,5 @@
 """What is kept of a round's sample, read as plain values: plans that can be drawn, and how the sample came about."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -22,7 +21,7 @@ DREW, TOOK, TOOK_BACK = "drew the sample", "took the list as the sample", "took 
 
 @dataclass(frozen=True)
 class Drawable:
-    """The plans of a round's list that may be drawn, and how many are kept for calibration instead."""
+    """The plans of a round's list that may be drawn, and how many of the list are kept for calibration instead."""
 
     candidates: tuple[Candidate, ...]
     calibration: int
@@ -47,9 +46,9 @@ def drawable(session: Session, round_id: int) -> Drawable:
         .where(col(RoundPlan.round_id) == round_id, col(RoundPlan.frame_row).is_not(None))
         .order_by(col(RoundPlan.frame_row), col(RoundPlan.id))
     )
-    rows = cast("Iterable[Any]", session.connection().execute(query))
+    rows = cast("list[Any]", session.connection().execute(query).all())
     found = [Candidate._make((*row[1:9], _later(row[9], row[10]))) for row in rows if row[0] not in kept]
-    return Drawable(tuple(found), len(kept))
+    return Drawable(tuple(found), len(rows) - len(found))
 
 
 def _later(first: date | None, amended: date | None) -> date | None:

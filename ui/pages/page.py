@@ -3,8 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtGui import QAction, QHideEvent, QUndoStack
 from PySide6.QtWidgets import QWidget
+
+from ui.parts.message import MessageArea
 
 
 class Page(QWidget):
@@ -50,6 +52,13 @@ class Page(QWidget):
 
     def return_to(self, place: dict[str, Any]) -> None:
         """Go back to what `place` gave earlier."""
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was said here is read by now: whoever comes back finds the page as it stands."""
+        super().hideEvent(event)
+        messages = getattr(self, "messages", None)
+        if isinstance(messages, MessageArea) and not event.spontaneous():
+            messages.dismiss()
 
     @property
     def undo_stack(self) -> QUndoStack | None:

@@ -14,6 +14,7 @@ from auditor.changed import Changed
 from auditor.draw import Part, Rules, matching, parts_of
 from auditor.draw import trial as trial_of
 from auditor.draw_words import REASONS, cannot_show, how_drawn, margin_sentence, plans
+from auditor.people import people
 from auditor.sample import draw, papers_missing, replace, take_as_sample, take_back
 from auditor.sample_facts import Drawable
 from auditor.sample_view import Sample, drawable_plans, drawn_trial, sample, sample_note, save_references
@@ -41,6 +42,10 @@ NOTHING, NO_LIST, RULES, DRAWN = range(4)
 PICKED = {
     Draw.RANDOM: "drawn by lot", Draw.STRATIFIED: "drawn by lot, part by part", Draw.ALL: "all that match",
     Draw.CHOSEN: "chosen, not drawn by lot", Draw.UNKNOWN: "nobody knows how they were picked",
+}  # fmt: skip
+NEXT = {
+    "people": ("Go on to the auditors", "users"), "allocation": ("Share the plans out", "shuffle"),
+    "standing": ("Where it stands", "gauge"),
 }  # fmt: skip
 
 
@@ -137,6 +142,7 @@ class SamplePage(Page):
             self._show(NO_LIST)
             return
         self.filters.show_list(self._plans.candidates)
+        self.parts.show_list(self._plans.candidates)
         if other:
             self._show_rules(self.sample.rules)
         self._show(RULES)
@@ -223,7 +229,7 @@ class SamplePage(Page):
 
     def _on_primary(self) -> None:
         if self.stack.currentIndex() == DRAWN:
-            self.go.emit("allocation" if self._waits() else "standing")
+            self.go.emit(self._next)
         elif self._round is not None:
             rnd, rules = self._round, self.rules()
             self._do(lambda: draw(self._session.store, rnd, rules), "The sample is drawn.")
@@ -237,10 +243,13 @@ class SamplePage(Page):
 
     # After the draw
 
-    def _waits(self) -> bool:
-        """Whether a plan of the sample is still to be given to somebody."""
+    @property
+    def _next(self) -> str:
+        """Where a drawn sample leads: to those who score it, then to sharing it out among them."""
         found = self.sample.plans if self.sample else ()
-        return any(not (plan.allocated or plan.replaced_by or plan.papers_missing) for plan in found)
+        if all(plan.allocated or plan.replaced_by or plan.papers_missing for plan in found):
+            return "standing"
+        return "allocation" if people(self._session.store) else "people"
 
     def replace_chosen(self, reason: Replacement) -> None:
         """Draw the next plan of the part in the place of the chosen one."""
@@ -339,7 +348,7 @@ class SamplePage(Page):
         self.stack.setCurrentIndex(part)
         self.primary.setVisible(part in (RULES, DRAWN))
         words = {RULES: ("Draw the sample", "shuffle")}
-        words[DRAWN] = ("Share the plans out", "users") if self._waits() else ("Where it stands", "gauge")
+        words |= {DRAWN: NEXT[self._next]} if part == DRAWN else {}
         text, icon = words.get(part, ("", ""))
         self.primary.setText(text)
         self.primary.set_icon(icon)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QHeaderView
 
-from auditor.draw import MOST_FACTOR, Part
-from auditor.fields import FIELD_WORDS
+from auditor.draw import MOST_FACTOR, Candidate, Part
+from auditor.fields import FIELD_WORDS, FIELDS
 from auditor.rounding import printed
 from ui.look import look
 from ui.parts.assist import selecting_moves
@@ -60,6 +61,19 @@ class PartsCard(Card):
         self.times.valueChanged.connect(self._on_times)
         look().changed.connect(self._fit)
         self._show_fields()
+
+    def show_list(self, candidates: Sequence[Candidate]) -> None:
+        """Offer what the plans of this list have; by what none has there is nothing to divide."""
+        nothing = Candidate("")
+        for name, words in FIELD_WORDS.items():
+            of = FIELDS[name]
+            there = name == "plan_kind" or any(of(candidate) != of(nothing) for candidate in candidates)
+            for box in (self.first, self.second):
+                at = box.findData(name)
+                box.setItemText(at, words if there else f"{words} (no plan has it)")
+                model = box.model()
+                if isinstance(model, QStandardItemModel):
+                    model.item(at).setEnabled(there)
 
     @property
     def by(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from auditor.draw import Filters, Rules
 from auditor.frames.frame import Frame, FramePlan
 from auditor.frames.keep import take_in_frame
+from auditor.people import PersonFacts, add_person
 from auditor.rounds import NewRound, copy_round, new_round
 from auditor.sample import draw
 from auditor.sample_view import sample
@@ -292,3 +293,38 @@ def test_a_copied_round_starts_with_the_rules_of_the_last_even_those_no_field_sh
         12, ("need",), 3, {"ASD": 2}, Filters(year_from=5, year_to=9, only={"area": ("East", "North")}), page.seed.seed
     )
     assert "Year 9 and under" in page.filters.note.words
+
+
+def test_a_fact_that_no_plan_has_cannot_divide_the_list(qtbot, store: Store, rnd: int, tmp_path: Path):
+    take_in_frame(store, rnd, listed(60), "a" * 64)
+    page, _ = page_of(qtbot, store, tmp_path)
+    for box in (page.parts.first, page.parts.second):
+        model = box.model()
+        there = {box.itemData(i): bool(model.flags(model.index(i, 0)) & Qt.ItemFlag.ItemIsEnabled) for i in range(7)}
+        assert there.pop("phase") is False
+        assert there.pop("setting_type") is False
+        assert all(there.values())
+
+
+def test_a_drawn_sample_leads_to_the_auditors_while_there_are_none(qtbot, tmp_path: Path):
+    with Store.create(tmp_path / "b.ehcpaudit", owner="Lee", role="lead", council="Example Council") as store:
+        rnd = new_round(store, small_framework(tmp_path), NewRound("Spring", RoundKind.FULL, date(2026, 3, 31)))
+        take_in_frame(store, rnd, listed(60), "a" * 64)
+        draw(store, rnd, Rules(12))
+        page, _ = page_of(qtbot, store, tmp_path)
+        asked: list[str] = []
+        page.go.connect(asked.append)
+        assert page.primary.text() == "Go on to the auditors"
+        page.primary.click()
+        add_person(store, PersonFacts("ED1", "Edie Example", "education"))
+        page.refresh()
+        page.primary.click()
+        assert asked == ["people", "allocation"]
+
+
+def test_what_was_said_is_gone_when_one_comes_back(qtbot, store: Store, rnd: int, tmp_path: Path):
+    page, _ = page_of(qtbot, store, tmp_path)
+    page.messages.say("done", "N-004 stands in for N-001.")
+    page.hide()
+    page.show()
+    assert page.messages.bar is None
