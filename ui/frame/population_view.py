@@ -253,7 +253,8 @@ def _limit_line(figure: LimitFigure) -> Row:
     head.add(Text(say(f"limit.{figure.limit}"), bold=True), stretch=1, least=280)
     head.add(Text(told, bold=True, wrap=False))
     rest = rest_words(figure)
-    parts: list[QWidget] = [head, Text(f"{say(f'state.{state}')}.{f' {rest}.' if rest else ''}")]
+    words = [say(f"state.{state}")] if figure.n or not rest else []  # where nothing is told, it stands at the right
+    parts: list[QWidget] = [head, Text(" ".join(f"{said}." for said in (*words, rest) if said))]
     if figure.gaps:
         parts.append(Text(gap_words(figure), "caption", "ink2"))
     parts.append(Text(LIMITS[figure.limit], "caption", "ink2"))

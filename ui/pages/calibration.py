@@ -41,6 +41,7 @@ class CalibrationPage(Page):
         self.record.clicked.connect(self._on_record)
         self.header = HeaderBar(self.title, "", primary=self.record)
         self.messages = MessageArea()
+        self.messages.setContentsMargins(32, 12, 32, 0)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Parts of calibration")

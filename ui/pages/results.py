@@ -88,6 +88,7 @@ class ResultsPage(Page):
         self.pool_card.left.connect(self._leave_pool_card)
         self.header = HeaderBar("Results", "", self._state, self.pool, primary=self.make_report)
         self.messages = MessageArea()
+        self.messages.setContentsMargins(32, 12, 32, 0)
         self._progress = _Progress()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -104,8 +105,9 @@ class ResultsPage(Page):
         self.tabs.addTab(self.criteria, "Criteria")
         self.tabs.addTab(self.undecided, "Undecided")
         self.empty = EmptyState(
-            "chart-column", "Figures appear once an audit is submitted.", "Score a plan and submit it.", "Score plans"
-        )
+            "chart-column", "No audit is submitted yet.", "Figures are shown once four of five audits are in.",
+            "Score plans",
+        )  # fmt: skip
         self.empty.action.connect(lambda: self.go.emit("desk"))
         self._stack = QStackedWidget()
         self._stack.addWidget(Column(self.empty, 1, margins=6))

@@ -58,6 +58,7 @@ class StandingPage(Page):
         self.stepper = Stepper()
         self.header = HeaderBar(self.title, "", self.stepper, primary=self.next)
         self.messages = MessageArea()
+        self.messages.setContentsMargins(32, 12, 32, 0)
         self.step_back = StepBack()
         self.step_back.asked.connect(self._on_step_back)
         self.overview, self.lines = Overview(), LinesPane()

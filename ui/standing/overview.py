@@ -118,7 +118,7 @@ class Overview(ScrollColumn):
         expected = a.total + len(found.unallocated)
         share = f"{printed(a.submitted, expected)} of {expected:,} audits" if expected else "no audit is expected"
         oldest = found.oldest
-        untouched = f"{oldest.reference} for {day_count(oldest.days)}" if oldest else ""
+        untouched = f"{oldest.reference} for {day_count(oldest.days)}" if oldest and oldest.days else ""
         people = sum(1 for auditor in found.auditors if auditor.progress.late)
         late = "" if not a.late else "1 auditor" if people == 1 else f"{people} auditors"
         texts = (
