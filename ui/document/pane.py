@@ -57,6 +57,7 @@ class DocumentPane(QWidget):
         self._prompts: Sequence[Prompt] = ()
         self._said = ""
         self._guided = False  # the program is moving the plan, not the reader
+        self._asked: Passage | None = None  # the section last asked for, until the plan is moved otherwise
         self._moved_by_hand = QElapsedTimer()
         self._say_timer = QTimer(self, singleShot=True, interval=SAY_AFTER)
         self._thread = DocumentThread(self)
@@ -140,7 +141,7 @@ class DocumentPane(QWidget):
         if passage is None or (unless_reading and busy):
             return
         self._go_to_passage(passage, at_top=True)
-        self.section_tabs.show_here(letter)
+        self._guide(self._on_scrolled, asked=passage)
 
     def show_evidence(self, item: Evidence) -> None:
         """Go to the place of a piece of evidence and outline it for a moment."""
@@ -166,6 +167,10 @@ class DocumentPane(QWidget):
     def here(self) -> tuple[str, int | None]:
         """The section and page being read."""
         view = self.view
+        if self._asked is not None and view is not None:
+            bar = view.verticalScrollBar()
+            if bar.value() == bar.maximum():  # it stands near the end, and cannot come to the top
+                return self._asked.section, self._asked.page
         if isinstance(view, PageView) and view.count:
             page = view.here()[0] + 1
             return self._places.section_at(page, view.index_here()) if self._places is not None else "", page
@@ -272,7 +277,7 @@ class DocumentPane(QWidget):
     def _forget(self) -> None:
         """Nothing of the last plan stays."""
         self._thread.close_document()
-        self._places, self._said = None, ""
+        self._places, self._said, self._asked = None, "", None
         self._pending, self._pending_section = {}, ""
         self._evidence, self._prompts = (), ()
         self.find_bar.field.clear()
@@ -326,7 +331,9 @@ class DocumentPane(QWidget):
         if self._pending_section:
             self.show_section(self._pending_section)
             self._pending_section = ""
-        self._guide(self._on_scrolled)  # the plan came into view by itself: a question may move it at once
+        self._guide(
+            self._on_scrolled, asked=self._asked
+        )  # the plan came into view by itself: a question may move it at once
         self.read.emit(plan)
 
     def _take_unread(self, sentence: str) -> None:
@@ -400,9 +407,9 @@ class DocumentPane(QWidget):
             mark = Mark(passage.page - 1, passage.text, passage.spans)
             self._guide(lambda: view.go_to_mark(mark, outline=outline, at_top=at_top))
 
-    def _guide(self, move: Callable[[], object]) -> None:
-        """Move the plan without taking it for the reader's own scrolling."""
-        self._guided = True
+    def _guide(self, move: Callable[[], object], asked: Passage | None = None) -> None:
+        """Move the plan without taking it for the reader's own scrolling; `asked` is the section it is moved to."""
+        self._guided, self._asked = True, asked
         try:
             move()
         finally:
@@ -448,6 +455,8 @@ class DocumentPane(QWidget):
         # late: a page whose text comes in, a pane that becomes lower.
         if not self._guided and self.view is not None and self.view.hasFocus():
             self._moved_by_hand.start()
+        if not self._guided:
+            self._asked = None
         letter, page = self.here()
         self.section_tabs.show_here(letter)
         self._head.show_where(page, self.pages.count)

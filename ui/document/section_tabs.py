@@ -71,6 +71,7 @@ class SectionTabs(QWidget):
         self.tabs = {letter: SectionTab(letter) for letter in LETTERS}
         self.combo = QComboBox()
         self.combo.setAccessibleName("Section of the plan")
+        self.combo.setPlaceholderText("Choose")  # before the first section the box would be empty
         self._label.setBuddy(self.combo)  # Linux names a combo box by its label alone
         selecting_picks(self.combo)
         self.combo.activated.connect(lambda at: self.chosen.emit(self.combo.itemData(at)))

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication, QTextBrowser
 
 from auditor.contents import Evidence
-from tests.auditor.plan_reader.making import word_file
+from tests.auditor.plan_reader.making import Line, word_file
 from tests.ui.document.conftest import F_LINE
 from ui.document.plan_browser import PlanBrowser
 
@@ -100,6 +100,17 @@ def test_evidence_in_word_has_section_and_paragraph_and_is_found_again(desk, wor
     assert pane.word.outlined == "quiet space as required" and pane.here()[0] == "F"
     pane.show_evidence(Evidence("F", None, 1))
     assert pane.word.outlined == F_LINE
+
+
+def test_a_section_asked_for_is_the_one_being_read_though_a_short_plan_cannot_bring_it_to_the_top(desk):
+    short = "Section A: Views", "Section F: Special educational provision", "Section K: Advice"
+    pane = desk.open(word_file([Line(words, level=2) for words in short]), "plan.docx")
+    for letter in "KFA":
+        pane.show_section(letter)
+        assert pane.here()[0] == letter and pane.section_tabs.tabs[letter].isChecked()
+    pane.show_section("A")
+    pane.show_passage(pane.plan.passages[0])
+    assert pane.here()[0] == "A"
 
 
 def test_the_place_in_a_word_plan_is_come_back_to(desk, word):
