@@ -11,6 +11,7 @@ from ui.look import look
 PLANS, PAPER, CHECKLIST = "plans", "paper", "checklist"
 FOLD_UNDER, TABS_UNDER = 1000, 640  # design px: the list of plans folds; paper and checklist become tabs
 WIDE: Mapping[str, int] = {PLANS: 260, CHECKLIST: 560}  # design px; the paper has the rest
+READABLE = 480  # design px: the paper has this much before the checklist has more than its least
 LEAST: Mapping[str, int] = {PLANS: 200, PAPER: 300, CHECKLIST: 330}  # design px
 
 
@@ -154,9 +155,9 @@ class Room(QWidget):
         left -= plans
         checklist = left if shown[CHECKLIST] and not shown[PAPER] else 0
         if shown[CHECKLIST] and shown[PAPER]:
-            checklist = max(
-                lk.px(LEAST[CHECKLIST]), min(self._width(CHECKLIST), left - lk.px(LEAST[PAPER]), left * 3 // 5)
-            )
+            dragged = self._file.contains(f"desk/width/{CHECKLIST}")
+            paper = lk.px(LEAST[PAPER] if dragged else READABLE)
+            checklist = max(lk.px(LEAST[CHECKLIST]), min(self._width(CHECKLIST), left - paper, left * 3 // 5))
         self._splitter.setSizes([plans or (left if self._listing else 0), max(0, left - checklist), checklist])
 
     def _width(self, part: str) -> int:
