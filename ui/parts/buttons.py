@@ -46,6 +46,11 @@ class Button(QPushButton):
         self._restyle()
         look().changed.connect(self._restyle)
 
+    def setText(self, text: str) -> None:
+        """Show other words; where there were none, the icon moves off to make room for them."""
+        super().setText(text)
+        self._restyle()
+
     def set_icon(self, icon: str) -> None:
         """Show another icon, or none."""
         self._icon = icon
