@@ -22,6 +22,7 @@ class PromptStrip(Column):
         self.next_button = QuietButton("Next", icon="chevron-down", key="F7")
         self.fine_button = QuietButton("Fine as it is", icon="check")
         self.use_button = QuietButton("Use as evidence", icon="quote")
+        self._open = ""
         words = Column(self._title, self._why, gap=0)
         body = Wrap(gap=2)
         body.add(words, stretch=1, least=260)
@@ -50,6 +51,12 @@ class PromptStrip(Column):
         """Say why a passage is worth a look; `marked` says in words what was made of it, if anything was."""
         title = f"Worth a look: {place}." if place else "Worth a look."
         self._show(f"{title} {marked}".strip(), why, looking=True, left=left)
+
+    def show_open(self, key: str) -> None:
+        """Say which question a passage would be evidence for: the one that is open, empty for none."""
+        if key != self._open:
+            self._open = key
+            self.use_button.setText(f"Use as evidence for {key}" if key else "Use as evidence")
 
     @property
     def words(self) -> str:

@@ -432,6 +432,7 @@ class DeskPage(Page):
         self.room.changed.connect(self._show_room)
         self.room.swapped.connect(self._show_part)
         self.checklist.opened.connect(self.reading.show_for)
+        self.checklist.opened.connect(self.strip.show_open)
         self.reading.problem.connect(lambda title, detail: self._pane.messages.say("look", title, detail))
         self.paper.evidence_asked.connect(self.gathering.take)
         self.paper.problem.connect(lambda words: announce(self, words, assertive=True))
@@ -462,7 +463,7 @@ class DeskPage(Page):
             "open_paper": Command("Open the paper…", "folder-open", ("Ctrl+Shift+O",), self.reading.ask_paper),
             "folder": Command("Folder of papers…", "package-open", ("Ctrl+Shift+P",), self.reading.ask_folder),
             "close_paper": Command("Close the paper", "x", close_paper_keys(), self.reading.close_paper),
-            "plans": Command("List of plans", "panel-left", (), partial(self._show_hide, PLANS)),
+            "plans": Command("Plans to score", "panel-left", (), partial(self._show_hide, PLANS)),
             "paper": Command("Paper", "file-text", ("Ctrl+Shift+D",), partial(self._show_hide, PAPER)),
             "checklist": Command("Checklist", "list-checks", (), partial(self._show_hide, CHECKLIST)),
             "known": Command("I know this child", "user", (), self.giving_back.give_back),

@@ -320,9 +320,9 @@ def test_whatever_takes_the_keyboard_has_a_name_in_every_part_of_the_desk(sit: S
     look_round("pages")
     listener.wait(lambda: any("worth a look in this plan" in words for words in tree.names(Role.StaticText)))
     tree.command("Next passage worth a look")
-    listener.wait_for(Role.Button, "Use as evidence")
+    listener.wait_for(Role.Button, "Use as evidence for P1")
     look_round("prompt")
-    listener.press("Use as evidence")
+    listener.press("Use as evidence for P1")
     listener.wait_for(Role.Button, lambda name: name.startswith("Evidence: “"))
     look_round("evidence")
     for content, there in ((pdf_file(PARTS, password="robin"), "Open with this password"), (b"no plan", "Try again")):

@@ -70,6 +70,13 @@ def test_used_as_evidence_it_is_a_chip_and_no_answer(read: Desk) -> None:
     assert (marks(read), read.values()) == (["used"], {})
 
 
+def test_the_button_says_for_which_question_a_passage_becomes_evidence(read: Desk) -> None:
+    read.press(Key.Key_F7)
+    for key in ("Q2", "Q3"):
+        read.page.checklist.go(key)
+        assert read.page.strip.use_button.text() == f"Use as evidence for {key}"
+
+
 def test_when_all_were_looked_at_it_says_so(read: Desk, said: list[str]) -> None:
     for _ in read.page.prompting.prompts:
         read.press(Key.Key_F7)
