@@ -1,6 +1,6 @@
 """Go through a table row by row: usable plans, rows that cannot be used and why, questions worth a look."""
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from auditor.frames.frame import Frame, FramePlan, Key, Keys
 from auditor.frames.references import References, references
 from auditor.frames.steps import STRIDE
 from auditor.frames.tables import Table
+from auditor.frames.telling import DROPPED, telling_fields
 from auditor.frames.told import assumptions, sources
 from auditor.frames.values import Wrong, WrongRow
 from db.vocabulary import PlanKind
@@ -62,7 +63,7 @@ def check_in_steps(
 
     Left out: a missing need, a date that does not exist or lies in the future, issued after updated, over 25, a
     repeated reference (the later row), a plan that ceased, a row without reference. Dates of birth give the year
-    group and go no further.
+    group and go no further. A column of other words for nearly every plan is dropped, as `telling` says.
     """
     names = table.heading.names
     reading = _Reading(table, at, as_at, _column_of("upn", names), names)
@@ -88,7 +89,11 @@ def check_in_steps(
         questions += row.questions
     if kind == "annex_a_list1" and "plan_kind" not in at:
         plans = [replace(plan, plan_kind=PlanKind.AMENDED) if plan.amended_final_on else plan for plan in plans]
-    frame = _frame(reading, kind, given, plans, rejected, questions)
+    telling = telling_fields(plans, {name: names[position] for name, position in at.items()})
+    plans = [replace(plan, **dict.fromkeys(telling, "")) for plan in plans] if telling else plans
+    # (a remark on one of their cells would quote it)
+    questions = [row for row in questions if row.column not in {names[at[name]] for name in telling}]
+    frame = _frame(reading, kind, given, plans, rejected, questions, telling)
     return frame, Keys(names[at["reference"]] if "reference" in at else "", tuple(given.keys))
 
 
@@ -247,10 +252,13 @@ def _frame(
     plans: Sequence[FramePlan],
     rejected: Sequence[WrongRow],
     questions: Sequence[WrongRow],
+    telling: Collection[str],
 ) -> Frame:
     names, at, table = reading.names, reading.at, reading.table
-    told = at.get("reference") if given.made_for_all else None
-    dropped = [p for p, name in enumerate(names) if identifying(name) or p == told or p == at.get("date_of_birth")]
+    told = {at.get("date_of_birth"), *(at[name] for name in telling)}
+    told |= {at.get("reference")} if given.made_for_all else set()
+    dropped = [p for p, name in enumerate(names) if identifying(name) or p in told]
+    at = {name: position for name, position in at.items() if name not in telling}
     used = set(at.values())
     return Frame(
         kind=kind,
@@ -264,5 +272,9 @@ def _frame(
         dropped=tuple(names[p] for p in dropped),
         ignored=tuple(name for p, name in enumerate(names) if name and p not in used and p not in dropped),
         missing=columns.missing(at),
-        notes=(*table.notes, *assumptions(names, at, kind, reading.as_at, given.made_for_all)),
+        notes=(
+            *table.notes,
+            *(f"The {columns.FIELDS[name]} {DROPPED}" for name in telling),
+            *assumptions(names, at, kind, reading.as_at, given.made_for_all),
+        ),
     )

@@ -35,7 +35,8 @@ def sources(names: Sequence[str], at: Mapping[str, int], made: bool, plans: Sequ
     for name in columns.FIELDS:
         if name not in where:
             continue
-        held = [value for plan in plans if (value := getattr(plan, name)) not in (None, "", False)]
+        # (0 is Reception, and equals False)
+        held = [v for plan in plans if (v := getattr(plan, name)) is not None and v is not False and v != ""]
         counts = Counter(str(value) for value in held) if name in COUNTED else None
         values = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))) if counts is not None else None
         sources[name] = Source(where[name], len(held), values)

@@ -111,8 +111,8 @@ def store(tmp_path: Path):
     made.close()
 
 
-def take(store: Store, tmp_path: Path, *paths: Path) -> None:
-    """Read a list and take it in, as the page does; then again, as a second list."""
+def take(store: Store, tmp_path: Path, *paths: Path, unseen: bool = True) -> None:
+    """Read a list and take it in, as the page does; then again, as a second list. `unseen`: not on screen either."""
     new = rounds.NewRound(f"Round of {paths[0].name}", RoundKind.FULL, as_at=AS_AT)
     round_id = rounds.new_round(store, small_framework(tmp_path), new)
     for _ in range(2):
@@ -123,7 +123,7 @@ def take(store: Store, tmp_path: Path, *paths: Path) -> None:
             )
         )  # fmt: skip
         assert reading.frame is not None and reading.frame.plans
-        assert not found_in(repr([column.samples for column in reading.look.columns]).encode(), SECRETS)
+        assert not unseen or not found_in(repr([column.samples for column in reading.look.columns]).encode(), SECRETS)
         take_in_frame(store, round_id, reading.frame, digest_of(*paths), {reading.columns: reading.at})
 
 
@@ -225,3 +225,45 @@ def test_whatever_stands_in_dropped_columns_none_of_it_reaches_the_file(
     assume(reading.frame is not None)  # strings full of semicolons may make another table of it
     take_in_frame(store, round_id, reading.frame, digest_of(path), {reading.columns: reading.at})
     assert not found_in(written(store.path), {cell for row in cells for cell in row})
+
+
+def grouped(head: str, words: Iterable[str]) -> str:
+    """A list of thirty plans with these words, one a plan, under this heading."""
+    needs = ["ASD"] * 30 if head != "Primary need" else [""] * 30
+    rows = [f"R-{n},{word},{need},Reception" for n, (word, need) in enumerate(zip(words, needs, strict=True))]
+    return "\n".join([f"Ref,{head},{'Primary need' if needs[0] else 'Other'},Year group", *rows])
+
+
+CHILDREN = [f"{forename} {surname}{ending}" for forename in FORENAMES for surname in SURNAMES
+            for ending in ("", "-Ashdown", " Byron", " Cole")][:30]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Area", "Setting", "URN", "Phase"])
+def test_a_column_that_should_name_groups_and_names_every_child_is_dropped(
+    store: Store, tmp_path: Path, head: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(grouped(head, CHILDREN), encoding="utf-8")
+    frame = finished(read_steps(path, as_at=AS_AT)).frame
+    assert frame is not None and head in frame.dropped
+    assert any("it could tell who a child is" in note for note in frame.notes)
+    assert not found_in(repr(frame).encode(), SECRETS)
+    take(store, tmp_path, path, unseen=False)
+    search(store)
+
+
+def test_needs_that_are_other_words_for_every_plan_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(grouped("Primary need", CHILDREN), encoding="utf-8")
+    refused = finished(read_steps(path, as_at=AS_AT)).refused
+    assert refused is not None and refused.code == "identifying"
+    assert not found_in(str(refused).encode(), SECRETS)
+
+
+@pytest.mark.parametrize("words", [["North", "South"] * 15, [f"Ward {n}" for n in range(30)], [""] * 30])
+def test_areas_are_kept_where_plans_share_them_or_they_bear_figures(tmp_path: Path, words: list[str]) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(grouped("Area", words), encoding="utf-8")
+    frame = finished(read_steps(path, as_at=AS_AT)).frame
+    assert frame is not None and [plan.area for plan in frame.plans] == words
+    assert frame.fields["year_group"].filled == 30, "Reception is a year like any other"
