@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from auditor.allocation import PlanToScore
 from auditor.answers import clean_note
 from auditor.audits import answers_of, criterion_ids, current, framework_of, work_of
 from auditor.changed import Changed
 from auditor.expected import AskedPlan, asked_plans
+from auditor.frames.references import telling
 from auditor.people import PersonRow, register, standing_of, today
 from auditor.round_states import Deed, need
 from db import log
@@ -52,9 +53,11 @@ def may_be_chosen(store: Store, round_id: int) -> tuple[str, ...]:
 def choose(store: Store, round_id: int, reference: str, day: date | None = None) -> HandedOut:
     """Make a plan a calibration plan, from the list or by a reference of its own, and give it to all who may score.
 
-    Raises UserError: `round_state`, `not_lead`, `no_reference`, `in_sample`, `chosen_already`, `enough_plans`.
+    Capital letters make no difference to a reference. Raises UserError: `round_state`, `not_lead`, `no_reference`,
+    `telling` for one that is not in the list and looks like a child's name or number, `in_sample`, `chosen_already`,
+    `enough_plans`.
     """
-    reference = reference.strip()
+    reference = " ".join(reference.split())
     if not reference:
         raise UserError("no_reference", "Write the reference of a plan. Nothing was changed.")
     with store.write() as session:
@@ -64,7 +67,7 @@ def choose(store: Store, round_id: int, reference: str, day: date | None = None)
             raise UserError(
                 "enough_plans", f"{rnd.name} has {MOST} calibration plans, which is enough. Nothing was changed."
             )
-        place = _place(session, round_id, reference)
+        place, reference = _place(session, round_id, reference)
         _refuse_sampled(session, rnd, place, reference)
         session.add(Sampled(round_plan_id=place, draw_order=0, purpose=Purpose.CALIBRATION.value))
         session.flush()
@@ -222,9 +225,18 @@ def _chosen(session: Session, round_id: int, reference: str) -> AskedPlan:
     raise UserError("no_plan", f"{reference} is not a calibration plan of this round. Nothing was changed.")
 
 
-def _place(session: Session, round_id: int, reference: str) -> int:
-    """The plan's row in this round, made now where the round's list does not hold it."""
-    plan = session.exec(select(Plan).where(Plan.reference == reference)).first() or Plan(reference=reference)
+def _place(session: Session, round_id: int, reference: str) -> tuple[int, str]:
+    """The plan's row in this round, made now where the round's list does not hold it, and its reference there."""
+    same = select(Plan).where(func.lower(Plan.reference) == reference.lower())
+    plan = session.exec(same.order_by(col(Plan.reference) != reference)).first()
+    if plan is None:
+        if looks := telling(reference):
+            raise UserError(
+                "telling",
+                f"This reference looks like {looks}, and nothing here may tell who a child is. Nothing was changed. "
+                "Use a reference of your own.",
+            )
+        plan = Plan(reference=reference)
     session.add(plan)
     session.flush()
     row = session.exec(select(RoundPlan).where(RoundPlan.round_id == round_id, RoundPlan.plan_id == plan.id)).first()
@@ -232,7 +244,7 @@ def _place(session: Session, round_id: int, reference: str) -> int:
         row = RoundPlan(round_id=round_id, plan_id=plan.id or 0)
         session.add(row)
         session.flush()
-    return row.id or 0
+    return row.id or 0, plan.reference
 
 
 def _refuse_sampled(session: Session, rnd: Round, place: int, reference: str) -> None:

@@ -73,6 +73,11 @@ def references(
     )
 
 
+def telling(reference: str) -> str:
+    """What a single reference looks like that must not be kept: a UPN, a name, free text; empty where it can be."""
+    return _looks(reference, True)
+
+
 def _looks(original: str, tens_are_nhs: bool) -> str:
     looks = looks_like(original)
     if looks == "an NHS number" and not tens_are_nhs:

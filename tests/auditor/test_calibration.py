@@ -250,3 +250,17 @@ def test_only_the_lead_changes_calibration(tmp_path: Path):
             with pytest.raises(UserError) as refused:
                 job()
             assert refused.value.code == "not_lead"
+
+
+def test_a_reference_is_the_same_plan_in_capitals_so_a_sampled_plan_stays_out(store: Store):
+    with pytest.raises(UserError, match="N-001 is in the sample") as refused:
+        calibration.choose(store, 1, "n-001")
+    assert refused.value.code == "in_sample"
+
+
+@pytest.mark.parametrize("reference", ["T820001050001", "Marmaduke Quillfeather", "MQ 17/05/2014", "Z" * 100])
+def test_a_calibration_plan_is_not_called_by_what_tells_who_the_child_is(store: Store, reference: str):
+    with pytest.raises(UserError, match="may tell who a child is") as refused:
+        calibration.choose(store, 1, reference)
+    assert refused.value.code == "telling"
+    assert reference.encode() not in store.path.read_bytes()
