@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 from auditor.audits import still_in
 from auditor.changed import Changed
 from auditor.draw import Part, Rules, clean_seed, in_order, matching, new_seed, next_in, parts_of, shared_out
+from auditor.people import today
 from auditor.round_states import Deed, need
 from auditor.sample_facts import DREW, TOOK, TOOK_BACK, Drawable, drawable, round_plan_ids, subject_of, taken
 from auditor.sample_view import Tried, allocated, kept_because, try_on
@@ -125,6 +126,7 @@ def take_back(store: Store, round_id: int) -> Changed:
 def replace(store: Store, sampled: int, reason: str) -> Replaced:
     """Draw the next plan of the same part in the place of one that cannot be audited; the old one is out everywhere.
 
+    Whoever was to score the old one and has not begun has it no more.
     `reason` is one of `vocabulary.Replacement`. Raises UserError, and nothing is changed then: `round_state`,
     `not_lead`, `no_sampled`, `replaced`, `reason`, `under_appeal` where the round does not replace those,
     `not_by_lot`, `submitted` once answers came in, `none_left`.
@@ -171,6 +173,8 @@ def replace(store: Store, sampled: int, reason: str) -> Replaced:
             draw_order=(last or 0) + 1, replaces_id=sampled, reason=reason,
         )  # fmt: skip
         session.add(new)
+        begun = select(Audit.assignment_id)
+        session.exec(delete(Assignment).where(col(Assignment.sampled_id) == sampled, col(Assignment.id).not_in(begun)))
         log.append(session, who=who, what="replaced a plan", subject=f"{rnd.name} {reference}", after=found, why=reason)
         return Replaced(Changed(frozenset({"sample", "round"}), (rnd.id or 0,)), found)
 
@@ -178,8 +182,11 @@ def replace(store: Store, sampled: int, reason: str) -> Replaced:
 def papers_missing(store: Store, sampled: int, on: date | None) -> Changed:
     """Note that the papers of a plan were not found, or with None that they were: it stays in the sample as a finding.
 
-    Raises UserError: `round_state`, `not_lead`, `no_sampled`, `replaced`, `submitted` once answers came in.
+    Raises UserError: `round_state`, `not_lead`, `no_sampled`, `replaced`, `submitted` once answers came in,
+    `day_to_come`.
     """
+    if on is not None and on > today():
+        raise UserError("day_to_come", "That day is still to come. Nothing was changed.")
     with store.write() as session:
         row, rnd, reference = _of_sample(session, sampled)
         need(session, rnd.id or 0, Deed.NOTE_PAPERS)

@@ -310,3 +310,22 @@ def test_the_list_for_whoever_finds_the_papers_holds_references_alone(store: Sto
     assert lines[0] == "reference"
     assert sorted(lines[1:]) == sorted(references(sample(store, rnd)))
     assert out.reference not in lines
+
+
+def test_whoever_was_to_score_a_replaced_plan_has_it_no_more_and_the_sample_can_be_taken_back(store, rnd) -> None:
+    draw(store, rnd, Rules(6, seed="4827-1936"))
+    first = sample(store, rnd).plans[0]
+    allocate(store, first.id)
+    replace(store, first.id, Replacement.CEASED)
+    with store.read() as session:
+        assert session.exec(select(Assignment)).all() == []
+    take_back(store, rnd)
+    assert sample(store, rnd).plans == ()
+
+
+def test_papers_cannot_have_been_missed_on_a_day_to_come(store, rnd) -> None:
+    draw(store, rnd, Rules(6, seed="4827-1936"))
+    with pytest.raises(UserError) as refused:
+        papers_missing(store, sample(store, rnd).plans[0].id, date(9000, 1, 1))
+    assert refused.value.code == "day_to_come"
+    assert sample(store, rnd).facts.papers_missing == 0
