@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from auditor.sample_view import Sample, Tried
     from db.store import Store
 
-WHERE = """Only plans of which this is true; given several times, all of it. FIELD=VALUE[,VALUE] with area, need, phase,
-setting_type, plan_kind or year_group; agency=health; year=9.. or ..5 or 9..11; finalised=2026-03-01..2026-03-31."""
+WHERE = """Only plans of which this is true; given for several things, all of it. FIELD=VALUE[,VALUE] with area, need,
+phase, setting_type, plan_kind or year_group; agency=health; year=9.. or ..5 or 9..11;
+finalised=2026-03-01..2026-03-31."""
 
 
 def add_commands(actions: Any) -> None:
@@ -85,12 +86,17 @@ def filters_of(wanted: list[str]) -> Filters:
     from auditor.draw import Filters
     from auditor.fields import FIELDS
 
-    filters, only = Filters(), dict[str, tuple[str, ...]]()
+    filters, only, said = Filters(), dict[str, tuple[str, ...]](), set[str]()
     for text in wanted:
         name, equals, value = (part.strip() for part in text.partition("="))
         values = tuple(word.strip() for word in value.split(",") if word.strip())
         if not equals or not values:
             raise UserError("where", f"{text} says nothing to look for: write it as need=ASD,SEMH. Nothing was drawn.")
+        if name in said:
+            raise UserError(
+                "where", f"--where says {name} twice. Nothing was drawn. Say it once: need=ASD,SEMH or year=9..11."
+            )
+        said.add(name)
         if name == "agency":
             filters = replace(filters, agency=value)
         elif name == "year":

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from auditor.cli import main
+from auditor.cli.round_steps import filters_of
 from auditor.rounds import round_framework, rounds
+from db.errors import UserError
 from db.store import Store
 from tests.auditor import test_cli
 
@@ -193,3 +195,11 @@ def test_the_newest_round_is_taken_and_named_on_stderr_alone(drafted: Path) -> N
     done = test_cli.ehcp("round", "status", drafted, "--json")
     assert (done.returncode, done.stderr) == (0, "ehcp-auditor: no round was named, so this is the newest: Autumn\n")
     assert json.loads(done.stdout)["round"] == "Autumn"
+
+
+@pytest.mark.parametrize("what", ["year", "need", "agency"])
+def test_a_filter_said_twice_is_refused_and_not_half_heard(what: str) -> None:
+    said = {"year": ["year=9..", "year=..10"], "need": ["need=ASD", "need=SEMH"], "agency": ["agency=health"] * 2}
+    with pytest.raises(UserError, match=f"says {what} twice") as refused:
+        filters_of(said[what])
+    assert refused.value.code == "where"
