@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -162,7 +162,7 @@ def copy_round(store: Store, round_id: int, name: str, as_at: date) -> int:
         old = session.get(Round, round_id)
         if old is None:
             raise UserError("no_round", "That round is not in this workspace. Nothing was made.")
-        due = as_at + (old.due_on - old.as_at) if old.due_on else None
+        due = _as_long_after(as_at, old.due_on - old.as_at) if old.due_on else None
         row = _add_round(session, old.framework_id, NewRound(name, RoundKind(old.kind), as_at, due))
         row.copied_from_id = old.id
         row.rules = old.rules
@@ -174,6 +174,14 @@ def copy_round(store: Store, round_id: int, name: str, as_at: date) -> int:
             after="draft: framework, kind, settings and rules of the draw",
         )  # fmt: skip
         return row.id or 0
+
+
+def _as_long_after(day: date, time: timedelta) -> date | None:
+    """The day that lies so long after another; None where the calendar does not go that far."""
+    try:
+        return day + time
+    except OverflowError:
+        return None
 
 
 def _add_round(session: Session, framework_id: int, new: NewRound) -> Round:

@@ -108,3 +108,11 @@ def test_whoever_audits_alone_leads_a_round_of_one(tmp_path: Path, framework: Fr
             ("N-1", "LE", "first"), ("N-2", "LE", "first"), ("N-3", "LE", "first")
         ]  # fmt: skip
         assert own.owner().person_id is not None
+
+
+def test_a_copy_near_the_end_of_the_calendar_has_no_due_day(tmp_path: Path) -> None:
+    with make_workspace(tmp_path / "far.ehcpaudit") as store:
+        new = NewRound("Spring", RoundKind.FULL, date(2026, 3, 31), date(2026, 6, 30))
+        copy = copy_round(store, new_round(store, small_framework(tmp_path), new), "Last", date(9999, 12, 31))
+        with store.read() as session:
+            assert session.get_one(Round, copy).due_on is None
