@@ -1,4 +1,4 @@
-"""Whether a workspace is whole: the file, its links, its log, and every submitted answer against its digest."""
+"""Whether a workspace is whole: file, links, log, rounds and samples, every submitted answer against its digest."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from auditor.audits import contents_of
 from auditor.frameworks import Framework
+from auditor.redrawn import round_faults
 from auditor.scoring import SUBMITTED
 from db import tables
 from db.errors import UserError
@@ -20,6 +21,7 @@ def check_workspace(store: Store) -> tuple[str, ...]:
     with store.read() as session:
         faults += _framework_faults(session)
         faults += _log_faults(session)
+        faults += round_faults(session)
         rows = session.exec(
             select(Audit, Plan.reference, Person.code)
             .join(Assignment, col(Assignment.id) == Audit.assignment_id)
