@@ -9,9 +9,10 @@ from sqlalchemy import select as sql_select  # for more columns than sqlmodel's 
 from sqlmodel import Session, col, func, select
 
 from auditor.agreed import agree
+from auditor.frameworks import Framework
 from db import tables
-from db.tables import Assignment, Audit, Plan, RoundPlan, Sampled
-from db.vocabulary import AssignmentKind, AuditState, Purpose, Value
+from db.tables import Assignment, Audit, Plan, Round, RoundPlan, Sampled
+from db.vocabulary import AssignmentKind, AuditState, Purpose, RoundKind, Value
 
 COUNTED = frozenset({AssignmentKind.FIRST.value, AssignmentKind.SECOND.value})
 """The kinds of audit whose answers make figures; somebody from outside stands apart, calibration is practice."""
@@ -182,6 +183,31 @@ def expected_audits(plans: Sequence[AskedPlan]) -> tuple[int, int]:
     """How many audits that make figures are in, and how many there will be: one at least for each plan with papers."""
     audits = [audit for plan in plans for audit in plan.counted]
     return sum(1 for a in audits if a.submitted is not None), len(audits) + sum(1 for plan in plans if plan.nobody)
+
+
+def unasked(session: Session, rnd: Round, plans: Iterable[AskedPlan]) -> dict[str, int]:
+    """How many questions of a plan nobody is asked, where its questions are parted among agencies; by reference.
+
+    Plans that are asked in full are left out, and so are those that nobody scores at all. A round of one agency's part
+    asks no more than that.
+    """
+    rows = session.exec(
+        select(Assignment.id, Assignment.criteria)
+        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .where(RoundPlan.round_id == rnd.id, Assignment.criteria != "")
+    )
+    parts = {key: frozenset(criteria.split()) for key, criteria in rows}
+    if not parts or rnd.kind == RoundKind.SINGLE_AGENCY:
+        return {}
+    framework = Framework.from_json(session.get_one(tables.Framework, rnd.framework_id).content)
+    judged = {criterion.id for criterion in framework.judged}
+    found: dict[str, int] = {}
+    for plan in plans:
+        asked = [parts.get(audit.assignment) for audit in plan.counted]
+        if asked and (left := judged.difference(*(keys or judged for keys in asked))):
+            found[plan.reference] = len(left)
+    return found
 
 
 def uncalibrated(plans: Iterable[AskedPlan], practice: Iterable[AskedPlan]) -> tuple[int, ...]:

@@ -13,8 +13,8 @@ from db.vocabulary import RoundState
 class Need:
     """Something the lead is needed for: `title` and `detail` in words, `action` what the button says.
 
-    `kind` is late, nobody, given_back, calibration, reopened, undecided or papers. `place` is where the action leads;
-    empty for reminders, which are copied where one is.
+    `kind` is late, nobody, given_back, left, unasked, calibration, reopened, undecided or papers. `place` is where the
+    action leads; empty for reminders, which are copied where one is.
     """
 
     kind: str
@@ -29,6 +29,7 @@ def needs_of(
     plans: Sequence[AskedPlan],
     practice: Sequence[AskedPlan],
     undecided: Mapping[str, Sequence[str]],
+    unasked: Mapping[str, int],
     people: Mapping[int, Person],
     day: date,
 ) -> tuple[Need, ...]:
@@ -39,6 +40,8 @@ def needs_of(
         _late(rnd, plans, people, day),
         _given_back(plans),
         _nobody(plans),
+        _left(plans, people, day),
+        _unasked(unasked),
         _calibration(rnd, plans, practice, people),
         _reopened(plans),
         _undecided(undecided),
@@ -79,6 +82,29 @@ def _nobody(plans: Iterable[AskedPlan]) -> Need | None:
         "1 plan has nobody to score it" if len(waiting) == 1 else f"{len(waiting):,} plans have nobody to score them"
     )
     return Need("nobody", title, f"{listed(waiting, 'plan')}.", "Allocate", "allocation")
+
+
+def _left(plans: Iterable[AskedPlan], people: Mapping[int, Person], day: date) -> Need | None:
+    """Audits that somebody was given who is no longer here."""
+    gone = {key for key, person in people.items() if person.left_on is not None and person.left_on <= day}
+    theirs = [a.person for plan in plans for a in plan.expected if a.submitted is None and a.person in gone]
+    if not theirs:
+        return None
+    verb = "is" if len(theirs) == 1 else "are"
+    names = [person.name for key, person in people.items() if key in theirs]
+    title = f"{_counted(len(theirs), 'audit')} {verb} with somebody who has left"
+    return Need("left", title, f"{listed(names, 'auditor')}.", "Allocate", "allocation")
+
+
+def _unasked(unasked: Mapping[str, int]) -> Need | None:
+    """Plans whose questions are parted among agencies, one of which has nobody to answer its own."""
+    if not unasked:
+        return None
+    most = max(unasked.values())
+    verb = "has" if len(unasked) == 1 else "have"
+    title = f"{_counted(len(unasked), 'plan')} {verb} questions that nobody answers"
+    detail = f"{listed(list(unasked), 'plan')}, up to {_counted(most, 'question')} each."
+    return Need("unasked", title, detail, "Allocate", "allocation")
 
 
 def _calibration(

@@ -14,8 +14,9 @@ from auditor.agreed import UNDECIDED, agree, comparisons
 from auditor.audits import framework_of, still_in
 from auditor.clocks import CLOCKS
 from auditor.draw import Part
+from auditor.draw_words import NAMED, joined
 from auditor.estimates import Lot, PlanAnswers, criterion_figure, lot_of, measure_figure
-from auditor.expected import COUNTED, asked_plans, expected_audits
+from auditor.expected import COUNTED, asked_plans, expected_audits, unasked
 from auditor.facts import PlanFacts, facts_of
 from auditor.fields import FIELDS
 from auditor.figures import CauseCount, MeasureFigure, PlanLine, Results, SampleFacts
@@ -103,9 +104,21 @@ def results(store: Store, round_name: str | None = None) -> Results:
         rnd = round_called(session, round_name or newest_round(store))
         framework = framework_of(session, rnd.id or 0)
         cases = cases_of(session, rnd, framework)
-        _, expected = expected_audits(asked_plans(session, rnd.id or 0))
+        asked = asked_plans(session, rnd.id or 0)
+        _, expected = expected_audits(asked)
         lot = _lot(session, rnd, cases)
-        return compute(about_round(rnd), framework, cases, expected, lot, sample_facts(session, rnd))
+        reasons = nobody_asked(unasked(session, rnd, asked))
+        return compute(about_round(rnd), framework, cases, expected, lot, sample_facts(session, rnd), reasons)
+
+
+def nobody_asked(plans: Mapping[str, int]) -> dict[str, str]:
+    """Why figures are not whole where nobody was asked some questions on plans, from `expected.unasked`."""
+    if not plans:
+        return {}
+    some = "1 plan" if len(plans) == 1 else f"{len(plans):,} plans"
+    return {
+        "unasked": f"Nobody was asked some of the questions on {some}, so figures on those questions leave them out."
+    }
 
 
 def breakdown(store: Store, field: str, round_name: str | None = None) -> dict[str, tuple[MeasureFigure, ...]]:
@@ -317,6 +330,7 @@ def compute(
         plan_lines=tuple(_line(case, framework) for case in scored),
         undecided=sum(1 for case in scored for value in case.answers.values() if value is None),
         reasons=_reasons(Draw(about.draw), lot, headlines)
+        | _silent_parts(lot, answers)
         | _not_all_in(len(cases), len(scored), sum(len(case.audits) for case in cases), expected, sample)
         | dict(reasons),
         fingerprint="",
@@ -367,6 +381,20 @@ def _reasons(draw: Draw, lot: Lot, measures: Sequence[MeasureFigure]) -> dict[st
         elif lot.by_lot and measure.interval is None:
             reasons[measure.id] = "Fewer than two plans have answers here, so no range can be worked out."
     return reasons
+
+
+def _silent_parts(lot: Lot, answers: Sequence[PlanAnswers]) -> dict[str, str]:
+    """Which parts of an unevenly drawn list no scored plan speaks for, though the figures are of the whole list."""
+    heard = {part for part, _ in answers}
+    silent = [part for number, part in lot.parts.items() if part.size and number not in heard]
+    if not silent or not answers:
+        return {}
+    names = joined([part.key for part in silent]) if len(silent) <= NAMED else f"{len(silent):,} parts of the list"
+    whole, without = sum(p.size for p in lot.parts.values()), sum(part.size for part in silent)
+    return {
+        "parts": f"No scored plan comes from {names}: {without:,} of the {whole:,} plans that could be drawn. No "
+        "overall figure speaks for them."
+    }
 
 
 def _not_all_in(plans: int, scored: int, submitted: int, expected: int, sample: SampleFacts) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from auditor.answers import clean_note
 from auditor.changed import Changed
-from auditor.expected import AskedPlan, asked_plans, given_twice, listed, uncalibrated, undecided_of
+from auditor.expected import AskedPlan, asked_plans, given_twice, listed, unasked, uncalibrated, undecided_of
 from db import log, tables
 from db.errors import UserError
 from db.store import Store
@@ -204,9 +204,9 @@ def _stops(session: Session, rnd: Round, to: RoundState, plans: Sequence[AskedPl
             return ("No audit is in yet, so there is nothing to settle.",)
         case RoundState.MODERATING, RoundState.FACTS_CHECK:
             # Nobody could submit from then on
-            return _outstanding(plans)
+            return _outstanding(session, rnd, plans)
         case RoundState.FACTS_CHECK, RoundState.SIGNED_OFF:
-            return (*_outstanding(plans), *_undecided(session, plans))
+            return (*_outstanding(session, rnd, plans), *_undecided(session, plans))
         case _:
             return ()
 
@@ -228,12 +228,16 @@ def _before_opening(session: Session, rnd: Round, plans: Sequence[AskedPlan]) ->
     return (f"Calibration is still to be done by {listed(names, 'auditor')}.",)
 
 
-def _outstanding(plans: Sequence[AskedPlan]) -> tuple[str, ...]:
+def _outstanding(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> tuple[str, ...]:
     nobody = [p.reference for p in plans if p.nobody]
     late = [p.reference for p in plans if any(a.outstanding for a in p.expected)]
     found: list[str] = []
     if nobody:
         found.append(f"Nobody has scored {listed(nobody, 'plan')}. Go back to open and share them out.")
+    if parted := unasked(session, rnd, plans):
+        found.append(
+            f"Nobody is asked some questions on {listed(list(parted), 'plan')}. Go back to open, and share out."
+        )
     if late:
         found.append(f"An audit is outstanding for {listed(late, 'plan')}. It is to be submitted or taken back.")
     return tuple(found)

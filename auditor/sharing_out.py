@@ -75,7 +75,8 @@ def share_out(store: Store, round_id: int, wishes: Wishes = Wishes(), day: date 
 def _taking_part(table: AllocationTable, people: Collection[int] | None) -> list[Auditor]:
     """Everybody in the register; who does not take part or may not score is barred, with the reason."""
     if not table.to_score:
-        raise UserError("no_sample", f"{table.round} has no plans to share out yet. Draw its sample first.")
+        first = "The papers of none were found." if table.plans else "Draw its sample first."
+        raise UserError("no_sample", f"{table.round} has no plans to share out. {first}")
     named = [line for line in table.auditors if people is None or line.person.id in people]
     lapsed = [line for line in named if not line.standing.may]
     why = " ".join(f"{line.person.facts.name} {line.standing.why}." for line in lapsed[:MOST_NAMED])

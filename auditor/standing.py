@@ -7,7 +7,16 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from auditor.agreed import comparisons
-from auditor.expected import AskedAudit, AskedPlan, Submitted, asked_plans, expected_audits, given_twice, undecided_of
+from auditor.expected import (
+    AskedAudit,
+    AskedPlan,
+    Submitted,
+    asked_plans,
+    expected_audits,
+    given_twice,
+    unasked,
+    undecided_of,
+)
 from auditor.needs import Need, needs_of
 from auditor.provisional import held_back
 from auditor.round_states import Move, next_move, round_of, step_back
@@ -153,7 +162,8 @@ def standing(store: Store, round_id: int, today: date | None = None) -> Standing
         people = _people(session)
         practice = asked_plans(session, round_id, Purpose.CALIBRATION)
         moves = next_move(session, rnd, plans), step_back(session, rnd, plans)
-    return _standing(rnd, plans, practice, given, people, moves, day)
+        left = unasked(session, rnd, plans)
+    return _standing(rnd, plans, practice, given, left, people, moves, day)
 
 
 def _people(session: Session) -> dict[int, Person]:
@@ -165,6 +175,7 @@ def _standing(
     plans: Sequence[AskedPlan],
     practice: Sequence[AskedPlan],
     given: Mapping[str, tuple[Submitted, ...]],
+    left: Mapping[str, int],
     people: Mapping[int, Person],
     moves: tuple[Move | None, Move | None],
     day: date,
@@ -197,7 +208,7 @@ def _standing(
         undecided=sum(len(keys) for keys in undecided.values()),
         held_back=held_back(submitted, expected),
         provisional=rnd.state != RoundState.SIGNED_OFF,
-        needs=needs_of(rnd, plans, practice, undecided, people, day),
+        needs=needs_of(rnd, plans, practice, undecided, left, people, day),
         lines=tuple(line for plan in plans for line in _lines(plan, people, rnd.due_on, day)),
         next=moves[0],
         back=moves[1],

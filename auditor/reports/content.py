@@ -121,8 +121,9 @@ def how_sure(results: Results) -> tuple[Point, ...]:
         points = [Point(say("sure.strong.no_range"), why_no_range(results))]
     if is_weighted(results):
         points.append(Point(say("sure.strong.weighted"), say("sure.weighted")))
-    if papers := results.reasons.get("papers"):
-        points.append(Point(say("sure.strong.papers"), sentence(papers)))
+    for key in ("parts", "unasked", "papers"):
+        if reason := results.reasons.get(key):
+            points.append(Point(say(f"sure.strong.{key}"), sentence(reason)))
     audits = [say("sure.submitted", submitted=results.audits_submitted, expected=results.audits_expected)]
     if results.auditors_by_agency:
         parts = [f"{say(f'agency.{a}').lower()} {n:,}" for a, n in results.auditors_by_agency.items()]

@@ -328,3 +328,17 @@ def test_a_round_that_is_not_there_is_named_with_those_that_are(store, tmp_path:
     make_round(store, small_framework(tmp_path), ["N-001"], {})
     with pytest.raises(UserError, match="This workspace has: Spring"):
         results(store, "Autumn")
+
+
+def test_a_part_that_no_scored_plan_speaks_for_is_named_beside_weighted_figures(store, tmp_path: Path):
+    plans = [rounds.NewPlan(f"A-{i}", stratum="A") for i in range(4)] + [rounds.NewPlan("B-1", stratum="B")]
+    given = {plan.reference: ["EA"] for plan in plans}
+    make_round(
+        store, small_framework(tmp_path), plans, given, draw=Draw.STRATIFIED, population=130,
+        strata={"A": 10, "B": 90, "C": 30},
+    )  # fmt: skip
+    for i in range(4):
+        score(store, 1, f"A-{i}", "EA", (Value.MET,) * 4)
+    assert "comes from B and C: 120 of the 130 plans" in results(store).reasons["parts"]
+    score(store, 1, "B-1", "EA", (Value.MET,) * 4)
+    assert "comes from C: 30 of the 130 plans" in results(store).reasons["parts"]

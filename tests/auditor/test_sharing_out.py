@@ -10,6 +10,7 @@ import pytest
 from auditor import evidence, scoring
 from auditor.allocated import AllocationTable, allocation
 from auditor.allocation import Exclusion
+from auditor.answers import Answer
 from auditor.contents import Evidence
 from auditor.frameworks import Framework, load
 from auditor.handbook import make_sheets
@@ -17,13 +18,15 @@ from auditor.outside import agreement_with_outside
 from auditor.people import PersonFacts, TrainingFacts, add_person, change_person, people
 from auditor.people_records import add_exclusion, add_training
 from auditor.results import results
+from auditor.round_states import move_on
 from auditor.rounds import NewPlan
 from auditor.sharing_out import Wishes, give, give_second, move, set_due, share_out, take_away
+from auditor.standing import standing
 from auditor.who_may import parts_given, refusals
 from db.errors import UserError
 from db.store import Store
 from db.tables import Round
-from db.vocabulary import AssignmentKind, RoundState, Value
+from db.vocabulary import AssignmentKind, RoundKind, RoundState, Value
 from tests.building import CRITERION, SMALL, make_round, make_workspace, score
 
 DAY = date(2026, 11, 20)
@@ -348,3 +351,46 @@ def test_agreement_with_outside_goes_by_what_was_first_submitted(store: Store):
     scoring.submit(store, mine)
     assert agreement_with_outside(store, 1) == before
     assert (before.compared, before.same) == (4, 0)
+
+
+def score_all(store: Store) -> None:
+    for line in table(store).plans:
+        for given in line.given:
+            asked = scoring.sheet(store, given.assignment).asked
+            scoring.enter_sheet(store, given.assignment, {c.id: Answer(M) for c in asked})
+            scoring.submit(store, given.assignment)
+
+
+def test_a_round_whose_questions_lack_an_agency_says_so_everywhere_and_is_not_signed_off(store: Store):
+    share_out(store, 1, Wishes(twice=0, own_criteria=True, people=[person(store, "EA"), person(store, "SC")]), DAY)
+    assert [need.kind for need in standing(store, 1, DAY).needs] == ["unasked"]
+    assert "15 plans" in standing(store, 1, DAY).needs[0].title
+    score_all(store)
+    assert "questions on 15 plans" in results(store).reasons["unasked"]
+    move_on(store, 1, RoundState.MODERATING)
+    with pytest.raises(UserError, match="Nobody is asked some questions on N-000"):
+        move_on(store, 1, RoundState.FACTS_CHECK)
+
+
+def test_a_round_of_one_agencys_part_asks_no_more_than_that(store: Store):
+    with store.write() as session:
+        session.get_one(Round, 1).kind = RoundKind.SINGLE_AGENCY.value
+    share_out(store, 1, Wishes(twice=0, own_criteria=True, people=[person(store, "HB"), person(store, "EA")]), DAY)
+    for line in table(store).plans:
+        for given in line.given:
+            if given.code == "EA":
+                take_away(store, given.assignment)
+    score_all(store)
+    assert standing(store, 1, DAY).needs == ()
+    assert "unasked" not in results(store).reasons
+    move_on(store, 1, RoundState.MODERATING)
+    move_on(store, 1, RoundState.FACTS_CHECK)
+
+
+def test_audits_of_somebody_who_left_wait_for_the_lead_until_they_are_in(store: Store):
+    share_out(store, 1, Wishes(twice=0, people=[person(store, "EA")]), DAY)
+    change_person(store, person(store, "EA"), PersonFacts("EA", "Edie Example", "education", 100, False, DAY, DAY))
+    (need,) = standing(store, 1, DAY).needs
+    assert (need.kind, need.title) == ("left", "15 audits are with somebody who has left")
+    score_all(store)
+    assert standing(store, 1, DAY).needs == ()

@@ -46,8 +46,9 @@ def how_sure(figures: Results) -> Iterator[tuple[str, str]]:
         yield "shuffle", "The likely ranges cover the luck of the draw, not differences between auditors."
     if is_weighted(figures):
         yield "scale", say("sure.weighted")
-    if papers := figures.reasons.get("papers"):
-        yield "file-text", papers
+    for key, icon in (("parts", "scale"), ("unasked", "scale"), ("papers", "file-text")):
+        if sentence := figures.reasons.get(key):
+            yield icon, sentence
     if figures.compared:
         same = f"{figures.same} of {figures.compared} ({printed(figures.same, figures.compared)})"
         twice = counted(figures.scored_twice, "plan")
