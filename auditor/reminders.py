@@ -69,7 +69,7 @@ def _words(rnd: str, name: str, owner: str, waiting: list[tuple[date, str]], day
         (
             f"Dear {name},",
             "",
-            f"thank you for your work in {rnd}. You have {plans} left to submit{when}:",
+            f"Thank you for your work in {rnd}. You have {plans} left to submit{when}:",
             "",
             *lines,
             "",

@@ -22,6 +22,8 @@ class Days:
         """Median and longest in a sentence's worth of words, or why there are none."""
         if self.median is None or self.longest is None:
             return self.why
+        if not self.longest:
+            return f"on the day of the draw ({self.n:,} {'plan' if self.n == 1 else 'plans'} of {self.of:,})"
         if self.n == 1:
             return f"{day_count(self.longest)} (1 plan of {self.of:,})"
         half, longest = day_count(self.median), day_count(self.longest)

@@ -96,9 +96,7 @@ class ResultsPage(Page):
         self.headlines = _Headlines()
         self.criteria = _TablePane("Every question of the framework", "Choose a row to read the question whole.")
         self.undecided = _TablePane("Questions without one answer", "Choose a row to see what each auditor answered.")
-        self._held_words = Text("", tone="ink2")
         self.held = EmptyState("clock", "Figures are not shown yet.", "", "Where it stands")
-        self.held.add(self._held_words, before_last=True)
         self.held.action.connect(lambda: self.go.emit("standing"))
         self.tabs.addTab(self.held, "Figures")
         self.tabs.addTab(self.headlines, "Headlines")
@@ -264,7 +262,7 @@ class ResultsPage(Page):
 
     def _show_or_hold(self, figures: Results, held: str) -> None:
         """Show the figures, or while too few audits are in, why they are held back."""
-        self._held_words.set_text(held)
+        self.held.explain(held)
         was = self.tabs.currentWidget()
         for part in (self.held, self.headlines, self.criteria):
             self.tabs.setTabVisible(self.tabs.indexOf(part), bool(held) is (part is self.held))

@@ -15,13 +15,18 @@ class EmptyState(Column):
 
     def __init__(self, icon: str, sentence: str, what_to_do: str = "", button: str = "") -> None:
         super().__init__(Row(Icon(icon, "ink2", 30), 1), gap=3, margins=5)
-        words = Column(Text(sentence, bold=True), gap=1)
-        if what_to_do:
-            words.add(Text(what_to_do, tone="ink2"))
-        self.add(words)
+        self._detail = Text("", tone="ink2")
+        self.add(Column(Text(sentence, bold=True), self._detail, gap=1))
+        self.explain(what_to_do)
         self.button: PlainButton | None = None
         if button:
             self.button = PlainButton(button)
             self.button.clicked.connect(self.action)
             self.add(Row(self.button, 1))
+            self.setFocusProxy(self.button)
         self.add(1)
+
+    def explain(self, what_to_do: str) -> None:
+        """Say something else of what to do, between the sentence and the button."""
+        self._detail.set_text(what_to_do)
+        self._detail.setVisible(bool(what_to_do))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView
@@ -9,10 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView
 from auditor.reports.wording import counted, long_date
 from auditor.standing import AuditLine
 from ui.desk.fields import Choice
+from ui.look import look
 from ui.parts.buttons import PlainButton
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Wrap
-from ui.parts.rows import SORT_ROLE, RowsModel
+from ui.parts.rows import SORT_ROLE, Index, RowsModel
 from ui.parts.table import TableView
 from ui.parts.words import Text
 
@@ -27,6 +29,25 @@ STATES: Mapping[str, str] = {
 }  # fmt: skip
 KINDS: Mapping[str, str] = {"first": "First", "second": "Second", "outside": "From outside", "": "None"}
 HEADS = ("Plan", "Area", "Auditor", "Scoring", "State", "Due", "Fed back", "Mended")
+STATE = HEADS.index("State")
+MARKS: Mapping[str, str] = {
+    "submitted": "completed", "under_way": "under_way", "not_started": "not_started", "nobody": "delayed",
+    "no_papers": "delayed",
+}  # fmt: skip
+
+
+class LinesModel(RowsModel):
+    """One row an audit; its state has its mark."""
+
+    def __init__(self, lines: Sequence[AuditLine]) -> None:
+        super().__init__(HEADS, [_row(line) for line in lines], frozenset(), [_keys(line) for line in lines])
+        self._marks = ["delayed" if line.late else MARKS[line.state] for line in lines]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """As any table's; with the mark of how far the audit has come."""
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == STATE:
+            return look().mark(self._marks[index.row()], 18)
+        return super().data(index, role)
 
 
 class LinesPane(Column):
@@ -83,8 +104,7 @@ class LinesPane(Column):
     def _fill(self) -> None:
         key = self.shown.currentData() or EVERY
         lines = [line for line in self._lines if _fits(line, key)]
-        keys = [_keys(line) for line in lines]
-        self._model = RowsModel(HEADS, [_row(line) for line in lines], frozenset(), keys)
+        self._model = LinesModel(lines)
         self._sorted.setSourceModel(self._model)
         self._sorted.sort(-1)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -289,3 +289,22 @@ def test_the_desk_marks_a_calibration_plan_and_leads_from_it_to_what_is_right(qt
         go_on.click()
         assert asked == ["calibration"]
         page.leave()
+
+
+def test_every_state_in_the_list_has_its_mark(page: StandingPage):
+    page.show_list("every")
+    model = page.lines.table.model()
+    marks = {
+        model.index(row, 4).data(): model.index(row, 4).data(Qt.ItemDataRole.DecorationRole).pixmap(18).toImage()
+        for row in range(model.rowCount())
+    }
+    assert set(marks) == {"Submitted", "Under way", "Not started", "Nobody has it"}
+    shapes = list(marks.values())
+    assert all(one != other for at, one in enumerate(shapes) for other in shapes[at + 1 :])
+
+
+def test_calibration_can_be_reached_from_what_needs_the_lead(page: StandingPage):
+    asked: list[str] = []
+    page.go.connect(asked.append)
+    page.overview.calibration.click()
+    assert asked == ["calibration"]
