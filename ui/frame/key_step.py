@@ -16,7 +16,11 @@ ABOUT = (
     "plans the same references next time."
 )
 CHOICES = (
-    ("locked", "Locked with a passphrase (usual)", "An age file that this program, and no search, can read."),
+    (
+        "locked",
+        "Locked with a passphrase (usual)",
+        "Encrypted, in the format called age. This program opens it; no search looks into it.",
+    ),
     ("clear", "In clear, as a CSV file", "Anybody who gets at the file reads every name or number in it."),
     ("none", "Keep no key list", "Nobody can find a plan's papers by its reference, and the next list starts anew."),
 )
