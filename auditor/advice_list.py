@@ -42,7 +42,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "asked_on": (
             "asked_on", "asked", "date_asked", "asked_for", "requested", "requested_on", "date_requested",
             "request_date", "date_of_request", "advice_requested", "date_advice_requested", "advice_requested_on",
-            "sent", "date_sent",
+            "sent", "date_sent", "asked_for_on", "advice_asked_for", "advice_asked_for_on", "advice_asked_on",
+            "date_asked_for", "date_advice_asked_for",
         ),
         "received_on": (
             "received_on", "received", "date_received", "received_date", "advice_received", "date_advice_received",

@@ -48,6 +48,12 @@ def test_rows_are_read_with_their_days_and_common_words_for_advisers(tmp_path: P
     assert (sheet.rows, sheet.rejected, sheet.questions) == (4, (), ())
 
 
+@pytest.mark.parametrize("head", ["Asked on", "Date requested", "Advice asked for on", "Date advice asked for"])
+def test_the_day_of_asking_is_known_by_what_people_call_it(tmp_path: Path, head: str) -> None:
+    found = read_advice(saved(tmp_path, f"Adviser,{head},Received\nEP,2026-01-05,\n"), AS_AT)
+    assert found.items == (AdviceItem("", Adviser.PSYCHOLOGY, date(2026, 1, 5)),)
+
+
 def test_a_workbook_is_read_as_well_and_the_sheet_that_holds_advice_is_taken(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["About this file"])

@@ -76,6 +76,7 @@ class WeekPage(Page):
         chooser = Row(self.before, self.day, self.after, gap=1)
         self.header = HeaderBar(self.title, "", chooser, self.take, primary=self.make)
         self.messages, self._strip = MessageArea(), WorkStrip()
+        self.messages.setContentsMargins(32, 12, 32, 0)
         self.figures, self.found = WeekFigures(), AdviceFound()
         self.found.accepted.connect(self._on_accepted)
         self.found.left.connect(self._on_left)
