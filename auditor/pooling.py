@@ -14,10 +14,10 @@ from auditor.audits import framework_of
 from auditor.draw import BETWEEN, Part, Rules
 from auditor.draw_words import joined
 from auditor.estimates import Lot, lot_of
-from auditor.expected import asked_plans, expected_audits
+from auditor.expected import AskedPlan, asked_plans, expected_audits, unasked
 from auditor.figures import MeasureFigure, Results, SampleFacts
 from auditor.frameworks import Framework
-from auditor.results import About, Case, broken_down, cases_of, compute, parts_of, round_called
+from auditor.results import About, Case, broken_down, cases_of, compute, nobody_asked, parts_of, round_called
 from auditor.round_states import ORDER
 from db.errors import UserError
 from db.store import Store
@@ -88,8 +88,7 @@ def pooled(store: Store, names: Sequence[str]) -> Results:
     `no_round`, `few_rounds` for fewer than two, `not_alike` with the reason why rounds cannot be pooled.
     """
     pool = _pool(store, names)
-    facts = SampleFacts(pooled=pool.said)
-    return compute(pool.about, pool.framework, pool.cases, pool.expected, pool.lot, facts, pool.reasons)
+    return compute(pool.about, pool.framework, pool.cases, pool.expected, pool.lot, pool.sample, pool.reasons)
 
 
 def pooled_breakdown(store: Store, field: str, names: Sequence[str]) -> dict[str, tuple[MeasureFigure, ...]]:
@@ -107,7 +106,7 @@ class _Pool:
     cases: Sequence[Case]
     expected: int
     lot: Lot
-    said: tuple[str, ...]
+    sample: SampleFacts
     reasons: Mapping[str, str]
 
 
@@ -124,17 +123,24 @@ def _pool(store: Store, names: Sequence[str]) -> _Pool:
         parts = _parts(session, rows, {key: len(found) for key, found in cases.items()})
         unsized = [row.name for row in rows if row.population is None and not parts_of(session, row)]
         kept = _once(rows, cases, parts)
-        expected = sum(_expected(session, key, left) for key, left in kept.items())
+        asked = {row.id or 0: _asked(session, row.id or 0, kept[row.id or 0]) for row in rows}
+        unanswered = {
+            f"{row.name} {plan}": n for row in rows for plan, n in unasked(session, row, asked[row.id or 0]).items()
+        }
+    expected = sum(expected_audits(plans)[1] for plans in asked.values())
+    missing = sum(1 for plans in asked.values() for plan in plans if plan.papers_missing)
     together = [case for row in rows for case in kept[row.id or 0]]
     lot = _lot(alike[0].draw, parts, together, weighable=not unsized)
     said = _said(rows, cases, together)
-    return _Pool(_about(rows, lot), framework, together, expected, lot, said, _no_range(lot, unsized))
+    facts = SampleFacts(pooled=said, papers_missing=missing)
+    reasons = _no_range(lot, unsized) | nobody_asked(unanswered)
+    return _Pool(_about(rows, lot), framework, together, expected, lot, facts, reasons)
 
 
-def _expected(session: Session, round_id: int, kept: Sequence[Case]) -> int:
-    """How many audits are asked for of the plans that count from a round."""
+def _asked(session: Session, round_id: int, kept: Sequence[Case]) -> tuple[AskedPlan, ...]:
+    """The plans that count from a round, with the audits asked for."""
     left = {case.facts.reference for case in kept}
-    return expected_audits([plan for plan in asked_plans(session, round_id) if plan.reference in left])[1]
+    return tuple(plan for plan in asked_plans(session, round_id) if plan.reference in left)
 
 
 def unlike(one: Alike, other: Alike) -> str:

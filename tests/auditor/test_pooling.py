@@ -19,7 +19,7 @@ from auditor.results import results
 from auditor.rounds import NewPlan, NewRound, new_round
 from db.errors import UserError
 from db.store import Store
-from db.tables import Round
+from db.tables import Plan, Round, RoundPlan, Sampled
 from db.vocabulary import Draw, RoundKind, RoundState, Value
 from tests.building import make_round, make_workspace, score, small_framework
 
@@ -230,3 +230,21 @@ def test_the_pooled_share_is_that_of_the_lists_taken_together(lists: list[tuple[
     whole = sum(met + rest + more for met, rest, more in lists)
     by_hand = sum(Fraction(met, met + rest) * (met + rest + more) / whole for met, rest, more in lists)
     assert estimate(counts, weights, pooled=False).share == (by_hand if lists else None)
+
+
+def test_papers_that_were_not_found_are_said_of_pooled_rounds_and_nothing_is_waited_for(store, tmp_path: Path) -> None:
+    for month, name in enumerate(("January", "February"), 1):
+        made = add_round(store, tmp_path, name, named(name, 3, 1), 40, month)
+        with store.write() as session:
+            plan = Plan(reference=f"{name}-lost")
+            session.add(plan)
+            session.flush()
+            place = RoundPlan(round_id=made, plan_id=plan.id or 0)
+            session.add(place)
+            session.flush()
+            lost = date(2026, month, 1)
+            session.add(Sampled(round_plan_id=place.id or 0, draw_order=99, papers_missing_on=lost))
+    figures = pooled(store, ["January", "February"])
+    assert (figures.plans, figures.scored, figures.sample.papers_missing) == (10, 8, 2)
+    assert "2 of 10 plans" in figures.reasons["papers"]
+    assert "provisional" not in figures.reasons
