@@ -22,14 +22,18 @@ def add_workspace(command: argparse.ArgumentParser) -> None:
 
 
 def chosen_round(store: Store, name: str | None) -> RoundRow:
-    """The round of that name; without one the newest, which is said on stderr. Raises UserError (`no_round`)."""
+    """The round of that name; without one the newest, which is said on stderr where there are others.
+
+    Raises UserError (`no_round`).
+    """
     from auditor.rounds import rounds
 
     rows = rounds(store)
     if not rows:
         raise UserError("no_round", "This workspace has no round yet. Make one with 'round new'.")
     if name is None:
-        print(f"ehcp-auditor: no round was named, so this is the newest: {rows[0].name}", file=sys.stderr)
+        if rows[1:]:
+            print(f"ehcp-auditor: no round was named, so this is the newest: {rows[0].name}", file=sys.stderr)
         return rows[0]
     found = next((row for row in rows if row.name == name), None)
     if found is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -110,16 +109,14 @@ def _results(given: argparse.Namespace) -> None:
 
 
 def _figures(store: Store, names: list[str]) -> Results:
-    """The figures of the round named, of several pooled, or of the newest, which is said on stderr."""
+    """The figures of the round named, of several pooled, or of the newest, which is said on stderr beside others."""
+    from auditor.cli.one_round import chosen_round
     from auditor.pooling import pooled
-    from auditor.results import newest_round, results
+    from auditor.results import results
 
     if len(names) > 1:
         return pooled(store, names)
-    name = names[0] if names else newest_round(store)
-    if not names:
-        print(f"ehcp-auditor: no round was named, so this is the newest: {name}", file=sys.stderr)
-    return results(store, name)
+    return results(store, chosen_round(store, names[0] if names else None).name)
 
 
 def _breakdown(store: Store, field: str, names: list[str]) -> dict[str, tuple[MeasureFigure, ...]]:

@@ -123,10 +123,17 @@ def test_results_have_the_shape_scripts_rely_on(workspace: Path):
     assert found["by"]["area"]["North"][0]["n"] == 2
 
 
-def test_the_newest_round_is_taken_and_named_where_none_is_asked_for(workspace: Path):
+def test_the_newest_round_is_taken_where_none_is_asked_for_and_named_if_there_are_others(
+    workspace: Path, tmp_path: Path
+):
     done = ehcp("results", workspace, "--json")
-    assert json.loads(done.stdout)["round"] == "Spring"
-    assert "newest: Spring" in done.stderr
+    assert (json.loads(done.stdout)["round"], done.stderr) == ("Spring", "")
+    more = tmp_path / "more.ehcpaudit"
+    assert ehcp("workspace", "backup", workspace, more).returncode == 0
+    assert ehcp("round", "new", more, "--name", "Summer", "--as-at", "2026-06-30").returncode == 0
+    done = ehcp("results", more, "--json")
+    assert json.loads(done.stdout)["round"] == "Summer"
+    assert "newest: Summer" in done.stderr
 
 
 def test_a_workspace_is_checked_and_backed_up(workspace: Path, tmp_path: Path):

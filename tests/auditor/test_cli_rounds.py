@@ -191,10 +191,13 @@ def test_a_list_known_only_by_numbers_of_children_is_left_to_the_window(tmp_path
     assert not file.exists()
 
 
-def test_the_newest_round_is_taken_and_named_on_stderr_alone(drafted: Path) -> None:
+def test_the_only_round_is_taken_and_the_newest_of_several_is_named_on_stderr_alone(drafted: Path, say: Say) -> None:
     done = test_cli.ehcp("round", "status", drafted, "--json")
-    assert (done.returncode, done.stderr) == (0, "ehcp-auditor: no round was named, so this is the newest: Autumn\n")
-    assert json.loads(done.stdout)["round"] == "Autumn"
+    assert (done.returncode, done.stderr, json.loads(done.stdout)["round"]) == (0, "", "Autumn")
+    say("round", "new", drafted, "--name", "Winter", "--as-at", "2026-12-31")
+    done = test_cli.ehcp("round", "status", drafted, "--json")
+    assert (done.returncode, done.stderr) == (0, "ehcp-auditor: no round was named, so this is the newest: Winter\n")
+    assert json.loads(done.stdout)["round"] == "Winter"
 
 
 @pytest.mark.parametrize("what", ["year", "need", "agency"])
