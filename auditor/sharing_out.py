@@ -25,7 +25,7 @@ from db import log
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, Round, RoundPlan, Sampled, new_uid, now
-from db.vocabulary import AssignmentKind
+from db.vocabulary import AssignmentKind, Role
 
 MOST_NAMED = 10
 
@@ -51,10 +51,11 @@ def share_out(store: Store, round_id: int, wishes: Wishes = Wishes(), day: date 
     """Give every plan of the sample to its auditors. What was begun stays; what was given before and not begun goes.
 
     A plan that nobody may score stays without an auditor, and `allocated.allocation` says why. Plans without papers
-    are not given out. Raises UserError: `no_round`, `round_state`, `no_sample`, `lapsed` for somebody named who may
-    not score on that day (today), `nobody` where none may.
+    are not given out. Raises UserError: `not_lead`, `no_round`, `round_state`, `no_sample`, `lapsed` for somebody
+    named who may not score on that day (today), `nobody` where none may.
     """
     with store.write() as session:
+        _led(session, store)
         rnd = need(session, round_id, Deed.ALLOCATE)
         table = allocation_in(session, round_id, day or today())
         taking_part = _taking_part(table, wishes.people)
@@ -148,9 +149,11 @@ def _write(session: Session, table: AllocationTable, shared: Shared, due_on: dat
 def move(store: Store, assignment: int, person: int, day: date | None = None) -> Changed:
     """Give what one auditor has to score to another.
 
-    Raises UserError: `no_assignment`, `round_state`, `begun` once an audit was begun, `may_not` with the reason.
+    Raises UserError: `not_lead`, `no_assignment`, `round_state`, `begun` once an audit was begun, `may_not` with
+    the reason.
     """
     with store.write() as session:
+        _led(session, store)
         row, table, line, given = _found(session, assignment, day or today())
         if given.fixed and given.state != "given_back":
             raise UserError(
@@ -169,9 +172,10 @@ def give(
     """Give a plan to one more auditor: a first, a second or, from outside, a blind scoring.
 
     Where its questions are parted among agencies, they get those that are theirs.
-    Raises UserError: `no_plan`, `round_state`, `may_not` with the reason.
+    Raises UserError: `not_lead`, `no_plan`, `round_state`, `may_not` with the reason.
     """
     with store.write() as session:
+        _led(session, store)
         found = session.get(Sampled, sampled)
         plan = session.get(RoundPlan, found.round_plan_id) if found else None
         if plan is None:
@@ -198,8 +202,12 @@ def give_second(store: Store, sampled: int, person: int, day: date | None = None
 
 
 def take_away(store: Store, assignment: int) -> Changed:
-    """Take a plan from an auditor who has not begun it. Raises UserError: `no_assignment`, `round_state`, `begun`."""
+    """Take a plan from an auditor who has not begun it.
+
+    Raises UserError: `not_lead`, `no_assignment`, `round_state`, `begun`.
+    """
     with store.write() as session:
+        _led(session, store)
         row, table, line, given = _found(session, assignment, today())
         if given.fixed:
             raise UserError(
@@ -213,9 +221,10 @@ def take_away(store: Store, assignment: int) -> Changed:
 def set_due(store: Store, round_id: int, due_on: date | None, assignments: Collection[int] | None = None) -> Changed:
     """Say by when audits are due: those named, or all of a round, whose own day this becomes then.
 
-    What is submitted keeps its day. Raises UserError: `no_round`, `round_state`.
+    What is submitted keeps its day. Raises UserError: `not_lead`, `no_round`, `round_state`.
     """
     with store.write() as session:
+        _led(session, store)
         rnd = need(session, round_id, Deed.ALLOCATE)
         table = allocation_in(session, round_id, today())
         meant = [
@@ -236,6 +245,14 @@ def set_due(store: Store, round_id: int, due_on: date | None, assignments: Colle
             after=f"{due_on or 'none'} for {len(meant)} audits",
         )  # fmt: skip
     return Changed(frozenset({"audit", "assignment"}), (round_id,))
+
+
+def _led(session: Session, store: Store) -> str:
+    """Who shares out. Raises UserError (`not_lead`)."""
+    owner = store.owner(session)
+    if owner.role != Role.LEAD:
+        raise UserError("not_lead", "Only the lead shares plans out. Nothing was changed.")
+    return owner.name
 
 
 def _found(session: Session, assignment: int, day: date) -> tuple[Assignment, AllocationTable, PlanLine, GivenPlan]:

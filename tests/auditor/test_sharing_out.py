@@ -25,7 +25,7 @@ from auditor.standing import standing
 from auditor.who_may import parts_given, refusals
 from db.errors import UserError
 from db.store import Store
-from db.tables import Round
+from db.tables import Round, Workspace
 from db.vocabulary import AssignmentKind, RoundKind, RoundState, Value
 from tests.building import CRITERION, SMALL, make_round, make_workspace, score
 
@@ -394,3 +394,22 @@ def test_audits_of_somebody_who_left_wait_for_the_lead_until_they_are_in(store: 
     assert (need.kind, need.title) == ("left", "15 audits are with somebody who has left")
     score_all(store)
     assert standing(store, 1, DAY).needs == ()
+
+
+def test_only_the_lead_shares_out_and_moves_plans(store: Store):
+    share_out(store, 1, Wishes(), DAY)
+    line = table(store).plans[0]
+    with store.write() as session:
+        session.get_one(Workspace, 1).role = "auditor"
+    before, to = table(store).plans, person(store, "SC")
+    for job in (
+        lambda: share_out(store, 1, Wishes(), DAY),
+        lambda: move(store, line.given[0].assignment, to, DAY),
+        lambda: give(store, line.sampled, to, day=DAY),
+        lambda: take_away(store, line.given[0].assignment),
+        lambda: set_due(store, 1, DAY),
+    ):
+        with pytest.raises(UserError) as refused:
+            job()
+        assert refused.value.code == "not_lead"
+    assert table(store).plans == before
