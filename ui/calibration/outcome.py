@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from auditor.calibrated import AuditorResult, Calibration, Compared, Question
 from ui.desk.words import agency_words
-from ui.look import WORDS, look
+from ui.look import WORDS
 from ui.parts.layout import Card, Column, Rule, ScrollColumn
 from ui.parts.rows import RowsModel
 from ui.parts.table import TableView
@@ -32,7 +32,6 @@ class QuestionsTab(Column):
         note = Text("First come those that fewest answered rightly. It names questions, never people.", tone="ink2")
         super().__init__(note, (Card(self.table, pad=1), 1), gap=3, margins=(0, 4, 0, 6))
         self.setFocusProxy(self.table)
-        look().changed.connect(self.table.resizeColumnsToContents)
 
     def show_questions(self, questions: Sequence[Question]) -> None:
         """Show them in the order given."""

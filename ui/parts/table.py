@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.look import look
 
@@ -45,5 +45,15 @@ class TableView(QTableView):
         return "\n".join("\t".join("" if cell is None else str(cell) for cell in line) for line in lines)
 
     def _restyle(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(look().px(ROW))
+        was, row = self.verticalHeader().defaultSectionSize(), look().px(ROW)
+        self.verticalHeader().setDefaultSectionSize(row)
+        self._widen(row, was)
         self.setIconSize(QSize(look().px(18), look().px(18)))
+
+    def _widen(self, now: int, was: int) -> None:
+        """Columns grow and shrink with the text, so that what fitted them fits them still."""
+        header = self.horizontalHeader()
+        for column in range(header.count()):
+            own = header.sectionResizeMode(column) == QHeaderView.ResizeMode.Interactive
+            if own and not header.isSectionHidden(column):
+                header.resizeSection(column, header.sectionSize(column) * now // was)

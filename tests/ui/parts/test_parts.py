@@ -306,3 +306,35 @@ def test_table_rows_grow_with_the_text(qtbot: QtBot) -> None:
     before = table.verticalHeader().defaultSectionSize()
     look().set(scale=2.0)
     assert table.verticalHeader().defaultSectionSize() == 2 * before
+
+
+def test_a_tables_columns_keep_to_their_words_when_the_text_grows_and_shrinks(qtbot: QtBot):
+    """A page that is fitted once stays readable when somebody changes the size of the text."""
+    table = TableView("Criteria")
+    model = QStandardItemModel(1, 3)
+    model.setHorizontalHeaderLabels(["Code", "One step apart", "Question"])
+    model.setItem(0, 1, QStandardItem("12"))
+    table.setModel(model)
+    qtbot.addWidget(table)
+    table.resizeColumnsToContents()
+    first = table.columnWidth(1)
+    look().set(scale=2.0)
+    assert table.columnWidth(1) >= table.horizontalHeader().sectionSizeHint(1) - 2
+    look().set(scale=1.0)
+    assert abs(table.columnWidth(1) - first) <= 1
+
+
+def test_an_empty_place_can_say_something_else_of_what_to_do_above_its_button(qtbot: QtBot):
+    empty = EmptyState("clock", "Figures are not shown yet.", "", "Where it stands")
+    qtbot.addWidget(empty)
+    empty.resize(600, 300)
+    with qtbot.waitExposed(empty):
+        empty.show()
+    empty.explain("20 of 71 audits are in.")
+    words = next(text for text in empty.findChildren(Text) if text.words == "20 of 71 audits are in.")
+    qtbot.waitUntil(lambda: words.height() > 0)
+    button = empty.button
+    assert button is not None
+    assert words.mapTo(empty, words.rect().bottomLeft()).y() <= button.mapTo(empty, button.rect().topLeft()).y()
+    empty.setFocus()
+    assert empty.focusProxy() is button
