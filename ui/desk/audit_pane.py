@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from auditor.fields import year_words
@@ -11,6 +11,7 @@ from ui.desk.open_audit import OpenAudit
 from ui.desk.outcomes_panel import OutcomesPanel
 from ui.desk.panels import ReopenPanel, SubmitPanel
 from ui.desk.words import agency_words
+from ui.look import look
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.empty import EmptyState
 from ui.parts.layout import Column, Row, Wrap
@@ -20,6 +21,7 @@ from ui.parts.progress import Part, PartsBar
 from ui.parts.words import Heading, Text
 
 GIVE_BACK = "Gives the plan back unread, for somebody else to score. Nothing is noted of how you know the child."
+ROOM_TO_READ = 80  # design px the questions have at least, before the buttons at the foot are shown
 TAKE_BACK = "You do not know the child after all. Possible until your lead gives the plan to somebody else."
 
 
@@ -44,6 +46,7 @@ class AuditPane(Column):
         for page in (self.checklist, self.submit_panel, self.reopen_panel, self.outcomes_panel, self._empty):
             self._stack.addWidget(page)
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._has_foot = True
         super().__init__(self._build_head(), (self._stack, 1), self._framed_messages(), self._build_foot(), gap=0)
         self.plans_button.clicked.connect(self.plans_asked)
         self.next_button.clicked.connect(self.next_unanswered)
@@ -220,8 +223,19 @@ class AuditPane(Column):
 
     def _show(self, page: QWidget, foot: bool = False) -> None:
         self._head.show()
-        self._foot.setVisible(foot)
+        self._has_foot = foot
         self._stack.setCurrentWidget(page)
+        self._fit_foot()
+
+    def event(self, event: QEvent) -> bool:
+        """Where the pane is low, the questions come before the buttons: the Round menu and F8 do what those do."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit_foot()
+        return super().event(event)
+
+    def _fit_foot(self) -> None:
+        taken = self._head.sizeHint().height() + self._foot.heightForWidth(self.width())
+        self._foot.setVisible(self._has_foot and self.height() - taken >= look().px(ROOM_TO_READ))
 
     def _jump(self, key: str) -> None:
         self.bring_back()

@@ -63,7 +63,8 @@ class SubmitPanel(Panel):
         reference = audit.sheet.facts.reference
         self._title.set_text(f"Submit your audit of {reference}?" if not unanswered else f"{reference} is not finished")
         if unanswered:
-            words = f"{_questions(unanswered)} no answer yet. Answer them first; every answer so far is kept."
+            them = "it" if unanswered == 1 else "them"
+            words = f"{_questions(unanswered)} no answer yet. Answer {them} first; every answer so far is kept."
         else:
             words = "You can no longer change it after that, unless it is reopened with a reason."
         unsure = [key for key in audit.keys if audit.answer(key).value is Value.CANNOT_TELL]

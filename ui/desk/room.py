@@ -10,6 +10,7 @@ from ui.look import look
 
 PLANS, PAPER, CHECKLIST = "plans", "paper", "checklist"
 FOLD_UNDER, TABS_UNDER = 1000, 640  # design px: the list of plans folds; paper and checklist become tabs
+FOLD_BESIDE_BOTH = 1140  # design px: the list folds beside paper and checklist, or neither could be read
 WIDE: Mapping[str, int] = {PLANS: 260, CHECKLIST: 560}  # design px; the paper has the rest
 READABLE = 480  # design px: the paper has this much before the checklist has more than its least
 LEAST: Mapping[str, int] = {PLANS: 200, PAPER: 300, CHECKLIST: 330}  # design px
@@ -95,10 +96,10 @@ class Room(QWidget):
     def fold(self) -> None:
         """Give each part its room."""
         width, lk = self.width(), look()
-        self.folded = width < lk.px(FOLD_UNDER) or not self.wanted(PLANS)
         paper = self._offered and self.wanted(PAPER)
         checklist = self.wanted(CHECKLIST) or not paper
         both = paper and checklist
+        self.folded = width < lk.px(FOLD_BESIDE_BOTH if both else FOLD_UNDER) or not self.wanted(PLANS)
         self._listing = self._listing and self.folded
         self._to_tabs(both and width < lk.px(TABS_UNDER))
         alone = self._tab if self.in_tabs else ""

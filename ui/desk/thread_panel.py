@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
@@ -14,13 +15,14 @@ from ui.look import look
 from ui.parts.assist import selecting_moves, selecting_picks
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.form import FormRow
-from ui.parts.layout import Card, Row, Wrap
+from ui.parts.layout import Card, Column, Row, Wrap
 from ui.parts.words import Heading, Text
 
 HELP = (
     "Links are suggested by words that two parts share. Space confirms a link or takes it back; Enter shows a part in "
     "the paper. What follows from it, you decide."
 )
+GAP_WORDS = 90  # characters of a part where the thread is broken: enough to know which it is
 HIGHEST = 420  # design px of a table; longer ones scroll
 
 
@@ -212,7 +214,8 @@ class ThreadPanel(Panel):
             button.setAccessibleDescription(gap.item.words)
             button.setToolTip(f"Show in the paper: {gap.item.words}")
             button.clicked.connect(lambda _=False, item=gap.item: self.item_shown.emit(item))
-            parts.append(Row(button, (Text(gap.sentence), 1), gap=1))
+            words = Text(shorten(gap.item.words, GAP_WORDS, placeholder=" …"), "caption", "ink2")
+            parts.append(Row(button, (Column(Text(gap.sentence), words, gap=0), 1), gap=1))
         for part in parts:
             self._gaps.add(part)
             part.show()

@@ -378,6 +378,28 @@ def test_nothing_to_score_says_why(make_desk: MakeDesk) -> None:
     desk.press(Key.Key_F8)
 
 
+def test_beside_paper_and_checklist_the_list_folds_before_the_paper_is_too_small_to_read(desk: Desk) -> None:
+    desk.page.resize(1134, 700)
+    assert not desk.page.plans.isVisible()
+    assert desk.page.paper.width() >= look().px(470)
+    desk.page.resize(1250, 700)
+    assert desk.page.plans.isVisible()
+    assert desk.page.paper.width() >= look().px(470)
+
+
+def test_where_the_pane_is_low_the_questions_come_before_the_buttons_at_the_foot(desk: Desk) -> None:
+    """At 300% in the least window the foot would leave no room for a single line of a question."""
+    pane = desk.page._pane
+    assert pane.next_button.isVisible()
+    look().set(Theme.LIGHT, 3.0)
+    desk.page.resize(1000, 460)
+    desk.qtbot.waitUntil(lambda: not pane.next_button.isVisible())
+    desk.qtbot.waitUntil(lambda: desk.page.checklist.viewport().height() >= look().px(30))
+    look().set(Theme.LIGHT, 1.0)
+    desk.page.resize(1200, 800)
+    desk.qtbot.waitUntil(pane.next_button.isVisible)
+
+
 @pytest.mark.parametrize(("scale", "width", "height"), [(1.0, 964, 560), (2.0, 1300, 800), (3.0, 1000, 800)])
 def test_nothing_scrolls_sideways(make_desk: MakeDesk, scale: float, width: int, height: int) -> None:
     """At small windows and large text the list folds into a button, and no part is cut off at the right."""

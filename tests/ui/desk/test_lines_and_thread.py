@@ -103,6 +103,7 @@ def test_where_the_thread_is_broken_is_named_and_a_link_by_hand_mends_it(desk: D
     desk.button("See the plan's thread…").click()
     assert desk.shows("Provision 2 serves no outcome.")
     panel = desk.page.thread_work.panel
+    assert desk.shows(next(item.words for item in panel.shown.items if item.name == "Provision 2"))
     names = [item.name for item in panel.shown.items]
     panel.choose(names.index("Outcome 2"), names.index("Provision 2"))
     desk.button("Link the two").click()
