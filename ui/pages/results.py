@@ -434,9 +434,10 @@ class _TablePane(Column):
         """Show a table; `whole` holds a title and a text for each of its rows."""
         self._whole = whole
         self._model = model
-        self._sorted.setSourceModel(model)
+        # before the rows come, or 90,000 of them would be sorted first, which takes a second or two
         self._sorted.sort(-1)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._sorted.setSourceModel(model)
         self.table.resizeColumnsToContents()
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.title.setVisible(False)
