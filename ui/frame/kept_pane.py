@@ -1,6 +1,7 @@
 """What a round holds of its list: how many plans, which facts they have, what was assumed, when it was taken in."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView
 
 from auditor.frames import FIELDS, KIND_WORDS
 from auditor.frames.keep import FrameStanding, KeptFrame
@@ -24,6 +25,8 @@ class KeptPane(ScrollColumn):
         self._locked = Text("", bold=True)
         self._said = Column(gap=2)
         self.table = TableView("What the plans of the list have")
+        self.table.horizontalHeader().setStretchLastSection(False)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # both ends of a date's name tell it apart
         self._notes = Card(self._said, title="What was assumed", gap=3)
         left = Column(
             Card(self._kind, self.usable, self._taken, self._locked, self._digest, gap=2, pad=5), self._notes, 1, gap=4
@@ -57,7 +60,10 @@ class KeptPane(ScrollColumn):
         self._fit()
 
     def _fit(self) -> None:
-        self.table.resizeColumnsToContents()
         model = self.table.model()
         rows = model.rowCount() if model is not None else 0
+        header = self.table.horizontalHeader()
+        for column in range(header.count()):  # counts whole, at the right; a long name gives way
+            mode = QHeaderView.ResizeMode.ResizeToContents if column else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(column, mode)
         self.table.setMinimumHeight((rows + 2) * self.table.verticalHeader().defaultSectionSize())
