@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 from auditor.draw import NO_FILTERS, Part, Rules, Trial, matching, parts_of, trial, trial_of_parts
 from auditor.draw_words import cannot_show, margin_sentence, not_by_lot, since_drawn
 from auditor.figures import SampleFacts
+from auditor.frames.told import inert
 from auditor.round_states import ALLOWED, Deed, round_of
 from auditor.sample_facts import Drawable, drawable, sample_facts
 from db import tables
@@ -140,11 +141,13 @@ def drawn_trial(store: Store, round_id: int) -> Tried | None:
 def save_references(store: Store, round_id: int, path: Path) -> int:
     """Write the references of the plans in the sample as CSV, one a row, for whoever finds the papers; how many.
 
-    Raises UserError as `db.files.write_whole`.
+    One that a spreadsheet would take for a formula has an apostrophe before it. Raises UserError as
+    `db.files.write_whole`.
     """
     references = [plan.reference for plan in sample(store, round_id).plans if not plan.replaced_by]
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([["reference"], *([reference] for reference in references)])
+    rows = [["reference"], *([inert(reference)] for reference in references)]
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     write_whole(path, lambda beside: beside.write_text(text.getvalue(), encoding="utf-8-sig", newline=""))
     return len(references)
 

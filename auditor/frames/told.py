@@ -99,11 +99,12 @@ def problems_csv(frame: Checked) -> bytes:
     writer = csv.writer(text)
     writer.writerow(("Row", "Column", "What is wrong", "What became of it"))
     for rows, became in ((frame.rejected, "left out"), (frame.questions, "in, and worth a look")):
-        writer.writerows((row.row, _inert(row.column), _inert(row.problem), became) for row in rows)
+        writer.writerows((row.row, inert(row.column), inert(row.problem), became) for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _inert(cell: str) -> str:
+def inert(cell: str) -> str:
+    """A cell of a CSV file with an apostrophe before what a spreadsheet would take for a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 

@@ -329,3 +329,11 @@ def test_papers_cannot_have_been_missed_on_a_day_to_come(store, rnd) -> None:
         papers_missing(store, sample(store, rnd).plans[0].id, date(9000, 1, 1))
     assert refused.value.code == "day_to_come"
     assert sample(store, rnd).facts.papers_missing == 0
+
+
+def test_no_reference_is_a_formula_in_the_list_for_whoever_finds_the_papers(store, tmp_path: Path) -> None:
+    made = new_round(store, small_framework(tmp_path), NewRound("Spring", RoundKind.FULL, date(2026, 3, 31)))
+    take_in_frame(store, made, frame_of([FramePlan(1, "=HYPERLINK(1)"), FramePlan(2, "N-1")]), "d" * 64)
+    take_as_sample(store, made, Draw.CHOSEN)
+    save_references(store, made, tmp_path / "list.csv")
+    assert (tmp_path / "list.csv").read_text("utf-8-sig").split() == ["reference", "'=HYPERLINK(1)", "N-1"]
