@@ -26,6 +26,7 @@ class KeptPane(ScrollColumn):
         self._said = Column(gap=2)
         self.table = TableView("What the plans of the list have")
         self.table.horizontalHeader().setStretchLastSection(False)
+        self.table.setWordWrap(False)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # both ends of a date's name tell it apart
         self._notes = Card(self._said, title="What was assumed", gap=3)
         left = Column(
