@@ -6,7 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from auditor.audits import contents_of
 from auditor.frameworks import Framework
-from auditor.redrawn import round_faults
+from auditor.sampling.redrawn import round_faults
 from auditor.scoring import SUBMITTED
 from db import tables
 from db.errors import UserError

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from auditor import intervals, rollup
-from auditor.draw import Part, in_proportion
 from auditor.figures import TOO_FEW, CriterionFigure, MeasureFigure, PartFigure
 from auditor.frameworks import Criterion, Framework, Measure
 from auditor.rollup import PlanCount
 from auditor.rounding import printed
+from auditor.sampling.draw import Part, in_proportion
 from auditor.weighting import by_part, estimate
 from db.vocabulary import Draw, Value
 

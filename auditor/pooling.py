@@ -11,14 +11,14 @@ from datetime import date
 from sqlmodel import Session
 
 from auditor.audits import framework_of
-from auditor.draw import BETWEEN, Part, Rules
-from auditor.draw_words import joined
 from auditor.estimates import Lot, lot_of
-from auditor.expected import AskedPlan, asked_plans, expected_audits, unasked
 from auditor.figures import MeasureFigure, Results, SampleFacts
 from auditor.frameworks import Framework
 from auditor.results import About, Case, broken_down, cases_of, compute, nobody_asked, parts_of, round_called
 from auditor.round_states import ORDER
+from auditor.sampling.draw import BETWEEN, Part, Rules
+from auditor.sampling.words import joined
+from auditor.standing.expected import AskedPlan, asked_plans, expected_audits, unasked
 from db.errors import UserError
 from db.store import Store
 from db.tables import Round

@@ -13,16 +13,16 @@ from sqlmodel import Session, col, func, select
 from auditor.agreed import UNDECIDED, agree, comparisons
 from auditor.audits import framework_of, still_in
 from auditor.clocks import CLOCKS
-from auditor.draw import Part
-from auditor.draw_words import NAMED, joined
 from auditor.estimates import Lot, PlanAnswers, criterion_figure, lot_of, measure_figure
-from auditor.expected import COUNTED, asked_plans, expected_audits, unasked
 from auditor.facts import PlanFacts, facts_of
 from auditor.fields import FIELDS
 from auditor.figures import CauseCount, MeasureFigure, PlanLine, Results, SampleFacts
 from auditor.frameworks import Framework
-from auditor.provisional import held_back
-from auditor.sample_facts import sample_facts
+from auditor.sampling.draw import Part
+from auditor.sampling.facts import sample_facts
+from auditor.sampling.words import NAMED, joined
+from auditor.standing.expected import COUNTED, asked_plans, expected_audits, unasked
+from auditor.standing.provisional import held_back
 from db import tables
 from db.errors import UserError
 from db.store import Store

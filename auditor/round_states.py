@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from auditor.answers import clean_note
 from auditor.changed import Changed
-from auditor.expected import AskedPlan, asked_plans, given_twice, listed, unasked, uncalibrated, undecided_of
+from auditor.standing.expected import AskedPlan, asked_plans, given_twice, listed, unasked, uncalibrated, undecided_of
 from db import log, tables
 from db.errors import UserError
 from db.store import Store

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, func, select
 
 from auditor.audits import framework_of, still_in
 from auditor.changed import Changed
-from auditor.expected import COUNTED
 from auditor.frameworks import Framework
+from auditor.standing.expected import COUNTED
 from db import log, tables
 from db.errors import UserError
 from db.store import Store

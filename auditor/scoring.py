@@ -28,7 +28,7 @@ from auditor.clocks import CLOCKS, Clock
 from auditor.contents import NOTHING, Contents
 from auditor.facts import PlanFacts, facts_of
 from auditor.frameworks import Criterion, Framework
-from auditor.people_records import write_known_child
+from auditor.people.records import write_known_child
 from auditor.round_states import need, refusal
 from db import log, tables
 from db.errors import UserError

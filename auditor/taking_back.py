@@ -4,7 +4,7 @@ from sqlmodel import Session, col, delete, select
 
 from auditor.audits import Work, current, deed_of, work_of
 from auditor.changed import Changed
-from auditor.people_records import KNOWS_THE_CHILD
+from auditor.people.records import KNOWS_THE_CHILD
 from auditor.round_states import need
 from db import log, tables
 from db.errors import UserError

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         """The place a workspace opens on: what is to be done, or for a lead the figures once they may be shown."""
         if self.session is None:
             return "welcome"
-        from auditor.provisional import enough_in
+        from auditor.standing.provisional import enough_in
 
         rnd = self.session.round
         if not self.session.lead:
@@ -325,8 +325,8 @@ class MainWindow(QMainWindow):
 
     def make_sheet(self) -> None:
         """Print the framework of this round as a sheet to score on paper, or one an agency if each answers its own."""
+        from auditor.allocation.who_may import parts_given
         from auditor.handbook import make_sheets
-        from auditor.who_may import parts_given
 
         session = self.session
 

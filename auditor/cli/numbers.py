@@ -7,9 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from auditor import attainable, comparison, intervals, sampling
+from auditor import attainable, comparison, intervals
 from auditor.cli.grids import read_grid
 from auditor.cli.printing import as_json, as_table, percent_range
+from auditor.sampling import size as sampling
 from db.errors import UserError
 
 MOST = 100_000_000

@@ -14,9 +14,9 @@ from auditor.cli.printing import as_json, as_table
 from db.errors import UserError
 
 if TYPE_CHECKING:
-    from auditor.allocated import AllocationTable
-    from auditor.draw import Filters, Rules
-    from auditor.sample_view import Sample, Tried
+    from auditor.allocation.view import AllocationTable
+    from auditor.sampling.draw import Filters, Rules
+    from auditor.sampling.view import Sample, Tried
     from db.store import Store
 
 WHERE = """Only plans of which this is true; given for several things, all of it. FIELD=VALUE[,VALUE] with area, need,
@@ -50,9 +50,9 @@ def add_commands(actions: Any) -> None:
 
 
 def _draw(given: argparse.Namespace) -> None:
-    from auditor.draw import Rules
-    from auditor.sample import draw
-    from auditor.sample_view import drawn_trial, sample
+    from auditor.sampling.draw import Rules
+    from auditor.sampling.sample import draw
+    from auditor.sampling.view import drawn_trial, sample
     from db.store import Store
 
     by = tuple(word.strip() for word in given.by.split(",") if word.strip())
@@ -71,8 +71,8 @@ def _draw(given: argparse.Namespace) -> None:
 
 def _sized(store: Store, round_id: int, rules: Rules, margin: float) -> Rules:
     """The rules with the size that gives this margin for the plans that match."""
-    from auditor.sample import try_draw
-    from auditor.sampling import sample_size
+    from auditor.sampling.sample import try_draw
+    from auditor.sampling.size import sample_size
 
     matching = try_draw(store, round_id, rules).trial.matching
     try:
@@ -83,8 +83,8 @@ def _sized(store: Store, round_id: int, rules: Rules, margin: float) -> Rules:
 
 def filters_of(wanted: list[str]) -> Filters:
     """Filters from what the command line says. Raises UserError (`where`)."""
-    from auditor.draw import Filters
     from auditor.fields import FIELDS
+    from auditor.sampling.draw import Filters
 
     filters, only, said = Filters(), dict[str, tuple[str, ...]](), set[str]()
     for text in wanted:
@@ -171,8 +171,8 @@ def _print_draw(drawn: Sample, tried: Tried) -> None:
 
 
 def _allocate(given: argparse.Namespace) -> None:
-    from auditor.allocated import allocation
-    from auditor.sharing_out import Wishes, share_out
+    from auditor.allocation.sharing_out import Wishes, share_out
+    from auditor.allocation.view import allocation
     from db.store import Store
 
     if given.twice is not None and given.twice < 0:
@@ -191,7 +191,7 @@ def _allocate(given: argparse.Namespace) -> None:
 
 def _take_people(store: Store, file: Path) -> None:
     """Take a list of auditors into the register, all of it or nothing."""
-    from auditor.people_list import read_people, take_people
+    from auditor.people.listed import read_people, take_people
 
     listed = read_people(file.read_bytes())
     if listed.wrong:

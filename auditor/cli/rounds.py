@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from auditor.frames import Frame
     from auditor.frameworks import Framework
     from auditor.rounds import NewRound
-    from auditor.standing import Progress, Standing
+    from auditor.standing.standing import Progress, Standing
     from db.store import Store
 
 USUAL_FRAMEWORK = "default-ehcp"
@@ -158,7 +158,7 @@ def _say_new(store: Store, given: argparse.Namespace, frame: Frame | None) -> No
 
 
 def _status(given: argparse.Namespace) -> None:
-    from auditor.standing import standing
+    from auditor.standing.standing import standing
     from db.store import Store
 
     with Store.open(given.workspace) as store:

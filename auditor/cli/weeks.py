@@ -15,8 +15,8 @@ from auditor.cli.printing import as_json, as_table
 if TYPE_CHECKING:
     from auditor.compliance import LimitFigure
     from auditor.population import Facts, Population
-    from auditor.week_figures import Locality, Point, WeekAdvice
-    from auditor.weekly import ListTaken, Week
+    from auditor.weeks.figures import Locality, Point, WeekAdvice
+    from auditor.weeks.weekly import ListTaken, Week
     from db.store import Store
 
 
@@ -110,7 +110,7 @@ def _print_population(found: Population) -> None:
 
 def _week(given: argparse.Namespace) -> None:
     from auditor.reports.week_files import made, week_steps
-    from auditor.weekly import weekly
+    from auditor.weeks.weekly import weekly
     from db.store import Store
 
     with Store.open(given.workspace) as store:
@@ -128,10 +128,10 @@ def _week(given: argparse.Namespace) -> None:
 
 def _take_in(store: Store, file: Path) -> None:
     """Take a list of advice in, saying on stderr what was left out of it."""
-    from auditor.advice import standing, take_in_advice
-    from auditor.advice_list import read_advice
     from auditor.frames.keep import digest_of
     from auditor.reports.week_words import taken_words
+    from auditor.weeks.advice import standing, take_in_advice
+    from auditor.weeks.advice_list import read_advice
 
     sheet = read_advice(file, _today())
     for row in (*sheet.rejected, *sheet.questions):

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from auditor.draw_words import how_drawn
 from auditor.figures import CriterionFigure, DrawnPart, Results
 from auditor.reports.blocks import Block, Bullets, Facts, Heading, Paragraph, Point, Table
 from auditor.reports.charts import HEADLINES, STATUTORY
 from auditor.reports.figure_words import any_interval, printed, range_words
 from auditor.reports.sentences import is_weighted, measure_sentence
 from auditor.reports.wording import counted, long_date, say
+from auditor.sampling.words import how_drawn
 from db.vocabulary import Draw
 
 

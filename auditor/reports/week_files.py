@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from auditor.population import Population
     from auditor.reports.blocks import Block
     from auditor.reports.details import Imprint
-    from auditor.weekly import Week
+    from auditor.weeks.weekly import Week
 
 Step = str | tuple[Path, ...]
 

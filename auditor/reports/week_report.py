@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from auditor.reports.cells import Value
-    from auditor.week_figures import Checklist, Locality, WeekAdvice
-    from auditor.weekly import Week
+    from auditor.weeks.figures import Checklist, Locality, WeekAdvice
+    from auditor.weeks.weekly import Week
 
 SERIES = ("issued", "advice", "checked")
 

@@ -6,15 +6,15 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from auditor.advice import AdviceFigure
-from auditor.advice_list import AdviceSheet
 from auditor.compliance import LimitFigure, percent_of
 from auditor.fields import year_words
 from auditor.frames.needs import NEEDS
 from auditor.population import NOT_GIVEN, Population
 from auditor.reports.wording import capital, joined, long_date, number
-from auditor.week_figures import Locality
-from auditor.weekly import Week
+from auditor.weeks.advice import AdviceFigure
+from auditor.weeks.advice_list import AdviceSheet
+from auditor.weeks.figures import Locality
+from auditor.weeks.weekly import Week
 from resources import read_text
 
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from auditor.draw import Rules
+from auditor.allocation.sharing_out import share_out
 from auditor.frames import read_frame
 from auditor.frames.keep import take_in_frame
 from auditor.frameworks import Framework
-from auditor.people_list import read_people, take_people
+from auditor.people.listed import read_people, take_people
 from auditor.round_states import move_on
 from auditor.rounds import NewRound, copy_round, new_round, round_framework, rounds
-from auditor.sample import take_as_sample
+from auditor.sampling.draw import Rules
+from auditor.sampling.sample import take_as_sample
 from auditor.scoring import plan_rows
-from auditor.sharing_out import share_out
 from db.errors import UserError
 from db.store import Store
 from db.tables import Round

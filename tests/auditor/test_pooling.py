@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.cli import main
-from auditor.draw import Filters, Rules
 from auditor.intervals import wilson
 from auditor.pooling import Alike, choices, pooled, pooled_breakdown, unlike
 from auditor.results import results
 from auditor.rounds import NewPlan, NewRound, new_round
+from auditor.sampling.draw import Filters, Rules
 from db.errors import UserError
 from db.store import Store
 from db.tables import Plan, Round, RoundPlan, Sampled

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from auditor import intervals, rounds, scoring
 from auditor.answers import Answer
 from auditor.results import breakdown, results
-from auditor.sample import papers_missing
+from auditor.sampling.sample import papers_missing
 from db.errors import UserError
 from db.tables import Assignment, Person, Plan, RoundPlan, Sampled
 from db.vocabulary import Draw, Purpose, Value

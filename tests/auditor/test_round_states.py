@@ -11,7 +11,7 @@ from auditor.answers import Answer
 from auditor.contents import Evidence
 from auditor.evidence import add_evidence
 from auditor.round_states import ORDER, move_on
-from auditor.standing import standing
+from auditor.standing.standing import standing
 from db.errors import UserError
 from db.store import Store
 from db.tables import Round

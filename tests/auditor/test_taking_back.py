@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import select
 
 from auditor import scoring
+from auditor.allocation.sharing_out import give, move
 from auditor.answers import Answer
-from auditor.people import PersonFacts, TrainingFacts, change_person
-from auditor.people_records import add_training
-from auditor.sharing_out import give, move
+from auditor.people.records import add_training
+from auditor.people.register import PersonFacts, TrainingFacts, change_person
 from auditor.taking_back import take_back
 from db.errors import UserError
 from db.store import Store

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from auditor.allocated import allocation
-from auditor.allocation import Auditor, Exclusion, PlanToScore, allocate
-from auditor.people import PersonFacts, TrainingFacts, add_person, people
-from auditor.people_records import add_exclusion, add_training
+from auditor.allocation.allocate import Auditor, Exclusion, PlanToScore, allocate
+from auditor.allocation.sharing_out import Wishes, move, share_out
+from auditor.allocation.view import allocation
+from auditor.allocation.who_may import refusals
+from auditor.people.records import add_exclusion, add_training
+from auditor.people.register import PersonFacts, TrainingFacts, add_person, people
 from auditor.rounds import NewPlan
-from auditor.sharing_out import Wishes, move, share_out
-from auditor.who_may import refusals
 from db.vocabulary import AssignmentKind
 from tests.building import make_round, make_workspace, small_framework
 

@@ -7,9 +7,9 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 
-from auditor.draw import in_proportion
 from auditor.intervals import wilson
 from auditor.rollup import PlanCount
+from auditor.sampling.draw import in_proportion
 from auditor.weighting import estimate
 
 TRIALS = 2_000

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QListView
 from pytestqt.qtbot import QtBot
 
-from auditor.draw import in_order
 from auditor.frameworks import builtin
+from auditor.sampling.draw import in_order
 from db.vocabulary import Value
 from tests.building import make_round, make_workspace
 from tests.end_to_end.reading import Figure, ehcp, pdf_text, results_of, summary_of, told, workbook_headlines

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from auditor.standing import standing
+from auditor.standing.standing import standing
 from db.vocabulary import Draw, RoundState
 from tests.end_to_end.tutorial import DOCS, Answered, Reader, Step, steps_of
 from ui.look import Theme, look

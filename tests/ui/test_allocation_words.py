@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.outside import OutsideAgreement
+from auditor.allocation.outside import OutsideAgreement
 from ui.allocation.words import outside_words
 
 BESIDE = "scored blind from outside and by the house:"

@@ -5,8 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 
-from auditor.allocated import AuditorLine, PlanLine
-from auditor.allocation_paper import auditor_cells, plan_cells, say
+from auditor.allocation.paper import auditor_cells, plan_cells, say
+from auditor.allocation.view import AuditorLine, PlanLine
 from auditor.fields import year_words
 from ui.look import look
 from ui.parts.rows import Index, RowsModel

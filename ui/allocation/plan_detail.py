@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from auditor.allocated import AllocationTable, AuditorLine, GivenPlan, PlanLine
-from auditor.allocation import why_not
+from auditor.allocation.allocate import why_not
+from auditor.allocation.view import AllocationTable, AuditorLine, GivenPlan, PlanLine
+from auditor.allocation.who_may import refusals
 from auditor.fields import year_words
 from auditor.reports.wording import long_date
-from auditor.who_may import refusals
 from db.vocabulary import AssignmentKind
 from ui.allocation.words import KINDS, given_words, may_words
 from ui.parts.buttons import PlainButton, QuietButton

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
-from auditor.allocated import AllocationTable
-from auditor.allocation import usual_twice
-from auditor.sharing_out import Wishes
-from auditor.who_may import parts_of
+from auditor.allocation.allocate import usual_twice
+from auditor.allocation.sharing_out import Wishes
+from auditor.allocation.view import AllocationTable
+from auditor.allocation.who_may import parts_of
 from ui.allocation.words import LEADS
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Wrap

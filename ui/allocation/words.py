@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from auditor.allocated import AllocationTable, AuditorLine, GivenPlan
-from auditor.outside import OutsideAgreement
+from auditor.allocation.outside import OutsideAgreement
+from auditor.allocation.view import AllocationTable, AuditorLine, GivenPlan
 from auditor.rounding import printed
 from db.vocabulary import AssignmentKind
 from ui.desk.words import agency_words

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from auditor.calibrated import AuditorResult, Calibration, Compared, Question
+from auditor.calibration.compared import AuditorResult, Calibration, Compared, Question
 from ui.desk.words import agency_words
 from ui.look import WORDS
 from ui.parts.layout import Card, Column, Rule, ScrollColumn

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit
 
-from auditor.calibrated import Calibration, CalibrationPlan
-from auditor.calibration import MOST
+from auditor.calibration.calibration import MOST
+from auditor.calibration.compared import Calibration, CalibrationPlan
 from ui.look import look
 from ui.parts.buttons import PlainButton
 from ui.parts.form import FormRow

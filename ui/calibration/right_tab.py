@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
-from auditor.calibrated import RightRow
+from auditor.calibration.compared import RightRow
 from db.vocabulary import Value
 from ui.desk.fields import Choice
 from ui.look import WORDS, look

@@ -9,12 +9,12 @@ from PySide6.QtCore import QPoint, QSortFilterProxyModel, QStandardPaths, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from auditor.allocated import AllocationTable, allocation
-from auditor.allocation_paper import allocation_text, print_allocation
+from auditor.allocation.outside import agreement_with_outside
+from auditor.allocation.paper import allocation_text, print_allocation
+from auditor.allocation.sharing_out import give, move, share_out, take_away
+from auditor.allocation.view import AllocationTable, allocation
 from auditor.changed import Changed
-from auditor.outside import agreement_with_outside
-from auditor.people import today
-from auditor.sharing_out import give, move, share_out, take_away
+from auditor.people.register import today
 from db.errors import UserError
 from db.vocabulary import AssignmentKind
 from ui.allocation.models import AUDITOR, NEEDS, PLAN, AuditorsModel, FoundPlans, PlansModel

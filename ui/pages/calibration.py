@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from auditor import calibration as jobs
-from auditor.calibrated import Calibration, calibration, compared, record_results, right_answers
-from auditor.calibration import HandedOut, Taken
+from auditor.calibration import calibration as jobs
+from auditor.calibration.calibration import HandedOut, Taken
+from auditor.calibration.compared import Calibration, calibration, compared, record_results, right_answers
 from auditor.changed import Changed
-from auditor.expected import listed
+from auditor.standing.expected import listed
 from db.errors import UserError
 from db.vocabulary import Value
 from ui.calibration.outcome import Differences, QuestionsTab, auditor_model, result_words

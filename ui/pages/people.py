@@ -8,9 +8,11 @@ from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from auditor.allocation import Exclusion
+from auditor.allocation.allocate import Exclusion
 from auditor.changed import Changed
-from auditor.people import (
+from auditor.people.listed import PersonOnList, take_people
+from auditor.people.records import add_exclusion, add_training, remove_exclusion, remove_training
+from auditor.people.register import (
     PersonFacts,
     PersonRow,
     Standing,
@@ -22,8 +24,6 @@ from auditor.people import (
     standing_of,
     today,
 )
-from auditor.people_list import PersonOnList, take_people
-from auditor.people_records import add_exclusion, add_training, remove_exclusion, remove_training
 from db.errors import UserError
 from db.files import told
 from ui.ask import Asks

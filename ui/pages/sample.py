@@ -11,13 +11,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
-from auditor.draw import Part, Rules, matching, parts_of
-from auditor.draw import trial as trial_of
-from auditor.draw_words import REASONS, cannot_show, how_drawn, margin_sentence, plans
-from auditor.people import people
-from auditor.sample import draw, papers_missing, replace, take_as_sample, take_back
-from auditor.sample_facts import Drawable
-from auditor.sample_view import Sample, drawable_plans, drawn_trial, sample, sample_note, save_references
+from auditor.people.register import people
+from auditor.sampling.draw import Part, Rules, matching, parts_of
+from auditor.sampling.draw import trial as trial_of
+from auditor.sampling.facts import Drawable
+from auditor.sampling.sample import draw, papers_missing, replace, take_as_sample, take_back
+from auditor.sampling.view import Sample, drawable_plans, drawn_trial, sample, sample_note, save_references
+from auditor.sampling.words import REASONS, cannot_show, how_drawn, margin_sentence, plans
 from db.errors import UserError
 from db.vocabulary import Draw, Replacement
 from ui.ask import Asks

@@ -7,13 +7,13 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
-from auditor.follow_up import fed_back, mended
-from auditor.needs import Need
-from auditor.reminders import reminders
 from auditor.reports.wording import counted, long_date
 from auditor.round_states import WORDS, Move, move_on
-from auditor.standing import Standing, standing
-from auditor.waits import day_count
+from auditor.standing.follow_up import fed_back, mended
+from auditor.standing.needs import Need
+from auditor.standing.reminders import reminders
+from auditor.standing.standing import Standing, standing
+from auditor.standing.waits import day_count
 from db.errors import UserError
 from db.vocabulary import RoundState
 from ui.pages.page import Page

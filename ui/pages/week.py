@@ -9,11 +9,11 @@ from PySide6.QtCore import QDate, QSignalBlocker, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from auditor.advice import standing
 from auditor.changed import Changed
 from auditor.frames.told import problems_csv
 from auditor.reports.week_words import say, taken_words, week_words
-from auditor.weekly import Week, weekly
+from auditor.weeks.advice import standing
+from auditor.weeks.weekly import Week, weekly
 from db.errors import UserError
 from db.files import write_whole
 from ui.ask import Asks

@@ -6,8 +6,8 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from auditor.allocation import Exclusion
-from auditor.people import PersonFacts, PersonRow, Standing, TrainingFacts
+from auditor.allocation.allocate import Exclusion
+from auditor.people.register import PersonFacts, PersonRow, Standing, TrainingFacts
 from auditor.rounds import FIRST_COURSE
 from ui.desk.words import AGENCIES
 from ui.parts.buttons import PlainButton, QuietButton

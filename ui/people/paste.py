@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-from auditor.people_list import PeopleList, PersonOnList, read_people
+from auditor.people.listed import PeopleList, PersonOnList, read_people
 from db.errors import UserError
 from ui.desk.words import agency_words
 from ui.look import look

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from auditor.allocation import Exclusion
-from auditor.people import PersonRow, Standing, TrainingFacts
+from auditor.allocation.allocate import Exclusion
+from auditor.people.register import PersonRow, Standing, TrainingFacts
 from auditor.reports.wording import long_date
 
 WHAT: Mapping[str, str] = {"plan": "A plan", "setting": "A setting", "area": "An area", "writer": "A writer"}

@@ -6,10 +6,10 @@ from typing import Any
 from PySide6.QtCore import QPoint, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import QHeaderView
 
-from auditor.draw import natural
-from auditor.draw_words import REPLACED
 from auditor.fields import year_words
-from auditor.sample_view import Sample, SampledPlan
+from auditor.sampling.draw import natural
+from auditor.sampling.view import Sample, SampledPlan
+from auditor.sampling.words import REPLACED
 from ui.look import look
 from ui.parts.assist import selecting_moves
 from ui.parts.beside import Beside

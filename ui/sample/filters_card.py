@@ -6,9 +6,9 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Signal
 
-from auditor.draw import Candidate, Filters, natural
-from auditor.draw_words import AGENCIES
 from auditor.fields import FIELD_WORDS, FIELDS, year_words
+from auditor.sampling.draw import Candidate, Filters, natural
+from auditor.sampling.words import AGENCIES
 from ui.parts.form import FormRow
 from ui.parts.layout import Card
 from ui.parts.words import Text

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QHeaderView
 
-from auditor.draw import MOST_FACTOR, Candidate, Part
 from auditor.fields import FIELD_WORDS, FIELDS
 from auditor.rounding import printed
+from auditor.sampling.draw import MOST_FACTOR, Candidate, Part
 from ui.look import look
 from ui.parts.assist import selecting_moves
 from ui.parts.form import FormRow

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit
 
-from auditor.draw import new_seed
+from auditor.sampling.draw import new_seed
 from ui.parts.buttons import QuietButton
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Wrap

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox
 
-from auditor.sampling import margin_of_error, sample_size
+from auditor.sampling.size import margin_of_error, sample_size
 from ui.parts.form import FormRow
 from ui.parts.layout import Card
 from ui.parts.words import Heading

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView
 
 from auditor.reports.wording import counted, long_date
-from auditor.standing import AuditLine
+from auditor.standing.standing import AuditLine
 from ui.desk.fields import Choice
 from ui.look import look
 from ui.parts.buttons import PlainButton

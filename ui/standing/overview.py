@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from auditor.needs import Need
 from auditor.rounding import printed
-from auditor.standing import Progress, Standing
-from auditor.waits import day_count
+from auditor.standing.needs import Need
+from auditor.standing.standing import Progress, Standing
+from auditor.standing.waits import day_count
 from ui.parts.buttons import PlainButton, QuietButton, Tile
 from ui.parts.chip import Chip
 from ui.parts.layout import Card, Column, Row, Rule, ScrollColumn, SectionTitle, Wrap

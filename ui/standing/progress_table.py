@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from auditor.reports.wording import long_date
-from auditor.standing import AreaStanding, AuditorStanding, Progress
+from auditor.standing.standing import AreaStanding, AuditorStanding, Progress
 from ui.desk.words import agency_words
 from ui.look import look
 from ui.parts.progress import HIGH, Part, paint_parts

@@ -4,8 +4,8 @@ from html import escape
 
 from auditor.reports.week_report import SERIES, advisers_table, checks_table, localities_table, series_table
 from auditor.reports.week_words import area_words, caveats, in_short, origins, rules, say
-from auditor.week_figures import Locality
-from auditor.weekly import Week
+from auditor.weeks.figures import Locality
+from auditor.weeks.weekly import Week
 from ui.parts.fitted_table import TableCard
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget
 
-from auditor.advice_list import AdviceSheet
 from auditor.changed import Changed
+from auditor.weeks.advice_list import AdviceSheet
 from db.store import Store
 from ui.frame.problems_pane import ProblemsPane
 from ui.parts.buttons import PrimaryButton, QuietButton
@@ -35,8 +35,8 @@ def read_list(file: Path, as_at: date) -> Callable[[], Steps]:
     """A job that reads and checks a list of advice; it gives a `ReadAdvice`."""
 
     def steps() -> Generator[str, None, ReadAdvice]:
-        from auditor.advice_list import read_advice_in_steps
         from auditor.frames.keep import digest_of
+        from auditor.weeks.advice_list import read_advice_in_steps
 
         sheet = yield from read_advice_in_steps(file, as_at)
         return ReadAdvice(file, sheet, digest_of(file), as_at)
@@ -48,7 +48,7 @@ def take_in(store: Store, read: ReadAdvice) -> Callable[[], Steps]:
     """A job that keeps a list of advice; it gives what changed."""
 
     def steps() -> Generator[str, None, Changed]:
-        from auditor.advice import take_in_advice
+        from auditor.weeks.advice import take_in_advice
 
         yield f"Storing {len(read.sheet.items):,} rows of advice"
         return take_in_advice(store, read.sheet, read.digest)

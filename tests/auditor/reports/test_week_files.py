@@ -11,8 +11,8 @@ import pytest
 
 from auditor.reports.week_files import made, population_steps, week_steps
 from auditor.reports.week_words import caveats, in_short, limit_words, week_words
-from auditor.week_figures import WeekAdvice
-from auditor.weekly import ListTaken
+from auditor.weeks.figures import WeekAdvice
+from auditor.weeks.weekly import ListTaken
 from db.errors import UserError
 from tests.auditor.reports.test_pdf import structure_of
 from tests.auditor.reports.week_samples import AS_AT, INVENTED, MONDAY, population_of, week_of

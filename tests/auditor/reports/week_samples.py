@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from auditor.advice_list import AdviceItem
 from auditor.clocks import PlanDates
 from auditor.population import ListedPlan, Population, facts
-from auditor.week_figures import Checked, Checklist, Gathered, Point, localities
-from auditor.weekly import ListTaken, Week
+from auditor.weeks.advice_list import AdviceItem
+from auditor.weeks.figures import Checked, Checklist, Gathered, Point, localities
+from auditor.weeks.weekly import ListTaken, Week
 from db.vocabulary import Adviser, Value
 
 AS_AT = date(2026, 3, 31)

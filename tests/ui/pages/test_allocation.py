@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from auditor import scoring
-from auditor.allocated import allocation
-from auditor.allocation import Exclusion
-from auditor.people import PersonFacts, TrainingFacts, add_person, people, today
-from auditor.people_records import add_exclusion, add_training
+from auditor.allocation.allocate import Exclusion
+from auditor.allocation.view import allocation
+from auditor.people.records import add_exclusion, add_training
+from auditor.people.register import PersonFacts, TrainingFacts, add_person, people, today
 from auditor.rounds import NewPlan
 from db.store import Store
 from db.vocabulary import Value

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from auditor.people import people
+from auditor.people.register import people
 from tests.building import make_round, make_workspace, small_framework
 from ui.pages.people import PeoplePage
 from ui.session import Session

@@ -9,13 +9,13 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from auditor.draw import Filters, Rules
 from auditor.frames.frame import Frame, FramePlan
 from auditor.frames.keep import take_in_frame
-from auditor.people import PersonFacts, add_person
+from auditor.people.register import PersonFacts, add_person
 from auditor.rounds import NewRound, copy_round, new_round
-from auditor.sample import draw
-from auditor.sample_view import sample
+from auditor.sampling.draw import Filters, Rules
+from auditor.sampling.sample import draw
+from auditor.sampling.view import sample
 from db.store import Store
 from db.tables import Round
 from db.vocabulary import Draw, PlanKind, Replacement, RoundKind

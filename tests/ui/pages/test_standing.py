@@ -10,9 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListView, QPushButton
 from sqlmodel import select
 
-from auditor import calibration, scoring
-from auditor.people import TrainingFacts, change_person, people
-from auditor.people_records import add_training
+from auditor import scoring
+from auditor.calibration import calibration
+from auditor.people.records import add_training
+from auditor.people.register import TrainingFacts, change_person, people
 from db.tables import Person, Round, Workspace
 from db.vocabulary import Value
 from tests.building import make_round, make_workspace, score, small_framework

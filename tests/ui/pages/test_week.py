@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from auditor import rounds
 from auditor.frames.frame import Frame
 from auditor.frames.keep import take_in_frame
-from auditor.week_figures import last_whole_week
+from auditor.weeks.figures import last_whole_week
 from db.store import Store
 from db.vocabulary import RoundKind
 from tests.building import make_workspace, small_framework

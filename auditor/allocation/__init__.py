@@ -1,0 +1,1 @@
+"""Who scores what: evenly, never against an exclusion, some plans twice."""

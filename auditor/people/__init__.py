@@ -1,0 +1,1 @@
+"""Who audits: the register, its training and exclusions."""

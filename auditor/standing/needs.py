@@ -1,0 +1,157 @@
+"""What waits for the lead of a round, worst first, each with the one thing to do about it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.standing.expected import AskedPlan, listed, uncalibrated
+from db.tables import Person, Round
+from db.vocabulary import RoundState
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something the lead is needed for: `title` and `detail` in words, `action` what the button says.
+
+    `kind` is late, nobody, given_back, left, unasked, calibration, reopened, undecided or papers. `place` is where the
+    action leads; empty for reminders, which are copied where one is.
+    """
+
+    kind: str
+    title: str
+    detail: str
+    action: str
+    place: str = ""
+
+
+def needs_of(
+    rnd: Round,
+    plans: Sequence[AskedPlan],
+    practice: Sequence[AskedPlan],
+    undecided: Mapping[str, Sequence[str]],
+    unasked: Mapping[str, int],
+    people: Mapping[int, Person],
+    day: date,
+) -> tuple[Need, ...]:
+    """Everything that waits. Nothing does once the round is signed off."""
+    if rnd.state == RoundState.SIGNED_OFF:
+        return ()
+    found = (
+        _late(rnd, plans, people, day),
+        _given_back(plans),
+        _nobody(plans),
+        _left(plans, people, day),
+        _unasked(unasked),
+        _calibration(rnd, plans, practice, people),
+        _reopened(plans),
+        _undecided(undecided),
+        _papers(plans),
+    )
+    return tuple(need for need in found if need is not None)
+
+
+def _late(rnd: Round, plans: Iterable[AskedPlan], people: Mapping[int, Person], day: date) -> Need | None:
+    due = [audit for plan in plans for audit in plan.expected if audit.late(rnd.due_on, day)]
+    if not due or rnd.state == RoundState.DRAFT:
+        return None
+    names = [person.name for key, person in people.items() if any(a.person == key for a in due)]
+    title = "1 audit is late" if len(due) == 1 else f"{len(due):,} audits are late"
+    return Need("late", title, f"{listed(names, 'auditor')}.", "Copy reminders")
+
+
+def _given_back(plans: Iterable[AskedPlan]) -> Need | None:
+    """Plans whose auditor knows the child, and that nobody has taken over in the same part."""
+    waiting = [
+        plan.reference
+        for plan in plans
+        if plan.papers_missing is None
+        and any(a.given_back and all(b.given_back or b.kind != a.kind for b in plan.audits) for a in plan.audits)
+    ]
+    if not waiting:
+        return None
+    title = "A plan was given back" if len(waiting) == 1 else f"{len(waiting):,} plans were given back"
+    detail = f"{listed(waiting, 'plan')}. The auditor knows the child; somebody else is needed."
+    return Need("given_back", title, detail, "Allocate", "allocation")
+
+
+def _nobody(plans: Iterable[AskedPlan]) -> Need | None:
+    waiting = [p.reference for p in plans if p.nobody and not p.audits]
+    if not waiting:
+        return None
+    title = (
+        "1 plan has nobody to score it" if len(waiting) == 1 else f"{len(waiting):,} plans have nobody to score them"
+    )
+    return Need("nobody", title, f"{listed(waiting, 'plan')}.", "Allocate", "allocation")
+
+
+def _left(plans: Iterable[AskedPlan], people: Mapping[int, Person], day: date) -> Need | None:
+    """Audits that somebody was given who is no longer here."""
+    gone = {key for key, person in people.items() if person.left_on is not None and person.left_on <= day}
+    theirs = [a.person for plan in plans for a in plan.expected if a.submitted is None and a.person in gone]
+    if not theirs:
+        return None
+    verb = "is" if len(theirs) == 1 else "are"
+    names = [person.name for key, person in people.items() if key in theirs]
+    title = f"{_counted(len(theirs), 'audit')} {verb} with somebody who has left"
+    return Need("left", title, f"{listed(names, 'auditor')}.", "Allocate", "allocation")
+
+
+def _unasked(unasked: Mapping[str, int]) -> Need | None:
+    """Plans whose questions are parted among agencies, one of which has nobody to answer its own."""
+    if not unasked:
+        return None
+    most = max(unasked.values())
+    verb = "has" if len(unasked) == 1 else "have"
+    title = f"{_counted(len(unasked), 'plan')} {verb} questions that nobody answers"
+    detail = f"{listed(list(unasked), 'plan')}, up to {_counted(most, 'question')} each."
+    return Need("unasked", title, detail, "Allocate", "allocation")
+
+
+def _calibration(
+    rnd: Round, plans: Sequence[AskedPlan], practice: Sequence[AskedPlan], people: Mapping[int, Person]
+) -> Need | None:
+    if not rnd.calibration_required:
+        return None
+    if not practice:
+        return Need(
+            "calibration", "No calibration plan is chosen", "This round asks for calibration before it opens.",
+            "Choose plans", "calibration",
+        )  # fmt: skip
+    missing = [people[key].name for key in uncalibrated(plans, practice)]
+    if not missing:
+        return None
+    verb = "has" if len(missing) == 1 else "have"
+    title = f"{_counted(len(missing), 'auditor')} {verb} not done calibration"
+    return Need("calibration", title, f"{listed(missing, 'auditor')}.", "See calibration", "calibration")
+
+
+def _reopened(plans: Iterable[AskedPlan]) -> Need | None:
+    open_again = [p.reference for p in plans for a in p.counted if a.reopened]
+    if not open_again:
+        return None
+    title = "1 audit is open again" if len(open_again) == 1 else f"{len(open_again):,} audits are open again"
+    detail = f"{listed(open_again, 'plan')}. The answers submitted before count until it is submitted again."
+    return Need("reopened", title, detail, "See plans", "desk")
+
+
+def _undecided(undecided: Mapping[str, Sequence[str]]) -> Need | None:
+    count = sum(len(keys) for keys in undecided.values())
+    if not count:
+        return None
+    title = "1 answer is undecided" if count == 1 else f"{count:,} answers are undecided"
+    detail = f"The auditors differ on {_counted(len(undecided), 'plan')}."
+    return Need("undecided", title, detail, "See answers", "results")
+
+
+def _papers(plans: Iterable[AskedPlan]) -> Need | None:
+    missing = [p.reference for p in plans if p.papers_missing]
+    if not missing:
+        return None
+    title = f"The papers of {_counted(len(missing), 'plan')} were not found"
+    return Need(
+        "papers", title, f"{listed(missing, 'plan')}. They stay in the sample and are said.", "See sample", "sample"
+    )
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"1 {noun}" if n == 1 else f"{n:,} {noun}s"

@@ -1,0 +1,1 @@
+"""The week by locality: plans issued, advice in time, quick checks."""
