@@ -214,7 +214,7 @@ def _stops(session: Session, rnd: Round, to: RoundState, plans: Sequence[AskedPl
 def _before_opening(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> tuple[str, ...]:
     if not plans:
         return ("It has no sample yet. Draw one, or say which plans it is about.",)
-    if not any(p.counted for p in plans):
+    if all(p.nobody or p.no_first for p in plans):
         return ("Nobody has a plan to score yet. Share the plans out.",)
     if not rnd.calibration_required:
         return ()

@@ -17,7 +17,7 @@ from auditor.round_states import ALLOWED, WORDS, Deed
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, Plan, Round, RoundPlan, Sampled
-from db.vocabulary import AssignmentKind, AuditState, Purpose, RoundState
+from db.vocabulary import AssignmentKind, AuditState, Purpose, RoundKind, RoundState
 
 SHARED_KINDS = (AssignmentKind.FIRST.value, AssignmentKind.SECOND.value, AssignmentKind.OUTSIDE.value)
 """What is shared out; calibration plans go to everybody in another way."""
@@ -161,7 +161,8 @@ def allocation_in(session: Session, round_id: int, day: date) -> AllocationTable
     people = register(session)
     auditors = {p.id: auditor_of(p, day) for p in people}
     given = _given(session, round_id, framework, {p.id: p for p in people})
-    plans = tuple(_with_lacks(line, auditors, framework) for line in _lines(session, round_id, given))
+    whole = rnd.kind != RoundKind.SINGLE_AGENCY
+    plans = tuple(_with_lacks(line, auditors, framework, whole) for line in _lines(session, round_id, given))
     state = RoundState(rnd.state)
     locked = (
         "" if Deed.ALLOCATE in ALLOWED[state] else f"{rnd.name} is {WORDS[state]}, so its plans stay where they are."
@@ -237,8 +238,8 @@ def _lines(session: Session, round_id: int, given: Mapping[int, list[GivenPlan]]
     ]  # fmt: skip
 
 
-def _with_lacks(line: PlanLine, auditors: Mapping[int, Auditor], framework: Framework) -> PlanLine:
-    """The line with what it lacks, in a sentence."""
+def _with_lacks(line: PlanLine, auditors: Mapping[int, Auditor], framework: Framework, whole: bool) -> PlanLine:
+    """The line with what it lacks, in a sentence. `whole` False: one agency's part is all that the round asks."""
     if line.papers_missing:
         return line
     said: list[str] = []
@@ -257,7 +258,7 @@ def _with_lacks(line: PlanLine, auditors: Mapping[int, Auditor], framework: Fram
     else:
         firsts = line.of_kind(AssignmentKind.FIRST)
         asked = {key for g in firsts for key in g.criteria}
-        missing = 0 if any(not g.criteria for g in firsts) else sum(1 for c in framework.judged if c.id not in asked)
+        missing = 0 if not whole or any(not g.criteria for g in firsts) else sum(1 for c in framework.judged if c.id not in asked)
         lacks = f"Needs another auditor: nobody answers {missing} of its questions." if missing else ""
     return replace(line, lacks=lacks)
 

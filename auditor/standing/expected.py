@@ -90,6 +90,11 @@ class AskedPlan:
         """Whether the plan waits for somebody to score it."""
         return self.papers_missing is None and not self.counted
 
+    @property
+    def no_first(self) -> bool:
+        """Whether nobody was ever given the plan to score first; one with a second auditor alone is such a plan."""
+        return self.papers_missing is None and all(a.kind != AssignmentKind.FIRST for a in self.audits)
+
 
 def asked_plans(session: Session, round_id: int, purpose: Purpose = Purpose.SAMPLE) -> tuple[AskedPlan, ...]:
     """The plans of a round that are there for a purpose, in drawing order, replaced ones left out."""

@@ -75,13 +75,14 @@ def _given_back(plans: Iterable[AskedPlan]) -> Need | None:
 
 
 def _nobody(plans: Iterable[AskedPlan]) -> Need | None:
-    waiting = [p.reference for p in plans if p.nobody and not p.audits]
+    """Plans that nobody was given to score first; those given back are told of by themselves."""
+    waiting = [p for p in plans if p.no_first]
     if not waiting:
         return None
-    title = (
-        "1 plan has nobody to score it" if len(waiting) == 1 else f"{len(waiting):,} plans have nobody to score them"
-    )
-    return Need("nobody", title, f"{listed(waiting, 'plan')}.", "Allocate", "allocation")
+    first = " first" if any(p.counted for p in waiting) else ""
+    title = f"{_counted(len(waiting), 'plan')} {'has' if len(waiting) == 1 else 'have'} nobody to score "
+    title += f"{'it' if len(waiting) == 1 else 'them'}{first}"
+    return Need("nobody", title, f"{listed([p.reference for p in waiting], 'plan')}.", "Allocate", "allocation")
 
 
 def _left(plans: Iterable[AskedPlan], people: Mapping[int, Person], day: date) -> Need | None:

@@ -380,11 +380,31 @@ def test_a_round_of_one_agencys_part_asks_no_more_than_that(store: Store):
         for given in line.given:
             if given.code == "EA":
                 take_away(store, given.assignment)
+    assert table(store).lacking == ()
     score_all(store)
     assert standing(store, 1, DAY).needs == ()
     assert "unasked" not in results(store).reasons
     move_on(store, 1, RoundState.MODERATING)
     move_on(store, 1, RoundState.FACTS_CHECK)
+
+
+def test_a_plan_with_a_second_auditor_alone_waits_for_a_first_and_does_not_open_the_round(store: Store):
+    share_out(store, 1, Wishes(twice=0, people=[person(store, "EA")]), DAY)
+    given = table(store).plans[0]
+    give_second(store, given.sampled, person(store, "HB"))
+    first, second = table(store).plans[0].given
+    assert (first.kind, second.kind) == ("first", "second")
+    take_away(store, first.assignment)
+    (line,) = table(store).lacking
+    assert line.lacks == "Needs an auditor."
+    (need,) = standing(store, 1, DAY).needs
+    assert (need.title, need.detail) == ("1 plan has nobody to score it first", f"{line.plan.reference}.")
+    for other in table(store).plans[1:]:
+        take_away(store, other.given[0].assignment)
+    with store.write() as session:
+        session.get_one(Round, 1).state = RoundState.DRAFT.value
+    with pytest.raises(UserError, match="Nobody has a plan to score yet"):
+        move_on(store, 1, RoundState.OPEN)
 
 
 def test_audits_of_somebody_who_left_wait_for_the_lead_until_they_are_in(store: Store):
