@@ -16,7 +16,7 @@ from auditor.figures import MeasureFigure, Results, SampleFacts
 from auditor.frameworks import Framework
 from auditor.results import About, Case, broken_down, cases_of, compute, nobody_asked, parts_of, round_called
 from auditor.round_states import ORDER
-from auditor.sampling.draw import BETWEEN, Part, Rules
+from auditor.sampling.draw import Part, Rules, part_name
 from auditor.sampling.words import joined
 from auditor.standing.expected import AskedPlan, asked_plans, expected_audits, unasked
 from db.errors import UserError
@@ -191,7 +191,7 @@ def _parts(session: Session, rows: Sequence[Round], drawn: Mapping[int, int]) ->
     found: dict[int, Part] = {}
     for row in rows:
         own = parts_of(session, row)
-        found |= {key: part._replace(key=f"{row.name}{BETWEEN}{part.key}") for key, part in own.items()}
+        found |= {key: part._replace(key=part_name(row.name, part.key)) for key, part in own.items()}
         if not own and row.population is not None:
             found[-(row.id or 0)] = Part(row.name, row.population, drawn[row.id or 0])
     return found

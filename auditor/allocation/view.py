@@ -258,7 +258,11 @@ def _with_lacks(line: PlanLine, auditors: Mapping[int, Auditor], framework: Fram
     else:
         firsts = line.of_kind(AssignmentKind.FIRST)
         asked = {key for g in firsts for key in g.criteria}
-        missing = 0 if not whole or any(not g.criteria for g in firsts) else sum(1 for c in framework.judged if c.id not in asked)
+        missing = (
+            0
+            if not whole or any(not g.criteria for g in firsts)
+            else sum(1 for c in framework.judged if c.id not in asked)
+        )
         lacks = f"Needs another auditor: nobody answers {missing} of its questions." if missing else ""
     return replace(line, lacks=lacks)
 

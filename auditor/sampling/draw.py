@@ -22,7 +22,7 @@ from db.errors import UserError
 from db.vocabulary import Agency
 
 MOST_FACTOR = 9
-BETWEEN = " · "  # between the two values of a part's name
+_BETWEEN = " · "  # between the two values of a part's name
 
 
 class Candidate(NamedTuple):
@@ -207,9 +207,17 @@ def parts_of(candidates: Iterable[Candidate], by: Sequence[str]) -> dict[str, tu
         )
     found: dict[str, list[str]] = {}
     for candidate in candidates:
-        key = BETWEEN.join([_written(name, candidate) for name in by])
+        key = part_name(*[_written(name, candidate) for name in by])
         found.setdefault(key, []).append(candidate.reference)
     return {key: tuple(found[key]) for key in sorted(found, key=natural)}
+
+
+def part_name(first: str = "", *second: str) -> str:
+    """A part's name from one value or two. Points within the first of two are doubled, so that no two parts share one.
+
+    The separator is then the first single point, and what follows it is the second value as it stands.
+    """
+    return _BETWEEN.join((first.replace("·", "··"), *second)) if second else first
 
 
 def natural(key: str) -> tuple[tuple[str | int, ...], str]:

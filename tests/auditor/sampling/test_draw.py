@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auditor.sampling.draw import (
@@ -124,6 +124,14 @@ def test_parts_are_named_by_their_facts_and_stand_as_people_sort_them():
     assert list(kinds) == ["North_East · phase transfer"]
     assert list(parts_of([Candidate("a")], ("area",))) == ["not given"]
     assert natural("Team 2") < natural("Team 10") < natural("Team 10b")
+
+
+@given(st.lists(st.tuples(*[st.text("a ·", min_size=1, max_size=5)] * 2), min_size=1, max_size=8, unique=True))
+@example([("North", "East · SLCN"), ("North · East", "SLCN")])
+@example([("a", "· b"), ("a ·", "b"), ("a · ·", "b"), ("a ··", "b")])
+def test_two_parts_never_share_a_name_whatever_their_values_hold(values: list[tuple[str, str]]):
+    plans = [Candidate(f"{i}", area=area, need=need) for i, (area, need) in enumerate(values)]
+    assert len(parts_of(plans, ("area", "need"))) == len(values)
 
 
 def test_an_exact_tie_between_parts_is_settled_by_their_names_not_by_the_list():
