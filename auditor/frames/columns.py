@@ -106,6 +106,34 @@ SEN2 = MappingProxyType(
         "sen2_m1": ("dob_ccyy_mm_dd",),
     }
 )
+REQUEST = ("requests_record_id", "request_records_id", "request_record_id")
+# All that case systems write into each of them
+_SEN2_COLUMNS = MappingProxyType(
+    {
+        "sen2_m4": (
+            "ehc_plan_start_date", "residential_settings", "worked_based_learning_activity", "personal_budget_taken_up",
+            "personal_budget_organised_arrangements", "personal_budget_direct_payments", "date_ehc_plan_ceased",
+            "reason_ehc_plan_ceased",
+        ),
+        "sen2_m5": (
+            "ehc_plan_transfer", "residential_settings", "worked_based_learning_activity", "sen_type",
+            "ehcp_review_decisions_date",
+        ),
+        "sen2_m3": (
+            "assessment_outcome_to_issue_ehcp", "assessment_outcome_date", "assessment_mediation",
+            "assessment_tribunal", "other_mediation", "other_tribunal", "twenty_weeks_time_limit_exceptions_apply",
+        ),
+        "sen2_m2": (
+            "date_request_was_received", "initial_request_whilst_in_rya", "request_outcome_date", "request_outcome",
+            "request_mediation", "request_tribunal",
+            "exported_child_or_young_person_moves_out_of_la_before_assessment_is_completed", "new_start_date",
+        ),
+        "sen2_m1": (
+            "surname", "forename", "dob_ccyy_mm_dd", "gender", "ethnicity", "postcode", "upn_unique_pupil_number",
+            "uln_young_persons_unique_learner_number", "upn_and_uln_unavailable_reason",
+        ),
+    }
+)  # fmt: skip
 
 KIND_WORDS = MappingProxyType(
     {
@@ -117,7 +145,7 @@ KIND_WORDS = MappingProxyType(
         "sen2_m3": "SEN2 table m3: assessments",
         "sen2_m4": "SEN2 table m4: plans",
         "sen2_m5": "SEN2 table m5: placements and reviews",
-        "other": "a list of plans",
+        "other": "another list of plans",
     }
 )
 
@@ -152,11 +180,20 @@ def kind_of(names: Sequence[str]) -> str:
     columns = {plain(name) for name in names}
     if len(columns & ANNEX_A) >= ANNEX_A_ENOUGH:
         return "annex_a_list1" if _PLANS_LIST in columns else "annex_a_other"
-    if "person_id" in columns:
-        for kind, only_here in SEN2.items():
-            if any(column in columns for column in only_here):
-                return kind
-    return "other"
+    return next((kind for kind in SEN2 if _is_sen2(columns, kind)), "other")
+
+
+def _is_sen2(columns: Collection[str], kind: str) -> bool:
+    """Whether these are the columns of a table of SEN2, the keys among them, and few others.
+
+    Other lists of a case system have single columns of the same name.
+    """
+    if "person_id" not in columns or not any(column in columns for column in SEN2[kind]):
+        return False
+    if kind != "sen2_m1" and not any(column in columns for column in REQUEST):
+        return False
+    typical = {"person_id", *REQUEST, *_SEN2_COLUMNS[kind]}
+    return 2 * sum(column in typical for column in columns) > len(columns)
 
 
 def proposal(names: Sequence[str]) -> dict[str, int]:

@@ -6,11 +6,9 @@ from datetime import date
 from typing import Any
 
 from auditor.frames.cells import day, said
-from auditor.frames.columns import SEN2, plain, proposal
+from auditor.frames.columns import REQUEST, SEN2, plain, proposal
 from auditor.frames.tables import Heading, Table
 from auditor.frames.values import Wrong
-
-_REQUEST = ("requests_record_id", "request_records_id", "request_record_id")
 
 
 def put_together(tables: Mapping[str, Table], as_at: date) -> Table:
@@ -51,7 +49,7 @@ def _where(table: Table) -> str:
 
 
 def _request(table: Table) -> int | None:
-    return next((p for p, name in enumerate(table.heading.names) if plain(name) in _REQUEST), None)
+    return next((p for p, name in enumerate(table.heading.names) if plain(name) in REQUEST), None)
 
 
 def _key(table: Table, cells: Sequence[Any], by_request: bool) -> tuple[str, str]:

@@ -36,6 +36,23 @@ def test_each_table_is_known_by_its_columns(tmp_path: Path, name: str) -> None:
     assert read_text(tmp_path, "\n".join(rows)).kind == f"sen2_{name}"
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Person ID,EHC Plan Start Date,Primary need,Locality,Year group",
+        "Person ID,EHC Plan Start Date",
+        "Person ID,Request Record ID,EHC Plan Start Date,Need,Area,Year group,Setting,Caseworker",
+        "Person ID,Dob (ccyy-mm-dd),Need,Area,Phase",
+    ],
+)
+def test_a_list_of_a_case_system_is_no_table_of_sen2_for_a_column_or_two_of_the_same_name(
+    tmp_path: Path, names: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{names}\n11,2024-06-03,ASD\n")
+    assert look_at(path).kind == "other"
+
+
 def check_put_together(path: Path, *more: Path) -> None:
     frame, _ = read_frame(path, as_at=AS_AT, more=more)
     assert frame.kind == "sen2" and frame.rows == 4
@@ -69,8 +86,8 @@ def test_files_are_put_together_in_any_order(tmp_path: Path) -> None:
 
 def test_a_comma_too_many_shifts_no_cell_into_another_table(tmp_path: Path) -> None:
     plans, requests = tmp_path / "m4.csv", tmp_path / "m2.csv"
-    plans.write_text("Person ID,EHC Plan Start Date\n11,2024-06-03\n12,2024-06-03,2024-06-04\n")
-    requests.write_text("Person ID,Date Request Was Received\n11,,2024-01-08\n12,2024-01-08\n")
+    plans.write_text("Person ID,Request Records ID,EHC Plan Start Date\n11,1,2024-06-03\n12,8,2024-06-03,2024-06-04\n")
+    requests.write_text("Person ID,Requests Record ID,Date Request Was Received\n11,1,,2024-01-08\n12,8,2024-01-08\n")
     frame, _ = read_frame(plans, as_at=AS_AT, more=[requests])
     assert [(plan.reference, plan.requested_on) for plan in frame.plans] == [("11", None)]
     assert [wrong.row for wrong in frame.rejected] == [3]
