@@ -1,7 +1,7 @@
 """The menus: every command of the window, each with its keys, and the commands of the page that is up."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject
@@ -103,7 +103,7 @@ class Menus(QObject):
         window, menu = self._window, self._view
         self.fold = self._add(menu, "Fold the sidebar", window.fold_sidebar, "Ctrl+\\")
         self.fold.setCheckable(True)
-        menu.addSeparator()
+        self._before_parts, self._after_parts = menu.addSeparator(), menu.addSeparator()
         self._add(menu, "Larger text", lambda: window.change_text_size(25), "Ctrl++", "Ctrl+=")
         self._add(menu, "Smaller text", lambda: window.change_text_size(-25), "Ctrl+-")
         self._add(menu, "Ordinary text size", lambda: window.change_text_size(0), "Ctrl+0")
@@ -157,6 +157,19 @@ class Menus(QObject):
         menu.addSeparator()
         self._add(menu, "Go to or do…", window.show_palette, "Ctrl+K")
 
+    def show_go(self, groups: Iterable[Sequence[QAction]]) -> None:
+        """Put the page's own ways to go below the rest of the Go menu, until the places are listed again."""
+        for group in groups:
+            self._go.addSeparator()
+            self._go.addActions(list(group))
+
+    def show_view(self, commands: Sequence[QAction]) -> None:
+        """Put what shows and hides parts of the page in the View menu, in place of those of the last page."""
+        actions = self._view.actions()
+        for action in actions[actions.index(self._before_parts) + 1 : actions.index(self._after_parts)]:
+            self._view.removeAction(action)
+        self._view.insertActions(self._after_parts, list(commands))
+
     def show_file(self, commands: Iterable[QAction]) -> None:
         """Put the page's commands on files in the File menu, in place of those of the last page."""
         actions = self._file.actions()
@@ -164,14 +177,15 @@ class Menus(QObject):
             self._file.removeAction(action)
         self._file.insertActions(self._after_page, list(commands))
 
-    def show_page(self, title: str, commands: Iterable[QAction], of_round: Iterable[QAction | QMenu]) -> None:
+    def show_page(self, title: str, groups: Iterable[Sequence[QAction]], of_round: Iterable[QAction | QMenu]) -> None:
         """Put the page's commands in the Round or Plan menu, and below them what is of the round as a whole."""
         menu = self.page
         menu.setTitle(title)
         menu.clear()
-        menu.addActions(list(commands))
-        if menu.actions():
-            menu.addSeparator()
+        for group in groups:
+            menu.addActions(list(group))
+            if group:
+                menu.addSeparator()
         for item in of_round:
             menu.addMenu(item) if isinstance(item, QMenu) else menu.addAction(item)
         menu.menuAction().setVisible(bool(menu.actions()))
@@ -215,7 +229,8 @@ class Menus(QObject):
 def _empty(menu: QMenu) -> None:
     for action in menu.actions():
         menu.removeAction(action)
-        action.deleteLater()
+        if action.parent() is menu:  # and not a page's own
+            action.deleteLater()
 
 
 def _within(menu: QMenu) -> Iterable[QAction]:

@@ -178,6 +178,8 @@ class MainWindow(QMainWindow):
         self._menus.saved.setEnabled(session is not None)
         self._menus.undo_group.setActiveStack(page.undo_stack)  # type: ignore[arg-type]  # None is allowed
         self._menus.show_file(page.file_commands())
+        self._menus.show_view(page.view_commands())
+        self._menus.show_go(page.go_groups())
         of_round: list[QAction | QMenu] = []
         leads = session is not None and session.lead
         self._menus.show_new(round_first=leads)
@@ -189,7 +191,7 @@ class MainWindow(QMainWindow):
             rounds = self.sidebar.round_menu()
             rounds.setTitle("Change round")
             of_round.append(rounds)
-        self._menus.show_page("&Round" if session is None or session.lead else "&Plan", page.commands(), of_round)
+        self._menus.show_page("&Round" if session is None or session.lead else "&Plan", page.menu_groups(), of_round)
 
     def _entitle(self) -> None:
         title = self.page.title or next(p.title for p in self.places if p.key == self._here)

@@ -23,6 +23,8 @@ class DocumentSide(Column):
     evidence_asked = Signal(object)  # Evidence
     read = Signal(object)  # Plan
     moved = Signal()
+    went = Signal()
+    unread = Signal()
     problem = Signal(str)
     open_asked = Signal()
     folder_asked = Signal()
@@ -51,6 +53,8 @@ class DocumentSide(Column):
         self.pane.evidence_asked.connect(self.evidence_asked)
         self.pane.read.connect(self._take)
         self.pane.moved.connect(self.moved)
+        self.pane.went.connect(self.went)
+        self.pane.unread.connect(self.unread)
         self.pane.problem.connect(self.problem)
         self.pane.open_asked.connect(self.open_asked)
         self.open_button.clicked.connect(self.open_asked)
@@ -61,6 +65,11 @@ class DocumentSide(Column):
     def plan(self) -> Plan | None:
         """The paper as read, or None."""
         return self.pane.plan
+
+    @property
+    def reading(self) -> bool:
+        """Whether a paper is open and its sections will be known in a moment."""
+        return self.pane.reading
 
     @property
     def name(self) -> str:

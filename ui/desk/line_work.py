@@ -11,10 +11,12 @@ from ui.desk.keeping import Keeping
 from ui.desk.line_panel import LinePanel, count_words
 from ui.desk.room import PAPER, Room
 from ui.desk.scorer import Scorer
+from ui.desk.waiting import Waiting
 from ui.parts.announce import announce
 
 MOST = 15  # lines, in their order: more take longer than they tell
 NO_PAPER = "Open the paper first; its section F is read line by line."
+NOT_READ = "The sections of this paper could not be read. Count the lines of section F in the paper itself."
 NO_LINES = "Section F has no lines that could be read. Count them in the paper."
 
 
@@ -22,11 +24,12 @@ class LineWork(QObject):
     """Shows the lines and keeps what the auditor makes of each, by its digest."""
 
     def __init__(
-        self, page: QWidget, scorer: Scorer, keeping: Keeping, pane: AuditPane, side: DocumentSide, room: Room
-    ) -> None:
+        self, page: QWidget, scorer: Scorer, keeping: Keeping, pane: AuditPane, side: DocumentSide, room: Room,
+        waiting: Waiting,
+    ) -> None:  # fmt: skip
         super().__init__(page)
         self._page, self._scorer, self._keeping = page, scorer, keeping
-        self._pane, self._side, self._room = pane, side, room
+        self._pane, self._side, self._room, self._waiting = pane, side, room, waiting
         self._tools = pane.checklist.card.tools
         self.panel = LinePanel()
         pane.add_panel(self.panel)
@@ -35,6 +38,7 @@ class LineWork(QObject):
         self.panel.list.back.connect(self._back)
         self.panel.list.marked.connect(self._mark)
         self.panel.list.shown.connect(self._show_in_paper)
+        self.panel.list.currentRowChanged.connect(self._follow)
         pane.checklist.opened.connect(lambda _key: self._show_count())
         side.read.connect(lambda _plan: self._show_count())
         keeping.kept.connect(lambda what, _key: self._show() if what == "marks" else None)
@@ -49,16 +53,18 @@ class LineWork(QObject):
     def ask(self) -> None:
         """Show the lines in place of the checklist."""
         audit = self._scorer.audit
-        if audit is None or not self.criterion:
+        if audit is None or not self.criterion or self._waiting.holds(self.ask):
             return
+        self._pane.messages.dismiss()
         if not self._lines():
-            sentence = NO_LINES if self._side.plan is not None else NO_PAPER
-            self._pane.messages.say("look", sentence)
+            unread = NO_PAPER if self._side.path is None else NOT_READ
+            self._pane.messages.say("look", NO_LINES if self._side.plan is not None else unread)
             return
         self._pane.bring_back()
         self._pane.checklist.open(self.criterion)
         self._show()
         self._pane.show_panel(self.panel, self.panel.list)
+        self._follow(self.panel.list.currentRow())
 
     def _lines(self) -> tuple[Line, ...]:
         plan = self._side.plan
@@ -102,6 +108,12 @@ class LineWork(QObject):
         lines = self._lines()
         if at < len(lines):
             self._room.bring_up(PAPER)
+            self._side.pane.show_passage(lines[at].passages[0])
+
+    def _follow(self, at: int) -> None:
+        """Keep the line one is on in view in the paper, where the paper is in view beside the list."""
+        lines = self._lines()
+        if 0 <= at < len(lines) and self._pane.shows(self.panel) and self._side.isVisible():
             self._side.pane.show_passage(lines[at].passages[0])
 
     def _back(self) -> None:

@@ -36,11 +36,13 @@ class Prompting(QObject):
         self._reading, self._side, self._room, self._strip = reading, side, room, strip
         self.prompts: tuple[Prompt, ...] = ()
         self._at = -1
+        self._went = False  # whether the reader went to another place since a passage was shown
         self._for_names = False  # whether the paper was looked through for first names as well
         self._thread: Thread | None = None
         self._found.connect(self._take)
         side.read.connect(self._look)
         side.moved.connect(self._moved)
+        side.went.connect(self._on_went)
         reading.changed.connect(self._forget)
         keeping.kept.connect(lambda what, _key: self._show() if what == "marks" else None)
         gathering.added.connect(self._added)
@@ -54,12 +56,11 @@ class Prompting(QObject):
         return self.prompts[self._at] if 0 <= self._at < len(self.prompts) else None
 
     def step(self, by: int = 1) -> None:
-        """Go to the next (1) or previous (-1) passage that nothing was made of yet, round the ends."""
-        total = len(self.prompts)
-        turns = [(self._at + by * n) % total for n in range(1, total + 1)] if total else []
-        if self._at < 0 and by < 0:
-            turns = list(range(total - 1, -1, -1))
-        at = next((place for place in turns if not self._mark_of(self.prompts[place])), None)
+        """Go to the next (1) or previous (-1) passage that nothing was made of yet, round the ends.
+
+        From the section being read, where the reader went to one since the last passage.
+        """
+        at = next((place for place in self._turns(by) if not self._mark_of(self.prompts[place])), None)
         if at is None:
             announce(self._page, NOTHING)
             return
@@ -67,8 +68,26 @@ class Prompting(QObject):
         self._room.bring_up(PAPER)
         prompt = self.prompts[at]
         self._side.pane.show_passage(prompt.passage)
+        self._went = False
         self._show()
         announce(self._page, f"{self._strip.words} {prompt.text}")
+
+    def _turns(self, by: int) -> list[int]:
+        """The places of all prompts, in the order in which they are gone to from here."""
+        total, here = len(self.prompts), self._side.here()
+        current = self.current
+        if current is not None and (not self._went or current.section == here):
+            return [(self._at + by * n) % total for n in range(1, total + 1)]
+        plan = self._side.plan
+        order = [section.section for section in plan.sections] if plan is not None else []
+        reached = order.index(here) if here in order else -1
+        before = sum(1 for p in self.prompts if p.section not in order or order.index(p.section) < reached)
+        upto = sum(1 for p in self.prompts if p.section not in order or order.index(p.section) <= reached)
+        first = before if by > 0 else upto - 1
+        return [(first + by * n) % total for n in range(total)] if total else []
+
+    def _on_went(self) -> None:
+        self._went = True
 
     def fine(self) -> None:
         """The passage looked at is fine as it is."""

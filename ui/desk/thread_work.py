@@ -12,10 +12,12 @@ from ui.desk.keeping import Keeping
 from ui.desk.room import PAPER, Room
 from ui.desk.scorer import Scorer
 from ui.desk.thread_panel import Thread, ThreadPanel
+from ui.desk.waiting import Waiting
 from ui.document.plan_places import PlanPlaces
 from ui.parts.announce import announce
 
 NO_PAPER = "Open the paper first; the thread is read from its sections A, B, E and F."
+NOT_READ = "The sections of this paper could not be read, so there is no thread to show. Go by the paper itself."
 NO_ITEMS = "Sections A, B, E and F have no lines that could be read."
 
 
@@ -24,11 +26,11 @@ class ThreadWork(QObject):
 
     def __init__(
         self, page: QWidget, scorer: Scorer, keeping: Keeping, gathering: Gathering, pane: AuditPane,
-        side: DocumentSide, room: Room,
+        side: DocumentSide, room: Room, waiting: Waiting,
     ) -> None:  # fmt: skip
         super().__init__(page)
         self._page, self._scorer, self._keeping, self._gathering = page, scorer, keeping, gathering
-        self._pane, self._side, self._room = pane, side, room
+        self._pane, self._side, self._room, self._waiting = pane, side, room, waiting
         self.panel = ThreadPanel()
         pane.add_panel(self.panel)
         pane.checklist.card.tools.thread_asked.connect(self.ask)
@@ -40,10 +42,11 @@ class ThreadWork(QObject):
 
     def ask(self) -> None:
         """Show the thread in place of the checklist."""
-        if self._scorer.audit is None:
+        if self._scorer.audit is None or self._waiting.holds(self.ask):
             return
+        self._pane.messages.dismiss()
         if self._side.plan is None:
-            self._pane.messages.say("look", NO_PAPER)
+            self._pane.messages.say("look", NO_PAPER if self._side.path is None else NOT_READ)
         elif not self._items():
             self._pane.messages.say("look", NO_ITEMS)
         else:

@@ -1,6 +1,6 @@
 """The document pane: one plan at a time, opened from where it lies, beside the questions or in a window of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,8 @@ class DocumentPane(QWidget):
     """Shows a plan, finds in it, and gives what is selected as evidence.
 
     `evidence_asked(Evidence)`; `read(Plan)` when its sections are known; `problem(str)` for a sentence; `closed()`;
-    `open_asked()` when a file is to be chosen; `moved()` when another place is in view.
+    `open_asked()` when a file is to be chosen; `moved()` when another place is in view; `went()` when the reader, or
+    the question that was opened, goes to another place; `unread()` when no sections of the plan will be known.
     """
 
     evidence_asked = Signal(object)
@@ -46,10 +47,14 @@ class DocumentPane(QWidget):
     closed = Signal()
     open_asked = Signal()
     moved = Signal()
+    went = Signal()
+    unread = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
+        self.reading = False
+        """Whether the plan is open and its sections will be known in a moment."""
         self._places: PlanPlaces | None = None
         self._pending: dict[str, Any] = {}
         self._pending_section = ""
@@ -93,6 +98,7 @@ class DocumentPane(QWidget):
         """Open a plan in place of the one that is open. A PDF that wants a password asks for it here."""
         self._forget()
         self.path = path
+        self.reading = True
         self._stack.wait()
         self._thread.open(path, password)
 
@@ -142,6 +148,7 @@ class DocumentPane(QWidget):
             return
         self._go_to_passage(passage, at_top=True)
         self._guide(self._on_scrolled, asked=passage)
+        self.went.emit()
 
     def show_evidence(self, item: Evidence) -> None:
         """Go to the place of a piece of evidence and outline it for a moment."""
@@ -200,6 +207,11 @@ class DocumentPane(QWidget):
         """What the keyboard goes to."""
         return self._stack.main_part
 
+    @property
+    def named(self) -> Mapping[str, QAction]:
+        """The plan's commands by name: evidence, find, next, back, jump, text, tear and those of its size."""
+        return self._commands
+
     def commands(self) -> tuple[QAction, ...]:
         """The plan's commands, for the menu; their keys work while the keyboard is in the plan."""
         return tuple(self._commands.values())
@@ -255,7 +267,7 @@ class DocumentPane(QWidget):
         thread.found.connect(self._finding.take)
         for view in stack.views:
             view.scrolled.connect(self._on_scrolled)
-            view.verticalScrollBar().actionTriggered.connect(lambda _: self._moved_by_hand.start())
+            view.verticalScrollBar().actionTriggered.connect(self._on_hand)
             view.zoomed.connect(self._enable)
         stack.swapped.connect(self._enable)
         stack.empty.action.connect(self.open_asked)
@@ -277,6 +289,7 @@ class DocumentPane(QWidget):
     def _forget(self) -> None:
         """Nothing of the last plan stays."""
         self._thread.close_document()
+        self.reading = False
         self._places, self._said, self._asked = None, "", None
         self._pending, self._pending_section = {}, ""
         self._evidence, self._prompts = (), ()
@@ -300,6 +313,8 @@ class DocumentPane(QWidget):
         self._stack.show_part(self.word)
 
     def _refuse(self, code: str, sentence: str, asks: bool) -> None:
+        self.reading = False
+        self.unread.emit()
         if asks and self.path is not None:
             self._stack.ask_password(self.path.name, sentence if code == "plan_wrong_password" else "")
             return
@@ -317,6 +332,7 @@ class DocumentPane(QWidget):
             self.open_file(self.path)
 
     def _take_plan(self, plan: Plan) -> None:
+        self.reading = False
         self._places = PlanPlaces(plan)
         self.section_tabs.set_places(self._places)
         if plan.kind == "docx":
@@ -337,7 +353,9 @@ class DocumentPane(QWidget):
         self.read.emit(plan)
 
     def _take_unread(self, sentence: str) -> None:
+        self.reading = False
         self._bar.say(f"The pages can be read, and their sections were not found. {sentence}")
+        self.unread.emit()
 
     def _take_up_place(self) -> None:
         """Go back to the remembered place as far as what is needed for it is there."""
@@ -448,7 +466,12 @@ class DocumentPane(QWidget):
             passage = next((p for p in self.plan.passages if p.page and p.page >= page), None)
             if passage is not None:
                 self._go_to_passage(passage)
+        self.went.emit()
         self.main_part().setFocus()
+
+    def _on_hand(self, _action: int) -> None:
+        self._moved_by_hand.start()
+        self.went.emit()
 
     def _on_scrolled(self) -> None:
         # Wheel and scroll bar tell of themselves; keys move what has the keyboard. All else moves by itself, some of it

@@ -38,6 +38,7 @@ from ui.desk.scorer import Scorer
 from ui.desk.submission import Submission
 from ui.desk.thread_work import ThreadWork
 from ui.desk.timing import Timing
+from ui.desk.waiting import Waiting
 from ui.desk.words import ENDED, agency_words
 from ui.look import WORDS
 from ui.pages.page import Page
@@ -101,8 +102,10 @@ class DeskPage(Page):
             self, scorer, self.keeping, self.gathering, self.reading, self.paper, self.room, self.strip
         )
         self.outcome_work = OutcomeWork(self, scorer, self.keeping, pane, self.paper, self._answering, self.gathering)
-        self.line_work = LineWork(self, scorer, self.keeping, pane, self.paper, self.room)
-        self.thread_work = ThreadWork(self, scorer, self.keeping, self.gathering, pane, self.paper, self.room)
+        waiting = Waiting(pane, self.paper)
+        self.reading.changed.connect(waiting.forget)
+        self.line_work = LineWork(self, scorer, self.keeping, pane, self.paper, self.room, waiting)
+        self.thread_work = ThreadWork(self, scorer, self.keeping, self.gathering, pane, self.paper, self.room, waiting)
         self.giving_back = GivingBack(self, store, scorer, pane)
         self.timing = Timing(self, store, scorer, pane, settings)
         self._submission = Submission(self, store, scorer, pane, self.save_now)
@@ -162,6 +165,31 @@ class DeskPage(Page):
         """
         paper = [action for action in self.paper.pane.commands() if not _elsewhere(action)]
         return (*self._commands.values(), *paper)
+
+    def menu_groups(self) -> tuple[tuple[QAction, ...], ...]:
+        """Answering, evidence, panels, and the plan as a whole; papers are in File, ways to go in Go."""
+        named, paper = self._commands, self.paper.pane.named
+        return (
+            (named["note"], named["same"]),
+            (paper["evidence"], named["use"], named["fine"]),
+            (named["lines"], named["thread"], named["outcomes"]),
+            tuple(named[key] for key in ("submit", "reopen", "compare", "known", "take_back")),
+        )
+
+    def go_groups(self) -> tuple[tuple[QAction, ...], ...]:
+        """Through questions, plans, passages and the paper."""
+        named, paper = self._commands, self.paper.pane.named
+        return (
+            (named["next"], named["previous"]),
+            (named["next_plan"], named["previous_plan"], named["find"]),
+            (named["prompt"], named["prompt_back"]),
+            (paper["jump"], paper["next"], paper["back"]),
+        )
+
+    def view_commands(self) -> tuple[QAction, ...]:
+        """The three parts of the desk, and how the paper looks."""
+        named, paper = self._commands, self.paper.pane.named
+        return (*(named[key] for key in ("plans", "paper", "checklist")), paper["text"], paper["tear"])
 
     def file_commands(self) -> tuple[QAction, ...]:
         """Opening and closing papers."""
@@ -470,6 +498,7 @@ class DeskPage(Page):
             "take_back": Command("Take the plan back", "undo-2", (), self.giving_back.take_back),
             "submit": Command("Submit audit…", "send", (), submission.ask_submit),
             "reopen": Command("Reopen audit…", "lock-open", (), submission.ask_reopen),
+            "compare": Command("See where you differed", "target", (), lambda: self.go.emit("calibration")),
         }
         made = {key: PageAction(self, command) for key, command in commands.items()}
         for key in ("plans", "paper", "checklist"):
@@ -494,6 +523,8 @@ class DeskPage(Page):
         self._commands["take_back"].setEnabled(self.giving_back.may_take_back)
         self._pane.offer_take_back(self.giving_back.may_take_back)
         self._commands["reopen"].setEnabled(audit is not None and audit.sheet.may_reopen)
+        compared = audit is not None and audit.sheet.calibration and audit.sheet.state == "submitted"
+        self._commands["compare"].setEnabled(compared)
 
     def _take_settings(self) -> None:
         self._answering.take_settings()

@@ -38,6 +38,18 @@ class Page(QWidget):
         """The page's own commands, for its menu and for *Go to or do…*; each with its shortcut."""
         return ()
 
+    def menu_groups(self) -> tuple[tuple[QAction, ...], ...]:
+        """Those of the page's commands that its own menu lists, a line between each group and the next."""
+        return (self.commands(),)
+
+    def go_groups(self) -> tuple[tuple[QAction, ...], ...]:
+        """Those of the page's commands that go somewhere within it, for the Go menu, in groups."""
+        return ()
+
+    def view_commands(self) -> tuple[QAction, ...]:
+        """Those of the page's commands that show and hide parts of it, for the View menu."""
+        return ()
+
     def file_commands(self) -> tuple[QAction, ...]:
         """Those of the page's commands that open and close files, for the File menu as well."""
         return ()

@@ -11,6 +11,7 @@ from tests.auditor.plan_reader.making import word_file
 from tests.auditor.test_thread import PARTS
 from tests.ui.desk.conftest import ALONE, Desk, MakeDesk
 from tests.ui.desk.test_evidence import kept, sheet_of
+from ui.parts.words import Text
 
 Key = Qt.Key
 
@@ -120,3 +121,65 @@ def test_a_part_of_the_thread_becomes_evidence_and_esc_goes_back(desk: Desk) -> 
     desk.page.thread_work.panel.links.setFocus()
     desk.press(Key.Key_Escape)
     assert desk.keyboard_on().startswith("Met")
+
+
+def test_asked_for_while_the_paper_is_read_it_comes_up_by_itself(make_desk: MakeDesk, tmp_path: Path) -> None:
+    desk = make_desk(alone=ALONE)
+    file = tmp_path / "paper.docx"
+    file.write_bytes(word_file(PARTS))
+    desk.page.reading.open_by_hand(file)
+    desk.button("Section F line by line…").click()
+    assert desk.shows("Reading the plan…")
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=10_000)
+    assert not desk.shows("Reading the plan…")
+    assert desk.keyboard_on() == "Lines of section F"
+
+
+def test_what_comes_up_late_takes_no_key_from_a_note(make_desk: MakeDesk, tmp_path: Path) -> None:
+    desk = make_desk(alone=ALONE)
+    desk.page.checklist.go("P1")
+    file = tmp_path / "paper.docx"
+    file.write_bytes(word_file(PARTS))
+    desk.page.reading.open_by_hand(file)
+    desk.button("See the plan's thread…").click()
+    desk.page.focus_main()
+    desk.press(Key.Key_F2, "Half a se")
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=10_000)
+    desk.press("ntence")
+    assert desk.shows("The plan is read.")
+    desk.button("Show it").click()
+    assert desk.page.thread_work.panel.isVisible()
+    assert desk.on_disk()["P1"][3] == "Half a sentence"
+
+
+def test_what_waits_for_one_paper_does_not_come_up_with_another(make_desk: MakeDesk, tmp_path: Path) -> None:
+    desk = make_desk(alone=ALONE)
+    for name in ("one.docx", "other.docx"):
+        (tmp_path / name).write_bytes(word_file(PARTS))
+    desk.page.reading.open_by_hand(tmp_path / "one.docx")
+    desk.button("Section F line by line…").click()
+    desk.page.reading.open_by_hand(tmp_path / "other.docx")
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=10_000)
+    assert not desk.page.line_work.panel.isVisible()
+    assert not desk.shows("Reading the plan…")
+
+
+def test_a_paper_that_cannot_be_read_does_not_keep_anybody_waiting(make_desk: MakeDesk, tmp_path: Path) -> None:
+    desk = make_desk(alone=ALONE)
+    file = tmp_path / "paper.docx"
+    file.write_bytes(b"no Word file")
+    desk.page.reading.open_by_hand(file)
+    desk.button("Section F line by line…").click()
+    desk.qtbot.waitUntil(lambda: not desk.shows("Reading the plan…"), timeout=10_000)
+    assert any("could not be read" in text.words for text in desk.page.findChildren(Text) if text.isVisible())
+
+
+def test_the_paper_follows_the_line_one_is_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(desk.page.paper.pane, "show_passage", lambda passage: shown.append(passage.text))
+    desk.button("Section F line by line…").click()
+    desk.press(Key.Key_Down)
+    assert len(shown) == len(set(shown)) == 2
+    desk.press(Key.Key_Escape)
+    desk.page.line_work.panel.list.setCurrentRow(0)
+    assert len(shown) == 2, "the paper stays where it is while the list is not in view"

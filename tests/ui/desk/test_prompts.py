@@ -46,6 +46,20 @@ def test_next_shows_the_passage_says_why_and_goes_round(read: Desk, said: list[s
     assert read.page.prompting.current.why in said[-1]
 
 
+def test_next_goes_on_from_the_section_being_read(read: Desk) -> None:
+    """Not from the last passage, once the reader went elsewhere; and back again."""
+    pane = read.page.paper.pane
+    sections = [section.section for section in pane.plan.sections] if pane.plan is not None else []
+    order = [sections.index(prompt.section) for prompt in read.page.prompting.prompts]
+    for letter in ("F", "A", "F"):
+        pane.show_section(letter)
+        here = sections.index(read.page.paper.here())
+        read.press(Key.Key_F7)
+        shown = read.page.prompting.current
+        assert shown is not None
+        assert sections.index(shown.section) == min(place for place in order if place >= here)
+
+
 def test_fine_as_it_is_is_kept_by_digest_and_can_be_undone(read: Desk) -> None:
     """No word of the plan is in the file, and the next round of Next leaves it out."""
     read.press(Key.Key_F7)

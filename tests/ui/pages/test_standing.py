@@ -275,6 +275,7 @@ def test_the_desk_marks_a_calibration_plan_and_leads_from_it_to_what_is_right(qt
         settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
         page = DeskPage(Session(store), settings)
         qtbot.addWidget(page)
+        page.resize(1200, 800)
         page.show()
         page.refresh()
         plans = page.findChild(QListView)
@@ -289,6 +290,10 @@ def test_the_desk_marks_a_calibration_plan_and_leads_from_it_to_what_is_right(qt
         page.go.connect(asked.append)
         go_on.click()
         assert asked == ["calibration"]
+        command = next(c for c in page.commands() if c.text() == "See where you differed")
+        assert command.isEnabled() is submitted, "where the pane is too low for buttons the menu leads there"
+        command.trigger()
+        assert len(asked) == 1 + submitted
         page.leave()
 
 

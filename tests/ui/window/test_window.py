@@ -190,6 +190,28 @@ def test_every_command_of_the_window_is_in_a_menu_and_no_keys_are_given_twice(
         assert set(window.page.commands()) <= set(commands(window))
 
 
+def test_the_desks_menu_is_short_and_in_groups(window: MainWindow, workspace: Path, qtbot: QtBot) -> None:
+    """What goes somewhere is in Go, what shows and hides is in View, and neither stays for another page."""
+    window.open_file(workspace)
+    settle(qtbot, window)
+    window.visit("desk")
+
+    def lists(title: str) -> list[str]:
+        menu = next(action.menu() for action in window.menuBar().actions() if action.text().replace("&", "") == title)
+        return ["" if action.isSeparator() else action.text() for action in menu.actions()]
+
+    longest = max(len(group.split("|")) for group in "|".join(lists("Round")).split("||"))
+    assert longest <= 6
+    assert {"Next unanswered", "Next plan", "Next passage worth a look"} <= set(lists("Go"))
+    assert {"Plans to score", "Paper", "Checklist"} <= set(lists("View"))
+    assert not set(lists("Go")) & set(lists("Round")) - {""}
+    window.visit("settings")
+    assert "Next plan" not in lists("Go")
+    assert "Checklist" not in lists("View")
+    window.visit("desk")
+    assert "Next plan" in lists("Go")
+
+
 def test_text_size_follows_the_keys_and_stays_within_bounds(window: MainWindow, press: Press) -> None:
     for _ in range(10):
         press(Key.Key_Plus, CTRL)
