@@ -26,6 +26,8 @@ def whole(*targets: Path) -> Generator[tuple[Path, ...]]:
                 raise IsADirectoryError(errno.EISDIR, "no file name", str(at))
             if not at.parent.exists():
                 raise FileNotFoundError(errno.ENOENT, "no such folder", str(at.parent))
+            if at.exists() and not at.is_file() and not at.is_dir():  # swapping a file in would throw a device away
+                raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(at))
         yield beside
         for at, complete in zip(targets, beside, strict=True):
             put_in_place(complete, at)

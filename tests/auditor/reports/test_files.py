@@ -74,7 +74,17 @@ def test_a_missing_folder_and_a_file_in_its_place_are_told(tmp_path: Path) -> No
         make_report(random_round(), DETAILS, tmp_path / "file")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device to write to")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "x.pdf"
+    os.mkfifo(pipe)
+    with pytest.raises(UserError) as told:
+        write_whole(pipe, lambda beside: beside.write_bytes(b"x"))
+    assert told.value.code == "file_not_written" and "pipe" in str(told.value)
+    assert pipe.is_fifo() and list(tmp_path.iterdir()) == [pipe]
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no full device to write to")
 def test_a_really_full_disk_is_told(tmp_path: Path) -> None:
     def write(beside: Path) -> None:
         with Path("/dev/full").open("wb", buffering=0) as full:
