@@ -9,6 +9,7 @@ from auditor.frames import columns
 from auditor.frames.cells import DATES, FACTS, LATER, age_on, day, said, year_group_of
 from auditor.frames.columns import identifying, plain
 from auditor.frames.frame import Frame, FramePlan, Key, Keys
+from auditor.frames.needs import phase_of_year
 from auditor.frames.references import References, references
 from auditor.frames.steps import STRIDE
 from auditor.frames.tables import Table
@@ -135,6 +136,8 @@ def _read(row: _Row, original: str, reading: _Reading) -> None:
     _read_born(row, reading)
     _read_dates(row, reading)
     _read_facts(row, reading)
+    if "phase" not in at:
+        row.facts["phase"] = phase_of_year(row.facts.get("year_group"))
     if "reference" in at and not original:
         row.wrong.append(WrongRow(row.number, names[at["reference"]], "it has no reference."))
     if original:
@@ -271,7 +274,7 @@ def _frame(
         fields=sources(names, at, given.made_for_all, plans),
         dropped=tuple(names[p] for p in dropped),
         ignored=tuple(name for p, name in enumerate(names) if name and p not in used and p not in dropped),
-        missing=columns.missing(at),
+        missing=columns.missing(columns.given(at)),
         notes=(
             *table.notes,
             *(f"The {columns.FIELDS[name]} {DROPPED}" for name in telling),

@@ -206,6 +206,16 @@ def proposal(names: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def given(fields: Collection[str]) -> frozenset[str]:
+    """The fields that come of these: year groups of dates of birth, phases of year groups."""
+    found = set(fields)
+    if "date_of_birth" in found:
+        found.add("year_group")
+    if "year_group" in found:
+        found.add("phase")
+    return frozenset(found)
+
+
 def missing(fields: Collection[str]) -> tuple[str, ...]:
     """Which of the fields a frame cannot well do without are not there."""
     wanted = ["reference", "need", "area", "phase", "first_final_on"]

@@ -103,5 +103,18 @@ def phase_of(cell: str) -> str:
     return _PHASE_OF.get(_folded(cell), "")
 
 
+def phase_of_year(year_group: int | None) -> str:
+    """The phase that a national curriculum year usually falls in; nothing without a year.
+
+    Reception (0) to Year 6 are primary, Years 7 to 11 secondary (key stages 1 to 4 of the Education Act 2002,
+    section 82, and the reception year of primary schools), those below and above early years and post-16.
+    """
+    if year_group is None:
+        return ""
+    if year_group < 0:
+        return "early years"
+    return "primary" if year_group <= 6 else "secondary" if year_group <= 11 else "post-16"
+
+
 def _folded(cell: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", cell.casefold().replace("&", " and ")).strip()

@@ -31,6 +31,8 @@ def sources(names: Sequence[str], at: Mapping[str, int], made: bool, plans: Sequ
         where["reference"] = "made here"
     if "year_group" not in where and "date_of_birth" in at:
         where["year_group"] = names[at["date_of_birth"]]
+    if "phase" not in where and "year_group" in where:
+        where["phase"] = where["year_group"]
     sources: dict[str, Source] = {}
     for name in columns.FIELDS:
         if name not in where:
@@ -51,11 +53,7 @@ def assumptions(names: Sequence[str], at: Mapping[str, int], kind: str, as_at: d
         of = columns.field_of(name)
         if of in at and at[of] != position and position not in at.values() and not identifying(name):
             yield f"Two columns could be the {columns.FIELDS[of]}; {names[at[of]]} was taken, {name} was not."
-    if "date_of_birth" in at and "year_group" not in at:
-        yield (
-            f"Year groups were worked out from dates of birth as on {_long(as_at)}. A child taught with "
-            "another year shows as the year of their age."
-        )
+    yield from _worked_out(at, as_at)
     if made:
         # (a row of plans taken for headings would name a child here, and the notes are kept)
         known = "reference" in at and columns.known(names[at["reference"]])
@@ -70,10 +68,24 @@ def assumptions(names: Sequence[str], at: Mapping[str, int], kind: str, as_at: d
         yield "The list names no kinds of plan: those with a date of update count as amended, the others as new."
     if "exception_applies" in at:
         yield "The list says whether an exception to the 20 weeks applies, not which of the four."
-    absent = columns.missing(at)
+    absent = columns.missing(columns.given(at))
     if absent:
         words = ", ".join(columns.FIELDS[name] for name in absent)
         yield f"No column gives: {words}."
+
+
+def _worked_out(at: Mapping[str, int], as_at: date) -> Iterator[str]:
+    """Which facts come of others, and how."""
+    if "date_of_birth" in at and "year_group" not in at:
+        yield (
+            f"Year groups were worked out from dates of birth as on {_long(as_at)}. A child taught with "
+            "another year shows as the year of their age."
+        )
+    if "phase" in columns.given(at) and "phase" not in at:
+        yield (
+            "Phase was worked out from the year group: primary from Reception to Year 6, secondary from Year 7 to 11, "
+            "early years before and post-16 after. Middle and all-through schools show by their pupils' years."
+        )
 
 
 class Checked(Protocol):

@@ -84,10 +84,14 @@ class ColumnsPane(ScrollColumn):
     def _example(self, at: int, frame: Frame | None, field: str) -> str:
         column = self._names.get(at)
         if column is None:
-            return "No column gives it."
+            worked_out = field in ("phase", "year_group") and frame is not None and field in frame.fields
+            if not worked_out or frame is None:
+                return "No column gives it."
+            from_what = "year group" if field == "phase" else "date of birth"
+            return f"Worked out from the {from_what} · {_have(frame, field)}"
         parts = [_cells(column)]
         if frame is not None and field in frame.fields:
-            parts.append(f"{frame.fields[field].filled:,} of {len(frame.plans):,} plans have it")
+            parts.append(_have(frame, field))
         return " · ".join(part for part in parts if part)
 
     def _on_chosen(self, field: str) -> None:
@@ -117,6 +121,10 @@ class ColumnsPane(ScrollColumn):
 
     def _fit(self) -> None:
         self.table.setMinimumHeight(look().px(TABLE_HIGH))
+
+
+def _have(frame: Frame, field: str) -> str:
+    return f"{frame.fields[field].filled:,} of {len(frame.plans):,} plans have it"
 
 
 def _cells(column: ListColumn) -> str:

@@ -111,7 +111,30 @@ def test_any_list_is_read_through_a_mapping(tmp_path: Path) -> None:
     assert (plan.reference, plan.need, plan.area, plan.year_group) == ("R-1", "ASD", "North", 7)
     assert plan.first_final_on == date(2025, 2, 1)
     assert frame.kind == "other" and frame.dropped == ("Born on",)
-    assert frame.missing == ("phase",)
+    assert frame.missing == ()
+
+
+PHASES = "Ref,Need,Year\nR-1,ASD,N\nR-2,ASD,R\nR-3,ASD,6\nR-4,ASD,7\nR-5,ASD,11\nR-6,ASD,12\nR-7,ASD,\n"
+
+
+def test_without_a_phase_column_the_phase_is_worked_out_from_the_year_group_and_said(tmp_path: Path) -> None:
+    frame = read_text(tmp_path, PHASES)
+    phases = [plan.phase for plan in frame.plans]
+    assert phases == ["early years", "primary", "primary", "secondary", "secondary", "post-16", ""]
+    assert any(note.startswith("Phase was worked out from the year group") for note in frame.notes)
+    assert (frame.fields["phase"].column, frame.fields["phase"].filled) == ("Year", 6)
+    assert "phase" not in frame.missing
+
+
+def test_a_phase_that_the_list_gives_is_never_worked_out(tmp_path: Path) -> None:
+    frame = read_text(tmp_path, "Ref,Need,Year,Phase\nR-1,ASD,6,Secondary\nR-2,ASD,6,\n")
+    assert [plan.phase for plan in frame.plans] == ["secondary", ""]
+    assert not any("worked out" in note for note in frame.notes)
+
+
+def test_without_year_groups_no_phase_is_guessed(tmp_path: Path) -> None:
+    frame = read_text(tmp_path, "Ref,Need\nR-1,ASD\n")
+    assert frame.plans[0].phase == "" and "phase" in frame.missing and "phase" not in frame.fields
 
 
 @pytest.mark.parametrize(
@@ -131,7 +154,7 @@ def test_a_mapping_that_cannot_be_is_refused(tmp_path: Path, mapping: dict[str, 
 def test_without_a_mapping_columns_go_by_their_names_and_what_is_missing_is_said(tmp_path: Path) -> None:
     frame = read_text(tmp_path, OTHER.replace("Patch", "Locality"))
     assert frame.fields["area"].column == "Locality"
-    assert frame.missing == ("reference", "need", "phase", "first_final_on")
+    assert frame.missing == ("reference", "need", "first_final_on")
     assert frame.ignored == ("Case", "Kind of difficulty", "Final out", "Born on") or "Born on" in frame.dropped
     assert any("taken by their names alone" in note for note in frame.notes)
     assert any("No column gives: your reference of the plan, primary need" in note for note in frame.notes)
