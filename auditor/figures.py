@@ -113,7 +113,8 @@ class SampleFacts:
 
     `frame` is how many plans the list holds, None where there is no list here; `matching` how many of them could be
     drawn; `filters` says in sentences which. `by` names fields; `parts` is empty where the list was not divided.
-    `replaced` counts plans by the reason another was drawn for; those without papers stay in. `times` counts draws.
+    `replaced` counts plans by the reason another was drawn for; those without papers stay in. `calibration` counts
+    plans that could not be drawn for it, `calibration_since` those chosen after the draw. `times` counts draws.
     `pooled` says in sentences which rounds are taken together; empty for one round.
     """
 
@@ -128,6 +129,7 @@ class SampleFacts:
     replaced: dict[str, int] = field(default_factory=dict[str, int])
     papers_missing: int = 0
     calibration: int = 0
+    calibration_since: int = 0
     times: int = 0
     pooled: tuple[str, ...] = ()
 

@@ -21,7 +21,7 @@ DREW, TOOK, TOOK_BACK = "drew the sample", "took the list as the sample", "took 
 
 @dataclass(frozen=True)
 class Drawable:
-    """The plans of a round's list that may be drawn, and how many of the list are kept for calibration instead."""
+    """The plans of a round's list that may be drawn, and how many of the list are for calibration instead."""
 
     candidates: tuple[Candidate, ...]
     calibration: int
@@ -34,7 +34,15 @@ def subject_of(rnd: Round) -> str:
 
 def drawable(session: Session, round_id: int) -> Drawable:
     """The plans of the list, calibration plans left out."""
-    kept = _calibration(session, round_id)
+    return _drawable(session, round_id, _calibration(session, round_id))
+
+
+def drawable_then(session: Session, round_id: int) -> Drawable:
+    """The plans of the list that could be drawn when they were; those chosen for calibration since are among them."""
+    return _drawable(session, round_id, _calibration(session, round_id) - _calibration_since(session, round_id))
+
+
+def _drawable(session: Session, round_id: int, kept: frozenset[int]) -> Drawable:
     columns = (
         col(RoundPlan.id), col(Plan.reference), col(RoundPlan.area), col(RoundPlan.need), col(RoundPlan.phase),
         col(RoundPlan.setting_type), col(RoundPlan.plan_kind), col(RoundPlan.year_group), col(RoundPlan.agencies),
@@ -91,6 +99,7 @@ def sample_facts(session: Session, rnd: Round) -> SampleFacts:
         .select_from(RoundPlan)
         .where(RoundPlan.round_id == round_id, col(RoundPlan.frame_row).is_not(None))
     ).one()
+    since = _calibration_since(session, round_id)
     return SampleFacts(
         seed=rnd.seed,
         by=rules.by if rules else (),
@@ -102,7 +111,8 @@ def sample_facts(session: Session, rnd: Round) -> SampleFacts:
         parts=tuple(DrawnPart(part.key, part.size, part.drawn) for part in parts),
         replaced=dict(sorted(replaced.items())),
         papers_missing=missing,
-        calibration=len(_calibration(session, round_id)),
+        calibration=len(_calibration(session, round_id) - since),
+        calibration_since=len(since),
         times=times_drawn(session, round_id),
     )
 
@@ -127,9 +137,27 @@ def taken(session: Session, round_id: int) -> frozenset[str]:
 
 
 def _calibration(session: Session, round_id: int) -> frozenset[int]:
+    """The plans of the list that are for calibration; those that came in for it alone are none of the list."""
     rows = session.exec(
         select(RoundPlan.id)
         .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
         .where(RoundPlan.round_id == round_id, Sampled.purpose == Purpose.CALIBRATION)
+        .where(col(RoundPlan.frame_row).is_not(None))
     )
     return frozenset(row or 0 for row in rows)
+
+
+def _calibration_since(session: Session, round_id: int) -> frozenset[int]:
+    """Those chosen after the sample was drawn, whose rows come after its first; none while nothing is drawn."""
+    ours = select(Sampled.id, RoundPlan.id).join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+    ours = ours.where(RoundPlan.round_id == round_id)
+    sampled = session.exec(ours.where(Sampled.purpose == Purpose.SAMPLE).order_by(col(Sampled.id)).limit(1)).first()
+    if sampled is None:
+        return frozenset()
+    since = (
+        Sampled.purpose == Purpose.CALIBRATION,
+        col(Sampled.id) > sampled[0],
+        col(RoundPlan.frame_row).is_not(None),
+    )
+    rows = session.exec(ours.where(*since))
+    return frozenset(row or 0 for _, row in rows)

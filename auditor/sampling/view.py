@@ -14,7 +14,7 @@ from auditor.figures import SampleFacts
 from auditor.frames.told import inert
 from auditor.round_states import ALLOWED, Deed, round_of
 from auditor.sampling.draw import NO_FILTERS, Part, Rules, Trial, matching, parts_of, trial, trial_of_parts
-from auditor.sampling.facts import Drawable, drawable, sample_facts
+from auditor.sampling.facts import Drawable, drawable, drawable_then, sample_facts
 from auditor.sampling.words import cannot_show, margin_sentence, not_by_lot, since_drawn
 from db import tables
 from db.files import write_whole
@@ -135,7 +135,7 @@ def drawn_trial(store: Store, round_id: int) -> Tried | None:
     with store.read() as session:
         rnd = round_of(session, round_id)
         rules = Rules.from_json(rnd.rules, rnd.seed) if rnd.drawn_at else None
-        return try_on(drawable(session, round_id), rules) if rules else None
+        return try_on(drawable_then(session, round_id), rules) if rules else None
 
 
 def save_references(store: Store, round_id: int, path: Path) -> int:

@@ -110,6 +110,11 @@ def not_by_lot(draw: Draw, taken: int, population: int | None) -> tuple[str, ...
 def since_drawn(facts: SampleFacts) -> tuple[str, ...]:
     """What happened to a sample after, or before, it was drawn as it stands."""
     said: list[str] = []
+    if facts.calibration_since:
+        verb = "was" if facts.calibration_since == 1 else "were"
+        said.append(
+            f"{plans(facts.calibration_since)} {verb} chosen for calibration after the draw, from the plans not drawn."
+        )
     if facts.times > 1:
         said.append(
             f"A sample was drawn {facts.times} times for this round, and this is the last of them. The change log "

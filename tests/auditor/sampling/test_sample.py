@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from auditor.calibration import calibration
 from auditor.frames.frame import Frame, FramePlan
 from auditor.frames.keep import take_in_frame
 from auditor.rounds import DrawnRound, NewPlan, NewRound, make_round, new_round, rounds
@@ -141,6 +142,25 @@ def test_calibration_plans_are_never_drawn(store: Store, rnd: int) -> None:
     take_back(store, rnd)
     with store.read() as session:
         assert session.exec(select(Sampled.purpose)).all() == [Purpose.CALIBRATION]
+
+
+def test_a_plan_chosen_for_calibration_after_the_draw_is_not_said_to_have_been_kept_out_of_it(
+    store: Store, rnd: int
+) -> None:
+    calibration.choose(store, rnd, "N-032")
+    draw(store, rnd, Rules(20, seed="4"))
+    before = drawn_trial(store, rnd)
+    calibration.choose(store, rnd, calibration.may_be_chosen(store, rnd)[0])
+    calibration.choose(store, rnd, "X-999")  # which is none of the list
+    found, after = sample(store, rnd), drawn_trial(store, rnd)
+    assert (found.facts.calibration, found.facts.calibration_since) == (1, 1)
+    assert after == before, "what the draw came to is what it came to then"
+    said = " ".join((*sample_note(found, after), *how_drawn(found.draw, found.facts)))
+    assert "1 plan is kept for calibration and could not be drawn." in said
+    assert said.count("1 plan was chosen for calibration after the draw, from the plans not drawn.") == 2
+    take_back(store, rnd)
+    facts = sample(store, rnd).facts
+    assert (facts.calibration, facts.calibration_since) == (2, 0)
 
 
 def test_drawing_again_takes_the_sample_back_first_and_cannot_be_hidden(store: Store, rnd: int) -> None:
