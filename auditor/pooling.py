@@ -147,13 +147,13 @@ def unlike(one: Alike, other: Alike) -> str:
     """Why two rounds cannot be pooled, in a sentence; empty where they can."""
     both = f"{one.name} and {other.name}"
     if one.framework_hash != other.framework_hash:
-        return f"{both} ask other questions: {one.framework} and {other.framework}."
+        return f"{both} ask different questions: {one.framework} and {other.framework}."
     if one.kind != other.kind:
         return f"{one.name} is {_KINDS[one.kind]} and {other.name} {_KINDS[other.kind]}."
     if one.draw != other.draw:
         return f"The plans of {one.name} were {_DRAWS[one.draw]}, those of {other.name} {_DRAWS[other.draw]}."
     if one.rules != other.rules:
-        return f"{both} were drawn by other rules: their parts, least numbers or filters differ."
+        return f"{both} were drawn by different rules: their parts, least numbers or filters differ."
     if abs((one.as_at - other.as_at).days) > LONGEST:
         return f"{both} lie more than a year apart."
     if one.invented != other.invented:

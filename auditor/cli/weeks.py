@@ -26,7 +26,7 @@ def add_commands(actions: Any) -> None:
     add_workspace(population)
     population.add_argument("--out", type=Path, metavar="DIR", help="write the checklist there, as PDF and workbook")
     population.set_defaults(run=_population)
-    week = actions.add_parser("week", help="one week by locality: plans issued, advice, quick checks")
+    week = actions.add_parser("week", help="one week by area: plans issued, advice, quick checks")
     week.add_argument("workspace", type=Path, metavar="WORKSPACE")
     week.add_argument("--week", type=day_of, metavar="DATE", help="a day in it; the last whole week if left out")
     week.add_argument("--advice", type=Path, metavar="FILE", help="take in this list of advice first")

@@ -181,7 +181,7 @@ def _checked(table: Table, at: Mapping[str, int], as_at: date, sheets: int) -> G
     if sheets > 1:
         notes.insert(0, f"Of {sheets} sheets, {table.sheet} was read.")
     if "area" not in at:
-        notes.append("No column gives the area, so the advice cannot be told apart by locality.")
+        notes.append("No column gives the area, so the advice cannot be told apart by area.")
     return AdviceSheet(
         table.sheet, len(table.rows), tuple(items), tuple(rejected), tuple(questions), tuple(dropped),
         tuple(name for p, name in enumerate(names) if name and p not in used and name not in dropped), tuple(notes),

@@ -196,10 +196,10 @@ ALIKE = Alike(
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"framework_hash": "other"}, "ask other questions"),
+        ({"framework_hash": "other"}, "ask different questions"),
         ({"kind": RoundKind.FULL}, "a rolling audit and B a full audit"),
-        ({"rules": Rules(None, minimum=2)}, "drawn by other rules"),
-        ({"rules": Rules(None, minimum=1, filters=Filters(agency="health"))}, "drawn by other rules"),
+        ({"rules": Rules(None, minimum=2)}, "drawn by different rules"),
+        ({"rules": Rules(None, minimum=1, filters=Filters(agency="health"))}, "drawn by different rules"),
         ({"as_at": date(2027, 3, 1)}, "more than a year apart"),
         ({"invented": True}, "made up"),
         ({"state": RoundState.SIGNED_OFF, "as_at": date(2026, 12, 31)}, ""),

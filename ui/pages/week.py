@@ -211,7 +211,7 @@ class WeekPage(Page):
         self.make.setEnabled(not empty)
         self._actions[3].setEnabled(not empty)
         self.take.setVisible(not empty and self.read is None)  # the empty page has the same button
-        self.figures.show_week(week)
+        self.figures.show_week(week, say("week.opened") if self._day is None and week.sunday < self._today() else "")
         if self.read is None:
             self._stack.setCurrentIndex(NOTHING if empty else SHOWN)
         announce(self, say("week.title", week=days))

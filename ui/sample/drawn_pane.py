@@ -89,7 +89,10 @@ class DrawnPane(ScrollColumn):
         self._sorted.setSortRole(SORT_ROLE)
         self.table.setModel(self._sorted)
         selecting_moves(self.table)
-        self.replace, self.papers = PlainButton("Replace…", "shuffle"), PlainButton("Papers not found", "file-text")
+        self.replace, self.papers = (
+            PlainButton("Replace the plan…", "shuffle"),
+            PlainButton("Papers not found", "file-text"),
+        )
         self.save = PlainButton("Save the references…", "download")
         self.limits = LimitsCard()
         self._how = LimitsCard("How it was drawn")

@@ -41,10 +41,12 @@ class WeekFigures(ScrollColumn):
         self.week: Week | None = None
         self.place.currentIndexChanged.connect(self._show_place)
 
-    def show_week(self, week: Week) -> None:
-        """Show this week; the locality that was chosen stays chosen."""
+    def show_week(self, week: Week, why: str = "") -> None:
+        """Show this week, and why it is this one; the area that was chosen stays chosen."""
         self.week = week
         self._lines.clear()
+        if why:
+            self._lines.add(Text(why, tone="ink2"))
         for strong, text in in_short(week):
             self._lines.add(_labelled(strong, text))
         for text in caveats(week):

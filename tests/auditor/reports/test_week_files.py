@@ -75,7 +75,7 @@ def test_the_workbook_of_a_list_adds_up_by_area(tmp_path: Path) -> None:
     assert limits[0]["Share"] == pytest.approx(found.whole.limits[0].met / found.whole.limits[0].n)
 
 
-def test_the_weekly_page_reads_back_by_locality_with_the_whole_council(tmp_path: Path) -> None:
+def test_the_weekly_page_reads_back_by_area_with_the_whole_council(tmp_path: Path) -> None:
     week = week_of(SIXTY)
     pdf, book = made(week_steps(week, tmp_path, day=DAY))
     text = text_of(pdf)
@@ -90,12 +90,12 @@ def test_the_weekly_page_reads_back_by_locality_with_the_whole_council(tmp_path:
     for strong, sentence in in_short(week):
         assert f"{strong} {sentence}" in text
     assert "regulation 8(1)" in text
-    rows = rows_of(book, "By locality")
-    assert [row["Locality"] for row in rows] == [*SIXTY, "Whole council"]
+    rows = rows_of(book, "By area")
+    assert [row["Area"] for row in rows] == [*SIXTY, "Whole council"]
     for column in ("Issued", "In time", "Asked", "Overdue", "Checked"):
         assert rows[-1][column] == sum(row[column] for row in rows[:-1])
     checks = rows_of(book, "Quick checks")
-    assert sum(row["Out of"] for row in checks if row["Code"] == "D2" and row["Locality"] != "Whole council") == 120
+    assert sum(row["Out of"] for row in checks if row["Code"] == "D2" and row["Area"] != "Whole council") == 120
     assert [row["How many"] for row in rows_of(book, "Weeks before")] == [18, 19, 20]
 
 
@@ -123,7 +123,7 @@ def test_fewer_than_ten_have_no_percentage_anywhere(tmp_path: Path) -> None:
 
 def test_a_name_that_begins_like_a_formula_stays_text(tmp_path: Path) -> None:
     _, book = made(week_steps(week_of(["=1+1"]), tmp_path))
-    assert rows_of(book, "By locality")[0]["Locality"] == "=1+1"
+    assert rows_of(book, "By area")[0]["Area"] == "=1+1"
 
 
 def test_an_unknown_kind_of_file_is_refused_before_anything_is_written(tmp_path: Path) -> None:

@@ -169,3 +169,13 @@ def test_the_page_is_made_as_pdf_and_workbook(page: WeekPage, qtbot: QtBot, answ
     qtbot.waitUntil(lambda: page.messages.bar is not None, timeout=20_000)
     for kind in ("pdf", "xlsx"):
         assert (tmp_path / f"week-{MONDAY}.{kind}").stat().st_size > 1000
+
+
+def test_the_page_says_why_it_opens_on_a_week_that_is_over_and_only_then(
+    page: WeekPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    take_in_plans(page, qtbot, tmp_path)
+    assert "opens on the last week that was over" in in_short(page)
+    page.step(-1)
+    settled(page, qtbot)
+    assert "opens on" not in in_short(page)
