@@ -181,7 +181,12 @@ def _allocate(given: argparse.Namespace) -> None:
         rnd = chosen_round(store, given.round)
         if given.people is not None:
             _take_people(store, given.people)
-        share_out(store, rnd.id, Wishes(twice=given.twice, due_on=given.due))
+        try:
+            share_out(store, rnd.id, Wishes(twice=given.twice, due_on=given.due))
+        except UserError as problem:
+            if problem.code != "nobody" or given.people is not None:
+                raise
+            raise UserError("nobody", f"{problem} --people FILE.csv takes them in from a list.") from problem
         table = allocation(store, rnd.id)
     if given.json:
         as_json(_allocation_json(table))

@@ -206,3 +206,18 @@ def test_a_filter_said_twice_is_refused_and_not_half_heard(what: str) -> None:
     with pytest.raises(UserError, match=f"says {what} twice") as refused:
         filters_of(said[what])
     assert refused.value.code == "where"
+
+
+def test_a_wrong_argument_points_to_the_help_of_its_own_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (("draw", "a.ehcpaudit", "--size", "3", "--sed", "4"), ("draw", "a.ehcpaudit", "--size", "x")):
+        with pytest.raises(SystemExit):
+            main(["round", *words])
+        said = capsys.readouterr().err
+        assert "See 'ehcp-auditor round draw --help'." in said, said
+
+
+def test_without_auditors_sharing_out_names_the_argument_that_brings_them(
+    drafted: Path, say: Say, refusal: Say
+) -> None:
+    say("round", "draw", drafted, "--size", 5)
+    assert "--people FILE.csv" in refusal("round", "allocate", drafted)
