@@ -1,5 +1,6 @@
 """Calibration: everybody scores the same two or three plans, and the lead says what is right and why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +76,12 @@ def choose(store: Store, round_id: int, reference: str, day: date | None = None)
             session, who=store.owner(session).name, what="chose calibration plan", subject=f"{rnd.name} {reference}"
         )
         return _hand_out(session, store, rnd, day or today())
+
+
+def still_to_give(store: Store, round_id: int, day: date | None = None) -> int:
+    """How many calibration audits `hand_out` would give on that day (today)."""
+    with store.read() as session:
+        return sum(1 for _, _, why in _without(session, round_id, day or today()) if not why)
 
 
 def hand_out(store: Store, round_id: int, day: date | None = None) -> HandedOut:
@@ -261,24 +268,17 @@ def _refuse_sampled(session: Session, rnd: Round, place: int, reference: str) ->
 
 
 def _hand_out(session: Session, store: Store, rnd: Round, day: date) -> HandedOut:
-    people = register(session)
     out: dict[str, str] = {}
     new: list[Assignment] = []
-    for plan in asked_plans(session, rnd.id or 0, Purpose.CALIBRATION):
-        facts = _to_score(session, plan)
-        have = {a.person for a in plan.audits}
-        for person in people:
-            if person.id in have:
-                continue
-            if why := _why_not(person, facts, day):
-                out.setdefault(person.facts.name, why)
-                continue
-            new.append(
-                Assignment(
-                    sampled_id=plan.sampled, person_id=person.id, kind=AssignmentKind.CALIBRATION.value,
-                    due_on=rnd.due_on,
-                )
-            )  # fmt: skip
+    for plan, person, why in _without(session, rnd.id or 0, day):
+        if why:
+            out.setdefault(person.facts.name, why)
+            continue
+        new.append(
+            Assignment(
+                sampled_id=plan.sampled, person_id=person.id, kind=AssignmentKind.CALIBRATION.value, due_on=rnd.due_on
+            )
+        )
     session.add_all(new)
     if new:
         log.append(
@@ -288,6 +288,17 @@ def _hand_out(session: Session, store: Store, rnd: Round, day: date) -> HandedOu
     session.flush()
     left_out = tuple(LeftOut(name, why) for name, why in out.items())
     return HandedOut(Changed(CHANGED, (rnd.id or 0,)), len(new), left_out)
+
+
+def _without(session: Session, round_id: int, day: date) -> Iterator[tuple[AskedPlan, PersonRow, str]]:
+    """Each calibration plan with those of the register who have not got it, and why they may not; empty if they may."""
+    people = register(session)
+    for plan in asked_plans(session, round_id, Purpose.CALIBRATION):
+        facts = _to_score(session, plan)
+        have = {a.person for a in plan.audits}
+        for person in people:
+            if person.id not in have:
+                yield plan, person, _why_not(person, facts, day)
 
 
 def _why_not(person: PersonRow, plan: PlanToScore, day: date) -> str:

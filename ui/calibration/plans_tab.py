@@ -54,7 +54,7 @@ class PlansTab(ScrollColumn):
         card = Card(self._none, self.table, tools, title="Plans everybody scores")
         super().__init__(self._locked, Card(top, self.box, title="Choose"), card, margins=(0, 4, 0, 6))
         self._plans: Sequence[CalibrationPlan] = ()
-        self._may = False
+        self._may, self._to_give = False, 0
         self.add_plan.clicked.connect(self._choose)
         self.reference.returnPressed.connect(self._choose)
         self.box.clicked.connect(self.required)
@@ -68,10 +68,10 @@ class PlansTab(ScrollColumn):
         row = self.table.currentIndex().row()
         return self._plans[row] if 0 <= row < len(self._plans) else None
 
-    def show_calibration(self, found: Calibration, references: Sequence[str]) -> None:
-        """Show the plans, and offer these references while one is typed."""
+    def show_calibration(self, found: Calibration, references: Sequence[str], to_give: int) -> None:
+        """Show the plans, and offer these references while one is typed; so many audits are still to be given out."""
         at = max(0, self.table.currentIndex().row())
-        self._plans, self._may = found.plans, not found.locked
+        self._plans, self._may, self._to_give = found.plans, not found.locked, to_give
         self._list.setStringList(list(references))
         self._locked.set_text(found.locked)
         self._locked.setVisible(bool(found.locked))
@@ -108,7 +108,7 @@ class PlansTab(ScrollColumn):
         plan = self.plan
         self.box.setEnabled(self._may)
         self.add_plan.setEnabled(self._may and len(self._plans) < MOST)
-        self.give.setEnabled(self._may and bool(self._plans))
+        self.give.setEnabled(self._may and self._to_give > 0)
         self.drop.setEnabled(self._may and plan is not None and not plan.begun)
         self.take_own.setEnabled(self._may and plan is not None and plan.own_submitted)
 

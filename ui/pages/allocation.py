@@ -67,10 +67,14 @@ class AllocationPage(Page):
     def _build(self) -> None:
         self.share = PrimaryButton("Share out", "shuffle")
         self.share.clicked.connect(self.share_out)
+        self.again = PlainButton("Share out again…", "shuffle")
+        self.again.clicked.connect(self.share_out)
+        self.next = PrimaryButton("Where it stands", "gauge")
+        self.next.clicked.connect(lambda: self.go.emit("standing"))
         self.print = PlainButton("Print…", "printer")
         self.print.clicked.connect(self.print_it)
         self._lacking = Chip("", state="delayed")
-        self.header = HeaderBar(self.title, "", self._lacking, self.print, primary=self.share)
+        self.header = HeaderBar(self.title, "", self._lacking, self.print, self.again, self.next, primary=self.share)
         self.messages = MessageArea()
         self.messages.setContentsMargins(32, 12, 32, 0)
         self._strip = WorkStrip()
@@ -186,8 +190,8 @@ class AllocationPage(Page):
         if self.stack.currentIndex() == NOTHING:
             return (self.stack,)
         if self.tabs.currentIndex():
-            return (self.tabs.tabBar(), self.plans, self.detail, self.share)
-        return (self.tabs.tabBar(), self.wishes, self.auditors, self.share)
+            return (self.tabs.tabBar(), self.plans, self.detail, self.header)
+        return (self.tabs.tabBar(), self.wishes, self.auditors, self.header)
 
     def commands(self) -> tuple[QAction, ...]:
         """Sharing out, moving, printing, copying."""
@@ -308,12 +312,14 @@ class AllocationPage(Page):
         self._empty_place.add(1)
         self.header.set_title(self.title, self._session.round.name if self._session.round else "")
         self._allow(False, False)
+        self._offer(done=False, again=False)
         self._lacking.setVisible(False)
         self.stack.setCurrentIndex(NOTHING)
 
     def _show_table(self, table: AllocationTable, afresh: bool) -> None:
         self.header.set_title(self.title, in_short(table))
         self._allow(not table.locked, table.given > 0)
+        self._offer(done=bool(table.given and not table.lacking) or bool(table.locked), again=not table.locked)
         self._lacking.set_state(lacking_words(len(table.lacking)), "delayed")
         self._lacking.setVisible(bool(table.lacking and table.given))
         self._locked.set_text(table.locked)
@@ -352,6 +358,15 @@ class AllocationPage(Page):
         self.print.setEnabled(printing)
         for action, on in zip(self._commands, (sharing, sharing, printing, printing), strict=True):
             action.setEnabled(on)
+
+    def _offer(self, done: bool, again: bool) -> None:
+        """The next sensible step is the primary button: sharing out, and where the round stands once that is done."""
+        here = self.share.hasFocus() or self.again.hasFocus()
+        self.next.setVisible(done)
+        self.again.setVisible(done and again)
+        if here:
+            (self.next if done else self.share).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.share.setVisible(not done)
 
     def _choose(self, sampled: int) -> None:
         """Stand on a plan; where the find box hides it, on none."""

@@ -90,7 +90,8 @@ class CalibrationPage(Page):
         found = self.found = calibration(self._session.store, rnd.id)
         self.header.set_title(self.title, f"{rnd.name} · {result_words(found)}")
         self.record.setEnabled(any(a.submitted == a.given for a in found.auditors))
-        self.plans.show_calibration(found, jobs.may_be_chosen(self._session.store, rnd.id))
+        store = self._session.store
+        self.plans.show_calibration(found, jobs.may_be_chosen(store, rnd.id), jobs.still_to_give(store, rnd.id))
         here = self.right.plan.currentData() or ""
         references = [p.reference for p in found.plans]
         self.right.show_plans(references, here if here in references else next(iter(references), ""))

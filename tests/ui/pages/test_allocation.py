@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from auditor import scoring
 from auditor.allocation.allocate import Exclusion
+from auditor.allocation.sharing_out import take_away
 from auditor.allocation.view import allocation
 from auditor.people.records import add_exclusion, add_training
 from auditor.people.register import PersonFacts, TrainingFacts, add_person, people, today
@@ -283,3 +284,18 @@ def test_a_page_seen_before_anybody_was_registered_proposes_what_is_usual_later(
         shown.refresh()
         assert shown.wishes.twice.value() == 12
         tasks.close()
+
+
+def test_once_all_is_shared_out_where_it_stands_is_the_next_step(page: AllocationPage, store: Store):
+    went: list[str] = []
+    page.go.connect(went.append)
+    assert page.share.isVisible() and not page.next.isVisible() and not page.again.isVisible()
+    page.share.setFocus()
+    page.share.click()
+    assert not page.share.isVisible() and page.next.isVisible() and page.again.isVisible()
+    page.next.click()
+    assert went == ["standing"]
+    take_away(store, page.table.plans[0].given[0].assignment)
+    page._stale = True
+    page.refresh()
+    assert page.share.isVisible() and not page.next.isVisible(), "a plan needs somebody again"

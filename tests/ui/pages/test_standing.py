@@ -13,7 +13,7 @@ from sqlmodel import select
 from auditor import scoring
 from auditor.calibration import calibration
 from auditor.people.records import add_training
-from auditor.people.register import TrainingFacts, change_person, people
+from auditor.people.register import PersonFacts, TrainingFacts, add_person, change_person, people
 from db.tables import Person, Round, Workspace
 from db.vocabulary import Value
 from tests.building import make_round, make_workspace, score, small_framework
@@ -199,6 +199,13 @@ def test_the_lead_chooses_plans_says_what_is_right_and_records_results(qtbot, st
     assert page.messages.bar.detail == "3 audits were given out."
     assert page.plans.plan is not None
     assert (page.plans.plan.reference, page.plans.plan.given) == ("C-001", 3)
+    assert not page.plans.give.isEnabled(), "everybody has it"
+    add_person(store, PersonFacts("ED", "Eddy Example", "education", undertaking_on=TRAINED))
+    train(store, next(row.id for row in people(store) if row.facts.code == "ED"))
+    page.refresh()
+    assert page.plans.give.isEnabled()
+    page.plans.give.click()
+    assert page.plans.plan.given == 4 and not page.plans.give.isEnabled()
     page.plans.box.click()
     assert page.found is not None
     assert page.found.required
