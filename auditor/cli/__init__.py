@@ -16,9 +16,9 @@ from db.errors import UserError
 class _Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are one line, and name the command they are about."""
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+    def parse_known_args(self, *words: Any, **more: Any) -> Any:
         """As usual, but a command complains of what it does not know itself, so that its own help is pointed to."""
-        found, unknown = super().parse_known_args(args, namespace)
+        found, unknown = super().parse_known_args(*words, **more)
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return found, unknown

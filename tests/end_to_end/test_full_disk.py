@@ -3,20 +3,28 @@
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from auditor import rounds
 from auditor.cli import main as command
 from auditor.example import make_example
+from auditor.frames.frame import Frame, FramePlan
+from auditor.frames.keep import frame_standing, known_references, take_in_frame
+from db.errors import UserError
+from db.vocabulary import RoundKind
+from tests.building import make_workspace, small_framework
 from tests.end_to_end.rooms import PYTHON, ROOT, plans_for
-from tests.end_to_end.starved import fill
+from tests.end_to_end.starved import fill, limited
 
 resource = pytest.importorskip("resource", reason="this system cannot limit how large files may grow")
 
 SHARED_MEMORY = 32 * 1024  # bytes: what SQLite needs beside a workspace to read it at all
 ROUND = "Autumn 2026"
+AS_AT = date(2026, 9, 1)
 
 
 @pytest.fixture
@@ -125,3 +133,28 @@ def test_a_report_on_a_full_disk_leaves_the_earlier_one(small_disk: Path, exampl
         return {}
 
     refused_and_untouched(example, small_disk, kind, filled)
+
+
+def test_a_list_that_does_not_fit_leaves_the_file_whole_and_goes_in_once_there_is_room(tmp_path: Path) -> None:
+    """The list taken in before stays, to the plan, and the log tells of no other."""
+    file = tmp_path / "w.ehcpaudit"
+    with make_workspace(file) as store:
+        new = rounds.NewRound("Autumn", RoundKind.FULL, AS_AT)
+        round_id = rounds.new_round(store, small_framework(tmp_path), new)
+        take_in_frame(store, round_id, listed(10), "a" * 64)
+        with limited(file), pytest.raises(UserError, match="kept"):
+            take_in_frame(store, round_id, listed(5000), "b" * 64)
+        assert known_references(store) == {plan.reference for plan in listed(10).plans}
+        kept = frame_standing(store, round_id).frame
+        assert kept is not None
+        assert (kept.usable, kept.digest) == (10, "a" * 64)
+        assert store.check() == ()
+        take_in_frame(store, round_id, listed(5000), "b" * 64)
+        assert len(known_references(store)) == 5000
+    assert command(["workspace", "check", str(file)]) == 0
+
+
+def listed(count: int) -> Frame:
+    """An invented list."""
+    plans = tuple(FramePlan(row, f"N-{row:04}", area="North", need="ASD") for row in range(2, count + 2))
+    return Frame("other", "", AS_AT, count, plans, (), (), {}, (), (), (), ())

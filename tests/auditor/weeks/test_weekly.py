@@ -253,3 +253,24 @@ def test_quick_checks_count_in_the_week_of_their_submission_and_ordinary_audits_
     first, second = (week.whole.checks[framework.hash, key] for key in ("Q1", "Q2"))
     assert (first.met, first.n, first.undecided) == (1, 1, 1)
     assert (second.met, second.n) == (2, 2)
+
+
+def test_a_week_over_the_end_of_a_year_is_one_week_and_its_series_goes_on_through_it(tmp_path: Path) -> None:
+    new_year, as_at = date(2026, 1, 1), date(2026, 1, 18)
+    mondays = [date(2025, 12, 22), date(2025, 12, 29), date(2026, 1, 5)]
+    days = [monday + number % 7 * DAY for more, monday in enumerate(mondays) for number in range(10 + more)]
+    plans = tuple(
+        FramePlan(row, f"P-{row}", need="ASD", first_final_on=day, requested_on=day - 19 * WEEK)
+        for row, day in enumerate(days, 2)
+    )
+    with make_workspace(tmp_path / "a.ehcpaudit") as store:
+        new = rounds.NewRound("Winter", RoundKind.FULL, as_at)
+        round_id = rounds.new_round(store, small_framework(tmp_path), new)
+        frame = Frame("other", "", as_at, len(plans), plans, (), (), {}, (), (), (), ())
+        take_in_frame(store, round_id, frame, "0" * 64)
+        for day in (new_year - DAY, new_year, date(2026, 1, 4)):
+            week = weekly(store, day, as_at)
+            assert (week.monday, week.sunday) == (mondays[1], date(2026, 1, 4))
+            assert (week.whole.issued.plans, week.whole.issued.met) == (11, 11), "the days of both years are in"
+        after = weekly(store, mondays[2], as_at).series["issued"]
+    assert [(point.monday, point.n) for point in after] == [(monday, 10 + more) for more, monday in enumerate(mondays)]

@@ -328,3 +328,14 @@ def test_what_was_said_is_gone_when_one_comes_back(qtbot, store: Store, rnd: int
     page.hide()
     page.show()
     assert page.messages.bar is None
+
+
+def test_a_list_taken_in_while_the_page_is_open_is_the_one_it_goes_by(qtbot, store: Store, tmp_path: Path, rnd: int):
+    page, _ = page_of(qtbot, store, tmp_path)
+    assert page.stack.currentIndex() == NO_LIST
+    for count in (40, 90):
+        page._session.tell(take_in_frame(store, rnd, listed(count), "ab" * 32))
+        assert page.stack.currentIndex() == RULES
+        assert page.how_many.said.words.startswith(f"33 of {count}: ")
+    page.primary.click()
+    assert (len(sample(store, rnd).plans), sample(store, rnd).population) == (33, 90)
