@@ -23,7 +23,7 @@ class RoundButton(Button):
 
     def __init__(self) -> None:
         self._name, self._folded = "", False
-        super().__init__("", "calendar", name="Round")
+        super().__init__("", "history", name="Round")
         self.setProperty("heavy", True)
 
     def set_round(self, name: str, others: bool, folded: bool) -> None:
@@ -32,7 +32,7 @@ class RoundButton(Button):
         self.setEnabled(others)
         self.setAccessibleName(f"Round: {name}. Change round" if others else f"Round: {name}")
         self.setToolTip(self.accessibleName())
-        self.set_icon("chevron-down" if others and not folded else "calendar")
+        self.set_icon("chevron-down" if others and not folded else "history")
         self._elide()
 
     def minimumSizeHint(self) -> QSize:

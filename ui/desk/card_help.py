@@ -8,7 +8,7 @@ from auditor.frameworks import Criterion
 from ui.look import look
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.form import FormRow
-from ui.parts.layout import Card, Column, Row, Wrap
+from ui.parts.layout import Card, Column, Wrap
 from ui.parts.words import Text
 
 
@@ -54,7 +54,7 @@ class CardHelp(Column):
         self.row = FormRow("Your note to everybody who scores", self.field, "Name no child and no colleague.")
         self.keep, leave = PlainButton("Keep the note"), PlainButton("Leave it as it was")
         self._writing = Column(self.row, Wrap(self.keep, leave, gap=2), gap=2)
-        super().__init__(Row(self.toggle, self.write, 1, gap=2), self._examples, self._lead_note, self._writing, gap=1)
+        super().__init__(Wrap(self.toggle, self.write, gap=2), self._examples, self._lead_note, self._writing, gap=1)
         self._lead, self._note = False, ""
         self._writing.hide()
         self.toggle.toggled.connect(self._fold)  # not clicked: assistive tools check without a click

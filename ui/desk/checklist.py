@@ -1,6 +1,7 @@
 """The checklist: criteria by measure, one of them open, and the time limits that are worked out from dates."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from auditor.clocks import Clock
@@ -37,6 +38,9 @@ class Checklist(SheetArea):
         # another width or text size moves everything: the open card comes back to where it can be read
         self._bring_back = QTimer(self, singleShot=True, interval=0)
         self._bring_back.timeout.connect(lambda: self._scroll_to(self.top_of(self.open_key)) if self.open_key else None)
+
+        self._see_again = QTimer(self, singleShot=True, interval=0)
+        self._see_again.timeout.connect(self._see_focused)
 
     def show_audit(self, audit: OpenAudit) -> None:
         """Show an audit, with nothing open yet."""
@@ -117,15 +121,29 @@ class Checklist(SheetArea):
         self.see(self.card.note)
 
     def see(self, widget: QWidget) -> None:
-        """Scroll as little as needed to have a part of the open card in view."""
+        """Scroll as little as needed to have a part of the open card in view: all of it, and not its cursor alone."""
         self.settle()
-        self.ensureWidgetVisible(widget, 0, look().space(4))
+        gap, bar = look().space(4), self.verticalScrollBar()
+        top = widget.mapTo(self.viewport(), QPoint(0, 0)).y() + bar.value()
+        low = top + widget.height() + gap - self.viewport().height()
+        bar.setValue(min(max(bar.value(), low), top - gap))
 
     def top_of(self, key: str) -> int:
         """How far below the top of the view a criterion stands."""
         self.settle()
         part = self.card if key == self.open_key else self._rows[key]
         return part.y() - self.verticalScrollBar().value()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is being written in view when a message takes some of the room."""
+        super().resizeEvent(event)
+        if event.size().height() < event.oldSize().height():
+            self._see_again.start()
+
+    def _see_focused(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.card.isAncestorOf(focused):
+            self.see(focused)
 
     def measure_again(self) -> None:
         """Measure every part anew, and keep the open card in view."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.vocabulary import Value
@@ -21,6 +21,7 @@ KINDS = (
     ("contradictory", "Answers that do not fit together", "Worth a look. You may leave them as they are."),
     ("incomplete", "Still incomplete", "You may leave them, but the evidence and causes make the report useful."),
 )
+CODE = 56  # design px: as wide as the codes of criteria
 CANNOT_TELL = "Right where papers were not given to you. If they were, and do not show it, the answer is not met."
 
 
@@ -35,6 +36,21 @@ class Panel(ScrollColumn):
 
     def _restyle(self) -> None:
         self.column.setMaximumWidth(look().px(WIDEST) + 2 * look().space(5))
+
+
+class _Found(Row):
+    """A code as a link, on one line with the first of its words; words of all rows begin below each other."""
+
+    def __init__(self, link: QuietButton, words: Text) -> None:
+        self._link, self._words = link, Column(words, 1, gap=0)
+        super().__init__(link, (self._words, 1), gap=2, align=Qt.AlignmentFlag.AlignTop)
+        self._restyle()
+        look().changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        line = QFontMetrics(look().font("body")).height()
+        self._link.setMinimumWidth(look().px(CODE))
+        self._words.setContentsMargins(0, max(0, self._link.sizeHint().height() - line) // 2, 0, 0)
 
 
 class SubmitPanel(Panel):
@@ -110,7 +126,7 @@ class SubmitPanel(Panel):
             criterion = audit.sheet.framework.criterion(key)
             link = QuietButton(key, name=f"Go to {key}, {criterion.short}. {sentence}")
             link.clicked.connect(lambda _=False, key=key: self.jump.emit(key))
-            card.add(Row(link, (Text(f"{criterion.short}. {sentence}" if in_full else criterion.short), 1), gap=2))
+            card.add(_Found(link, Text(f"{criterion.short}. {sentence}" if in_full else criterion.short)))
         return card
 
 

@@ -60,9 +60,8 @@ class PlanDelegate(QStyledItemDelegate):
         if row.kind == "calibration":  # a mark of its own, for its state looks like any other plan's
             target = lk.icon_pixmap("target", "on_selected" if here else "accent", 18, ratio)
             painter.drawPixmap(inner.left(), inner.bottom() - lk.px(18) - lk.space(2), target)
-        kind = f" · {KINDS[row.kind]}" if row.kind in KINDS else ""
         lines = (
-            (f"{row.reference}{kind}", "body", True, "ink"),
+            (row.reference, "body", True, "ink"),
             (plan_facts(row), "caption", False, "ink2"),
             (plan_state(row), "caption", False, "ink2"),
         )
@@ -74,4 +73,18 @@ class PlanDelegate(QStyledItemDelegate):
             painter.setPen(lk.colour("on_selected" if here else tone))
             fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting)
+            if role == "body" and row.kind in KINDS:
+                used = metrics.horizontalAdvance(fitting)
+                self._kind(painter, line.adjusted(used, 0, 0, 0), KINDS[row.kind], here)
             top = line.bottom() + 1
+
+    def _kind(self, painter: QPainter, room: QRect, kind: str, here: bool) -> None:
+        """Say what kind of scoring it is beside the reference, by its first word where all of it has no room."""
+        font = look().font("caption")
+        metrics = QFontMetrics(font)
+        whole, first = f" · {kind}", f" · {kind.split()[0]}"
+        words = whole if metrics.horizontalAdvance(whole) <= room.width() else first
+        painter.setFont(font)
+        painter.setPen(look().colour("on_selected" if here else "ink2"))
+        fitting = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting)

@@ -121,7 +121,7 @@ class Look(QObject):
 
     def icon(self, name: str, token: str = "ink2", size: int = 20, room: int = 0) -> QIcon:
         """An icon for buttons, menus and lists, `size` design px; `room` design px stay free at its right."""
-        return self._icon(drawing(name, self._colours[token]), size, room)
+        return self._icon(drawing(name, self._colours[token]), size, room, drawing(name, self._colours["ink3"]))
 
     def icon_pixmap(self, name: str, token: str = "ink2", size: int = 20, ratio: float = 1.0) -> QPixmap:
         """An icon to paint, crisp at the given device pixel ratio."""
@@ -139,11 +139,13 @@ class Look(QObject):
     def _factor(self) -> float:
         return self._body / LEAST_BODY * self._scale
 
-    def _icon(self, svg: str, size: int, room: int = 0) -> QIcon:
+    def _icon(self, svg: str, size: int, room: int = 0, disabled: str = "") -> QIcon:
         icon = QIcon()
         for ratio in sorted({1.0, 2.0, self._app.devicePixelRatio()}):
             pixmap = pixels(svg, self.px(size), ratio, self.px(room))
             icon.addPixmap(pixmap)
+            if disabled:  # as its words are: Qt's own greying leaves next to nothing of an icon drawn on the accent
+                icon.addPixmap(pixels(disabled, self.px(size), ratio, self.px(room)), QIcon.Mode.Disabled)
             icon.addPixmap(pixmap, QIcon.Mode.Selected)  # the style would tint it, and colour has a meaning here
         return icon
 

@@ -48,6 +48,7 @@ from ui.session import Session
 from ui.settings import Settings
 
 KEYS_OF_PLACES = frozenset({"Ctrl++", "Ctrl+=", "Ctrl+-", "Ctrl+0", "Ctrl+F"})
+STILL_NOT = "Still not saved. Your answers are on screen."
 ON_SCREEN = "on screen and not yet saved. Everything before is."
 
 
@@ -371,7 +372,7 @@ class DeskPage(Page):
         count = self._scorer.unsaved
         keys = ", ".join(self._scorer.audit.unsaved) if self._scorer.audit else ""
         what = f"{keys} is {ON_SCREEN}" if count == 1 and keys else f"{count} answers are {ON_SCREEN}"
-        again = "Save now" if problem.code == "disk_full" else "Try again"
+        again = "Try again" if problem.code == "locked" else "Save now"
         self._pane.say_problem(what, str(problem), (again, self._try_again))
         self._session.saved.emit("1 answer not yet saved" if count == 1 else f"{count} answers not yet saved")
 
@@ -379,6 +380,9 @@ class DeskPage(Page):
         if self.save_now():
             announce(self, "Saved.")
             self._pane.keyboard_here()
+        else:
+            announce(self, STILL_NOT, assertive=True)
+            self._pane.messages.keyboard_here()
 
     def _refused(self, problem: UserError) -> None:
         self._pane.say_problem("This could not be changed.", str(problem))

@@ -55,14 +55,24 @@ class MessageArea(Column):
         self.setVisible(False)
 
     def say(self, kind: str, title: str, detail: str = "", *actions: Action) -> MessageBar:
-        """Show a message in place of the last one, and have it read out: problems at once, the rest politely."""
+        """Show a message in place of the last one, and have it read out: problems at once, the rest politely.
+
+        What was said already, and differs only in how much it is about, is not read out again.
+        """
+        known = self.bar is not None and bool(detail) and (self.bar.kind, self.bar.detail) == (kind, detail)
         self.dismiss()
         self.bar = MessageBar(kind, title, detail, *actions)
         self.bar.dismissed.connect(self.dismiss)
         self.add(self.bar)
         self.setVisible(True)
-        announce(self, self.bar.accessibleName(), assertive=kind == "problem")
+        if not known:
+            announce(self, self.bar.accessibleName(), assertive=kind == "problem")
         return self.bar
+
+    def keyboard_here(self) -> None:
+        """Put the keyboard on the first thing that can be done about it."""
+        for button in self.bar.findChildren(PlainButton)[:1] if self.bar is not None else ():
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dismiss(self) -> None:
         """Take the message away."""

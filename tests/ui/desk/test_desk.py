@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QPushButton
+from sqlalchemy import Connection, Engine, event
 
 from auditor import scoring
 from db.vocabulary import Value
@@ -295,6 +296,42 @@ def test_a_locked_file_loses_nothing(desk: Desk, said: list[str]) -> None:
     assert desk.values() == {"Q1": 2, "Q2": 1}
     assert desk.page.unsaved == 0
     assert "Not yet saved" not in card.accessibleName()
+
+
+def test_a_file_that_may_not_be_changed_is_spoken_of_once(
+    desk: Desk, said: list[str], request: pytest.FixtureRequest
+) -> None:
+    """Answers stay on screen, what happened stays in view, and Save now brings all of them to disk."""
+    may_change = False
+
+    def hold(connection: Connection, cursor: sqlite3.Cursor, *_: object) -> None:
+        cursor.connection.execute(f"PRAGMA query_only = {not may_change:d}")
+
+    event.listen(Engine, "before_cursor_execute", hold)
+    request.addfinalizer(lambda: event.remove(Engine, "before_cursor_execute", hold))
+    for key in ("Q1", "Q2", "Q3"):
+        desk.page.checklist.go(key)
+        desk.press("2")
+    assert sum("may not be changed" in words for words in said) == 1
+    assert desk.shows("3 answers are on screen and not yet saved. Everything before is.")
+    desk.button("Save now").click()
+    assert said[-1] == "Still not saved. Your answers are on screen."
+    assert QApplication.focusWidget() is desk.button("Save now")
+    may_change = True
+    desk.button("Save now").click()
+    assert desk.values() == {"Q1": 2, "Q2": 2, "Q3": 2}
+    assert not desk.shows("Save now")
+
+
+def test_a_message_does_not_cover_what_is_being_typed(desk: Desk) -> None:
+    desk.page.resize(1200, 520)
+    desk.press(Key.Key_F2, "Half a sen")
+    desk.page._pane.messages.say("note", "The program ended unexpectedly.", "Something longer about it. " * 6)  # pyright: ignore[reportPrivateUsage]
+    desk.qtbot.wait(50)
+    note, view = desk.page.checklist.card.note, desk.page.checklist.viewport()
+    top = note.mapTo(view, note.rect().topLeft()).y()
+    assert top >= 0 and top + note.height() <= view.height()
+    assert QApplication.focusWidget() is note
 
 
 def test_the_next_answer_saves_what_was_not_saved(desk: Desk) -> None:
