@@ -187,7 +187,8 @@ class AuditPane(Column):
         return self._head
 
     def _framed_messages(self) -> QWidget:
-        return Column(self.messages, margins=(5, 0, 5, 0))
+        self._said = Column(self.messages, margins=(5, 0, 5, 0))
+        return self._said
 
     def _build_foot(self) -> QWidget:
         self.next_button = PrimaryButton("Next unanswered", icon="arrow-right", key="F8")
@@ -235,6 +236,8 @@ class AuditPane(Column):
 
     def _fit_foot(self) -> None:
         taken = self._head.sizeHint().height() + self._foot.heightForWidth(self.width())
+        if self.messages.isVisibleTo(self):  # a message comes before the buttons as well
+            taken += self._said.heightForWidth(self.width())
         self._foot.setVisible(self._has_foot and self.height() - taken >= look().px(ROOM_TO_READ))
 
     def _jump(self, key: str) -> None:

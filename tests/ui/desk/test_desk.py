@@ -324,14 +324,16 @@ def test_a_file_that_may_not_be_changed_is_spoken_of_once(
 
 
 def test_a_message_does_not_cover_what_is_being_typed(desk: Desk) -> None:
-    desk.page.resize(1200, 520)
+    desk.page.resize(1200, 430)
     desk.press(Key.Key_F2, "Half a sen")
+    assert desk.shows("Next unanswered")
     desk.page._pane.messages.say("note", "The program ended unexpectedly.", "Something longer about it. " * 6)  # pyright: ignore[reportPrivateUsage]
     desk.qtbot.wait(50)
     note, view = desk.page.checklist.card.note, desk.page.checklist.viewport()
     top = note.mapTo(view, note.rect().topLeft()).y()
     assert top >= 0 and top + note.height() <= view.height()
     assert QApplication.focusWidget() is note
+    assert not desk.shows("Next unanswered"), "the buttons at the foot give way first"
 
 
 def test_the_next_answer_saves_what_was_not_saved(desk: Desk) -> None:
