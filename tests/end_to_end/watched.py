@@ -68,6 +68,7 @@ def main(file: Path, journal: Path) -> None:
     app = QApplication(["watched"])
     window = open_window(app, Settings(), file)
     watch = PaintWatch(os.open(journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+    window.visit("desk")
     window.activateWindow()
     while QApplication.focusWidget() is None:
         QTest.qWait(10)
