@@ -9,10 +9,8 @@ from sqlmodel import Session, col, func, select
 from auditor.changed import Changed
 from auditor.round_states import Deed, need, refusal, round_of
 from db import log, tables
-from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, RoundPlan, Sampled
-from db.vocabulary import Role
 
 DEFAULTS: Mapping[str, bool] = MappingProxyType(
     {"quotations": True, "wrong_child": False, "replace_under_appeal": False}
@@ -56,9 +54,7 @@ def change_round_settings(store: Store, round_id: int, **what: bool) -> Changed:
     if unknown := set(what) - set(DEFAULTS):
         raise ValueError(f"no choice {sorted(unknown)}")
     with store.write() as session:
-        owner = store.owner(session)
-        if owner.role != Role.LEAD:
-            raise UserError("not_lead", "Only the lead chooses for a round. Nothing was changed.")
+        owner = store.lead(session, "chooses for a round")
         rnd = need(session, round_id, Deed.CHANGE_SETTINGS)
         new = {name: on for name, on in what.items() if getattr(rnd, name) != on}
         if not new:

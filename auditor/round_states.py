@@ -14,7 +14,7 @@ from db import log, tables
 from db.errors import UserError
 from db.store import Store
 from db.tables import Person, Round
-from db.vocabulary import Purpose, Role, RoundState
+from db.vocabulary import Purpose, RoundState
 
 
 class Deed(StrEnum):
@@ -164,9 +164,7 @@ def move_on(store: Store, round_id: int, to: RoundState, why: str = "") -> Chang
     """
     why = clean_note(why).strip()
     with store.write() as session:
-        rnd, owner = round_of(session, round_id), store.owner(session)
-        if owner.role != Role.LEAD:
-            raise UserError("not_lead", "Only the lead moves a round on. Nothing was changed.")
+        rnd, owner = round_of(session, round_id), store.lead(session, "moves a round on")
         state = RoundState(rnd.state)
         steps = ORDER.index(to) - ORDER.index(state)
         if abs(steps) != 1:

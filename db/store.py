@@ -23,6 +23,7 @@ from db.errors import UserError
 from db.files import write_whole
 from db.migrate import migrate
 from db.tables import METADATA, Workspace
+from db.vocabulary import Role
 
 SUFFIX = ".ehcpaudit"
 
@@ -135,6 +136,13 @@ class Store:
         if row is None:
             raise damaged(self.path)
         return Owner(row.owner, row.role, row.council, row.device, row.invented, row.person_id)
+
+    def lead(self, session: Session, does: str) -> Owner:
+        """Whose workspace this is, for what only a lead `does` ("moves a round on"). Raises UserError `not_lead`."""
+        owner = self.owner(session)
+        if owner.role != Role.LEAD:
+            raise UserError("not_lead", f"Only the lead {does}. Nothing was changed.")
+        return owner
 
     def data_version(self) -> int:
         """A number that changes when another program, or another window, has changed the file."""

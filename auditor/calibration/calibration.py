@@ -18,7 +18,7 @@ from db import log
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Plan, ReferenceAnswer, Round, RoundPlan, Sampled
-from db.vocabulary import AssignmentKind, AuditState, Purpose, Role, Value
+from db.vocabulary import AssignmentKind, AuditState, Purpose, Value
 
 MOST = 3
 """How many calibration plans a round takes: two or three show what divides people, more only cost time."""
@@ -220,8 +220,7 @@ def _write_right(
 def _led(session: Session, store: Store, round_id: int) -> Round:
     """The round, if calibration may be changed now by the workspace's owner."""
     rnd = need(session, round_id, Deed.CALIBRATE)
-    if store.owner(session).role != Role.LEAD:
-        raise UserError("not_lead", "Only the lead changes calibration. Nothing was changed.")
+    store.lead(session, "changes calibration")
     return rnd
 
 

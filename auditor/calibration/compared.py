@@ -15,7 +15,7 @@ from db import log
 from db.errors import UserError
 from db.store import Store
 from db.tables import Person, ReferenceAnswer, Training
-from db.vocabulary import AssignmentKind, Purpose, Role, Value
+from db.vocabulary import AssignmentKind, Purpose, Value
 
 
 @dataclass(frozen=True)
@@ -231,9 +231,7 @@ def record_results(store: Store, round_id: int) -> Recorded:
     `nobody_through`.
     """
     with store.write() as session:
-        rnd, owner = round_of(session, round_id), store.owner(session)
-        if owner.role != Role.LEAD:
-            raise UserError("not_lead", "Only the lead writes to the training register. Nothing was changed.")
+        rnd, owner = round_of(session, round_id), store.lead(session, "writes to the training register")
         found = _read(session, round_id)
         asked = len(found.framework.judged)
         short = [p.reference for p in found.plans if len(found.right.get(p.sampled, {})) < asked]

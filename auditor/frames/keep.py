@@ -21,7 +21,6 @@ from db import log, tables
 from db.errors import UserError
 from db.store import Store
 from db.tables import ColumnMapping, Conflict, Plan, Round, RoundPlan, Sampled, new_uid, now
-from db.vocabulary import Role
 
 _AT_ONCE = 5_000  # rows of one statement
 _BLANK = MappingProxyType({"writer_code": "", "advice_codes": "", "row_version": 1})
@@ -82,10 +81,8 @@ def take_in_frame(
     if not frame.plans:
         raise UserError("no_plans", "No plan of this list can be used, so nothing was taken in. Mend the list first.")
     with store.write() as session:
-        owner = store.owner(session)
         rnd = need(session, round_id, Deed.TAKE_FRAME)
-        if owner.role != Role.LEAD:
-            raise UserError("not_lead", "Only the lead takes in the list of a round. Nothing was changed.")
+        owner = store.lead(session, "takes in the list of a round")
         if _picked(session, round_id):
             raise UserError("picked", f"{_why_picked(rnd)} Nothing was changed. Make a new round for another list.")
         before = _take_out(session, round_id)

@@ -21,7 +21,7 @@ from db import log, tables
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, Plan, Round, RoundPlan, Sampled, new_uid
-from db.vocabulary import AuditState, Draw, Purpose, Replacement, Role
+from db.vocabulary import AuditState, Draw, Purpose, Replacement
 
 PICKED = (Draw.CHOSEN, Draw.ALL, Draw.UNKNOWN)
 """How plans may have been picked where the program did not draw them."""
@@ -223,10 +223,7 @@ def _may_draw(session: Session, store: Store, round_id: int) -> tuple[Round, str
 
 
 def _lead(session: Session, store: Store) -> str:
-    owner = store.owner(session)
-    if owner.role != Role.LEAD:
-        raise UserError("not_lead", "Only the lead changes the sample of a round. Nothing was changed.")
-    return owner.name
+    return store.lead(session, "changes the sample of a round").name
 
 
 def _need_list(plans: Drawable) -> None:

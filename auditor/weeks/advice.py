@@ -14,7 +14,6 @@ from db import log
 from db.errors import UserError
 from db.store import Store
 from db.tables import METADATA, AdviceList
-from db.vocabulary import Role
 
 WITHIN = timedelta(weeks=6)
 _AT_ONCE = 5_000  # rows of one statement
@@ -81,9 +80,7 @@ def take_in_advice(store: Store, sheet: AdviceSheet, digest: str) -> Changed:
         raise UserError("no_advice", "No row of this list can be used. The list taken in before is kept.")
     rows = [vars(item) | {"adviser": item.adviser.value} for item in sheet.items]
     with store.write() as session:
-        owner = store.owner(session)
-        if owner.role != Role.LEAD:
-            raise UserError("not_lead", "Only the lead takes in a list of advice. Nothing was changed.")
+        owner = store.lead(session, "takes in a list of advice")
         before = session.exec(select(AdviceList)).first()
         connection = session.connection()
         connection.execute(delete(METADATA.tables["advice"]))

@@ -12,9 +12,7 @@ from auditor.changed import Changed
 from auditor.frames import Frame
 from auditor.frames.keep import FrameStanding, frame_standing
 from auditor.frames.key_list import CLEAR, LOCKED, locked
-from auditor.frames.told import problems_csv
 from db.errors import UserError
-from db.files import write_whole
 from ui.ask import Asks
 from ui.frame.drop_card import DropCard, files_in
 from ui.frame.found_pane import new_keys, usable_words
@@ -24,6 +22,7 @@ from ui.frame.key_step import KeyStep
 from ui.frame.key_wish import ask_wish
 from ui.frame.list_work import ListWork
 from ui.frame.population_view import PopulationView
+from ui.frame.save_problems import save_problems
 from ui.frame.work import Chosen, KeyWish, Read, TakenIn
 from ui.pages.page import Page
 from ui.parts.announce import announce
@@ -317,18 +316,7 @@ class FramePage(Page):
         frame: Frame | None = self.read.reading.frame if self.read else None
         if self.read is None or frame is None:
             return
-        suggested = Path(f"{self.read.chosen.files[0].stem} - what is wrong.csv")
-        path = self._asks.save_path(self, "Save what is wrong", suggested, "CSV (*.csv)")
-        if path is None:
-            return
-        try:
-            if path.exists():
-                raise UserError("exists", f"{path.name} is there already and was left as it was. Choose another name.")
-            write_whole(path, lambda beside: beside.write_bytes(problems_csv(frame)))
-        except UserError as problem:
-            self.messages.say("problem", str(problem))
-        else:
-            self.messages.say("done", f"What is wrong with the list is saved as {path.name}.", f"In {path.parent}")
+        save_problems(self, self._asks, self.messages, self.read.chosen.files[0], frame)
 
     # What is shown
 

@@ -10,13 +10,11 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
-from auditor.frames.told import problems_csv
 from auditor.reports.week_words import say, taken_words, week_words
 from auditor.weeks.advice import standing
 from auditor.weeks.weekly import Week, weekly
-from db.errors import UserError
-from db.files import write_whole
 from ui.ask import Asks
+from ui.frame.save_problems import save_problems
 from ui.pages.page import Page
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, PrimaryButton
@@ -277,19 +275,7 @@ class WeekPage(Page):
     def _save_problems(self) -> None:
         if self.read is None:
             return
-        suggested = Path(f"{self.read.file.stem} - what is wrong.csv")
-        path = self._asks.save_path(self, "Save what is wrong", suggested, "CSV (*.csv)")
-        if path is None:
-            return
-        sheet = self.read.sheet
-        try:
-            if path.exists():
-                raise UserError("exists", f"{path.name} is there already and was left as it was. Choose another name.")
-            write_whole(path, lambda beside: beside.write_bytes(problems_csv(sheet)))
-        except UserError as problem:
-            self.messages.say("problem", str(problem))
-        else:
-            self.messages.say("done", f"What is wrong with the list is saved as {path.name}.", f"In {path.parent}")
+        save_problems(self, self._asks, self.messages, self.read.file, self.read.sheet)
 
     # Files
 
