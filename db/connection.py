@@ -125,7 +125,7 @@ def fold_log(engine: Engine) -> None:
     """Fold the write-ahead log into the file, so that the file alone is complete."""
     with engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
-        raw.execute("PRAGMA walfold_log(TRUNCATE)")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         raw.execute("PRAGMA journal_mode = DELETE")
 
 

@@ -26,8 +26,11 @@ from db.vocabulary import (
     Cause,
     Draw,
     Exception20,
+    PackKind,
+    PapersForm,
     PhaseMove,
     PlanKind,
+    Purged,
     Purpose,
     Replacement,
     Role,
@@ -124,11 +127,14 @@ class Round(Table, table=True):
     """One audit exercise: one framework version, one frame, one sample, one reference date.
 
     `rules` is how its sample was drawn, as JSON. `quotations` lets evidence quote the plan; `wrong_child` has the desk
-    point at a first name that is not the usual. `replace_under_appeal` is the council's own rule.
+    point at a first name that is not the usual. `replace_under_appeal` is the council's own rule. `purged` says what
+    was removed when the time to keep it was over.
     """
 
     __table_args__ = (
         UniqueConstraint("name"),
+        one_of("purged", Purged, blank=True),
+        CheckConstraint("(purged = '') = (purged_at IS NULL)", name="purge_has_moment"),
         one_of("kind", RoundKind),
         one_of("draw", Draw),
         one_of("state", RoundState),
@@ -156,6 +162,8 @@ class Round(Table, table=True):
     wrong_child: bool = False
     invented: str = ""
     made_at: datetime = Field(default_factory=now)
+    purged: str = ""
+    purged_at: datetime | None = None
     row_version: int = 1
 
 
@@ -348,6 +356,8 @@ class Assignment(Table, table=True):
     """An auditor asked to score a plan: all criteria, or those whose keys are listed, space between.
 
     `known_child_at` is set when the auditor knew the child and closed the paper unread; nothing more is kept of it.
+    `withdrawn_at` is set when an assignment that already travelled is taken back: what was answered stays, and counts
+    nowhere.
     """
 
     __table_args__ = (UniqueConstraint("sampled_id", "person_id", "kind"), one_of("kind", AssignmentKind))
@@ -360,10 +370,15 @@ class Assignment(Table, table=True):
     due_on: date | None = None
     given_at: datetime = Field(default_factory=now)
     known_child_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
 
 class Audit(Table, table=True):
-    """One revision of one auditor's answers. Once it leaves *draft* it is never changed again."""
+    """One revision of one auditor's answers. Once it leaves *draft* it is never changed again.
+
+    `pack_id` is the pack it came in with; None where it was written here. A revision is withdrawn, never deleted:
+    `withdrawn_why` says by what. `entered_by` marks a paper sheet typed in for the auditor, which somebody else checks.
+    """
 
     __table_args__ = (
         UniqueConstraint("assignment_id", "device", "number"),
@@ -371,6 +386,8 @@ class Audit(Table, table=True):
         CheckConstraint("number = 1 OR parent_id IS NOT NULL", name="later_revision_has_parent"),
         CheckConstraint("number = 1 OR reason <> ''", name="reopening_has_reason"),
         CheckConstraint("state = 'draft' OR (digest <> '' AND ended_at IS NOT NULL)", name="ended_has_digest"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_why = '')", name="withdrawal_has_reason"),
+        CheckConstraint("checked_by = '' OR (entered_by <> '' AND checked_at IS NOT NULL)", name="check_of_sheet"),
     )
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
@@ -384,7 +401,11 @@ class Audit(Table, table=True):
     digest: str = ""
     started_at: datetime = Field(default_factory=now)
     ended_at: datetime | None = None
+    pack_id: int | None = Field(default=None, foreign_key="pack.id", index=True)
     withdrawn_at: datetime | None = None
+    withdrawn_why: str = ""
+    checked_by: str = ""
+    checked_at: datetime | None = None
     minutes: int | None = None
     row_version: int = 1
 
@@ -509,6 +530,150 @@ class Guidance(Table, table=True):
     written_by: str
     written_at: datetime = Field(default_factory=now)
     row_version: int = 1
+
+
+class Identity(Table, table=True):
+    """This workspace's own keys: `sign_secret` (Ed25519, hex) signs packs, `age_secret` (age, X25519) opens them.
+
+    They lie in the workspace alone, so they are as safe as it is.
+    """
+
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    id: int | None = Field(default=1, primary_key=True)
+    sign_secret: str
+    age_secret: str
+    made_at: datetime = Field(default_factory=now)
+
+
+class ContactKey(Table, table=True):
+    """The keys somebody's packs are signed and sealed with, on one device, learnt from a pack.
+
+    `person_id` is None for the lead, in the workspace of an auditor. A revoked key opens and signs nothing more.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("sign_public"),
+        CheckConstraint("(revoked_at IS NULL) = (revoked_why = '')", name="revocation_has_reason"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    name: str
+    device: str
+    sign_public: str
+    age_public: str
+    pack_id: int | None = Field(default=None, foreign_key="pack.id")
+    learnt_at: datetime = Field(default_factory=now)
+    compared_at: datetime | None = None
+    revoked_at: datetime | None = None
+    revoked_why: str = ""
+
+
+class Pack(Table, table=True):
+    """A pack that was made here (`outgoing`) or taken in; `uid` is the pack's own and `digest` its manifest's SHA-256.
+
+    `number` counts the packs of one sender's device for a round. `answers_to` is the uid of the work pack that a return
+    answers, and `token` the secret that only a reader of that work pack knows. `before` is what applying it changed, as
+    JSON, for undoing it. `log_head` is the head of the sender's change log as the pack was sealed.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("uid", "outgoing"),
+        one_of("kind", PackKind),
+        CheckConstraint("undone_at IS NULL OR applied_at IS NOT NULL", name="undone_was_applied"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid)
+    kind: str
+    outgoing: bool
+    round_id: int | None = Field(default=None, foreign_key="round.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    device: str
+    number: int
+    answers_to: str = ""
+    token: str = ""
+    digest: str
+    log_head: str
+    sealed_at: datetime
+    applied_at: datetime | None = None
+    undone_at: datetime | None = None
+    undone_why: str = ""
+    before: str = "{}"
+    summary: str = "{}"
+
+
+class Sent(Table, table=True):
+    """What a work pack took to its reader: one assignment, and in which form its papers went along, if they did."""
+
+    __table_args__ = (one_of("papers", PapersForm, blank=True),)
+    pack_id: int = Field(primary_key=True, foreign_key="pack.id")
+    assignment_id: int = Field(primary_key=True, foreign_key="assignment.id")
+    papers: str = ""
+    papers_until: date | None = None
+    papers_gone_at: datetime | None = None
+
+
+class Paper(Table, table=True):
+    """Papers that came in a work pack. They lie sealed beside the workspace and open with `age_secret` alone.
+
+    When they have expired or were put away the secret is emptied, and nobody can read them any more.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("pack_id", "assignment_id"),
+        one_of("form", PapersForm),
+        CheckConstraint("(gone_at IS NULL) = (age_secret <> '')", name="gone_has_no_key"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    pack_id: int = Field(foreign_key="pack.id", index=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    kind: str
+    form: str
+    size: int
+    digest: str
+    age_secret: str
+    expires_on: date
+    gone_at: datetime | None = None
+
+
+class PapersBasis(Table, table=True):
+    """Why one class of auditors may see the papers of a round, who approved it and when; without it none are sent.
+
+    The class is an agency, or "outside" for auditors from another area. SEND Regulations 2014, regulation 17,
+    restricts disclosure; what allows it here is for the council to say.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "auditors"),
+        one_of("auditors", [*(a.value for a in Agency), "outside"]),
+        one_of("form", PapersForm),
+        CheckConstraint("basis <> '' AND approved_by <> ''", name="basis_is_said"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    auditors: str
+    form: str
+    basis: str
+    approved_by: str
+    approved_on: date
+    row_version: int = 1
+
+
+class SignOff(Table, table=True):
+    """One signing off of a round: by whom, the fingerprint of its figures, the figures as JSON, the log's head then.
+
+    The newest is in force while its round is signed off. Its figures stay when the round itself is purged.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    by: str
+    at: datetime = Field(default_factory=now)
+    fingerprint: str
+    figures: str
+    log_head: str
 
 
 class Log(Table, table=True):

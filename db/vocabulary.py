@@ -175,3 +175,25 @@ class Adviser(StrEnum):
     HEALTH = "health"
     SOCIAL_CARE = "social_care"
     OTHER = "other"
+
+
+class PackKind(StrEnum):
+    """Which way a pack goes: work out to an auditor, or an auditor's answers back."""
+
+    WORK = "work"
+    RETURN = "return"
+
+
+class PapersForm(StrEnum):
+    """How much of a plan's papers somebody is given: all of it, with words removed, or their own sections alone."""
+
+    WHOLE = "whole"
+    REDACTED = "redacted"
+    SECTIONS = "sections"
+
+
+class Purged(StrEnum):
+    """What was removed of a round: its free text and quotations, or everything of it but the published figures."""
+
+    WORDS = "words"
+    ROUND = "round"

@@ -57,6 +57,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_framework_uid")),
     )
     op.create_table(
+        "identity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sign_secret", sa.String(), nullable=False),
+        sa.Column("age_secret", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_identity_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
+    )
+    op.create_table(
         "log",
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -167,7 +176,10 @@ def upgrade() -> None:
         sa.Column("wrong_child", sa.Boolean(), nullable=False),
         sa.Column("invented", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("purged", sa.String(), nullable=False),
+        sa.Column("purged_at", sa.DateTime(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(purged = '') = (purged_at IS NULL)", name=op.f("ck_round_purge_has_moment")),
         sa.CheckConstraint(
             "draw IN ('random', 'stratified', 'all', 'chosen', 'unknown')", name=op.f("ck_round_draw_known")
         ),
@@ -175,6 +187,7 @@ def upgrade() -> None:
             "kind IN ('full', 'rolling', 'thematic', 'single_agency', 'checklist', 're_audit')",
             name=op.f("ck_round_kind_known"),
         ),
+        sa.CheckConstraint("purged IN ('words', 'round', '')", name=op.f("ck_round_purged_known")),
         sa.CheckConstraint(
             "state IN ('draft', 'open', 'moderating', 'facts_check', 'signed_off')", name=op.f("ck_round_state_known")
         ),
@@ -249,6 +262,60 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_guidance_uid")),
     )
     op.create_table(
+        "pack",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("outgoing", sa.Boolean(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("answers_to", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("log_head", sa.String(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(), nullable=False),
+        sa.Column("applied_at", sa.DateTime(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(), nullable=True),
+        sa.Column("undone_why", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.CheckConstraint("kind IN ('work', 'return')", name=op.f("ck_pack_kind_known")),
+        sa.CheckConstraint("undone_at IS NULL OR applied_at IS NOT NULL", name=op.f("ck_pack_undone_was_applied")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_pack_person_id_person")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_pack_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pack")),
+        sa.UniqueConstraint("uid", "outgoing", name=op.f("uq_pack_uid_outgoing")),
+    )
+    with op.batch_alter_table("pack", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pack_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pack_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "papers_basis",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("auditors", sa.String(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("approved_by", sa.String(), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "auditors IN ('education', 'health', 'social_care', 'parent_forum', 'school', 'outside')",
+            name=op.f("ck_papers_basis_auditors_known"),
+        ),
+        sa.CheckConstraint("basis <> '' AND approved_by <> ''", name=op.f("ck_papers_basis_basis_is_said")),
+        sa.CheckConstraint("form IN ('whole', 'redacted', 'sections')", name=op.f("ck_papers_basis_form_known")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_papers_basis_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_papers_basis")),
+        sa.UniqueConstraint("round_id", "auditors", name=op.f("uq_papers_basis_round_id_auditors")),
+    )
+    with op.batch_alter_table("papers_basis", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_papers_basis_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "round_plan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -298,6 +365,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_round_plan_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "sign_off",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("figures", sa.String(), nullable=False),
+        sa.Column("log_head", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_sign_off_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_off")),
+        sa.UniqueConstraint("uid", name=op.f("uq_sign_off_uid")),
+    )
+    with op.batch_alter_table("sign_off", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_off_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "stratum",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -309,6 +393,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stratum")),
         sa.UniqueConstraint("round_id", "key", name=op.f("uq_stratum_round_id_key")),
     )
+    op.create_table(
+        "contact_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("sign_public", sa.String(), nullable=False),
+        sa.Column("age_public", sa.String(), nullable=False),
+        sa.Column("pack_id", sa.Integer(), nullable=True),
+        sa.Column("learnt_at", sa.DateTime(), nullable=False),
+        sa.Column("compared_at", sa.DateTime(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(), nullable=True),
+        sa.Column("revoked_why", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "(revoked_at IS NULL) = (revoked_why = '')", name=op.f("ck_contact_key_revocation_has_reason")
+        ),
+        sa.ForeignKeyConstraint(["pack_id"], ["pack.id"], name=op.f("fk_contact_key_pack_id_pack")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_contact_key_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_key")),
+        sa.UniqueConstraint("sign_public", name=op.f("uq_contact_key_sign_public")),
+        sa.UniqueConstraint("uid", name=op.f("uq_contact_key_uid")),
+    )
+    with op.batch_alter_table("contact_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_key_person_id"), ["person_id"], unique=False)
+
     op.create_table(
         "sampled",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -348,6 +458,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("given_at", sa.DateTime(), nullable=False),
         sa.Column("known_child_at", sa.DateTime(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('first', 'second', 'outside', 'calibration')", name=op.f("ck_assignment_kind_known")
         ),
@@ -388,9 +499,19 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("pack_id", sa.Integer(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.Column("withdrawn_why", sa.String(), nullable=False),
+        sa.Column("checked_by", sa.String(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_why = '')", name=op.f("ck_audit_withdrawal_has_reason")
+        ),
+        sa.CheckConstraint(
+            "checked_by = '' OR (entered_by <> '' AND checked_at IS NOT NULL)", name=op.f("ck_audit_check_of_sheet")
+        ),
         sa.CheckConstraint("number = 1 OR reason <> ''", name=op.f("ck_audit_reopening_has_reason")),
         sa.CheckConstraint(
             "state = 'draft' OR (digest <> '' AND ended_at IS NOT NULL)", name=op.f("ck_audit_ended_has_digest")
@@ -398,6 +519,7 @@ def upgrade() -> None:
         sa.CheckConstraint("state IN ('draft', 'sealed', 'submitted')", name=op.f("ck_audit_state_known")),
         sa.CheckConstraint("number = 1 OR parent_id IS NOT NULL", name=op.f("ck_audit_later_revision_has_parent")),
         sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_audit_assignment_id_assignment")),
+        sa.ForeignKeyConstraint(["pack_id"], ["pack.id"], name=op.f("fk_audit_pack_id_pack")),
         sa.ForeignKeyConstraint(["parent_id"], ["audit.id"], name=op.f("fk_audit_parent_id_audit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
         sa.UniqueConstraint("assignment_id", "device", "number", name=op.f("uq_audit_assignment_id_device_number")),
@@ -405,7 +527,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index("ix_audit_assignment_id_state", ["assignment_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_pack_id"), ["pack_id"], unique=False)
 
+    op.create_table(
+        "paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("pack_id", sa.Integer(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("age_secret", sa.String(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("gone_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("(gone_at IS NULL) = (age_secret <> '')", name=op.f("ck_paper_gone_has_no_key")),
+        sa.CheckConstraint("form IN ('whole', 'redacted', 'sections')", name=op.f("ck_paper_form_known")),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_paper_assignment_id_assignment")),
+        sa.ForeignKeyConstraint(["pack_id"], ["pack.id"], name=op.f("fk_paper_pack_id_pack")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint("pack_id", "assignment_id", name=op.f("uq_paper_pack_id_assignment_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_paper_uid")),
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_assignment_id"), ["assignment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_pack_id"), ["pack_id"], unique=False)
+
+    op.create_table(
+        "sent",
+        sa.Column("pack_id", sa.Integer(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("papers", sa.String(), nullable=False),
+        sa.Column("papers_until", sa.Date(), nullable=True),
+        sa.Column("papers_gone_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("papers IN ('whole', 'redacted', 'sections', '')", name=op.f("ck_sent_papers_known")),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_sent_assignment_id_assignment")),
+        sa.ForeignKeyConstraint(["pack_id"], ["pack.id"], name=op.f("fk_sent_pack_id_pack")),
+        sa.PrimaryKeyConstraint("pack_id", "assignment_id", name=op.f("pk_sent")),
+    )
     op.create_table(
         "answer",
         sa.Column("audit_id", sa.Integer(), nullable=False),
