@@ -1,0 +1,1 @@
+"""Packs: sealed files that carry work between machines."""
