@@ -71,7 +71,7 @@ def _copy_round(window: "MainWindow") -> Page:
 def _settings(window: "MainWindow") -> Page:
     from ui.pages.settings import SettingsPage
 
-    return SettingsPage(window.settings)
+    return SettingsPage(window)
 
 
 def _help(_window: "MainWindow") -> Page:
@@ -157,7 +157,7 @@ PLACES: tuple[Place, ...] = (
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),
     Place("calibration", "Calibration", "target", _calibration, frozenset({LEAD, AUDITOR}), listed=False),
     Place("round-settings", "Round settings", "settings", _round_settings, frozenset({LEAD}), listed=False),
-    Place("settings", "Settings", "settings", _settings, EVERYBODY, foot=True),
+    Place("settings", "Settings and security", "settings", _settings, EVERYBODY, foot=True),
 )
 
 

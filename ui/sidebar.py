@@ -13,7 +13,7 @@ from ui.parts.pictures import Icon
 from ui.parts.words import Text
 from ui.places import Place
 
-WIDE, FOLDED = 232, 60  # design px
+WIDE, FOLDED = 248, 60  # design px: the longest place, in the widest of the usual fonts
 
 
 class RoundButton(Button):

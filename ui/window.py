@@ -95,7 +95,12 @@ class MainWindow(QMainWindow):
     @property
     def places(self) -> tuple[Place, ...]:
         """The places there are now."""
-        return places_for(self.session.owner.role if self.session else "")
+        return places_for(self.role)
+
+    @property
+    def role(self) -> str:
+        """The role of whose workspace is open, or nothing where none is."""
+        return self.session.owner.role if self.session else ""
 
     def visit(self, key: str) -> None:
         """Go to a place, so that Back returns from it. A place that this workspace does not have stays shut."""

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QAbstractButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QAbstractButton, QComboBox
 
 from ui.look import Theme, look
 from ui.pages.settings import SettingsPage
+from ui.security import SECTIONS, sections_for
 from ui.settings import Settings, settings_file
 from ui.window import MainWindow
 
@@ -52,36 +52,65 @@ def test_settings_lie_in_the_persons_own_folder(own_home: Path) -> None:
     assert own_home in Path(settings_file().fileName()).parents
 
 
-def test_the_page_acts_at_once_and_puts_back(window: MainWindow) -> None:
+def buttons(page: SettingsPage) -> dict[str, QAbstractButton]:
+    """What can be pressed in the section shown, by what is read out."""
+    return {b.accessibleName() or b.text(): b for b in page.section.findChildren(QAbstractButton)}
+
+
+@pytest.fixture
+def page(window: MainWindow) -> SettingsPage:
     window.visit("settings")
-    page = window.page
-    assert isinstance(page, SettingsPage)
-    button = next(b for b in page.findChildren(QAbstractButton) if b.accessibleName() == "Colours: Dark")
-    button.click()
+    assert isinstance(window.page, SettingsPage)
+    return window.page
+
+
+def test_the_page_acts_at_once_and_puts_back(window: MainWindow, page: SettingsPage) -> None:
+    buttons(page)["Colours: Dark"].click()
     assert look().in_force is Theme.DARK
-    page.text_size.setCurrentIndex(4)
-    page.text_size.activated.emit(4)
+    (size,) = page.section.findChildren(QComboBox)
+    size.setCurrentIndex(4)
+    size.activated.emit(4)
     assert look().scale == 2.0
-    page.single_keys.click()
+    for name, button in buttons(page).items():
+        if name.startswith("Put back") and button.isEnabled():
+            button.click()
+    assert (look().scale, window.settings.theme) == (1.0, Theme.SYSTEM)
+    page.sections["keys"].click()
+    buttons(page)["Answer with one key: 2, 1, 0, N and C"].click()
     assert not window.settings.single_keys
-    for back in [b for b in page.findChildren(QAbstractButton) if b.accessibleName().startswith("Put back")]:
-        if back.isEnabled():
-            back.click()
-    assert look().scale == 1.0
+    buttons(page)["Put back: Single keys"].click()
     assert window.settings.single_keys
-    assert window.settings.theme is Theme.SYSTEM
 
 
-def test_the_page_shows_what_was_set_elsewhere(window: MainWindow, qtbot: QtBot) -> None:
-    window.visit("settings")
-    page = window.page
-    assert isinstance(page, SettingsPage)
-    window.settings.text_size, window.settings.move_on = 175, "always"
-    assert page.text_size.currentText() == "175%"
-    chosen = [b.text() for b in page.findChildren(QAbstractButton) if b.isCheckable() and b.isChecked()]
-    assert "After every answer" in chosen
+def test_the_page_shows_what_was_set_elsewhere(window: MainWindow, page: SettingsPage) -> None:
+    window.settings.text_size = 175
+    assert [box.currentText() for box in page.section.findChildren(QComboBox)] == ["175%"]
+    page.sections["keys"].click()
+    window.settings.move_on = "always"
+    chosen = [name for name, button in buttons(page).items() if button.isCheckable() and button.isChecked()]
+    assert "After an answer, go to the next question: After every answer" in chosen
 
 
 def test_about_is_a_section_one_can_go_to(window: MainWindow) -> None:
     window.show_about()
     assert window.page.place() == {"section": "about"}
+
+
+def test_without_a_workspace_no_section_of_a_workspace_is_offered(page: SettingsPage) -> None:
+    assert list(page.sections) == [section.key for section in sections_for("")]
+    page.show_section("nowhere")
+    assert page.place() == {"section": "look"}
+
+
+def test_where_it_is_narrow_the_sections_are_chosen_from_a_list(window: MainWindow, page: SettingsPage) -> None:
+    window.resize(700, 600)
+    window.settings.text_size = 200
+    assert not page.sections["look"].isVisible() and page.picker.isVisible()
+    page.picker.setCurrentIndex(page.picker.findData("about"))
+    page.picker.activated.emit(page.picker.currentIndex())
+    assert page.place() == {"section": "about"}
+    assert page.section.isVisible()
+
+
+def test_every_section_has_a_key_of_its_own() -> None:
+    assert len({section.key for section in SECTIONS}) == len(SECTIONS)

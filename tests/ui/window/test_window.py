@@ -51,7 +51,7 @@ def commands(window: MainWindow) -> list[QAction]:
 
 LEADS = [
     "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Score plans", "Results", "This week",
-    "Settings",
+    "Settings and security",
 ]  # fmt: skip
 """What a lead's sidebar holds, in working order; Ctrl and the number leads there."""
 
@@ -94,7 +94,7 @@ def test_figures_come_first_once_they_may_be_shown(window: MainWindow, workspace
 
 def test_an_auditor_sees_only_what_an_auditor_can_use(window: MainWindow, auditors_workspace: Path) -> None:
     window.open_file(auditors_workspace)
-    assert shown_buttons(window) == ["My plans", "Settings"]
+    assert shown_buttons(window) == ["My plans", "Settings and security"]
     assert window.here == "desk"
     window.visit("results")
     assert window.here == "desk"
@@ -386,7 +386,7 @@ def test_the_sidebar_folds_and_goes_as_room_gets_short(
     window.resize(width, 700)
     window.settings.text_size = percent
     assert (window.sidebar.isVisible(), window.sidebar.folded) == (visible, folded)
-    assert {"Score plans", "Results", "Settings"} <= {action.text() for action in commands(window)}
+    assert {"Score plans", "Results", "Settings and security"} <= {action.text() for action in commands(window)}
     if visible:
         assert shown_buttons(window) == LEADS
 
@@ -505,7 +505,7 @@ def test_f6_on_every_page_leaves_the_menus_whole(
             press(Qt.Key.Key_F6)
         gc.collect()
         QApplication.processEvents()
-    assert {"Score plans", "Results", "Settings"} <= {action.text() for action in commands(window)}
+    assert {"Score plans", "Results", "Settings and security"} <= {action.text() for action in commands(window)}
     assert message(window) == ""
 
 

@@ -1,0 +1,64 @@
+"""The sections of *Settings and security*: one table says what each is called, who sees it and how it is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.security.section import SectionView
+    from ui.window import MainWindow
+
+NOBODY_YET, LEAD, AUDITOR = "", "lead", "auditor"
+EVERYBODY = frozenset({NOBODY_YET, LEAD, AUDITOR})
+IN_A_WORKSPACE = frozenset({LEAD, AUDITOR})
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section. `seen_by` holds roles, and an empty one for a window without a workspace.
+
+    `make` is called when the section is first looked at, and imports what it needs then.
+    """
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[["MainWindow"], "SectionView"]
+    seen_by: frozenset[str] = EVERYBODY
+
+
+def _look(window: "MainWindow") -> "SectionView":
+    from ui.security.look import LookSection
+
+    return LookSection(window.settings)
+
+
+def _keys(window: "MainWindow") -> "SectionView":
+    from ui.security.keys import KeysSection
+
+    return KeysSection(window.settings)
+
+
+def _desk(window: "MainWindow") -> "SectionView":
+    from ui.security.desk import DeskSection
+
+    return DeskSection(window.settings)
+
+
+def _about(_window: "MainWindow") -> "SectionView":
+    from ui.security.about import AboutSection
+
+    return AboutSection()
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("look", "Text and colours", "a-large-small", _look),
+    Section("keys", "Keys", "keyboard", _keys),
+    Section("desk", "While you score", "clock", _desk),
+    Section("about", "About and licences", "info", _about),
+)
+
+
+def sections_for(role: str) -> tuple[Section, ...]:
+    """The sections that a role sees (empty: no workspace is open), in the list's order."""
+    return tuple(section for section in SECTIONS if role in section.seen_by)
