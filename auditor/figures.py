@@ -135,6 +135,20 @@ class SampleFacts:
 
 
 @dataclass(frozen=True)
+class SignedOff:
+    """Who signed a round off, and when (ISO, UTC); its figures' fingerprint and the head of the change log then.
+
+    `differs` says in a sentence what of the figures worked out now is not what was signed off; empty where nothing is.
+    """
+
+    by: str
+    at: str
+    fingerprint: str
+    log_head: str
+    differs: str = ""
+
+
+@dataclass(frozen=True)
 class Results:
     """Everything a page or a report may print about one round.
 
@@ -142,7 +156,8 @@ class Results:
     with two or more. `undecided` counts plan and criterion pairs without one answer; `same`, `one_step`
     and `compared` count the criteria on plans scored twice that were answered alike, one step apart,
     and compared at all. `reasons` says, by subject, why a figure is missing. `fingerprint` names this set of figures.
-    `sample` says how the plans were picked.
+    `sample` says how the plans were picked. `signed_off` is None while the round, or one of several, is not signed off;
+    it and `log_head`, the head of the change log as they were worked out, stand beside the figures they speak of.
     """
 
     round: str
@@ -176,3 +191,5 @@ class Results:
     reasons: dict[str, str]
     fingerprint: str
     sample: SampleFacts = SampleFacts()
+    signed_off: SignedOff | None = None
+    log_head: str = ""

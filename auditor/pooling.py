@@ -14,15 +14,26 @@ from auditor.audits import framework_of
 from auditor.estimates import Lot, lot_of
 from auditor.figures import MeasureFigure, Results, SampleFacts
 from auditor.frameworks import Framework
-from auditor.results import About, Case, broken_down, cases_of, compute, nobody_asked, parts_of, round_called
+from auditor.results import (
+    About,
+    Case,
+    broken_down,
+    cases_of,
+    compute,
+    nobody_asked,
+    parts_of,
+    round_called,
+    round_results,
+)
 from auditor.round_states import ORDER
 from auditor.sampling.draw import Part, Rules, part_name
 from auditor.sampling.words import joined
+from auditor.signed_figures import with_sign_offs
 from auditor.standing.expected import AskedPlan, asked_plans, expected_audits, unasked
 from db.errors import UserError
 from db.store import Store
 from db.tables import Round
-from db.vocabulary import Draw, RoundKind, RoundState
+from db.vocabulary import Draw, Purged, RoundKind, RoundState
 
 LONGEST = 366  # days from the first reference date to the last
 NAMED = 3  # rounds whose names a title holds
@@ -56,6 +67,7 @@ class Alike:
     as_at: date
     state: RoundState
     invented: bool
+    removed: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +89,7 @@ def choices(store: Store, round_id: int) -> tuple[Choice, ...]:
     with store.read() as session:
         here = _alike(session, session.get_one(Round, round_id))
         there = {row.id: _alike(session, session.get_one(Round, row.id)) for row in rows}
-    why = {key: _draft(here) or _draft(other) or unlike(here, other) for key, other in there.items()}
+    why = {key: _unanswered(here) or _unanswered(other) or unlike(here, other) for key, other in there.items()}
     return tuple(Choice(row.id, row.name, row.as_at, row.plans, why[row.id]) for row in rows)
 
 
@@ -88,7 +100,11 @@ def pooled(store: Store, names: Sequence[str]) -> Results:
     `no_round`, `few_rounds` for fewer than two, `not_alike` with the reason why rounds cannot be pooled.
     """
     pool = _pool(store, names)
-    return compute(pool.about, pool.framework, pool.cases, pool.expected, pool.lot, pool.sample, pool.reasons)
+    figures = compute(pool.about, pool.framework, pool.cases, pool.expected, pool.lot, pool.sample, pool.reasons)
+    with store.read() as session:
+        rounds = [round_called(session, name) for name in dict.fromkeys(names)]
+        signed = [(rnd, round_results(session, rnd)) for rnd in rounds if rnd.state == RoundState.SIGNED_OFF]
+        return with_sign_offs(session, signed, figures)
 
 
 def pooled_breakdown(store: Store, field: str, names: Sequence[str]) -> dict[str, tuple[MeasureFigure, ...]]:
@@ -168,17 +184,19 @@ def _alike(session: Session, rnd: Round) -> Alike:
         rules = replace(rules, size=None, filters=replace(rules.filters, finalised_from=None, finalised_to=None))
     return Alike(
         rnd.name, f"{framework.title} {framework.version}", framework.hash, RoundKind(rnd.kind), Draw(rnd.draw), rules,
-        rnd.as_at, RoundState(rnd.state), bool(rnd.invented),
+        rnd.as_at, RoundState(rnd.state), bool(rnd.invented), rnd.purged == Purged.ROUND,
     )  # fmt: skip
 
 
-def _draft(rnd: Alike) -> str:
+def _unanswered(rnd: Alike) -> str:
+    if rnd.removed:
+        return f"Of {rnd.name} only its figures are kept, and not the answers they were made from."
     return f"{rnd.name} is a draft, so nobody has scored in it." if rnd.state == RoundState.DRAFT else ""
 
 
 def _refuse_unlike(alike: Sequence[Alike]) -> None:
     for at, one in enumerate(alike):
-        for why in (_draft(one), *(unlike(other, one) for other in alike[:at])):
+        for why in (_unanswered(one), *(unlike(other, one) for other in alike[:at])):
             if why:
                 raise UserError("not_alike", f"{why} These rounds cannot be pooled. Look at each by itself.")
 

@@ -21,6 +21,7 @@ from auditor.frameworks import Framework
 from auditor.sampling.draw import Part
 from auditor.sampling.facts import sample_facts
 from auditor.sampling.words import NAMED, joined
+from auditor.signed_figures import kept_figures, with_sign_off
 from auditor.standing.expected import COUNTED, asked_plans, expected_audits, unasked
 from auditor.standing.provisional import held_back
 from db import tables
@@ -96,19 +97,25 @@ def newest_round(store: Store) -> str:
 
 
 def results(store: Store, round_name: str | None = None) -> Results:
-    """All figures of one round, from its submitted answers; computed afresh, never kept.
+    """All figures of one round, from its submitted answers: computed afresh, beside what was signed off of them.
 
-    Raises UserError (`no_round`) if there is no round of that name.
+    Of a round that was removed they are those it was signed off with. Raises UserError (`no_round`) if there is no
+    round of that name.
     """
     with store.read() as session:
         rnd = round_called(session, round_name or newest_round(store))
-        framework = framework_of(session, rnd.id or 0)
-        cases = cases_of(session, rnd, framework)
-        asked = asked_plans(session, rnd.id or 0)
-        _, expected = expected_audits(asked)
-        lot = _lot(session, rnd, cases)
-        reasons = nobody_asked(unasked(session, rnd, asked))
-        return compute(about_round(rnd), framework, cases, expected, lot, sample_facts(session, rnd), reasons)
+        return kept_figures(session, rnd) or with_sign_off(session, rnd, round_results(session, rnd))
+
+
+def round_results(session: Session, rnd: Round) -> Results:
+    """All figures of one round, without what was signed off of them."""
+    framework = framework_of(session, rnd.id or 0)
+    cases = cases_of(session, rnd, framework)
+    asked = asked_plans(session, rnd.id or 0)
+    _, expected = expected_audits(asked)
+    lot = _lot(session, rnd, cases)
+    reasons = nobody_asked(unasked(session, rnd, asked))
+    return compute(about_round(rnd), framework, cases, expected, lot, sample_facts(session, rnd), reasons)
 
 
 def nobody_asked(plans: Mapping[str, int]) -> dict[str, str]:
@@ -421,6 +428,8 @@ def _not_all_in(plans: int, scored: int, submitted: int, expected: int, sample: 
 
 
 def _fingerprint(figures: Results) -> str:
-    content = json.dumps(asdict(figures), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    told_beside = ("signed_off", "log_head")
+    plain = {key: value for key, value in asdict(figures).items() if key not in told_beside}
+    content = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     name = hashlib.sha256(content.encode()).hexdigest().upper()
     return f"{name[:4]}-{name[4:8]}"

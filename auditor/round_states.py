@@ -127,6 +127,8 @@ MOVES: Mapping[RoundState, str] = MappingProxyType(
     }
 )
 """What the way into a state is called."""
+SIGNED_FIGURES = "figures"
+"""What the log calls the figures of a round beside *signed off*."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,8 @@ def step_back(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> Move 
 def move_on(store: Store, round_id: int, to: RoundState, why: str = "") -> Changed:
     """Take a round one step on, or with a reason one step back; out of *signed off* as well, which the log tells.
 
+    Signing off keeps the figures, by the way of `auditor.sign_off`.
+
     Raises UserError: `not_lead`, `no_reason` for a step back without one, `round_move` for a step there is not or one
     that something stands in the way of, with all of it said.
     """
@@ -183,6 +187,11 @@ def move_on(store: Store, round_id: int, to: RoundState, why: str = "") -> Chang
             rnd.opened_at = None
         rnd.row_version += 1
         session.add(rnd)
+        if to == RoundState.SIGNED_OFF:
+            from auditor.sign_off import write_sign_off  # figures rest on answers, and those on the states here
+
+            write_sign_off(session, rnd, owner, state)
+            return Changed(frozenset({"round"}), (round_id,))
         what = "reopened round" if state == RoundState.SIGNED_OFF else "moved round" if steps > 0 else "took round back"
         log.append(session, who=owner.name, what=what, subject=rnd.name, before=WORDS[state], after=WORDS[to], why=why)
     return Changed(frozenset({"round"}), (round_id,))

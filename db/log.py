@@ -32,6 +32,11 @@ def head(session: Session) -> str:
     return last or FIRST
 
 
+def short(head: str) -> str:
+    """The first twelve signs of a head, as printed: 9F86-D081-884C; empty for none. The log page finds it by them."""
+    return "-".join(head[at : at + 4] for at in (0, 4, 8)).upper() if head else ""
+
+
 def append(
     session: Session, *, who: str, what: str, subject: str, before: str = "", after: str = "", why: str = ""
 ) -> None:

@@ -86,6 +86,7 @@ def _demo(given: argparse.Namespace) -> Path | None:
 
 
 def _results(given: argparse.Namespace) -> None:
+    from auditor.reports.sentences import signed_line
     from db.store import Store
 
     with Store.open(given.workspace) as store:
@@ -106,6 +107,8 @@ def _results(given: argparse.Namespace) -> None:
         as_table(rows)
     for reason in figures.reasons.values():
         print(reason)
+    if signed := signed_line(figures):
+        print(signed)
 
 
 def _figures(store: Store, names: list[str]) -> Results:
@@ -168,6 +171,8 @@ def results_json(figures: Results, by: dict[str, dict[str, tuple[MeasureFigure, 
         "invented": figures.invented,
         "fingerprint": figures.fingerprint,
         "sample": asdict(figures.sample),
+        "signed_off": None if figures.signed_off is None else asdict(figures.signed_off),
+        "log_head": figures.log_head,
     }
 
 

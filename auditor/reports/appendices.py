@@ -6,7 +6,7 @@ from auditor.figures import CriterionFigure, DrawnPart, Results
 from auditor.reports.blocks import Block, Bullets, Facts, Heading, Paragraph, Point, Table
 from auditor.reports.charts import HEADLINES, STATUTORY
 from auditor.reports.figure_words import any_interval, printed, range_words
-from auditor.reports.sentences import is_weighted, measure_sentence
+from auditor.reports.sentences import is_weighted, measure_sentence, signed_line
 from auditor.reports.wording import counted, long_date, say
 from auditor.sampling.words import how_drawn
 from db.vocabulary import Draw
@@ -182,6 +182,8 @@ def _used(results: Results) -> list[Block]:
         "audits": audits,
         "basis": say(f"basis.{results.basis}.column").lower(),
         "fingerprint": results.fingerprint,
+        "signed_off": signed_line(results),
+        "log": results.log_head,
         "invented": results.invented,
     }
     return [Heading(1, say("appendix.framework")), Facts(tuple((say(f"facts.{k}"), v) for k, v in pairs.items() if v))]

@@ -18,7 +18,14 @@ from auditor.reports.blocks import (
 )
 from auditor.reports.details import ReportDetails
 from auditor.reports.figure_words import any_interval, missing_ranges, sentence, why_no_range
-from auditor.reports.sentences import findings, is_weighted, measure_line, provisional_sentence, undecided_sentence
+from auditor.reports.sentences import (
+    findings,
+    is_weighted,
+    measure_line,
+    signed_by,
+    undecided_sentence,
+    warnings_of,
+)
 from auditor.reports.wording import capital, counted, joined, long_date, say
 from db.vocabulary import Agency, Cause
 
@@ -46,15 +53,13 @@ def _front(results: Results, details: ReportDetails) -> list[Block]:
         "date": on,
         "round": results.round,
         "edition": say(f"edition.{details.edition}"),
+        "signed_off": signed_by(results),
     }
     blocks: list[Block] = [
         Title(details.heading),
         Facts(tuple((say(f"facts.{name}"), value) for name, value in pairs.items() if value)),
     ]
-    warnings = [sentence(results.invented)] if results.invented else []
-    if results.state != "signed_off":
-        warnings.append(provisional_sentence(results))
-    if warnings:
+    if warnings := warnings_of(results):
         blocks.append(Banner(" ".join(warnings)))
     points = tuple(Point(f"{m.short}:", measure_line(results, m)) for m in results.measures)
     notes = [say("short.covers")] if any_interval(results) else []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from auditor.figures import Results
 from auditor.reports.wording import say
+from db.log import short
 
 EDITIONS = ("working", "partnership")
 
@@ -48,7 +49,9 @@ def report_imprint(results: Results, details: ReportDetails) -> Imprint:
 
 
 def footer_line(results: Results, details: ReportDetails) -> str:
-    """What stands on every page: edition, round, whether the figures may still move, and their mark."""
-    key = "report.footer" if results.state == "signed_off" else "report.footer_provisional"
+    """What stands on every page: edition, round, whether the figures may still move, their mark, the log's head."""
+    signed = "report.footer_differs" if "sign_off" in results.reasons else "report.footer"
+    key = signed if results.state == "signed_off" else "report.footer_provisional"
     edition = say(f"edition.short_{details.edition}")
-    return say(key, edition=edition, round=results.round, fingerprint=results.fingerprint)
+    foot = say(key, edition=edition, round=results.round, fingerprint=results.fingerprint)
+    return say("report.footer_log", foot=foot, head=short(results.log_head)) if results.log_head else foot

@@ -2,7 +2,9 @@
 
 from auditor.figures import MeasureFigure, Results
 from auditor.reports.figure_words import ends, sentence
-from auditor.reports.wording import counted, say
+from auditor.reports.wording import counted, long_date, say
+from auditor.signed_figures import moment_of
+from db.log import short
 from db.vocabulary import Draw
 
 
@@ -67,3 +69,31 @@ def provisional_sentence(results: Results) -> str:
     """Say why the figures of a round that is not signed off may still move."""
     reason = results.reasons.get("provisional")
     return say("report.provisional_why", reason=sentence(reason)) if reason else say("report.provisional")
+
+
+def warnings_of(results: Results) -> list[str]:
+    """Say what to know before the figures: made up, provisional, not as signed off, kept of a round now removed."""
+    found = [sentence(results.invented)] if results.invented else []
+    if results.state != "signed_off":
+        found.append(provisional_sentence(results))
+    return [*found, *(results.reasons[key] for key in ("sign_off", "purged") if key in results.reasons)]
+
+
+def signed_line(results: Results) -> str:
+    """Say who signed the figures off and when, with their mark and the head of the change log; empty where nobody did.
+
+    The mark and the head are those of the signing off, which a later look at the change log finds again.
+    """
+    signed = results.signed_off
+    if signed is None or not signed.by:
+        return ""
+    said = say("report.signed", name=signed.by, day=long_date(moment_of(signed).date()))
+    return say("report.signed_line", signed=said, fingerprint=signed.fingerprint, head=short(signed.log_head))
+
+
+def signed_by(results: Results) -> str:
+    """Say by whom and when, for a list of facts; empty where nobody signed off."""
+    signed = results.signed_off
+    if signed is None or not signed.by:
+        return ""
+    return say("report.signed_by", name=signed.by, day=long_date(moment_of(signed).date()))

@@ -35,7 +35,7 @@ from auditor.reports.cells import (
 from auditor.reports.content import how_sure
 from auditor.reports.details import ReportDetails, footer_line
 from auditor.reports.figure_words import sentence
-from auditor.reports.sentences import is_weighted, provisional_sentence, sample_sentence
+from auditor.reports.sentences import is_weighted, sample_sentence, signed_line, warnings_of
 from auditor.reports.wording import capital, knows, long_date, say
 from auditor.rounding import FEWEST_FOR_PERCENT
 
@@ -82,9 +82,14 @@ def _fill(sheet: Worksheet, name: str, results: Results, columns: Sequence[str],
     if is_weighted(results) and name in ("headlines", "criteria", "statutory"):
         note = f"{note} {say('section.headlines_weighted')}"
     put_line(sheet, 2, say("workbook.one_table", row=4, note=note).strip())
-    if results.invented:
-        put_line(sheet, 3, sentence(results.invented), bold=True)
+    if told := [*([sentence(results.invented)] if results.invented else []), *_not_as_signed(results)]:
+        put_line(sheet, 3, " ".join(told), bold=True)
     put_table(sheet, name.capitalize(), 4, columns, rows, WIDEST_NOTE if name == "notes" else WIDEST)
+
+
+def _not_as_signed(results: Results) -> list[str]:
+    """What every sheet says where the figures are no longer those that were signed off."""
+    return [results.reasons["sign_off"]] if "sign_off" in results.reasons else []
 
 
 def _cover(sheet: Worksheet, results: Results, details: ReportDetails, names: list[str]) -> None:
@@ -96,12 +101,10 @@ def _cover(sheet: Worksheet, results: Results, details: ReportDetails, names: li
         ("as_at", long_date(dt.date.fromisoformat(results.as_at))), ("edition", say(f"edition.{details.edition}")),
         ("framework", f"{results.framework_title} ({results.framework_id}), version {results.framework_version}"),
         ("hash", results.framework_hash), ("fingerprint", results.fingerprint),
+        ("signed_off", signed_line(results).removeprefix(say("facts.signed_off")).strip()), ("log", results.log_head),
     ]  # fmt: skip
-    texts = [sentence(results.invented)] if results.invented else []
-    if results.state != "signed_off":
-        texts.append(provisional_sentence(results))
     row = 2
-    for text in texts:
+    for text in warnings_of(results):
         put_line(sheet, row, text, bold=True)
         row += 1
     for name, text in lines:

@@ -56,7 +56,7 @@ def _state_told(rnd: Round, told: _Told) -> str:
     """The state a round is in by the log; empty where that says nothing."""
     moved = told.last(MOVED, rnd.name)
     if moved is not None:
-        return moved.after
+        return moved.after.split("\n")[0]  # beside *signed off* it tells the figures
     made = told.last(("made round", "copied round"), rnd.name)
     return WORDS[RoundState.DRAFT] if made is not None and made.after.startswith(WORDS[RoundState.DRAFT]) else ""
 
