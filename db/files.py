@@ -3,11 +3,19 @@
 import contextlib
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable, Generator
 from pathlib import Path
 
 from db.errors import UserError
+
+_BEGUN = re.compile(r"\.(?P<name>.+)\.(?P<process>\d{1,9})\.part(-wal|-shm|-journal)?")
+
+
+def beside(target: Path) -> Path:
+    """The hidden file, in the same folder, that a new `target` is written to before it is swapped in."""
+    return target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
 
 
 @contextlib.contextmanager
@@ -18,7 +26,7 @@ def whole(*targets: Path) -> Generator[tuple[Path, ...]]:
     files stay as they were and nothing is left beside them. Raises UserError (`file_locked`, `disk_full`,
     `no_folder`, `file_not_written`) with a sentence that names the file.
     """
-    beside = tuple(target.with_name(f".{target.name[:60]}.{os.getpid()}.part") for target in targets if target.name)
+    new = tuple(beside(target) for target in targets if target.name)
     at = targets[0]
     try:
         for at in targets:
@@ -28,14 +36,14 @@ def whole(*targets: Path) -> Generator[tuple[Path, ...]]:
                 raise FileNotFoundError(errno.ENOENT, "no such folder", str(at.parent))
             if at.exists() and not at.is_file() and not at.is_dir():  # swapping a file in would throw a device away
                 raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(at))
-        yield beside
-        for at, complete in zip(targets, beside, strict=True):
+        yield new
+        for at, complete in zip(targets, new, strict=True):
             put_in_place(complete, at)
     except OSError as failure:
-        begun = [target for target, new in zip(targets, beside, strict=False) if _there(new)]
+        begun = [target for target, file in zip(targets, new, strict=False) if _there(file)]
         raise told(begun[-1] if begun else at, failure) from failure
     finally:
-        for half_written in beside:
+        for half_written in new:
             remove_with_logs(half_written)
 
 
@@ -48,8 +56,8 @@ def _there(path: Path) -> bool:
 
 def write_whole(target: Path, write: Callable[[Path], object]) -> Path:
     """Let `write` fill a new file beside `target`, then swap it in; gives `target`. Raises as `whole`."""
-    with whole(target) as (beside,):
-        write(beside)
+    with whole(target) as (new,):
+        write(new)
     return target
 
 
@@ -60,9 +68,35 @@ def remove_with_logs(database: Path) -> None:
             database.with_name(database.name + suffix).unlink(missing_ok=True)
 
 
+def clear_leftovers(path: Path) -> None:
+    """Take away what a run that was killed left half made beside a file: hidden, and useless to anybody.
+
+    What a run that still goes on is making stays. What cannot be reached is left.
+    """
+    with contextlib.suppress(OSError):
+        for file in path.parent.iterdir():
+            begun = _BEGUN.fullmatch(file.name)
+            if begun and begun["name"] == path.name[:60] and not _running(int(begun["process"])):
+                remove_with_logs(file)
+
+
+def _running(process: int) -> bool:
+    if process == os.getpid():
+        return True
+    if os.name == "nt":
+        return False  # and a file that somebody has open cannot be taken away there
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
 def copy_whole(source: Path, target: Path) -> None:
     """Copy a file so that `target` is either as before or complete. Raises as `write_whole`."""
-    write_whole(target, lambda beside: shutil.copyfile(source, beside))
+    write_whole(target, lambda new: shutil.copyfile(source, new))
 
 
 def put_in_place(new: Path, target: Path) -> None:

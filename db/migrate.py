@@ -2,16 +2,16 @@
 
 Two traps decide the order here. With foreign keys on, rebuilding a parent table deletes its children by
 cascade, silently, and the setting can only be changed outside a transaction: so it goes off first and the
-links are checked afterwards. And Python's sqlite3 opens no transaction for DDL by itself, so BEGIN is ours.
+links are checked afterwards. And Python's interface opens no transaction for DDL by itself, so BEGIN is ours.
 """
 
-import os
-import sqlite3
 from pathlib import Path
+from typing import Any
 
-from db.connection import FORMAT, engine_for, fold_log, read_header, replace_workspace, translated
+from db.connection import FORMAT, alone_with, engine_for, fold_log, read_header, replace_workspace, translated
 from db.errors import UserError
-from db.files import copy_whole, remove_with_logs
+from db.files import beside, copy_whole, remove_with_logs
+from db.vault import Key
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -21,50 +21,41 @@ def revision(number: int) -> str:
     return f"{number:04d}"
 
 
-def migrate(path: Path, key: bytes | None = None, *, scripts: Path = SCRIPTS, to: int = FORMAT) -> Path:
+def migrate(path: Path, key: Key | None = None, *, scripts: Path = SCRIPTS, to: int = FORMAT) -> Path:
     """Migrate the workspace at `path` to format `to` and return where the old file was kept.
 
     Raises UserError (`migration_failed`, or as `Store.open`); the workspace is then as it was before.
     """
-    old = read_header(path).format
-    beside = path.with_name(f".{path.name}.{os.getpid()}.migrating")
-    remove_with_logs(beside)
+    header = read_header(path, key)
+    old, key = header.format, key if header.locked else None
+    new = beside(path)
+    remove_with_logs(new)
     try:
         with translated(path):
-            _copy(path, beside, key)
-            _upgrade(beside, path.name, key, scripts, (old, to))
+            # through SQLite, so that what still stands in the write-ahead log comes along
+            with alone_with(path, key) as alone:
+                alone.execute("VACUUM INTO ?", (str(new),))
+            _upgrade(new, path.name, key, scripts, (old, to))
         kept = path.with_name(f"{path.stem}.format-{old}{path.suffix}")
         copy_whole(path, kept)
-        replace_workspace(beside, path)
+        replace_workspace(new, path)
     finally:
-        remove_with_logs(beside)
+        remove_with_logs(new)
     return kept
 
 
-def _copy(path: Path, beside: Path, key: bytes | None) -> None:
-    """Copy through SQLite, so that what still stands in the write-ahead log comes along, then fold the log in."""
-    engine = engine_for(path, key)
-    try:
-        with engine.connect() as connection:
-            raw: sqlite3.Connection = connection.connection.driver_connection  # pyright: ignore[reportAssignmentType]
-            raw.execute("VACUUM INTO ?", (str(beside),))
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        engine.dispose()
-
-
-def _upgrade(beside: Path, name: str, key: bytes | None, scripts: Path, steps: tuple[int, int]) -> None:
+def _upgrade(new: Path, name: str, key: Key | None, scripts: Path, steps: tuple[int, int]) -> None:
     old, to = steps
     from alembic import command  # takes a tenth of a second to load, and is seldom needed
     from alembic.config import Config
 
-    engine = engine_for(beside, key)
+    engine = engine_for(new, key)
     config = Config()
     config.set_main_option("script_location", str(scripts))
     config.set_main_option("path_separator", "os")
     try:
         with engine.connect() as connection:
-            raw: sqlite3.Connection = connection.connection.driver_connection  # pyright: ignore[reportAssignmentType]
+            raw: Any = connection.connection.driver_connection
             raw.execute("PRAGMA foreign_keys = OFF")
             with connection.begin():
                 config.attributes["connection"] = connection

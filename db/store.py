@@ -15,17 +15,20 @@ from db.connection import (
     damaged,
     engine_for,
     fold_log,
+    locked_by_another,
     look_before_opening,
     read_header,
     translated,
+    write_under,
 )
 from db.errors import UserError
-from db.files import write_whole
+from db.files import clear_leftovers, write_whole
 from db.migrate import migrate
 from db.tables import METADATA, Workspace
+from db.vault import SUFFIX, Key
 from db.vocabulary import Role
 
-SUFFIX = ".ehcpaudit"
+__all__ = ["SUFFIX", "Owner", "Store"]
 
 
 @dataclass(frozen=True)
@@ -43,15 +46,26 @@ class Owner:
 class Store:
     """An open workspace. Use `create` or `open`; use it as a context manager or call `close`."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, key: Key | None) -> None:
         self.path = path
-        self._engine = engine
+        self._key = key
+        self._engine: Engine = engine_for(path, key)
+
+    @property
+    def key(self) -> Key | None:
+        """The key that this file is encrypted with; None for an open file."""
+        return self._key
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether nobody can read the file without its key."""
+        return self._key is not None
 
     @classmethod
     def create(
-        cls, path: Path, *, owner: str, role: str, council: str, invented: str = "", key: bytes | None = None
+        cls, path: Path, *, owner: str, role: str, council: str, invented: str = "", key: Key | None = None
     ) -> "Store":
-        """Make a new workspace at `path`, whole or not at all, and open it.
+        """Make a new workspace at `path`, whole or not at all, and open it; encrypted where a key is given.
 
         Raises UserError: `exists` when there is a file already, or as `db.files.write_whole` does.
         """
@@ -75,24 +89,26 @@ class Store:
         return cls.open(path, key=key)
 
     @classmethod
-    def open(cls, path: Path, *, key: bytes | None = None) -> "Store":
-        """Open a workspace, bringing an older format up to date first.
+    def open(cls, path: Path, *, key: Key | None = None) -> "Store":
+        """Open a workspace, bringing an older format up to date first. A key for an open file is not used.
 
-        Raises UserError: `no_file`, `not_ours`, `too_new`, `damaged`, `locked`, `read_only`, `unsafe_place`.
-        The file is left as it was in each case.
+        Raises UserError: `no_file`, `not_ours`, `too_new`, `damaged`, `locked`, `read_only`, `unsafe_place`,
+        `locked_file` for an encrypted one without a key, `wrong_key`. The file is left as it was in each case.
         """
-        header = read_header(path)
+        clear_leftovers(path)
+        header = read_header(path, key)
+        if not header.locked:
+            key = None
         if header.format < 1:
             raise damaged(path)
-        if key is None:
-            look_before_opening(path)
+        looked = look_before_opening(path, key)
         if header.format < FORMAT:
             migrate(path, key)
-        store = cls(path, engine_for(path, key))
+        store = cls(path, key)
         try:
             with store.read() as session:
-                first = session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
-                if first != "ok":
+                check = session.connection().exec_driver_sql
+                if not looked and check("PRAGMA quick_check(1)").scalar_one() != "ok":
                     raise damaged(path)
                 store.owner(session)
         except BaseException:
@@ -109,6 +125,36 @@ class Store:
     def close(self) -> None:
         """Close every connection; SQLite then folds the write-ahead log into the file."""
         self._engine.dispose()
+
+    def rekey(self, new: Key | None) -> None:
+        """Encrypt the workspace with another key, or with none: whole or not at all, and logged. It stays open.
+
+        Earlier backups stay as they are: under the old key, or open. Raises UserError: `locked` while another program
+        or another job has it open, `disk_full` and what else `db.files.write_whole` raises; nothing is changed then.
+        """
+        owner, old = self.owner(), self._key
+        what = "took encryption off" if new is None else "changed passphrase" if old else "encrypted workspace"
+
+        def build(beside: Path) -> None:
+            beside.touch(0o600)
+            write_under(self.path, old, beside, new)
+            engine = engine_for(beside, new)
+            try:
+                with translated(self.path), Session(engine) as session, session.begin():
+                    log.append(session, who=owner.name, what=what, subject=owner.role)
+                fold_log(engine)
+            finally:
+                engine.dispose()
+            if self.path.with_name(self.path.name + "-wal").exists():  # somebody has opened it in this moment
+                raise locked_by_another(self.path)
+
+        self._engine.dispose()
+        try:
+            write_whole(self.path, build)
+        finally:
+            # by what the file is now: it may have been swapped before something failed
+            if _opens_with(self.path, new):
+                self._key, self._engine = new, engine_for(self.path, new)
 
     @contextmanager
     def write(self) -> Generator[Session]:
@@ -160,6 +206,9 @@ class Store:
         with self.read() as session:
             rows = session.connection().exec_driver_sql("PRAGMA integrity_check").scalars().all()
             faults += [f"The file is damaged: {row}." for row in rows if row != "ok"]
+            if self.encrypted:
+                pages = session.connection().exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
+                faults += [f"The file is damaged: {row}." for row in pages]
             links = session.connection().exec_driver_sql("PRAGMA foreign_key_check").all()
             faults += [f"A row of {row[0]} points to a {row[2]} that does not exist." for row in links]
             faults += log.faults(session)
@@ -178,3 +227,11 @@ class Store:
                 connection.connection.driver_connection.execute("VACUUM INTO ?", (str(beside),))  # type: ignore[union-attr]
 
         write_whole(target, copy)
+
+
+def _opens_with(path: Path, key: Key | None) -> bool:
+    """Whether a file is encrypted with just this key, or open where there is none."""
+    try:
+        return read_header(path, key).locked == (key is not None)
+    except UserError:
+        return False

@@ -1,10 +1,10 @@
 """A round goes one step at a time: what each step needs, and what each state lets through."""
 
-import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from auditor import rounds, scoring
 from auditor.answers import Answer

@@ -1,11 +1,11 @@
 """An auditor's work through its jobs: saved at once, refused plainly, never overwritten."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlcipher3 import dbapi2 as sqlite3
 
 from auditor import scoring
 from auditor.answers import Answer, clean_note

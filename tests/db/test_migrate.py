@@ -1,13 +1,13 @@
 """Bringing an older workspace up to date: in a copy, with nothing lost, whole or not at all."""
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
+from sqlcipher3 import dbapi2 as sqlite3
 
 from db.connection import FORMAT, read_header
 from db.errors import UserError

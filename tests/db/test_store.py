@@ -1,12 +1,12 @@
 """The workspace file: made whole, opened safely, refused with a sentence, never harmed by being looked at."""
 
-import sqlite3
 from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlcipher3 import dbapi2 as sqlite3
 from sqlmodel import select
 
 from db.connection import APPLICATION_ID, FORMAT, read_header

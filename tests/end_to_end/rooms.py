@@ -1,10 +1,11 @@
 """Workspaces for these tests, and what another program finds in them."""
 
-import sqlite3
 import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlite3
 
 from auditor.frameworks import Framework, builtin
 from tests.building import make_round, make_workspace

@@ -2,11 +2,11 @@
 
 import csv
 import shutil
-import sqlite3
 import subprocess
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from auditor.example import make_example
 from resources import resource_path

@@ -1,10 +1,10 @@
 """A workspace's check draws each sample again, and finds a list, a state or a sample that the log tells otherwise."""
 
-import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from auditor.calibration import calibration
 from auditor.checking import check_workspace

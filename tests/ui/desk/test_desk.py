@@ -1,6 +1,5 @@
 """The auditor's desk by keyboard: every answer on disk before the next key, undo, notes, submission, failure."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import Connection, Engine, event
+from sqlcipher3 import dbapi2 as sqlite3
 
 from auditor import scoring
 from db.vocabulary import Value
