@@ -1,0 +1,258 @@
+"""What was opened and is not yet taken in: left the packs, right what the chosen one would change, below what to do."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
+
+from auditor.packs.staged import Staged, StagedPack, Standing, Verdict
+from ui.desk.words import agency_words
+from ui.look import look
+from ui.packs.diff_table import DiffTable
+from ui.packs.pack_list import PackList
+from ui.packs.words import changes_words, counts_line, day_of, pack_line, pack_title, several
+from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.parts.chip import Chip
+from ui.parts.form import FormRow
+from ui.parts.layout import Card, Column, Row, ScrollColumn, SectionTitle, Wrap
+from ui.parts.message import MessageBar
+from ui.parts.words import Heading, Text
+
+SIDE = 300  # design px of the list
+NARROW = 860  # design px: under it the list stands above
+ROWS_ABOVE = 2  # packs in view where the list stands above
+BARS = {Standing.LOOK: "look", Standing.REFUSED: "problem", Standing.NOTHING: "note", Standing.PASSPHRASE: "look"}
+
+
+class PassphraseCard(Card):
+    """Asks the passphrase of a pack that was told by telephone. `given` carries the file and what was typed."""
+
+    given = Signal(str, str)
+
+    def __init__(self) -> None:
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.row = FormRow("Passphrase", self.field, "The words you were told by telephone, with spaces or without.")
+        self.open = PlainButton("Open this pack", "lock-open")
+        self._file = ""
+        body = Wrap(gap=3)
+        body.add(self.row, stretch=1, least=280)
+        super().__init__(body, Row(self.open, 1), title="This pack is shut", gap=3)
+        self.open.clicked.connect(self._give)
+        self.field.returnPressed.connect(self._give)
+
+    def ask(self, file: str, problem: str) -> None:
+        """Ask for the passphrase of this file; `problem` says what was wrong with the last one."""
+        if file != self._file:
+            self.field.clear()
+        self._file = file
+        self.row.set_problem(problem)
+
+    def _give(self) -> None:
+        if not self.field.text().strip():
+            self.row.set_problem("Type the passphrase first.")
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        typed = self.field.text()
+        self.field.clear()
+        self.given.emit(self._file, typed)
+
+
+class PackPane(Column):
+    """One pack in full."""
+
+    def __init__(self) -> None:
+        self.title, self._line = Heading(""), Text("", tone="ink2")
+        self.seal = Chip("", state="completed")
+        self._said = Column(gap=2)
+        self.passphrase = PassphraseCard()
+        self.table = DiffTable()
+        self._head = SectionTitle("What would change")
+        self.same = QuietButton("")
+        self.same.clicked.connect(self._unfold)
+        self.card = Card(self._head, (self.table, 1), Row(self.same, 1), gap=2)
+        self._spare = Column(1)
+        head = Row((Column(self.title, self._line, gap=0), 1), self.seal, gap=3)
+        super().__init__(
+            head, self._said, self.passphrase, (self.card, 1), (self._spare, 1), gap=3, margins=(5, 3, 6, 3)
+        )
+        self._pack: StagedPack | None = None
+        self._unfolded = False
+
+    def show_pack(self, pack: StagedPack | None) -> None:
+        """Show a pack, or nothing."""
+        if pack is not self._pack:
+            self._unfolded = False
+        self._pack = pack
+        if pack is None:
+            return
+        self.title.set_text(", ".join(part for part in (pack_title(pack), agency_words(pack.agency)) if part))
+        self._line.set_text(_line(pack))
+        self.seal.set_state(
+            pack.seal, "completed" if pack.goes_in or pack.standing == Standing.NOTHING else "not_started"
+        )
+        self.seal.setVisible(bool(pack.seal))
+        self._show_said(pack)
+        shut = pack.standing == Standing.PASSPHRASE
+        self.passphrase.setVisible(shut)
+        if shut:
+            self.passphrase.ask(pack.file, "" if pack.word == "Shut" else pack.why)
+        self.card.setVisible(bool(pack.rows))
+        self._spare.setVisible(not pack.rows)
+        self._show_rows(pack)
+
+    def _show_said(self, pack: StagedPack) -> None:
+        self._said.clear()
+        if pack.why and pack.standing != Standing.PASSPHRASE:
+            self._said.add(MessageBar(BARS.get(pack.standing, "look"), pack.word, pack.why, dismissable=False))
+        for note in pack.notes:
+            self._said.add(Text(note, tone="ink2"))
+        self._said.setVisible(bool(pack.why or pack.notes))
+
+    def _show_rows(self, pack: StagedPack) -> None:
+        same = pack.count(Verdict.SAME)
+        self._head.set_caption(counts_line(pack))
+        self.table.show_rows(pack.rows, self._unfolded)
+        self.table.setVisible(self._unfolded or same < len(pack.rows))
+        self.same.setVisible(bool(same))
+        what = "the answer that stays the same" if same == 1 else f"the {same:,} answers that stay the same"
+        self.same.setText(f"{'Hide' if self._unfolded else 'Show'} {what}")
+
+    def _unfold(self) -> None:
+        self._unfolded = not self._unfolded
+        if self._pack is not None:
+            self._show_rows(self._pack)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class StagingPane(Column):
+    """`applied` and `later` are its two ways out; `passphrase_given` carries a file's name and what was typed."""
+
+    applied = Signal()
+    later = Signal()
+    passphrase_given = Signal(str, str)
+
+    def __init__(self, title: str = "Waiting to go in") -> None:
+        self.heading = SectionTitle(title)
+        self.list = PackList()
+        self.all = QuietButton("Take in none of them")
+        self.all.clicked.connect(self._tick_all)
+        hint = Text(
+            "Nothing is written until you choose Apply. Drop more packs anywhere on this window.", "caption", "ink2"
+        )
+        self._hint = hint
+        self.side = Column(self.heading, Row(self.all, 1), (self.list, 1), hint, gap=2, margins=(3, 3, 3, 3))
+        self.side.set_ground("surface", "right")
+        self.pane = PackPane()
+        self._middle = QWidget()
+        self._way = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._middle)
+        self._way.setContentsMargins(0, 0, 0, 0)
+        self._way.setSpacing(0)
+        self._way.addWidget(self.side)
+        self._way.addWidget(self.pane, 1)
+        self._about = Text("", "caption", "ink2")
+        self.leave = PlainButton("Leave for later")
+        self.apply = PrimaryButton("Apply", "check")
+        foot = Wrap(gap=3)
+        foot.add(self._about, stretch=1, least=240)
+        foot.add(self.leave)
+        foot.add(self.apply)
+        self.foot = Row((foot, 1), margins=(5, 3, 6, 3))
+        self.foot.set_ground("surface", "top")
+        self._body = ScrollColumn((self._middle, 1000), gap=0, margins=0)
+        super().__init__((self._body, 1), self.foot, gap=0)
+        self.staged = Staged(None, ())
+        self.list.selectionModel().currentChanged.connect(self._on_pack)
+        self.list.packs.told.connect(self._show_foot)
+        self.leave.clicked.connect(self.later)
+        self.apply.clicked.connect(self.applied)
+        self.pane.passphrase.given.connect(self.passphrase_given)
+        look().changed.connect(self._arrange)
+        self._arrange()
+
+    @property
+    def chosen(self) -> tuple[StagedPack, ...]:
+        """The packs that would go in now."""
+        return self.list.packs.chosen
+
+    def show_staged(self, staged: Staged) -> None:
+        """Show other packs, and keep the one that one is on."""
+        here = self.list.here
+        self.staged = staged
+        self.list.packs.show(staged.packs)
+        refused = sum(pack.standing == Standing.REFUSED for pack in staged.packs)
+        waiting = len(staged.packs) - refused
+        self.heading.set_caption(f"{waiting:,}, and {refused:,} refused" if refused else f"{waiting:,}")
+        row = next(
+            (i for i, p in enumerate(staged.packs) if here is not None and (p.uid, p.file) == (here.uid, here.file)), 0
+        )
+        if staged.packs:
+            self.list.setCurrentIndex(self.list.packs.index(row))
+        self.pane.show_pack(self.list.here)
+        self._show_foot()
+        self._arrange()
+
+    def focus_main(self) -> None:
+        """Put the keyboard on the list, or on the passphrase where one pack alone waits for it."""
+        shut = self.pane.passphrase.isVisibleTo(self) and len(self.staged.packs) == 1
+        (self.pane.passphrase.field if shut else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The list, the pack, the buttons."""
+        return (self.list, self.pane.table if self.pane.card.isVisible() else self.pane, self.foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        across = self.width() >= look().px(NARROW)
+        way = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        if self._way.direction() != way:
+            self._way.setDirection(way)
+        self.side.set_ground("surface", "right" if across else "bottom")
+        most = 16_777_215  # Qt's own: no limit
+        self.side.setFixedWidth(look().px(SIDE)) if across else self.side.setMinimumWidth(0)
+        if not across:
+            self.side.setMaximumWidth(most)
+        rows = min(len(self.staged.packs) or 1, ROWS_ABOVE)
+        self.list.setMaximumHeight(most if across else rows * self.list.row_height() + 2)
+        self.list.setMinimumHeight(0 if across else min(rows, 1) * self.list.row_height())
+        self._hint.setVisible(across)
+        self.all.setVisible(across and sum(pack.goes_in for pack in self.staged.packs) > 1)
+
+    def _on_pack(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self.pane.show_pack(self.list.here)
+
+    def _tick_all(self) -> None:
+        self.list.packs.choose_all(not self.chosen)
+
+    def _show_foot(self) -> None:
+        chosen, able = self.chosen, [pack for pack in self.staged.packs if pack.goes_in]
+        words = changes_words(chosen)
+        self.apply.setText(f"Apply {words}" if words else "Apply")
+        self.apply.setEnabled(bool(chosen))
+        self.apply.setVisible(bool(able))
+        self.all.setText("Take in none of them" if chosen else f"Take in all {len(able):,}")
+        if not able:
+            self._about.set_text("Nothing here can go in, and nothing was written.")
+        elif not chosen:
+            self._about.set_text("No pack is ticked: tick one with Space to take it in.")
+        else:
+            which = "this pack" if len(able) == 1 else f"{len(chosen):,} of {several(len(self.staged.packs), 'pack')}"
+            undo = "it can" if len(chosen) == 1 else "each can"
+            self._about.set_text(f"From {which}. A backup is made first, and {undo} be undone as a whole.")
+
+
+def _line(pack: StagedPack) -> str:
+    """Which pack it is, and which of ours it answers."""
+    answers = f"answers your pack of {day_of(pack.answers_to)}" if pack.answers_to else ""
+    return " · ".join(part for part in (pack_line(pack), answers) if part)
+
+
+def merged(staged: Staged, more: Sequence[StagedPack]) -> tuple[StagedPack, ...]:
+    """Packs opened earlier and now, each once: what was opened later stands for what has its name or number."""
+    again = {pack.uid or pack.file for pack in more}
+    return (*(pack for pack in staged.packs if (pack.uid or pack.file) not in again), *more)
