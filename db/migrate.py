@@ -1,4 +1,4 @@
-"""Bring an older workspace up to date: in a copy beside it, checked, then swapped in; the old one is kept.
+"""Bring an older workspace up to date: in a copy beside it, checked, then swapped in; the old one stays a backup.
 
 Two traps decide the order here. With foreign keys on, rebuilding a parent table deletes its children by
 cascade, silently, and the setting can only be changed outside a transaction: so it goes off first and the
@@ -8,9 +8,10 @@ links are checked afterwards. And Python's interface opens no transaction for DD
 from pathlib import Path
 from typing import Any
 
+from db.backups import Why, keep_present
 from db.connection import FORMAT, alone_with, engine_for, fold_log, read_header, replace_workspace, translated
 from db.errors import UserError
-from db.files import beside, copy_whole, remove_with_logs
+from db.files import beside, remove_with_logs
 from db.vault import Key
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -36,8 +37,7 @@ def migrate(path: Path, key: Key | None = None, *, scripts: Path = SCRIPTS, to: 
             with alone_with(path, key) as alone:
                 alone.execute("VACUUM INTO ?", (str(new),))
             _upgrade(new, path.name, key, scripts, (old, to))
-        kept = path.with_name(f"{path.stem}.format-{old}{path.suffix}")
-        copy_whole(path, kept)
+        kept = keep_present(path, Why.MIGRATION, key=key)
         replace_workspace(new, path)
     finally:
         remove_with_logs(new)

@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlcipher3 import dbapi2 as sqlite3
 
+from db.backups import list_backups
 from db.connection import FORMAT, read_header
 from db.errors import UserError
 from db.migrate import SCRIPTS, migrate
@@ -83,7 +84,8 @@ def test_rebuilding_a_parent_table_keeps_every_child_row(tmp_path: Path):
     assert migrated.execute("PRAGMA foreign_key_check").fetchall() == []
     assert migrated.execute("PRAGMA user_version").fetchone() == (FORMAT + 1,)
     migrated.close()
-    assert sorted(f.name for f in tmp_path.iterdir() if f.is_file()) == ["a.ehcpaudit", kept.name]
+    assert sorted(f.name for f in tmp_path.iterdir() if f.is_file()) == ["a.ehcpaudit"]
+    assert [b.path for b in list_backups(path)] == [kept]
 
 
 @pytest.mark.parametrize("broken", ["op.execute('DELETE FROM plan')", "raise RuntimeError('stopped half way')"])
