@@ -16,7 +16,7 @@ from auditor.clocks import CLOCKS
 from auditor.estimates import Lot, PlanAnswers, criterion_figure, lot_of, measure_figure
 from auditor.facts import PlanFacts, facts_of
 from auditor.fields import FIELDS
-from auditor.figures import CauseCount, MeasureFigure, PlanLine, Results, SampleFacts
+from auditor.figures import CauseCount, MeasureFigure, PlanLine, Results, SampleFacts, SignedOff
 from auditor.frameworks import Framework
 from auditor.sampling.draw import Part
 from auditor.sampling.facts import sample_facts
@@ -28,7 +28,7 @@ from db import tables
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled, Stratum
-from db.vocabulary import AuditState, Draw, Purpose, Value
+from db.vocabulary import AuditState, Draw, Purpose, RoundState, Value
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,13 @@ def results(store: Store, round_name: str | None = None) -> Results:
     with store.read() as session:
         rnd = round_called(session, round_name or newest_round(store))
         return kept_figures(session, rnd) or with_sign_off(session, rnd, round_results(session, rnd))
+
+
+def signed_now(session: Session, rnd: Round) -> SignedOff | None:
+    """Who signed a round off, and whether its figures worked out now are still the same; None before that."""
+    if rnd.state != RoundState.SIGNED_OFF:
+        return None
+    return (kept_figures(session, rnd) or with_sign_off(session, rnd, round_results(session, rnd))).signed_off
 
 
 def round_results(session: Session, rnd: Round) -> Results:

@@ -107,7 +107,7 @@ def _results(given: argparse.Namespace) -> None:
         as_table(rows)
     for reason in figures.reasons.values():
         print(reason)
-    if signed := signed_line(figures):
+    if signed := signed_line(figures.signed_off):
         print(signed)
 
 

@@ -182,7 +182,7 @@ def _used(results: Results) -> list[Block]:
         "audits": audits,
         "basis": say(f"basis.{results.basis}.column").lower(),
         "fingerprint": results.fingerprint,
-        "signed_off": signed_line(results),
+        "signed_off": signed_line(results.signed_off),
         "log": results.log_head,
         "invented": results.invented,
     }

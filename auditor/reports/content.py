@@ -53,7 +53,7 @@ def _front(results: Results, details: ReportDetails) -> list[Block]:
         "date": on,
         "round": results.round,
         "edition": say(f"edition.{details.edition}"),
-        "signed_off": signed_by(results),
+        "signed_off": signed_by(results.signed_off),
     }
     blocks: list[Block] = [
         Title(details.heading),

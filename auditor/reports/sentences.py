@@ -1,6 +1,6 @@
 """The sentences that say what a round found: for the report, the results page and whoever reads aloud."""
 
-from auditor.figures import MeasureFigure, Results
+from auditor.figures import MeasureFigure, Results, SignedOff
 from auditor.reports.figure_words import ends, sentence
 from auditor.reports.wording import counted, long_date, say
 from auditor.signed_figures import moment_of
@@ -79,21 +79,19 @@ def warnings_of(results: Results) -> list[str]:
     return [*found, *(results.reasons[key] for key in ("sign_off", "purged") if key in results.reasons)]
 
 
-def signed_line(results: Results) -> str:
+def signed_line(signed: SignedOff | None) -> str:
     """Say who signed the figures off and when, with their mark and the head of the change log; empty where nobody did.
 
     The mark and the head are those of the signing off, which a later look at the change log finds again.
     """
-    signed = results.signed_off
     if signed is None or not signed.by:
         return ""
     said = say("report.signed", name=signed.by, day=long_date(moment_of(signed).date()))
     return say("report.signed_line", signed=said, fingerprint=signed.fingerprint, head=short(signed.log_head))
 
 
-def signed_by(results: Results) -> str:
+def signed_by(signed: SignedOff | None) -> str:
     """Say by whom and when, for a list of facts; empty where nobody signed off."""
-    signed = results.signed_off
     if signed is None or not signed.by:
         return ""
     return say("report.signed_by", name=signed.by, day=long_date(moment_of(signed).date()))

@@ -101,7 +101,7 @@ def _cover(sheet: Worksheet, results: Results, details: ReportDetails, names: li
         ("as_at", long_date(dt.date.fromisoformat(results.as_at))), ("edition", say(f"edition.{details.edition}")),
         ("framework", f"{results.framework_title} ({results.framework_id}), version {results.framework_version}"),
         ("hash", results.framework_hash), ("fingerprint", results.fingerprint),
-        ("signed_off", signed_line(results).removeprefix(say("facts.signed_off")).strip()), ("log", results.log_head),
+        ("signed_off", signed_line(results.signed_off)), ("log", results.log_head),
     ]  # fmt: skip
     row = 2
     for text in warnings_of(results):

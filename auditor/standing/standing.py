@@ -7,6 +7,8 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from auditor.agreed import comparisons
+from auditor.figures import SignedOff
+from auditor.results import signed_now
 from auditor.round_states import Move, next_move, round_of, step_back
 from auditor.standing.expected import (
     AskedAudit,
@@ -120,8 +122,9 @@ class Standing:
 
     `plans` counts sampled plans and `allocated` those that somebody has; `population` is the size of the list they
     came from. `audits` counts those expected of auditors, including somebody from outside. `held_back` says why
-    figures are not shown yet, or is empty; `provisional` whether they will move. `lines` lists every audit and every
-    plan without one; `next` and `back` are the steps the round can take, with what stands in their way.
+    figures are not shown yet, or is empty; `provisional` whether they will move, `signed_off` who signed them off.
+    `lines` lists every audit and every plan without one; `next` and `back` are the steps the round can take, with what
+    stands in their way.
     """
 
     round: str
@@ -146,6 +149,7 @@ class Standing:
     undecided: int
     held_back: str
     provisional: bool
+    signed_off: SignedOff | None
     needs: tuple[Need, ...]
     lines: tuple[AuditLine, ...]
     next: Move | None
@@ -163,7 +167,8 @@ def standing(store: Store, round_id: int, today: date | None = None) -> Standing
         practice = asked_plans(session, round_id, Purpose.CALIBRATION)
         moves = next_move(session, rnd, plans), step_back(session, rnd, plans)
         left = unasked(session, rnd, plans)
-    return _standing(rnd, plans, practice, given, left, people, moves, day)
+        signed = signed_now(session, rnd)
+    return _standing(rnd, plans, practice, given, left, people, moves, day, signed)
 
 
 def _people(session: Session) -> dict[int, Person]:
@@ -179,6 +184,7 @@ def _standing(
     people: Mapping[int, Person],
     moves: tuple[Move | None, Move | None],
     day: date,
+    signed: SignedOff | None,
 ) -> Standing:
     audits = [(plan, audit) for plan in plans for audit in plan.expected]
     undecided = undecided_of(given)
@@ -208,6 +214,7 @@ def _standing(
         undecided=sum(len(keys) for keys in undecided.values()),
         held_back=held_back(submitted, expected),
         provisional=rnd.state != RoundState.SIGNED_OFF,
+        signed_off=signed,
         needs=needs_of(rnd, plans, practice, undecided, left, people, day),
         lines=tuple(line for plan in plans for line in _lines(plan, people, rnd.due_on, day)),
         next=moves[0],

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
-from auditor.figures import CriterionFigure, Results
+from auditor.figures import CriterionFigure, Results, SignedOff
 from auditor.pooling import choices, pooled
 from auditor.reports.blocks import Table
 from auditor.reports.charts import HEADLINES, STATUTORY, Chart
@@ -33,6 +33,7 @@ from ui.parts.layout import Card, Column, Row, ScrollColumn, SectionTitle, Wrap
 from ui.parts.message import MessageArea
 from ui.parts.pictures import Icon
 from ui.parts.rows import SORT_ROLE, RowsModel
+from ui.parts.signed import SignedNote, show_signed
 from ui.parts.table import TableView
 from ui.parts.words import Heading, Text
 from ui.session import Session
@@ -89,6 +90,9 @@ class ResultsPage(Page):
         self.header = HeaderBar("Results", "", self._state, self.pool, primary=self.make_report)
         self.messages = MessageArea()
         self.messages.setContentsMargins(32, 12, 32, 0)
+        self.signed = SignedNote()
+        self._signed_place = Column(self.signed, gap=0, margins=(6, 2, 6, 0))
+        self._signed_place.hide()
         self._progress = _Progress()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -116,7 +120,7 @@ class ResultsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.messages, self._progress, self._stack):
+        for part in (self.header, self.messages, self._signed_place, self._progress, self._stack):
             column.addWidget(part)
         column.setStretchFactor(self._stack, 1)
         self._pool_action = QAction(TOGETHER, self)
@@ -189,6 +193,7 @@ class ResultsPage(Page):
 
     def _on_round_switched(self) -> None:
         self._take_together(())
+        self._show_signed(None)
         self._look_anew()
 
     @property
@@ -240,10 +245,13 @@ class ResultsPage(Page):
         self.results = figures
         self.header.set_title(self._heading, framework_line(figures))
         provisional = figures.state != "signed_off"
-        self._state.setVisible(provisional)
+        self._state.setVisible(True)
         if provisional:
             waiting = f": {figures.undecided} undecided" if figures.undecided else ""
             self._state.set_state(f"Provisional{waiting}", "under_way")
+        else:
+            show_signed(self._state, figures.signed_off)
+        self._show_signed(figures.signed_off)
         held = figures.reasons.get("held_back", "")
         self.make_report.setEnabled(figures.scored > 0 and not held)
         self._make_action.setEnabled(figures.scored > 0 and not held)
@@ -259,6 +267,10 @@ class ResultsPage(Page):
         announce(self, held or f"Figures of {figures.round} are shown.")
         if self.isVisible() and (focused := self.focusWidget()) is not None and not focused.isVisible():
             self.focus_main()  # the keyboard stood on what was shown while they were worked out
+
+    def _show_signed(self, signed: SignedOff | None) -> None:
+        self.signed.show_signed(signed)
+        self._signed_place.setVisible(bool(self.signed.words))
 
     def _show_or_hold(self, figures: Results, held: str) -> None:
         """Show the figures, or while too few audits are in, why they are held back."""

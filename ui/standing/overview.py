@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from auditor.reports.sentences import signed_line
 from auditor.rounding import printed
 from auditor.standing.needs import Need
 from auditor.standing.standing import Progress, Standing
@@ -12,6 +13,7 @@ from ui.parts.chip import Chip
 from ui.parts.layout import Card, Column, Row, Rule, ScrollColumn, SectionTitle, Wrap
 from ui.parts.pictures import Mark
 from ui.parts.progress import PartsLegend
+from ui.parts.signed import show_signed
 from ui.parts.words import Text
 from ui.standing.lines_pane import EVERY
 from ui.standing.progress_table import ProgressTable, area_rows, auditor_rows, parts_of
@@ -97,7 +99,11 @@ class Overview(ScrollColumn):
             head.set_text(step)
             words.set_text(days.words)
         self._show_needs(found)
-        self._provisional.setVisible(found.provisional and not found.held_back)
+        self._provisional.setVisible(not (found.provisional and found.held_back))
+        if found.provisional:
+            self._provisional.set_state("Provisional", "under_way")
+        else:
+            show_signed(self._provisional, found.signed_off)
         self._figures.set_text(_figures(found))
         self.see_figures.setVisible(not found.held_back)
         self.remind_all.setEnabled(found.audits.submitted < found.audits.total)
@@ -175,7 +181,11 @@ class Overview(ScrollColumn):
 def _figures(found: Standing) -> str:
     if found.held_back:
         return found.held_back
-    return "These will move until the round is signed off." if found.provisional else "The round is signed off."
+    if found.provisional:
+        return "These will move until the round is signed off."
+    signed = found.signed_off
+    line = signed_line(signed) or "The round is signed off."
+    return f"{signed.differs} {line}" if signed is not None and signed.differs else line
 
 
 def _lower(name: str) -> str:
