@@ -1,0 +1,40 @@
+"""Says of the figures on a page whether they were signed off, by whom, and whether they are still the same."""
+
+from auditor.figures import SignedOff
+from auditor.reports.sentences import signed_line
+from ui.parts.chip import Chip
+from ui.parts.layout import Column, Row
+from ui.parts.message import MessageBar
+from ui.parts.pictures import Icon
+from ui.parts.words import Text
+
+DIFFERS = "These figures are not those that were signed off."
+
+
+def show_signed(chip: Chip, signed: SignedOff | None) -> None:
+    """Have a chip say that figures are signed off, or no longer as they were then."""
+    if signed is not None and signed.differs:
+        chip.set_state("Not as signed off", "delayed")
+    else:
+        chip.set_state("Signed off", "completed")
+
+
+class SignedNote(Column):
+    """Without height while nobody signed off; then by whom, and what differs."""
+
+    def __init__(self) -> None:
+        super().__init__(gap=2)
+        self.words = ""
+        self.hide()
+
+    def show_signed(self, signed: SignedOff | None) -> None:
+        """Show who signed off, or that these are not the figures that were."""
+        self.clear()
+        line, differs = signed_line(signed), signed.differs if signed is not None else ""
+        self.words = " ".join(part for part in (differs, line) if part)
+        if differs:
+            self.add(MessageBar("look", DIFFERS, self.words, dismissable=False))
+        elif line:
+            self.add(Row(Icon("badge-check", "ink2"), (Text(line, "caption", "ink2"), 1), gap=2))
+        self.setAccessibleName(self.words)
+        self.setVisible(bool(self.words))
