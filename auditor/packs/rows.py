@@ -1,0 +1,431 @@
+"""What rows.json of a pack holds, as strict models: the door where every value from another machine is checked.
+
+Rows are named by their `uid` or by what names them in every file (a criterion's key, a framework's hash), never by a
+row number. `JOURNEY` says of each column of each table that travels whether it is carried, and if not, why.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import Enum
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from sqlmodel import Session
+
+from auditor.answers import NOTE_LIMIT, Answer
+from auditor.contents import QUOTATION_LIMIT, Contents, Evidence, Link
+from db.errors import UserError
+from db.vocabulary import (
+    Agency,
+    AssignmentKind,
+    AuditState,
+    Cause,
+    Draw,
+    Exception20,
+    PapersForm,
+    PhaseMove,
+    PlanKind,
+    Purpose,
+    RoundKind,
+    RoundState,
+    Value,
+)
+
+MOST_PLANS = 20_000
+MOST_REVISIONS = 200  # of one assignment
+MOST_PIECES = 20_000  # answers, places or marks of one revision
+
+
+def _from_text(of: type[date] | type[datetime]) -> BeforeValidator:
+    """Days and moments are text in JSON; a number would be read as seconds since 1970."""
+
+    def read(given: object) -> object:
+        return of.fromisoformat(given) if isinstance(given, str) and len(given) <= 32 else given
+
+    return BeforeValidator(read)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        raise ValueError("a moment without its zone")
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _word(of: type[Enum], *, blank: bool = False) -> BeforeValidator:
+    """A word of a closed list, or nothing where `blank` allows it."""
+
+    def read(given: object) -> object:
+        if (blank and given == "") or isinstance(given, bool) or not isinstance(given, (str, int)):
+            return given
+        return of(given)
+
+    return BeforeValidator(read)
+
+
+Day = Annotated[date, _from_text(date)]
+Moment = Annotated[
+    datetime, BeforeValidator(lambda v: _in_utc(v) if isinstance(v, datetime) else v), _from_text(datetime)
+]
+Uid = Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]
+Line = Annotated[str, StringConstraints(max_length=500)]
+Named = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Words = Annotated[str, StringConstraints(max_length=NOTE_LIMIT)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"\A\S+\Z")]
+Hex = Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{64}\Z")]
+Small = Annotated[int, Field(ge=0, le=1_000_000)]
+OneOrMore = Annotated[int, Field(ge=1, le=1_000_000)]
+CauseWord = Annotated[Literal[""] | Cause, _word(Cause, blank=True)]
+AgencyWord = Annotated[Literal[""] | Agency, _word(Agency, blank=True)]
+
+
+def _many(most: int) -> Any:
+    return Field(max_length=most, strict=False)
+
+
+class Row(BaseModel):
+    """Nothing but what is named, each of its own kind, and not changed afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class RoundRow(Row):
+    """The round; `invented` says what in it is made up."""
+
+    uid: Uid
+    name: Named
+    kind: Annotated[RoundKind, _word(RoundKind)]
+    draw: Annotated[Draw, _word(Draw)]
+    state: Annotated[RoundState, _word(RoundState)]
+    as_at: Day
+    due_on: Day | None
+    retain_until: Day | None
+    drawn_at: Moment | None
+    opened_at: Moment | None
+    calibration_required: bool
+    quotations: bool
+    wrong_child: bool
+    invented: Line
+
+
+class FrameworkRow(Row):
+    """The frozen framework; its criteria are worked out of its content."""
+
+    uid: Uid
+    key: Named
+    version: Named
+    content: Annotated[str, StringConstraints(max_length=8_000_000)]
+    hash: Hex
+
+
+class GuidanceRow(Row):
+    """The lead's note on a criterion."""
+
+    uid: Uid
+    criterion: Key
+    words: Words
+    written_by: Line
+    written_at: Moment
+
+
+class PlanRow(Row):
+    """A plan by its local reference, with its facts and dates in this round. It names no child."""
+
+    uid: Uid
+    reference: Named
+    frame_row: Small | None
+    year_group: Annotated[int, Field(ge=-4, le=20)] | None
+    need: Line
+    setting_code: Line
+    setting_type: Line
+    phase: Line
+    area: Line
+    plan_kind: Annotated[PlanKind, _word(PlanKind)]
+    writer_code: Line
+    advice_codes: Line
+    agencies: Line
+    requested_on: Day | None
+    first_final_on: Day | None
+    exception: Annotated[Literal[""] | Exception20, _word(Exception20, blank=True)]
+    exception_applies: bool | None
+    previous_anchor_on: Day | None
+    last_review_on: Day | None
+    decision_on: Day | None
+    decided_not_to_amend: bool
+    amended_final_on: Day | None
+    phase_move: Annotated[PhaseMove, _word(PhaseMove)]
+    moves_on: Day | None
+
+
+class SampledRow(Row):
+    """A plan's place in the sample, or among those that are practised on."""
+
+    uid: Uid
+    plan: Uid
+    draw_order: Small
+    purpose: Annotated[Purpose, _word(Purpose)]
+    papers_missing_on: Day | None
+
+
+class AssignmentRow(Row):
+    """What is asked of the reader: one of the plans in the pack. `withdrawn_at` is set where it was taken back."""
+
+    uid: Uid
+    sampled: Uid
+    kind: Annotated[AssignmentKind, _word(AssignmentKind)]
+    criteria: Annotated[str, StringConstraints(max_length=20_000)]
+    due_on: Day | None
+    given_at: Moment
+    known_child_at: Moment | None
+    withdrawn_at: Moment | None
+
+
+class PersonRow(Row):
+    """The reader, as the register has them."""
+
+    uid: Uid
+    code: Named
+    name: Named
+    agency: Annotated[Agency, _word(Agency)]
+    load_share: Annotated[int, Field(ge=0, le=100)]
+    undertaking_on: Day | None
+    outside: bool
+    left_on: Day | None
+
+
+class ConflictRow(Row):
+    """What its person must not score; `plan` and its `reference` where it is one plan, else empty."""
+
+    uid: Uid
+    plan: Annotated[Literal[""] | Uid, Field()]
+    reference: Line
+    setting: Line
+    area: Line
+    writer: Line
+    reason: Words
+
+
+class RightRow(Row):
+    """What the lead holds right for a question of a calibration plan which the reader has submitted."""
+
+    sampled: Uid
+    criterion: Key
+    value: Annotated[Value, _word(Value)]
+    reason: Words
+
+
+class PaperRow(Row):
+    """Which part of the pack holds a plan's papers, in which form, and until when they may be read."""
+
+    assignment: Uid
+    form: Annotated[PapersForm, _word(PapersForm)]
+    kind: Literal["pdf", "docx"]
+    until: Day
+    entry: Annotated[str, StringConstraints(pattern=r"\Apapers/[1-9][0-9]{0,4}\.(pdf|docx)\Z")]
+
+
+class WorkRows(Row):
+    """Everything of a work pack: all that one auditor has in one round, as it stands with the lead."""
+
+    round: RoundRow
+    framework: FrameworkRow
+    guidance: Annotated[tuple[GuidanceRow, ...], _many(2_000)]
+    plans: Annotated[tuple[PlanRow, ...], _many(MOST_PLANS)]
+    sampled: Annotated[tuple[SampledRow, ...], _many(MOST_PLANS)]
+    assignments: Annotated[tuple[AssignmentRow, ...], _many(MOST_PLANS)]
+    person: PersonRow
+    conflicts: Annotated[tuple[ConflictRow, ...], _many(MOST_PLANS)]
+    right: Annotated[tuple[RightRow, ...], _many(2_000)]
+    papers: Annotated[tuple[PaperRow, ...], _many(MOST_PLANS)]
+
+
+AnswerRow = Annotated[
+    tuple[
+        Key,
+        Annotated[int, Field(ge=0, le=1_000)],
+        Annotated[Value | None, _word(Value)],
+        CauseWord,
+        AgencyWord,
+        Words,
+    ],
+    Field(strict=False),
+]
+"""Criterion, part, value, cause, agency, note."""
+EvidenceRow = Annotated[
+    tuple[
+        Key, Small, Line, OneOrMore | None, Small | None, Annotated[str, StringConstraints(max_length=QUOTATION_LIMIT)]
+    ],
+    Field(strict=False),
+]
+"""Criterion, position, section, page, paragraph, quotation."""
+OutcomeRow = Annotated[
+    tuple[OneOrMore, Annotated[str, StringConstraints(max_length=QUOTATION_LIMIT)]], Field(strict=False)
+]
+"""Number, words."""
+MarkRow = Annotated[
+    tuple[Annotated[str, StringConstraints(max_length=64)], Literal["used", "fine", "counts", "counts_not"]],
+    Field(strict=False),
+]
+"""Digest of the passage, mark."""
+_Kind = Literal["aspiration", "need", "outcome", "provision"]
+LinkRow = Annotated[tuple[_Kind, Small, _Kind, Small], Field(strict=False)]
+"""From kind and number, to kind and number."""
+
+
+class RevisionRow(Row):
+    """One revision of the sender's answers, as it was when it was ended; `parent` is empty for the first."""
+
+    uid: Uid
+    device: Named
+    number: OneOrMore
+    parent: Annotated[Literal[""] | Uid, Field()]
+    state: Literal["sealed", "submitted"]
+    reason: Words
+    digest: Hex
+    started_at: Moment
+    ended_at: Moment
+    minutes: Small | None
+    answers: Annotated[tuple[AnswerRow, ...], _many(MOST_PIECES)]
+    evidence: Annotated[tuple[EvidenceRow, ...], _many(MOST_PIECES)]
+    outcomes: Annotated[tuple[OutcomeRow, ...], _many(1_000)]
+    marks: Annotated[tuple[MarkRow, ...], _many(MOST_PIECES)]
+    links: Annotated[tuple[LinkRow, ...], _many(MOST_PIECES)]
+
+    @property
+    def submitted(self) -> bool:
+        """Whether it was finished; a sealed one was sent on the way."""
+        return self.state == AuditState.SUBMITTED
+
+    def contents(self) -> Contents:
+        """All that it holds, as the rest of the program has it."""
+        evidence: dict[str, list[Evidence]] = {}
+        for key, _, section, page, paragraph, quotation in sorted(self.evidence, key=lambda e: (e[0], e[1])):
+            evidence.setdefault(key, []).append(Evidence(section, page, paragraph, quotation))
+        return Contents(
+            {(key, part): Answer(value, cause, agency, note) for key, part, value, cause, agency, note in self.answers},
+            {key: tuple(items) for key, items in evidence.items()},
+            dict(self.outcomes),
+            dict(self.marks),
+            frozenset(Link(*link) for link in self.links),
+        )
+
+
+class ReturnedRow(Row):
+    """One assignment of the sender: whether it was given back, and all its ended revisions, the oldest first."""
+
+    uid: Uid
+    known_child_at: Moment | None
+    revisions: Annotated[tuple[RevisionRow, ...], _many(MOST_REVISIONS)]
+
+
+class GoneRow(Row):
+    """Papers that came in a work pack and can be read no more."""
+
+    pack: Uid
+    assignment: Uid
+    gone_at: Moment
+
+
+class ReturnRows(Row):
+    """Everything of a return pack: all that the sender has done in one round so far."""
+
+    round: Uid
+    person: Uid
+    assignments: Annotated[tuple[ReturnedRow, ...], _many(MOST_PLANS)]
+    conflicts: Annotated[tuple[ConflictRow, ...], _many(MOST_PLANS)]
+    gone: Annotated[tuple[GoneRow, ...], _many(MOST_PLANS)]
+
+
+def read_work(given: Any) -> WorkRows:
+    """The rows of a work pack. Raises UserError `pack_form`."""
+    return _read(WorkRows, given)
+
+
+def read_return(given: Any) -> ReturnRows:
+    """The rows of a return pack. Raises UserError `pack_form`."""
+    return _read(ReturnRows, given)
+
+
+_R = TypeVar("_R", bound=Row)
+
+
+def _read(of: type[_R], given: Any) -> _R:
+    try:
+        return of.model_validate(given)
+    except (ValidationError, OverflowError) as problem:
+        where = "its rows"
+        if isinstance(problem, ValidationError):
+            steps = problem.errors(include_input=False, include_url=False)[0]["loc"]
+            where = "its rows at “" + ".".join(str(step) for step in steps)[:80] + "”"
+        raise UserError(
+            "pack_form",
+            f"This pack is not as EHCP Auditor makes them: {where} hold what they may not. Nothing was changed. "
+            "Ask its sender to make it again.",
+        ) from problem
+
+
+@dataclass(frozen=True)
+class PackedPaper:
+    """A plan's papers as they go into a work pack, in the form that their reader may see, until a day."""
+
+    form: PapersForm
+    kind: Literal["pdf", "docx"]
+    until: date
+    content: bytes = field(repr=False)
+
+
+PapersFor = Callable[[Session, int, int, Sequence[int]], Mapping[int, PackedPaper]]
+"""Which papers go to somebody: of a round, a person and their assignments; from assignment to papers."""
+
+ROW_VERSION = "counts the edits in one file"
+ROW_NUMBER = "row numbers hold in one file only; rows are named by uid or key"
+OF_THE_LEAD = "how the sample came about is the lead's"
+JOURNEY: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "round": {
+            "id": ROW_NUMBER, "framework_id": "", "row_version": ROW_VERSION, "population": OF_THE_LEAD,
+            "rules": OF_THE_LEAD, "seed": OF_THE_LEAD, "copied_from_id": OF_THE_LEAD,
+            "replace_under_appeal": OF_THE_LEAD, "made_at": "when the row was made in one file",
+            "purged": "each file is purged by itself", "purged_at": "each file is purged by itself",
+        },
+        "framework": {"id": ROW_NUMBER},
+        "criterion": dict.fromkeys(
+            ("id", "framework_id", "key", "position", "hash"), "worked out of the framework's content"
+        ),
+        "guidance": {"id": ROW_NUMBER, "criterion_id": "", "row_version": ROW_VERSION},
+        "plan": {"id": ROW_NUMBER},
+        "round_plan": {"id": ROW_NUMBER, "round_id": "", "plan_id": "", "row_version": ROW_VERSION},
+        "sampled": {
+            "id": ROW_NUMBER, "round_plan_id": "", "row_version": ROW_VERSION, "stratum_id": OF_THE_LEAD,
+            "replaces_id": "a plan that is out travels as an assignment taken back", "reason": OF_THE_LEAD,
+            "fed_back_on": "what follows the audit is the lead's", "mended_on": "what follows the audit is the lead's",
+        },
+        "person": {"id": ROW_NUMBER, "row_version": ROW_VERSION},
+        "conflict": {"id": ROW_NUMBER, "person_id": "", "plan_id": ""},
+        "reference_answer": {"sampled_id": "", "criterion_id": ""},
+        "assignment": {"id": ROW_NUMBER, "sampled_id": "", "person_id": ""},
+        "audit": {
+            "id": ROW_NUMBER, "assignment_id": "", "parent_id": "", "row_version": ROW_VERSION,
+            "pack_id": "by which pack it came is the reader's to note",
+            "entered_by": "a return holds only what its sender wrote; sheets are typed in and checked in one file",
+            "checked_by": "sheets are typed in and checked in one file",
+            "checked_at": "sheets are typed in and checked in one file",
+            "withdrawn_at": "what is withdrawn does not travel", "withdrawn_why": "what is withdrawn does not travel",
+        },
+        "answer": {"audit_id": "", "criterion_id": ""},
+        "evidence": {"id": ROW_NUMBER, "audit_id": "", "criterion_id": ""},
+        "outcome": {"audit_id": ""},
+        "prompt_mark": {"audit_id": ""},
+        "thread_link": {"audit_id": ""},
+        "paper": {
+            "id": ROW_NUMBER, "pack_id": "", "assignment_id": "", "uid": "given where the papers are kept",
+            "size": "the manifest binds it", "digest": "the manifest binds it",
+            "age_secret": "made where the papers are kept", "gone_at": "",
+        },
+    }
+)  # fmt: skip
+"""The columns of the tables that travel which are not carried under their own name, and why.
+
+An empty reason: what it points to is carried by its uid or key. All other columns are carried as they are.
+"""
