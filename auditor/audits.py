@@ -1,6 +1,6 @@
 """One assignment's revisions: which is current, whether it may be written to, and what it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -197,29 +197,42 @@ def put_answers(session: Session, audit: int, answers: Mapping[int, Answer], par
 
 def contents_of(session: Session, audit: int) -> Contents:
     """Everything one revision holds."""
-    answers = session.exec(
+    return contents_of_all(session, (audit,))[audit]
+
+
+def contents_of_all(session: Session, audits: Sequence[int]) -> dict[int, Contents]:
+    """Everything each of some revisions holds, read in one go: not more of them than a query takes, some hundreds."""
+    answers: dict[int, dict[tuple[str, int], Answer]] = {audit: {} for audit in audits}
+    evidence: dict[int, dict[str, list[Evidence]]] = {audit: {} for audit in audits}
+    outcomes: dict[int, dict[int, str]] = {audit: {} for audit in audits}
+    marks: dict[int, dict[str, str]] = {audit: {} for audit in audits}
+    links: dict[int, set[Link]] = {audit: set() for audit in audits}
+    for key, row in session.exec(
         select(tables.Criterion.key, tables.Answer)
         .join(tables.Criterion, col(tables.Criterion.id) == tables.Answer.criterion_id)
-        .where(tables.Answer.audit_id == audit)
-    )
-    evidence: dict[str, list[Evidence]] = {}
+        .where(col(tables.Answer.audit_id).in_(audits))
+    ):
+        answers[row.audit_id][key, row.part] = answer_of(row)
     for key, row in session.exec(
         select(tables.Criterion.key, tables.Evidence)
         .join(tables.Criterion, col(tables.Criterion.id) == tables.Evidence.criterion_id)
-        .where(tables.Evidence.audit_id == audit)
+        .where(col(tables.Evidence.audit_id).in_(audits))
         .order_by(col(tables.Evidence.criterion_id), col(tables.Evidence.position))
     ):
-        evidence.setdefault(key, []).append(Evidence(row.section, row.page, row.paragraph, row.quotation))
-    outcomes = session.exec(select(tables.Outcome).where(tables.Outcome.audit_id == audit))
-    marks = session.exec(select(tables.PromptMark).where(tables.PromptMark.audit_id == audit))
-    links = session.exec(select(tables.ThreadLink).where(tables.ThreadLink.audit_id == audit))
-    return Contents(
-        {(key, a.part): answer_of(a) for key, a in answers},
-        {key: tuple(items) for key, items in evidence.items()},
-        {o.number: o.words for o in outcomes},
-        {m.passage: m.mark for m in marks},
-        frozenset(Link(x.from_kind, x.from_number, x.to_kind, x.to_number) for x in links),
-    )
+        evidence[row.audit_id].setdefault(key, []).append(Evidence(row.section, row.page, row.paragraph, row.quotation))
+    for row in session.exec(select(tables.Outcome).where(col(tables.Outcome.audit_id).in_(audits))):
+        outcomes[row.audit_id][row.number] = row.words
+    for row in session.exec(select(tables.PromptMark).where(col(tables.PromptMark.audit_id).in_(audits))):
+        marks[row.audit_id][row.passage] = row.mark
+    for row in session.exec(select(tables.ThreadLink).where(col(tables.ThreadLink.audit_id).in_(audits))):
+        links[row.audit_id].add(Link(row.from_kind, row.from_number, row.to_kind, row.to_number))
+    return {
+        audit: Contents(
+            answers[audit], {key: tuple(items) for key, items in evidence[audit].items()}, outcomes[audit],
+            marks[audit], frozenset(links[audit]),
+        )
+        for audit in audits
+    }  # fmt: skip
 
 
 def copy_contents(session: Session, old: int, new: int) -> None:

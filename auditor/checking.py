@@ -1,18 +1,26 @@
-"""Whether a workspace is whole: file, links, log, rounds and samples, every submitted answer against its digest."""
+"""Whether a workspace is whole: file, links, log, rounds and samples, submitted answers, sign-offs, packs."""
 
+import re
 from collections.abc import Iterator
 
 from sqlmodel import Session, col, func, select
 
-from auditor.audits import contents_of
+from auditor.audits import contents_of_all
 from auditor.frameworks import Framework
+from auditor.results import signed_now
 from auditor.sampling.redrawn import round_faults
 from auditor.scoring import SUBMITTED
+from auditor.signed_figures import kept_digest
 from db import tables
 from db.errors import UserError
+from db.log import FIRST
 from db.store import Store
-from db.tables import Assignment, Audit, Log, LogPayload, Person, Plan, RoundPlan, Sampled
-from db.vocabulary import AuditState
+from db.tables import Assignment, Audit, Log, LogPayload, Pack, Person, Plan, Round, RoundPlan, Sampled, SignOff
+from db.vocabulary import AuditState, Purged, RoundState
+
+AT_A_TIME = 500
+"""How many audits are read at once."""
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def check_workspace(store: Store) -> tuple[str, ...]:
@@ -20,22 +28,11 @@ def check_workspace(store: Store) -> tuple[str, ...]:
     faults = list(store.check())
     with store.read() as session:
         faults += _framework_faults(session)
+        faults += _audit_faults(session)
         faults += _log_faults(session)
         faults += round_faults(session)
-        rows = session.exec(
-            select(Audit, Plan.reference, Person.code)
-            .join(Assignment, col(Assignment.id) == Audit.assignment_id)
-            .join(Person, col(Person.id) == Assignment.person_id)
-            .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
-            .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-            .join(Plan, col(Plan.id) == RoundPlan.plan_id)
-            .where(Audit.state == AuditState.SUBMITTED)
-        )
-        for audit, reference, code in rows:
-            if contents_of(session, audit.id or 0).digest() != audit.digest:
-                faults.append(
-                    f"The submitted answers of {code} on {reference}, revision {audit.number}, have been changed since."
-                )
+        faults += _sign_off_faults(session)
+        faults += _head_faults(session)
     return tuple(faults)
 
 
@@ -56,20 +53,89 @@ def _framework_faults(session: Session) -> Iterator[str]:
             yield f"{name} and the list of its criteria no longer agree."
 
 
-def _log_faults(session: Session) -> Iterator[str]:
-    """Submissions the log tells of that are no longer there as they were, and those it knows nothing of."""
-    told = {
-        payload.after: entry.subject
-        for entry, payload in session.exec(
-            select(Log, LogPayload).join(LogPayload, col(LogPayload.seq) == Log.seq).where(Log.what == SUBMITTED)
-        )
-    }
-    there = session.exec(
-        select(Audit.digest).where(Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None))
+def _audit_faults(session: Session) -> Iterator[str]:
+    """Revisions, withdrawn ones too, whose answers no longer match their digest.
+
+    Those of a round whose words were removed cannot match any more: its sign-off still tells of its figures.
+    """
+    rows = session.exec(
+        select(Audit, Plan.reference, Person.code)
+        .join(Assignment, col(Assignment.id) == Audit.assignment_id)
+        .join(Person, col(Person.id) == Assignment.person_id)
+        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .join(Round, col(Round.id) == RoundPlan.round_id)
+        .join(Plan, col(Plan.id) == RoundPlan.plan_id)
+        .where(Audit.state != AuditState.DRAFT, Round.purged == "")
+        .order_by(col(Audit.id))
     ).all()
-    for digest in told.keys() - set(there):
-        yield f"The log tells of a submitted audit that is not there as it was: {told[digest]}."
-    purged = session.exec(select(func.count()).select_from(Log).where(Log.what == SUBMITTED)).one() - len(told)
-    unknown = set(there) - told.keys()
+    for start in range(0, len(rows), AT_A_TIME):
+        some = rows[start : start + AT_A_TIME]
+        held = contents_of_all(session, [audit.id or 0 for audit, *_ in some])
+        for audit, reference, code in some:
+            if held[audit.id or 0].digest() != audit.digest:
+                what = "submitted answers" if audit.state == AuditState.SUBMITTED else "answers sent unfinished"
+                yield f"The {what} of {code} on {reference}, revision {audit.number}, have been changed since."
+
+
+def _log_faults(session: Session) -> Iterator[str]:
+    """Submissions the log tells of that are no longer there as they were, and those it knows nothing of.
+
+    A submission made here is one entry; those that came in a pack stand in the entry of that pack. Every digest an
+    entry names is told.
+    """
+    submitted: dict[str, str] = {}
+    told: set[str] = set()
+    for what, subject, after in session.exec(
+        select(Log.what, Log.subject, LogPayload.after)
+        .join(LogPayload, col(LogPayload.seq) == Log.seq)
+        .where(func.length(LogPayload.after) >= 64)
+    ):
+        digests = _DIGEST.findall(after)
+        told.update(digests)
+        if what == SUBMITTED:
+            submitted.update(dict.fromkeys(digests[:1], subject))
+    gone = session.exec(select(Round.id).where(Round.purged == Purged.ROUND)).first() is not None
+    there = set(session.exec(select(Audit.digest).where(Audit.state == AuditState.SUBMITTED)))
+    for digest in submitted.keys() - there if not gone else ():
+        yield f"The log tells of a submitted audit that is not there as it was: {submitted[digest]}."
+    purged = session.exec(
+        select(func.count()).select_from(Log).where(col(Log.seq).not_in(select(LogPayload.seq)))
+    ).one()
+    unknown = there - told
     if len(unknown) > purged:
         yield f"{len(unknown)} submitted audits are not in the log as they stand."
+
+
+def _sign_off_faults(session: Session) -> Iterator[str]:
+    """Rounds whose figures are no longer those signed off, and kept figures that the log does not tell of."""
+    after = session.exec(
+        select(LogPayload.after).join(Log, col(Log.seq) == LogPayload.seq).where(Log.what == "moved round")
+    )
+    told = {digest for words in after for digest in _DIGEST.findall(words)}
+    for row, name in session.exec(select(SignOff, Round.name).join(Round, col(Round.id) == SignOff.round_id)):
+        if kept_digest(row.figures) not in told:
+            yield f"The figures kept of a signing off of {name} are not those that the log tells of."
+    for rnd in session.exec(select(Round).where(Round.state == RoundState.SIGNED_OFF).order_by(col(Round.id))):
+        signed = signed_now(session, rnd)
+        if signed is not None and signed.differs:
+            yield f"{rnd.name}: {signed.differs}"
+
+
+def _head_faults(session: Session) -> Iterator[str]:
+    """Heads of the log, kept when a round was signed off or a pack sealed here, that the log no longer holds.
+
+    So a log whose newest entries were taken off is found, which its chain alone cannot show.
+    """
+    kept = [
+        *((head, f"{name} was signed off") for head, name in session.exec(
+            select(SignOff.log_head, Round.name).join(Round, col(Round.id) == SignOff.round_id)
+        )),
+        *((head, f"pack {number} was sealed") for head, number in session.exec(
+            select(Pack.log_head, Pack.number).where(col(Pack.outgoing).is_(True))
+        )),
+    ]  # fmt: skip
+    there = set(session.exec(select(Log.hash).where(col(Log.hash).in_([head for head, _ in kept]))))
+    for head, when in kept:
+        if head not in there and head != FIRST:
+            yield f"The entry that was the newest of the change log when {when} is no longer in it."

@@ -147,7 +147,7 @@ def _of_figures(kept: Sequence[Any], now: Sequence[Any], *, by_short: bool) -> I
             yield f"{name} was not there" if old is None else f"{name} is no longer there"
         elif (old["k"], old["n"]) != (new["k"], new["n"]):
             yield f"{name} was {old['k']:,} of {old['n']:,} and is {new['k']:,} of {new['n']:,}"
-        elif any(_numbers(old[part]) != _numbers(new[part]) for part in old.keys() & new.keys()):
+        elif any(_numbers(old[part]) != _numbers(new[part]) for part in (old.keys() & new.keys()) - _SENTENCES):
             yield f"what stands behind {name} changed"
 
 

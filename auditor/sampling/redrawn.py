@@ -15,6 +15,10 @@ from db.tables import Frame, Log, LogPayload, Plan, Round, RoundPlan, Sampled, S
 from db.vocabulary import Draw, Purpose, RoundState
 
 MOVED = ("moved round", "took round back", "reopened round")
+TELLING = (
+    *MOVED, DREW, "made round", "copied round", "took in list of plans", "replaced a plan", "dropped calibration plan",
+)  # fmt: skip
+"""The entries that tell of a round's list, state and sample; the rest of a long log is not read."""
 
 
 def round_faults(session: Session) -> Iterator[str]:
@@ -34,12 +38,15 @@ class _Told:
 
     def __init__(self, session: Session) -> None:
         rows = session.exec(
-            select(Log, LogPayload).join(LogPayload, col(LogPayload.seq) == Log.seq).order_by(col(Log.seq))
+            select(Log.what, Log.subject, LogPayload)
+            .join(LogPayload, col(LogPayload.seq) == Log.seq)
+            .where(col(Log.what).in_(TELLING))
+            .order_by(col(Log.seq))
         )
         self._entries: dict[tuple[str, str], list[LogPayload]] = {}
         self._order: dict[int, int] = {}
-        for number, (entry, payload) in enumerate(rows):
-            self._entries.setdefault((entry.what, entry.subject), []).append(payload)
+        for number, (what, subject, payload) in enumerate(rows):
+            self._entries.setdefault((what, subject), []).append(payload)
             self._order[payload.seq or 0] = number
 
     def all(self, what: str, subject: str) -> Sequence[LogPayload]:
