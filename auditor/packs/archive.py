@@ -40,7 +40,7 @@ class Parts(Mapping[str, bytes]):
     def __getitem__(self, name: str) -> bytes:
         if name not in self._sizes:
             raise KeyError(name)
-        return self._archive.read(name)
+        return _read(self._archive, name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sizes)
@@ -61,7 +61,7 @@ def write_archive(manifest: bytes, signature: bytes, entries: Mapping[str, bytes
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for name in (MANIFEST, SIGNATURE, *entries):
-            content = {MANIFEST: manifest, SIGNATURE: signature}.get(name) or entries[name]
+            content = manifest if name == MANIFEST else signature if name == SIGNATURE else entries[name]
             if len(content) > largest(name):
                 raise UserError(
                     "too_large",
@@ -88,7 +88,7 @@ def open_archive(packed: io.BytesIO) -> zipfile.ZipFile:
 def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     """One small part, whole. Raises UserError `pack_form` where it is missing or its bytes are not as stated."""
     try:
-        return archive.read(name)
+        return _read(archive, name)
     except (*_BROKEN, KeyError) as problem:
         raise _broken() from problem
 
@@ -156,6 +156,12 @@ def _check_part(part: zipfile.ZipInfo) -> None:
         raise _unsafe("a part is larger than a pack takes")
     if part.file_size > part.compress_size * STEEPEST:
         raise _unsafe("a part would unpack to more than a hundred times its size")
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        # with a number, or `zipfile` would first unpack all that is there, whatever size was stated
+        return part.read(archive.getinfo(name).file_size)
 
 
 def _digest(archive: zipfile.ZipFile, name: str) -> str:

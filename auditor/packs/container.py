@@ -28,7 +28,7 @@ from auditor.packs.archive import (
     read_part,
     write_archive,
 )
-from auditor.packs.manifest import ROWS, Manifest, entries_of, read_manifest
+from auditor.packs.manifest import MOST_PAPERS, ROWS, Manifest, entries_of, read_manifest
 from auditor.packs.strict_json import NotPlain, read_json
 from db.errors import UserError
 
@@ -89,6 +89,12 @@ def seal(manifest: Manifest, entries: Mapping[str, bytes], *, to: Recipient, sig
 
     With a passphrase it takes seconds and a gigabyte of memory. Raises UserError `too_large`, and as `sealing.seal`.
     """
+    if len(entries) > MOST_PAPERS + 1:
+        raise UserError(
+            "too_large",
+            f"A pack takes {MOST_PAPERS:,} papers and this one would have more. Nothing was sealed. Share the plans "
+            "out over several packs.",
+        )
     whole = manifest.model_copy(update={"entries": entries_of(entries)})
     raw = whole.as_bytes()
     signature = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(sign_secret)).sign(raw)
@@ -104,7 +110,9 @@ def seal(manifest: Manifest, entries: Mapping[str, bytes], *, to: Recipient, sig
     else:
         age: Any = import_module("pyrage")  # it comes without types
         readers = [age.x25519.Recipient.from_str(key) for key in to.age_public]
-        content = age.encrypt(packed.getbuffer().tobytes(), readers)
+        made = io.BytesIO()
+        age.encrypt_io(packed, made, readers)
+        content = made.getvalue()
     return Sealed(content, whole, hashlib.sha256(raw).hexdigest())
 
 
@@ -165,10 +173,10 @@ def _by_passphrase(stream: IO[bytes]) -> bool:
     stream.seek(0)
     if not head.startswith(sealing.HEAD + b"\n"):
         raise _no_pack(head)
-    lines = re.match(rb"(?:[^\n]+\n)+?--- [^\n]*\n", head)
-    if lines is None:
+    lines, mac, _ = head.partition(b"\n--- ")
+    if not mac:
         raise _cut() if len(head) < _HEAD else _damaged()
-    readers = re.findall(rb"^-> (\S+)", lines[0], re.MULTILINE)
+    readers = re.findall(rb"^-> (\S+)", lines, re.MULTILINE)
     if not readers or len(readers) > _MOST_READERS:
         raise _damaged()
     return b"scrypt" in readers

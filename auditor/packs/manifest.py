@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -17,6 +17,7 @@ FORMAT = 1
 READER_LEAST = "0.1.0"  # the oldest version of this program that reads this format
 LARGEST_MANIFEST = 4_000_000  # bytes: 20,000 papers take about 3 million
 MOST_PAPERS = 20_000
+EARLIEST = 2020  # no pack is older than the program
 ROWS = "rows.json"
 ENTRY = re.compile(r"rows\.json|papers/[1-9][0-9]{0,4}\.(?:pdf|docx)")
 
@@ -87,7 +88,7 @@ class Manifest(_Part):
     sender: Sender
     reader: Reader
     answers_to: _Uid | Annotated[str, StringConstraints(max_length=0)] = ""
-    token: Annotated[str, StringConstraints(min_length=16, max_length=200), Field(repr=False)]
+    token: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,200}$"), Field(repr=False)]
     sealed_at: Annotated[datetime, Field(strict=False)]
     log_head: _Hex
     entries: Annotated[tuple[Entry, ...], Field(max_length=MOST_PAPERS + 1, strict=False)] = ()
@@ -123,7 +124,7 @@ def read_manifest(raw: bytes) -> Manifest:
     except ValidationError as problem:
         where = ".".join(str(step) for step in problem.errors(include_input=False)[0]["loc"])
         raise _not_as_agreed(f"its manifest is not right at “{where[:80]}”") from problem
-    if manifest.sealed_at.utcoffset() is None:
+    if manifest.sealed_at.utcoffset() != timedelta(0) or manifest.sealed_at.year < EARLIEST:
         raise _not_as_agreed("its manifest is not right at “sealed_at”")
     if bool(manifest.answers_to) != (manifest.kind == PackKind.RETURN):
         raise _not_as_agreed("its manifest is not right at “answers_to”")

@@ -1,7 +1,10 @@
 """Made-up packs for tests, sealed by the ordinary job."""
 
+import io
 import json
-from collections.abc import Mapping
+import warnings
+import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -64,3 +67,33 @@ def sealed(own: Own, reader: Own, entries: Mapping[str, bytes] = ROWS, **more: A
 def opened(content: bytes | Path, reader: Own) -> Opened:
     """A pack opened with its reader's key."""
     return open_pack(content, age_secret=reader.age_secret)
+
+
+def signed(raw: bytes, own: Own) -> bytes:
+    """The signature of a manifest's bytes."""
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(own.sign_secret)).sign(raw)
+
+
+def zipped(parts: Sequence[tuple[str | zipfile.ZipInfo, bytes]], method: int = zipfile.ZIP_STORED) -> bytes:
+    """An archive of any parts at all."""
+    made = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(made, "w", method) as archive:
+        warnings.simplefilter("ignore")  # of two parts with one name
+        for part, content in parts:
+            info = part if isinstance(part, zipfile.ZipInfo) else zipfile.ZipInfo(part)
+            info.compress_type = method
+            archive.writestr(info, content)
+    return made.getvalue()
+
+
+def to_reader(archive: bytes, reader: Own) -> bytes:
+    """Any bytes at all, sealed to a reader as somebody does who knows their key and means them harm."""
+    age: Any = import_module("pyrage")
+    return age.encrypt(archive, [age.x25519.Recipient.from_str(reader.age_public)])
+
+
+def forged(own: Own, reader: Own, told: Mapping[str, Any] | bytes, entries: Mapping[str, bytes] = ROWS) -> bytes:
+    """A pack with any manifest at all, rightly signed and sealed."""
+    raw = told if isinstance(told, bytes) else json.dumps(told).encode()
+    parts = [("manifest.json", raw), ("manifest.sig", signed(raw, own)), *entries.items()]
+    return to_reader(zipped(parts), reader)
