@@ -79,6 +79,8 @@ class Menus(QObject):
         self.sheet = self._add(menu, "Make a scoring sheet for paper…", window.make_sheet)
         menu.addSeparator()
         self.saved = self._add(menu, "Is everything saved?", window.say_saved, "Ctrl+S")
+        self.lock = self._add(menu, "Lock now", window.locking.lock_now, "Ctrl+Shift+L")
+        self.log = self._add(menu, "Change log", lambda: window.visit("log"))
         self.close = self._add(menu, "Close the workspace", window.close_workspace, "Ctrl+W")
         menu.addSeparator()
         leave = self._add(menu, "Quit", window.close, "Ctrl+Q")

@@ -74,6 +74,21 @@ def _settings(window: "MainWindow") -> Page:
     return SettingsPage(window)
 
 
+def _unlock(window: "MainWindow") -> Page:
+    from ui.pages.unlock import UnlockPage
+
+    page = UnlockPage(window.tasks)
+    page.unlocked.connect(window.enter)
+    page.left.connect(window.leave_unlocking)
+    return page
+
+
+def _working(_window: "MainWindow") -> Page:
+    from ui.pages.working import WorkingPage
+
+    return WorkingPage()
+
+
 def _help(_window: "MainWindow") -> Page:
     from ui.pages.help import HelpPage
 
@@ -134,6 +149,12 @@ def _week(window: "MainWindow") -> Page:
     return WeekPage(window.open_session, window.tasks, window.asks)
 
 
+def _log(window: "MainWindow") -> Page:
+    from ui.pages.log import LogPage
+
+    return LogPage(window.open_session, window.tasks, window.asks)
+
+
 def _round_settings(window: "MainWindow") -> Page:
     from ui.pages.round_settings import RoundSettingsPage
 
@@ -143,6 +164,8 @@ def _round_settings(window: "MainWindow") -> Page:
 PLACES: tuple[Place, ...] = (
     Place("welcome", "Start", "house", _welcome, frozenset({NOBODY_YET})),
     Place("new", "New workspace", "file-plus", _new, EVERYBODY, listed=False),
+    Place("unlock", "Unlock", "lock", _unlock, EVERYBODY, listed=False),
+    Place("working", "Working", "clock", _working, frozenset({NOBODY_YET}), listed=False),
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
     Place("standing", "Where it stands", "gauge", _standing, frozenset({LEAD})),
     Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
@@ -157,6 +180,7 @@ PLACES: tuple[Place, ...] = (
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),
     Place("calibration", "Calibration", "target", _calibration, frozenset({LEAD, AUDITOR}), listed=False),
     Place("round-settings", "Round settings", "settings", _round_settings, frozenset({LEAD}), listed=False),
+    Place("log", "Change log", "history", _log, frozenset({LEAD, AUDITOR}), listed=False),
     Place("settings", "Settings and security", "settings", _settings, EVERYBODY, foot=True),
 )
 

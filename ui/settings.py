@@ -1,5 +1,6 @@
 """What a person can set: one typed declaration a setting, kept in a small file of their own, acting at once."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar, overload
@@ -12,6 +13,8 @@ from ui.look import Theme
 T = TypeVar("T")
 SCALES = (100, 125, 150, 175, 200, 225, 250, 275, 300)
 MOVES_ON = ("met", "always", "never")
+LOCKS_AFTER = (0, 5, 10, 15, 30, 60)  # minutes; 0 follows the council's policy or, without one, the program
+SAID_KEPT = 200  # things that are said once
 PAPERS = ("theme", "white", "dimmed", "inverted")
 
 
@@ -65,6 +68,12 @@ def _scale(text: str) -> int:
     return int(text)
 
 
+def _minutes(text: str) -> int:
+    if int(text) not in LOCKS_AFTER:
+        raise ValueError(text)
+    return int(text)
+
+
 class Settings(QObject):
     """All settings as attributes; `changed` carries the name of the one that changed."""
 
@@ -86,6 +95,9 @@ class Settings(QObject):
     timer = Setting("desk/timer", False, _yes)
     """Whether the desk keeps how many minutes a plan takes."""
 
+    lock_after = Setting("security/lock_after", 0, _minutes)
+    """Minutes without use after which an encrypted workspace locks: one of LOCKS_AFTER."""
+
     def __init__(self, file: QSettings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.file = file or settings_file()
@@ -97,6 +109,14 @@ class Settings(QObject):
     def is_default(self, name: str) -> bool:
         """Whether a setting is as a new user has it."""
         return getattr(self, name) == getattr(Settings, name).default
+
+    def first_time(self, what: str) -> bool:
+        """Whether this has not been said before; from now on it has."""
+        said = [str(one) for one in json.loads(str(self.file.value("said/once") or "[]"))]
+        if what in said:
+            return False
+        self.file.setValue("said/once", json.dumps([*said, what][-SAID_KEPT:]))
+        return True
 
     @property
     def geometry(self) -> QByteArray:

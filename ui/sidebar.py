@@ -53,10 +53,11 @@ class RoundButton(Button):
 
 
 class Sidebar(Column):
-    """Places to go. `asked` carries a place's key, `round_asked` a round's id."""
+    """Places to go. `asked` carries a place's key, `round_asked` a round's id; `lock_asked` asks to lock now."""
 
     asked = Signal(str)
     round_asked = Signal(int)
+    lock_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._mark = Icon("clipboard-check", "accent", 24)
@@ -74,6 +75,7 @@ class Sidebar(Column):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._folded = False
         self._buttons: dict[str, NavButton] = {}
+        self._lock: NavButton | None = None
         self._rounds: list[tuple[int, str]] = []
         self._here: int | None = None
         self.set_rounds((), None)
@@ -85,8 +87,8 @@ class Sidebar(Column):
         """Whether only icons show."""
         return self._folded
 
-    def set_places(self, places: Sequence[Place]) -> None:
-        """Show these places."""
+    def set_places(self, places: Sequence[Place], can_lock: bool = False) -> None:
+        """Show these places, and below them *Lock now* where there is something to lock."""
         self._places.clear()
         self._foot.clear()
         self._buttons = {}
@@ -98,6 +100,12 @@ class Sidebar(Column):
             button.set_folded(self._folded)
             (self._foot if place.foot else self._places).add(button)
             self._buttons[place.key] = button
+        self._lock = None
+        if can_lock:
+            self._lock = NavButton("Lock now", "lock")
+            self._lock.clicked.connect(self.lock_asked)
+            self._lock.set_folded(self._folded)
+            self._foot.add(self._lock)
 
     def set_rounds(self, rounds: Sequence[tuple[int, str]], here: int | None) -> None:
         """Name the round that the window is on, and those it could be on, as (id, name)."""
@@ -116,7 +124,7 @@ class Sidebar(Column):
         """Show icons alone, or words too."""
         self._folded = folded
         self._name.setVisible(not folded)
-        for button in self._buttons.values():
+        for button in (*self._buttons.values(), *([self._lock] if self._lock else [])):
             button.set_folded(folded)
         self.set_rounds(self._rounds, self._here)
         self._resize()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 
+ENCRYPTED = "Encrypted: nobody can read the file without its passphrase or its recovery key."
+OPEN = "Open: anybody who has the file can read it."
 EXAMPLE = "Example data: the plans are made up. Results says what is invented."
 
 
@@ -29,7 +31,8 @@ class Status(QStatusBar):
         self._left = Text("", "caption", "ink2", wrap=False)
         self._right = _Cut()
         self.addWidget(Row(self._icon, self._left, gap=1, margins=(3, 1, 0, 1)))
-        self.addPermanentWidget(Row((self._right, 1), margins=(5, 1, 3, 1)), 1)
+        self._lock = Icon("lock-open", "ink2", 16)
+        self.addPermanentWidget(Row((self._right, 1), self._lock, gap=1, margins=(5, 1, 3, 1)), 1)
 
     @property
     def words(self) -> tuple[str, str]:
@@ -51,12 +54,18 @@ class Status(QStatusBar):
         if session is None:
             self._left.set_text("Ready")
             self._right.set_whole(f"Version {auditor.__version__} · never connects to a network")
+            self._lock.setVisible(False)
             return
         self._left.set_text("All answers saved")
         owner, rnd = session.owner, session.round
         role = "Lead workspace" if session.lead else "Auditor's workspace"
         invented = (rnd.invented if rnd else "") or owner.invented
-        self._right.set_whole(EXAMPLE if invented else f"{role} · {owner.name} · {owner.council}")
+        encrypted = session.store.encrypted
+        kept = "encrypted" if encrypted else "open"
+        self._right.set_whole(EXAMPLE if invented else f"{role} · {owner.name} · {owner.council} · {kept}")
+        self._lock.set_icon("lock" if encrypted else "lock-open")
+        self._lock.setVisible(True)
+        self._lock.setToolTip(ENCRYPTED if encrypted else OPEN)
 
 
 class _Cut(QLabel):

@@ -14,6 +14,7 @@ from db.errors import UserError
 from ui.ask import WORKSPACES, Asks, Dialogs
 from ui.example import MadeExample, example_file, example_steps
 from ui.history import History
+from ui.locking import Left, Locking
 from ui.look import Theme, look
 from ui.menus import Menus
 from ui.pages.page import Page
@@ -30,6 +31,8 @@ from ui.work_strip import WorkStrip
 
 if TYPE_CHECKING:
     from auditor.frameworks import Framework
+    from db.store import Store
+    from db.vault import Key
     from ui.session import Session
 
 NAME = "EHCP Auditor"
@@ -50,6 +53,7 @@ class MainWindow(QMainWindow):
         self._history = History()
         self._here = ""
         self._narrow = False
+        self.locking = Locking(self)
         self._build()
         self._menus = Menus(self)
         settings.changed.connect(self._on_setting_changed)
@@ -63,12 +67,14 @@ class MainWindow(QMainWindow):
         self.messages.setContentsMargins(16, 12, 16, 12)
         self._strip = WorkStrip()
         self._stack = QStackedWidget()
-        body = Column(self.messages, self._strip, (self._stack, 1), gap=0)
+        self.locking.warning.setContentsMargins(16, 12, 16, 0)
+        body = Column(self.locking.warning, self.messages, self._strip, (self._stack, 1), gap=0)
         self.setCentralWidget(Row(self.sidebar, (body, 1), gap=0))
         self.status = Status()
         self.setStatusBar(self.status)
         self.sidebar.asked.connect(self.visit)
         self.sidebar.round_asked.connect(self._switch_round)
+        self.sidebar.lock_asked.connect(self.locking.lock_now)
         self.setAcceptDrops(True)
         self.setMinimumSize(*LEAST)
         self.resize(*FIRST)
@@ -178,9 +184,11 @@ class MainWindow(QMainWindow):
         self._menus.back.setEnabled(self._history.can_go_back)
         self._menus.forward.setEnabled(self._history.can_go_forward)
         self._menus.close.setEnabled(session is not None)
+        self._menus.lock.setEnabled(session is not None)
         for command in (self._menus.handbook, self._menus.sheet):
             command.setEnabled(session is not None and session.round is not None)
         self._menus.saved.setEnabled(session is not None)
+        self._menus.log.setEnabled(session is not None)
         self._menus.undo_group.setActiveStack(page.undo_stack)  # type: ignore[arg-type]  # None is allowed
         self._menus.show_file(page.file_commands())
         self._menus.show_view(page.view_commands())
@@ -205,26 +213,57 @@ class MainWindow(QMainWindow):
 
     # Workspaces
 
-    def open_file(self, path: Path) -> bool:
-        """Open a workspace in place of the one that is open. Says in a sentence why not, where it cannot."""
+    def open_file(self, path: Path, key: "Key | None" = None) -> bool:
+        """Open a workspace in place of the one that is open. Says in a sentence why not, where it cannot.
+
+        For an encrypted one without its key the unlock page comes up, and the answer is False: it is not open yet.
+        """
         from db.store import Store
-        from ui.session import Session
+        from db.vault import is_locked
 
         if self.session is not None and self.session.store.path.absolute() == path.absolute():
             self.visit(self.home())
             return True
+        if key is None and is_locked(path):
+            self.ask_key(path)
+            return False
         try:
-            session = Session(Store.open(path))
+            store = Store.open(path, key=key)
         except UserError as problem:
             self.messages.say("problem", f"{path.name} was not opened.", str(problem))
             return False
+        return self.enter(store)
+
+    def enter(self, store: "Store", left: Left | None = None) -> bool:
+        """Take an open file in place of the workspace that is open, at its home or where the window left it."""
+        from ui.session import Session
+
+        session = Session(store)
         if not self._let_go():
             session.close()
             return False
-        self._take(session)
+        self._take(session, left or self.locking.left_at(store.path))
         return True
 
-    def _take(self, session: "Session") -> None:
+    def ask_key(self, path: Path, why: str = "") -> None:
+        """Bring up the unlock page for an encrypted file; `why` says how it came to be locked."""
+        self.visit("unlock")
+        page: Any = self.page
+        page.ask_for(path, why)
+        self._show_workspace()
+        self._entitle()
+        page.focus_main()
+
+    def leave_unlocking(self) -> None:
+        """Think better of unlocking: back to where the window was, or to the start to choose another file."""
+        if self.session is not None and self._history.can_go_back:
+            self.step(-1)
+        else:
+            self.visit("welcome")
+
+    def _take(self, session: "Session", left: Left | None = None) -> None:
+        if left is not None and left.round in {row.id for row in session.rounds}:
+            session.switch_round(left.round)
         self.session = session
         session.setParent(self)
         session.changed.connect(self._on_session_changed)
@@ -233,12 +272,69 @@ class MainWindow(QMainWindow):
         self.messages.dismiss()
         self._remember()
         self._show_workspace()
-        self.visit(self.home())
+        if left is not None and left.here in {place.key for place in self.places}:
+            self._history = left.history
+            self._show(left.here, left.place)
+        else:
+            self.visit(self.home())
+        self.locking.begin(session.store.encrypted)
+        self._warn_of_place(session.store.path)
+
+    def put_away(self) -> Left | None:
+        """Save what is typed, let pages and file go, and tell where the window was; None where not all is saved."""
+        session = self.open_session
+        if [page for page in self._pages.values() if page.unsaved and not page.save_now()]:
+            return None
+        rnd = session.round
+        left = Left(session.store.path, rnd.id if rnd else None, self._here, self.page.place(), self._history)
+        self._history = History()
+        self._drop()
+        return left
+
+    def change_file(self, title: str, steps: Callable[[], Steps], said: str = "") -> None:
+        """Have a job change the whole file while it is closed, and open it again where the window was.
+
+        What is typed is saved first; where it cannot be, nothing is begun. `steps` returns the key to open the file
+        with afterwards, None for an open file. What it refuses is told, and the file opens again as it was.
+        """
+        key = self.open_session.store.key
+        left = self.put_away()
+        if left is None:
+            self.messages.say(
+                "problem", f"{title}: not begun.", "Something you typed could not be saved. Save it first."
+            )
+            return
+        self._show_workspace()
+        self.visit("working")
+        task = self.tasks.start(title, steps)
+        page: Any = self.page
+        page.follow(task)
+
+        def again(with_key: "Key | None", kind: str, words: str, detail: str = "") -> None:
+            self.locking.left = left
+            if self.open_file(left.path, with_key):
+                self.messages.say(kind, words, detail)
+            elif self._here == "working":  # not even the file as it was can be opened: the message says why
+                self._drop()
+                self.visit("welcome")
+
+        task.done.connect(lambda new: again(new, "done", said or "Done."))
+        task.failed.connect(lambda why: again(key, "problem", f"{title}: not done.", why))
+        task.cancelled.connect(lambda: again(key, "note", "Cancelled. Nothing was changed."))
+
+    def _warn_of_place(self, path: Path) -> None:
+        """Say once a file that it lies where something else copies it, or where it is reached over a network."""
+        from auditor.where_it_lies import risk_of
+
+        risk = risk_of(path)
+        if risk is not None and self.settings.first_time(f"place:{path.absolute()}"):
+            self.messages.say("look", risk.what, risk.to_do)
 
     def close_workspace(self) -> bool:
         """Close the workspace and go back to the start. Returns False if the person keeps it open."""
         if not self._let_go():
             return False
+        self.locking.left = None
         self._show_workspace()
         self.visit("welcome")
         return True
@@ -264,10 +360,14 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self._remember()
             self.tasks.stop()
+        self.locking.end()
         for page in self._pages.values():
             page.leave()
             self._stack.removeWidget(page)
             page.deleteLater()
+        for other in QApplication.topLevelWidgets():  # papers torn out, lists of keys: nothing of the file stays up
+            if other.isVisible() and not isinstance(other, MainWindow):
+                other.close()
         self._pages, self._here = {}, ""
         self._history.clear()
         if self.session is not None:
@@ -284,7 +384,7 @@ class MainWindow(QMainWindow):
 
     def _show_workspace(self) -> None:
         """Show what belongs to the workspace as a whole: its places, its rounds, its standing in the status line."""
-        self.sidebar.set_places(self.places)
+        self.sidebar.set_places(self.places, self.session is not None and self.session.store.encrypted)
         self._show_rounds()
         self.status.show_workspace(self.session)
 
@@ -479,8 +579,12 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Show version and licences."""
+        self.show_section("about")
+
+    def show_section(self, key: str) -> None:
+        """Go to a section of *Settings and security*."""
         self.visit("settings")
-        self.page.return_to({"section": "about"})
+        self.page.return_to({"section": key})
 
     # The window's own events
 
@@ -498,7 +602,8 @@ class MainWindow(QMainWindow):
         if narrow != self._narrow or self.sidebar.folded != (narrow or self.settings.folded):
             self._narrow = narrow
             self._fold(narrow or self.settings.folded)
-        self.sidebar.setVisible(self.width() >= look().px(NARROWEST) and self._here != "welcome")
+        away = self._here == "welcome" or (self.session is None and self._here in ("unlock", "working"))
+        self.sidebar.setVisible(self.width() >= look().px(NARROWEST) and not away)
 
     def _fold(self, folded: bool) -> None:
         self.sidebar.set_folded(folded)

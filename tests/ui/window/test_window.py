@@ -79,7 +79,7 @@ def test_a_lead_sees_the_leads_places_and_where_the_round_stands_first(
     assert shown_buttons(window) == LEADS
     assert window.here == "standing"
     assert window.windowTitle() == "Where it stands · spring.ehcpaudit · EHCP Auditor"
-    assert window.status.words[1] == "Lead workspace · Lee Example · Example Council"
+    assert window.status.words[1] == "Lead workspace · Lee Example · Example Council · open"
 
 
 def test_figures_come_first_once_they_may_be_shown(window: MainWindow, workspace: Path, qtbot: QtBot) -> None:

@@ -1,0 +1,402 @@
+"""Encrypted workspaces in the window: unlocking, locking by hand and by itself, and coming back to where one was."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from auditor.rounds import NewPerson, add_people
+from auditor.scoring import plan_rows
+from db.store import Store
+from db.vault import new_key, recovery_text
+from tests.building import make_round, small_framework
+from tests.ui.window.conftest import CTRL, PLANS, SHIFT, message, settle
+from ui.idle import Idle
+from ui.keys_sheet import KeysSheet
+from ui.pages.desk import DeskPage
+from ui.pages.unlock import UnlockPage
+from ui.window import MainWindow
+
+Key = Qt.Key
+Press = Callable[..., None]
+PASSPHRASE = "larch pony copper violin"
+KEY = new_key(PASSPHRASE)
+
+
+@pytest.fixture
+def encrypted(tmp_path: Path) -> Path:
+    """An auditor's encrypted workspace with three plans to score."""
+    path = tmp_path / "mine.ehcpaudit"
+    with Store.create(path, owner="Edie Example", role="auditor", council="Example Council", key=KEY) as store:
+        add_people(store, [NewPerson("EA", "Edie Example", "education")])
+        make_round(store, small_framework(tmp_path), PLANS, dict.fromkeys(PLANS, ("EA",)))
+    return path
+
+
+@pytest.fixture
+def page(window: MainWindow, encrypted: Path) -> UnlockPage:
+    """The unlock page, come up on opening the file."""
+    assert not window.open_file(encrypted)
+    assert isinstance(window.page, UnlockPage)
+    return window.page
+
+
+@pytest.fixture
+def opened(window: MainWindow, page: UnlockPage, qtbot: QtBot) -> MainWindow:
+    """The window with the workspace unlocked by its passphrase."""
+    unlock(window, qtbot)
+    return window
+
+
+def unlock(window: MainWindow, qtbot: QtBot, words: str = PASSPHRASE) -> None:
+    """Type the passphrase wherever the keyboard is, and press Enter."""
+    QTest.keyClicks(QApplication.focusWidget(), words)
+    hit(Key.Key_Return)
+    settle(qtbot, window)
+
+
+def hit(key: Qt.Key | str) -> None:
+    """Press a key wherever the keyboard is."""
+    QTest.keyClick(QApplication.focusWidget(), key)  # pyright: ignore[reportCallIssue]
+
+
+def said(window: MainWindow) -> str:
+    QApplication.processEvents()
+    return " ".join(
+        label.accessibleName() or label.text() for label in window.findChildren(QLabel) if label.isVisible()
+    )
+
+
+def test_a_locked_file_asks_for_its_passphrase_and_opens_by_keyboard_alone(
+    window: MainWindow, page: UnlockPage, encrypted: Path, qtbot: QtBot
+) -> None:
+    assert window.windowTitle() == "Unlock mine.ehcpaudit · EHCP Auditor"
+    assert "mine.ehcpaudit" in said(window)
+    assert not window.sidebar.isVisible()
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    unlock(window, qtbot)
+    assert window.here == "desk"
+    assert window.open_session.store.path == encrypted
+    assert window.status.words[1].endswith("· encrypted")
+
+
+def test_a_wrong_passphrase_is_told_at_the_field_and_nothing_is_changed(
+    window: MainWindow, page: UnlockPage, encrypted: Path, qtbot: QtBot
+) -> None:
+    """Whether the file is damaged or the passphrase wrong cannot be told apart, and the sentence says so."""
+    before = encrypted.read_bytes()
+    unlock(window, qtbot, "larch pony copper viola")
+    assert "does not open mine.ehcpaudit" in page.passphrase.problem
+    assert "damaged" in page.passphrase.problem
+    assert encrypted.read_bytes() == before
+    unlock(window, qtbot)  # what was wrong is selected, so that typing takes its place
+    assert window.here == "desk"
+
+
+def test_the_recovery_key_opens_it_and_a_slip_in_it_is_named(
+    window: MainWindow, page: UnlockPage, press: Press, qtbot: QtBot
+) -> None:
+    page.by_recovery.setFocus()
+    press(Key.Key_Space)
+    assert QApplication.focusWidget() is page.recovery
+    text = recovery_text(KEY)
+    unlock(window, qtbot, text[:7] + ("2" if text[7] != "2" else "3") + text[8:])
+    assert "Group 2 of the recovery key" in said(window)
+    unlock(window, qtbot, text.lower().replace(" ", ""))
+    assert window.here == "desk"
+
+
+def test_who_forgot_both_is_told_the_truth(window: MainWindow, page: UnlockPage, press: Press) -> None:
+    page.forgotten.setFocus()
+    press(Key.Key_Return)
+    words = said(window)
+    assert "Nobody can open it without its passphrase or its recovery key." in words
+    assert "ask your lead for a new work pack" in words
+    assert "A backup needs the passphrase it had when it was made." in words
+
+
+def test_what_is_typed_can_be_shown_and_caps_lock_is_noticed(
+    window: MainWindow, page: UnlockPage, press: Press
+) -> None:
+    QTest.keyClicks(page.passphrase.edit, "la")
+    assert page.passphrase.edit.displayText() != "la"
+    press(Key.Key_Tab)
+    assert QApplication.focusWidget().accessibleName() == "Show: Passphrase"
+    press(Key.Key_Space)
+    assert page.passphrase.edit.displayText() == "la"
+    page.focus_main()
+    assert "Caps Lock" not in said(window)
+    hit("R")  # a capital without Shift
+    assert "Caps Lock seems to be on." in said(window)
+    hit("c")
+    assert "Caps Lock" not in said(window)
+
+
+def test_another_file_can_be_opened_instead(window: MainWindow, page: UnlockPage) -> None:
+    page.other.click()
+    assert window.here == "welcome"
+
+
+def test_an_open_workspace_stays_open_until_the_locked_one_is_unlocked(
+    window: MainWindow, workspace: Path, encrypted: Path, qtbot: QtBot
+) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    window.open_file(encrypted)
+    assert window.here == "unlock"
+    assert window.open_session.store.path == workspace
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    page.other.click()
+    assert window.here == "standing"
+    window.open_file(encrypted)
+    unlock(window, qtbot)
+    assert window.open_session.store.path == encrypted
+
+
+def test_locking_takes_everything_away_and_unlocking_leads_back(
+    opened: MainWindow, encrypted: Path, press: Press, qtbot: QtBot
+) -> None:
+    """The answer typed last is on disk; the plan and question one was at come back, and so does the way back."""
+    desk = opened.page
+    assert isinstance(desk, DeskPage)
+    opened.visit("settings")
+    opened.visit("desk")
+    press(Key.Key_PageDown, CTRL)
+    press(Key.Key_2)
+    place = desk.place()
+    press(Key.Key_L, CTRL | SHIFT)
+    assert opened.here == "unlock"
+    assert "You locked it. Everything you typed was saved." in said(opened)
+    assert opened.session is None
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(desk)
+    assert sorted(p.name for p in encrypted.parent.glob("mine.ehcpaudit*")) == ["mine.ehcpaudit"]
+    with Store.open(encrypted, key=KEY) as store:
+        assert [row.answered for row in plan_rows(store, 1)] == [0, 1, 0]
+    unlock(opened, qtbot)
+    assert opened.here == "desk"
+    assert opened.page.place() == place
+    opened.step(-1)
+    assert opened.here == "settings"
+
+
+def test_a_note_half_written_is_saved_before_it_locks(
+    opened: MainWindow, press: Press, encrypted: Path, qtbot: QtBot
+) -> None:
+    press(Key.Key_1)
+    QTest.keyClicks(QApplication.focusWidget(), "Seen in section F")
+    opened.locking.lock_now()
+    unlock(opened, qtbot)
+    desk = opened.page
+    assert isinstance(desk, DeskPage)
+    assert desk.card.note.toPlainText() == "Seen in section F"
+
+
+def test_what_cannot_be_saved_is_not_lost_by_locking(
+    opened: MainWindow, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DeskPage, "unsaved", property(lambda _: 1))
+    monkeypatch.setattr(DeskPage, "save_now", lambda _: False)
+    opened.locking.idle.over.emit()
+    assert opened.here == "desk"
+    assert "was not locked, because something you typed could not be saved" in message(opened)
+    monkeypatch.undo()
+    opened.locking.lock_now()
+    assert opened.here == "unlock"
+
+
+def test_a_workspace_that_is_not_encrypted_says_why_it_is_not_locked(
+    window: MainWindow, workspace: Path, press: Press, qtbot: QtBot
+) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    press(Key.Key_L, CTRL | SHIFT)
+    assert "locking it would protect nothing" in message(window)
+    assert window.session is not None
+    assert not window.locking.idle.counting
+    assert "Lock now" not in [b.text() for b in window.sidebar.findChildren(QAbstractButton)]
+
+
+def test_lock_now_stands_at_the_foot_of_the_sidebar(opened: MainWindow, press: Press) -> None:
+    opened.resize(1440, 900)
+    (button,) = [b for b in opened.sidebar.findChildren(QAbstractButton) if b.accessibleName() == "Lock now"]
+    button.setFocus()
+    press(Key.Key_Return)
+    assert opened.here == "unlock"
+
+
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(opened: MainWindow) -> Clock:
+    clock = Clock()
+    opened.locking.idle.clock = clock
+    opened.locking.idle.use()
+    return clock
+
+
+def pass_time(window: MainWindow, clock: Clock, seconds: float) -> None:
+    clock.now += seconds
+    window.locking.idle.look()
+
+
+def test_it_warns_a_minute_before_it_locks(opened: MainWindow, clock: Clock) -> None:
+    opened.settings.lock_after = 10
+    pass_time(opened, clock, 9 * 60 - 1)
+    assert "locks in a minute" not in said(opened)
+    pass_time(opened, clock, 2)
+    assert "This workspace locks in a minute" in said(opened)
+    assert opened.here == "desk"
+    pass_time(opened, clock, 58)
+    assert opened.here == "desk"
+    pass_time(opened, clock, 2)
+    assert opened.here == "unlock"
+    assert "It locked after 10 minutes without use." in said(opened)
+
+
+def by_key(window: MainWindow) -> None:
+    hit(Key.Key_Shift)
+
+
+def by_mouse(window: MainWindow) -> None:
+    QTest.mouseMove(window.windowHandle(), window.rect().center())
+
+
+def by_button(window: MainWindow) -> None:
+    (button,) = [b for b in window.locking.warning.findChildren(QAbstractButton) if b.text() == "Keep it open"]
+    button.click()
+
+
+def by_scrolling(window: MainWindow) -> None:
+    """As an assistive tool scrolls: by the value, with no key and no wheel."""
+    bar = window.page.checklist.verticalScrollBar()
+    bar.setRange(0, 500)
+    bar.setValue(bar.value() + 7)
+
+
+def by_pressing_without_a_key(window: MainWindow) -> None:
+    """As an assistive tool presses a button."""
+    next(b for b in window.page.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()).click()
+
+
+@pytest.mark.parametrize("use", [by_key, by_mouse, by_button, by_scrolling, by_pressing_without_a_key])
+def test_any_use_keeps_it_open(opened: MainWindow, clock: Clock, use: Callable[[MainWindow], None]) -> None:
+    opened.settings.lock_after = 5
+    pass_time(opened, clock, 270)
+    assert "locks in a minute" in said(opened)
+    use(opened)
+    assert "locks in a minute" not in said(opened)
+    pass_time(opened, clock, 200)
+    assert opened.here == "desk"
+
+
+def test_a_laptop_that_slept_locks_when_it_wakes(opened: MainWindow, clock: Clock) -> None:
+    pass_time(opened, clock, 8 * 3600)
+    assert opened.here == "unlock"
+
+
+def test_a_clock_put_back_does_not_lock(opened: MainWindow, clock: Clock) -> None:
+    clock.now -= 7200
+    opened.locking.idle.look()
+    pass_time(opened, clock, 60)
+    assert opened.here == "desk" and "locks in" not in said(opened)
+
+
+def test_it_does_not_lock_while_work_is_under_way(opened: MainWindow, clock: Clock, qtbot: QtBot) -> None:
+    """Locking by hand waits for it; the time without use begins when it is done."""
+    from threading import Event
+
+    going = Event()
+
+    def steps() -> Iterator[str]:
+        yield "Working"
+        going.wait(10)
+
+    opened.tasks.start("Long work", steps)
+    pass_time(opened, clock, 3600)
+    assert opened.here == "desk"
+    opened.locking.lock_now()
+    assert opened.here == "desk"
+    assert opened.status.words[0] == "Locks as soon as the work under way is done."
+    going.set()
+    qtbot.waitUntil(lambda: opened.here == "unlock", timeout=5000)
+
+
+def test_dialogs_and_papers_in_windows_of_their_own_close_too(opened: MainWindow, clock: Clock, press: Press) -> None:
+    press(Key.Key_Slash, CTRL)
+    assert any(isinstance(w, KeysSheet) and w.isVisible() for w in QApplication.topLevelWidgets())
+    desk = opened.page
+    assert isinstance(desk, DeskPage)
+    pass_time(opened, clock, 3600)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert opened.here == "unlock"
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [opened]
+
+
+def test_the_count_stops_with_the_workspace(opened: MainWindow) -> None:
+    assert opened.locking.idle.counting
+    opened.close_workspace()
+    assert not opened.locking.idle.counting
+
+
+def test_a_locked_workspace_that_is_closed_for_another_forgets_where_it_was(
+    opened: MainWindow, workspace: Path, encrypted: Path, qtbot: QtBot
+) -> None:
+    opened.visit("settings")
+    opened.locking.lock_now()
+    opened.open_file(workspace)
+    settle(qtbot, opened)
+    assert opened.here == "standing"
+    opened.open_file(encrypted)
+    unlock(opened, qtbot)
+    assert opened.here == "desk"
+
+
+def test_how_long_is_the_persons_choice_within_the_councils(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert opened.locking.minutes() == 15
+    opened.settings.lock_after = 60
+    assert opened.locking.minutes() == 60
+    rules = tmp_path / "policy.toml"
+    rules.write_text("lock_after_minutes = 7\nlock_after_max = 20\n")
+    monkeypatch.setenv("EHCP_AUDITOR_POLICY", str(rules))
+    assert opened.locking.minutes() == 20
+    opened.settings.put_back("lock_after")
+    assert opened.locking.minutes() == 7
+
+
+def test_an_idle_count_says_each_thing_once(qtbot: QtBot) -> None:
+    from PySide6.QtCore import QObject
+
+    parent, clock = QObject(), Clock()
+    idle = Idle(parent, lambda: 2, lambda: False, clock)
+    heard: list[str] = []
+    idle.warned.connect(lambda: heard.append("warned"))
+    idle.used.connect(lambda: heard.append("used"))
+    idle.over.connect(lambda: heard.append("over"))
+    for _ in range(3):
+        clock.now += 25
+        idle.look()
+    assert heard == ["warned"]
+    idle.use()
+    idle.use()
+    assert heard == ["warned", "used"]
+    clock.now += 120
+    idle.look()
+    assert heard == ["warned", "used", "over"]
