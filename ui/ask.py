@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 WORKSPACES = "Workspaces (*.ehcpaudit)"
+PACKS = "Packs (*.ehcppack)"
 
 
 class Asks(Protocol):
@@ -16,6 +17,10 @@ class Asks(Protocol):
 
     def open_path(self, parent: QWidget, title: str, kinds: str, start: Path | None = None) -> Path | None:
         """Which file to read, beginning in the folder `start`; None when the person thought better of it."""
+        ...
+
+    def open_paths(self, parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
+        """Which files to read, together; none when the person thought better of it."""
         ...
 
     def save_path(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
@@ -39,6 +44,12 @@ class Dialogs:
         with _nothing_remembered():
             chosen, _ = QFileDialog.getOpenFileName(parent, title, str(start or ""), kinds)
         return Path(chosen) if chosen else None
+
+    def open_paths(self, parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
+        """Ask for files to read."""
+        with _nothing_remembered():
+            chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+        return tuple(Path(one) for one in chosen)
 
     def save_path(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
         """Ask where to write. A file that is there is refused later, in words, and never replaced."""

@@ -152,6 +152,10 @@ class Answered:
         """The file to read."""
         return self.path
 
+    def open_paths(self, parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
+        """The files to read, of which a step names one."""
+        return (self.path,) if self.path is not None else ()
+
     def save_path(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
         """Where to write: what was proposed."""
         return suggested

@@ -35,6 +35,9 @@ class Answers:
     def open_path(self, parent: QWidget, title: str, kinds: str, start: Path | None = None) -> Path | None:
         return self.path
 
+    def open_paths(self, parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
+        return (self.path,) if self.path is not None else ()
+
     def save_path(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
         return self.path
 
