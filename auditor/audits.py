@@ -15,9 +15,12 @@ from auditor.round_states import Deed, need, refusal
 from db import tables
 from db.errors import UserError
 from db.store import Store
-from db.tables import METADATA, Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
+from db.tables import METADATA, Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled, now
 from db.vocabulary import AssignmentKind, AuditState, Value
 
+WENT_ON = "went on after a return"
+"""Why there is another revision where work went on after it was sent unfinished."""
+BEGUN_AGAIN = "begun again after what was answered before was withdrawn"
 _NEW = insert(tables.Answer.__table__)  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType,reportUnknownArgumentType]
 _UPSERT = _NEW.on_conflict_do_update(
     index_elements=["audit_id", "criterion_id", "part"],
@@ -66,6 +69,8 @@ def locked_of(session: Session, store: Store, work: Work, audit: Audit | None) -
     """
     if refused := refusal(session.get_one(Round, work.round_id), deed_of(work, audit)):
         return refused
+    if work.assignment.withdrawn_at is not None:
+        return "This plan was taken back by the lead. What was answered is kept, and counts nowhere."
     if work.assignment.known_child_at is not None:
         return "This plan was given back, because the auditor knows the child."
     if work.replaced:
@@ -74,11 +79,38 @@ def locked_of(session: Session, store: Store, work: Work, audit: Audit | None) -
         return "The papers of this plan were not found. Your lead can say when they are."
     if audit is None:
         return ""
-    if audit.state != AuditState.DRAFT:
+    if several_devices(session, work.assignment.id or 0):
+        return "There are answers from two computers. The lead chooses between them first."
+    if audit.state == AuditState.SUBMITTED:
         return "This audit is submitted. Reopen it, with a reason, to change an answer."
     if not audit.entered_by and not owned(session, store, work):
         return f"{work.person.name} began this audit, and only they can go on with it."
     return ""
+
+
+def not_to_reopen(session: Session, store: Store, work: Work, audit: Audit) -> str:
+    """Why a submitted audit cannot be opened again here, in a sentence; empty where it can.
+
+    What came in a pack belongs to its auditor, and is opened again in their own workspace.
+    """
+    if work.assignment.withdrawn_at is not None:
+        return "This plan was taken back by the lead."
+    if several_devices(session, work.assignment.id or 0):
+        return "There are answers from two computers. The lead chooses between them first."
+    if audit.pack_id is not None and not owned(session, store, work):
+        return f"{work.person.name} sent these answers. Only they can open them again, and send them anew."
+    return ""
+
+
+def several_devices(session: Session, assignment: int) -> bool:
+    """Whether the revisions that stand come from more than one computer."""
+    rows = select(Audit.device).where(Audit.assignment_id == assignment, col(Audit.withdrawn_at).is_(None))
+    return len(session.exec(rows.distinct()).all()) > 1
+
+
+def shown_state(state: str) -> str:
+    """How far a revision has come, for a person: one that was sent unfinished is still being worked on."""
+    return AuditState.DRAFT.value if state == AuditState.SEALED else state
 
 
 def deed_of(work: Work, audit: Audit | None) -> Deed:
@@ -97,6 +129,7 @@ def owned(session: Session, store: Store, work: Work) -> bool:
 def draft_of(session: Session, store: Store, work: Work) -> Audit:
     """The draft to write to, made now if this is the first answer, and marked if the owner types for somebody else.
 
+    Where the newest revision was sent unfinished, that one is left alone and the draft goes on from it.
     Raises UserError (`round_state`, `locked_audit`).
     """
     audit = current(session, work.assignment.id or 0)
@@ -108,9 +141,35 @@ def draft_of(session: Session, store: Store, work: Work) -> Audit:
         owner = store.owner(session)
         audit = Audit(assignment_id=work.assignment.id or 0, device=owner.device, number=1)
         audit.entered_by = "" if owned(session, store, work) else owner.name
+        own = select(Audit).where(Audit.assignment_id == work.assignment.id, Audit.device == owner.device)
+        last = session.exec(own.order_by(col(Audit.number).desc())).first()
+        if last is not None:  # withdrawn, and kept: it has its number still
+            audit.number, audit.parent_id, audit.reason = last.number + 1, last.id, BEGUN_AGAIN
         session.add(audit)
         session.flush()
+    elif audit.state == AuditState.SEALED:
+        audit = _next_revision(session, store, audit)
     return audit
+
+
+def _next_revision(session: Session, store: Store, old: Audit) -> Audit:
+    """A draft that holds what the old revision holds."""
+    new = Audit(
+        assignment_id=old.assignment_id, device=store.owner(session).device, number=old.number + 1, parent_id=old.id,
+        reason=WENT_ON, entered_by=old.entered_by, minutes=old.minutes,
+    )  # fmt: skip
+    session.add(new)
+    session.flush()
+    copy_contents(session, old.id or 0, new.id or 0)
+    return new
+
+
+def withdraw_all(session: Session, assignment: int, why: str) -> None:
+    """Withdraw every revision of an assignment that stands, within a job; they are kept."""
+    rows = select(Audit).where(Audit.assignment_id == assignment, col(Audit.withdrawn_at).is_(None))
+    for row in session.exec(rows):
+        row.withdrawn_at, row.withdrawn_why = now(), why
+        session.add(row)
 
 
 def still_in() -> ColumnElement[bool]:

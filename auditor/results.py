@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 from auditor.agreed import UNDECIDED, agree, comparisons
 from auditor.audits import framework_of, still_in
 from auditor.clocks import CLOCKS
+from auditor.counting import contested, counted, not_taken_back
 from auditor.estimates import Lot, PlanAnswers, criterion_figure, lot_of, measure_figure
 from auditor.facts import PlanFacts, facts_of
 from auditor.fields import FIELDS
@@ -220,10 +221,11 @@ def _waiting(session: Session, round_id: int, framework: Framework) -> set[int]:
             Audit,
             (col(Audit.assignment_id) == Assignment.id)
             & (col(Audit.state) == AuditState.SUBMITTED.value)
-            & col(Audit.withdrawn_at).is_(None),
+            & col(Audit.withdrawn_at).is_(None)
+            & ~contested(),
             isouter=True,
         )
-        .where(RoundPlan.round_id == round_id, col(Assignment.kind).in_(COUNTED))
+        .where(RoundPlan.round_id == round_id, col(Assignment.kind).in_(COUNTED), not_taken_back())
         .group_by(col(Assignment.id))
     ):
         asked = set(criteria.split()) or judged
@@ -244,6 +246,7 @@ def _submitted(session: Session, round_id: int) -> dict[int, list[_Given]]:
             Audit.state == AuditState.SUBMITTED,
             col(Audit.withdrawn_at).is_(None),
             col(Assignment.kind).in_(COUNTED),
+            counted(),
         )
         .order_by(col(Assignment.id), col(Audit.number), col(Audit.id))
     ).all()

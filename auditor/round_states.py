@@ -33,6 +33,7 @@ class Deed(StrEnum):
     CHECK_FACTS = "take in corrections of fact"
     FOLLOW_UP = "record feedback and plans mended"
     CHANGE_SETTINGS = "change the round's settings"
+    EXCHANGE = "make packs or take them in"
 
 
 WORDS: Mapping[RoundState, str] = MappingProxyType(
@@ -57,6 +58,7 @@ ALLOWED: Mapping[RoundState, frozenset[Deed]] = MappingProxyType(
                 Deed.CALIBRATE,
                 Deed.PRACTISE,
                 Deed.CHANGE_SETTINGS,
+                Deed.EXCHANGE,
             }
         ),
         RoundState.OPEN: frozenset(
@@ -70,13 +72,22 @@ ALLOWED: Mapping[RoundState, frozenset[Deed]] = MappingProxyType(
                 Deed.REOPEN,
                 Deed.FOLLOW_UP,
                 Deed.CHANGE_SETTINGS,
+                Deed.EXCHANGE,
             }
         ),
         # Late audits still come in while the early ones are being settled
         RoundState.MODERATING: frozenset(
-            {Deed.NOTE_PAPERS, Deed.SCORE, Deed.REOPEN, Deed.DECIDE, Deed.FOLLOW_UP, Deed.CHANGE_SETTINGS}
+            {
+                Deed.NOTE_PAPERS,
+                Deed.SCORE,
+                Deed.REOPEN,
+                Deed.DECIDE,
+                Deed.FOLLOW_UP,
+                Deed.CHANGE_SETTINGS,
+                Deed.EXCHANGE,
+            }
         ),
-        RoundState.FACTS_CHECK: frozenset({Deed.REOPEN, Deed.DECIDE, Deed.CHECK_FACTS, Deed.FOLLOW_UP}),
+        RoundState.FACTS_CHECK: frozenset({Deed.REOPEN, Deed.DECIDE, Deed.CHECK_FACTS, Deed.FOLLOW_UP, Deed.EXCHANGE}),
         # Plans are fed back and mended long after the figures stand
         RoundState.SIGNED_OFF: frozenset({Deed.FOLLOW_UP}),
     }
@@ -237,7 +248,8 @@ def _before_opening(session: Session, rnd: Round, plans: Sequence[AskedPlan]) ->
 
 def _outstanding(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> tuple[str, ...]:
     nobody = [p.reference for p in plans if p.nobody]
-    late = [p.reference for p in plans if any(a.outstanding for a in p.expected)]
+    late = [p.reference for p in plans if any(a.outstanding and not a.contested for a in p.expected)]
+    several = [p.reference for p in plans if any(a.contested for a in p.expected)]
     found: list[str] = []
     if nobody:
         found.append(f"Nobody has scored {listed(nobody, 'plan')}. Go back to open and share them out.")
@@ -256,4 +268,6 @@ def _undecided(session: Session, plans: Sequence[AskedPlan]) -> tuple[str, ...]:
         return ()
     count = sum(len(keys) for keys in undecided.values())
     answers = "1 answer is" if count == 1 else f"{count:,} answers are"
+    if several:
+        found.append(f"There are answers from two computers for {listed(several, 'plan')}. Choose between them first.")
     return (f"{answers} undecided, on {listed(list(undecided), 'plan')}. They are to be settled first.",)

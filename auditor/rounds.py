@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from auditor.audits import framework_of, still_in
 from auditor.changed import Changed
+from auditor.counting import counted, not_taken_back
 from auditor.frameworks import Framework
 from auditor.standing.expected import COUNTED
 from db import log, tables
@@ -382,10 +383,11 @@ def rounds(store: Store) -> tuple[RoundRow, ...]:
             .group_by(col(RoundPlan.round_id))
         )
         given = _count_by_round(session, joined)
+            .where(not_taken_back())
         submitted = _count_by_round(
             session,
             joined.join(Audit, col(Audit.assignment_id) == Assignment.id).where(
-                Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None)
+                Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None), counted()
             ),
         )
         rows = session.exec(select(Round).order_by(col(Round.id).desc())).all()
@@ -426,7 +428,7 @@ def people_of(store: Store, round_id: int) -> tuple[tuple[int, str, str, str], .
             .join(Assignment, col(Assignment.person_id) == Person.id)
             .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-            .where(RoundPlan.round_id == round_id, still_in())
+            .where(RoundPlan.round_id == round_id, still_in(), not_taken_back())
             .distinct()
             .order_by(Person.code)
         )

@@ -18,14 +18,18 @@ from auditor.audits import (
     draft_of,
     framework_of,
     locked_of,
+    not_to_reopen,
     owned,
     put_answers,
+    shown_state,
     still_in,
+    withdraw_all,
     work_of,
 )
 from auditor.changed import Changed
 from auditor.clocks import CLOCKS, Clock
 from auditor.contents import NOTHING, Contents
+from auditor.counting import contested, counted
 from auditor.facts import PlanFacts, facts_of
 from auditor.frameworks import Criterion, Framework
 from auditor.people.records import write_known_child
@@ -44,8 +48,9 @@ SUBMITTED = "submitted audit"
 class PlanRow:
     """One line of an auditor's list: a plan and how far its audit has come.
 
-    `state` is not_started, draft, submitted, or given_back where the auditor knows the child. `answered` counts
-    of the `asked` judged criteria.
+    `state` is not_started, draft, submitted; given_back where the auditor knows the child, taken_back where the lead
+    took back what has answers, contested where these come from two computers. `answered` counts of the `asked` judged
+    criteria.
     """
 
     assignment: int
@@ -143,9 +148,12 @@ def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[P
             query = query.where(Assignment.person_id == person)
         newest = _newest_audits(session, round_id)
         rows: list[PlanRow] = []
+        several = set(session.exec(select(Assignment.id).where(contested())))
         for assignment, reference, plan, somebody in session.exec(query):
             state, answered = newest.get(assignment.id or 0, ("not_started", 0))
-            state = "given_back" if assignment.known_child_at else state
+            if assignment.withdrawn_at and not answered:
+                continue
+            state = _row_state(assignment, state, assignment.id in several)
             rows.append(
                 PlanRow(
                     assignment.id or 0, reference, plan.area, plan.need, plan.year_group, somebody.code,
@@ -158,6 +166,14 @@ def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[P
 
 
 def _newest_audits(session: Session, round_id: int) -> dict[int, tuple[str, int]]:
+def _row_state(assignment: Assignment, state: str, several: bool) -> str:
+    if assignment.withdrawn_at:
+        return "taken_back"
+    if assignment.known_child_at:
+        return "given_back"
+    return "contested" if several else shown_state(state)
+
+
     """For each assignment of a round that was begun: the newest revision's state and how many it answers."""
     answered = (
         select(tables.Answer.audit_id, func.count().label("n"))
@@ -192,7 +208,7 @@ def given_answers(store: Store, round_id: int, reference: str, criterion: str) -
             .join(Plan, col(Plan.id) == RoundPlan.plan_id)
             .where(RoundPlan.round_id == round_id, Plan.reference == reference)
             .where(Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None))
-            .where(Assignment.kind != AssignmentKind.OUTSIDE)
+            .where(Assignment.kind != AssignmentKind.OUTSIDE, counted())
             .order_by(col(Audit.assignment_id), col(Audit.number))
         )
         latest = {audit.assignment_id: (audit.id or 0, person) for audit, person in rows}
@@ -227,12 +243,13 @@ def sheet(store: Store, assignment: int) -> Sheet:
             asked=asked_of(framework, work.assignment.criteria),
             answers={key: answer for (key, part), answer in contents.answers.items() if part == 0},
             clocks=clocks,
-            state=audit.state if audit else "not_started",
+            state=shown_state(audit.state) if audit else "not_started",
             revision=audit.number if audit else 0,
             locked=locked,
             may_reopen=audit is not None
             and audit.state == AuditState.SUBMITTED
-            and not refusal(rnd, deed_of(work, audit)),
+            and not refusal(rnd, deed_of(work, audit))
+            and not not_to_reopen(session, store, work, audit),
             own=owned(session, store, work),
             entered_by=audit.entered_by if audit else "",
             contents=contents,
@@ -294,11 +311,15 @@ def know_this_child(store: Store, assignment: int) -> Changed:
         locked = locked_of(session, store, work, audit)
         if locked:
             raise UserError("locked_audit", f"{locked} Nothing was changed.")
-        if audit is not None:
+        if audit is not None and audit.state == AuditState.SEALED:
+            withdraw_all(session, assignment, KNOWS_THE_CHILD)  # what was sent is immutable
+        elif audit is not None:
             for table in (tables.Evidence, tables.Outcome, tables.PromptMark, tables.ThreadLink, tables.Answer):
                 session.exec(delete(table).where(col(table.audit_id) == audit.id))
             session.delete(audit)
         row = session.get_one(Assignment, assignment)
+            session.flush()
+            withdraw_all(session, assignment, KNOWS_THE_CHILD)
         row.known_child_at = tables.now()
         session.add(row)
         write_known_child(session, work.person, work.plan.plan_id)
@@ -319,6 +340,8 @@ def add_minutes(store: Store, assignment: int, minutes: int) -> int:
         if audit is None:
             return 0
         draft_of(session, store, work)
+        if audit.state == AuditState.SEALED:
+            return audit.minutes or 0  # reading on after a return is no new revision yet
         audit.minutes = (audit.minutes or 0) + minutes
         session.add(audit)
         return audit.minutes
@@ -408,6 +431,7 @@ def submit(store: Store, assignment: int) -> Changed:
                 "Every answer so far is kept. F8 goes to the next one.",
             )
         digest = contents_of(session, audit.id or 0).digest()
+        audit = draft_of(session, store, work)
         audit.state, audit.digest, audit.ended_at = AuditState.SUBMITTED.value, digest, tables.now()
         audit.row_version += 1
         log.append(
@@ -421,7 +445,7 @@ def reopen(store: Store, assignment: int, reason: str) -> Changed:
     """Start a new revision of a submitted audit, with its answers; the submitted one stays as it is.
 
     Figures go on counting the submitted revision until the new one is submitted.
-    Raises UserError (`no_reason`, `not_submitted`, `round_state`).
+    Raises UserError (`no_reason`, `not_submitted`, `locked_audit`, `round_state`).
     """
     reason = clean_note(reason).strip()
     if not reason:
@@ -433,6 +457,8 @@ def reopen(store: Store, assignment: int, reason: str) -> Changed:
         if old is None or old.state != AuditState.SUBMITTED:
             raise UserError("not_submitted", "This audit is still open. Nothing was changed; go on answering.")
         owner = store.owner(session)
+        if why := not_to_reopen(session, store, work, old):
+            raise UserError("locked_audit", f"{why} Nothing was changed.")
         new = Audit(
             assignment_id=assignment, device=owner.device, number=old.number + 1, parent_id=old.id, reason=reason,
             entered_by=old.entered_by,

@@ -4,12 +4,13 @@ from sqlmodel import Session, col, delete, select
 
 from auditor.audits import Work, current, deed_of, work_of
 from auditor.changed import Changed
+from auditor.counting import not_taken_back
 from auditor.people.records import KNOWS_THE_CHILD
 from auditor.round_states import need
 from db import log, tables
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment
+from db.tables import Assignment, Audit
 
 
 def take_back(store: Store, assignment: int) -> Changed:
@@ -31,6 +32,10 @@ def take_back(store: Store, assignment: int) -> Changed:
             )
         work.assignment.known_child_at = None
         session.add(work.assignment)
+        sent = select(Audit).where(Audit.assignment_id == assignment, Audit.withdrawn_why == KNOWS_THE_CHILD)
+        for row in session.exec(sent):  # what was answered and sent before the slip
+            row.withdrawn_at, row.withdrawn_why = None, ""
+            session.add(row)
         mine = (
             tables.Conflict.person_id == work.person.id,
             tables.Conflict.plan_id == work.plan.plan_id,
@@ -53,5 +58,6 @@ def _reallocated(session: Session, work: Work) -> bool:
         Assignment.id != given.id,
         col(Assignment.known_child_at).is_(None),
         col(Assignment.given_at) >= given.known_child_at,
+        not_taken_back(),
     )
     return session.exec(others).first() is not None

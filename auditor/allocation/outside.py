@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from auditor.agreement import ENOUGH_PLANS
 from auditor.audits import still_in
+from auditor.counting import counted, not_taken_back
 from db import tables
 from db.store import Store
 from db.tables import Assignment, Audit, RoundPlan, Sampled
@@ -40,7 +41,7 @@ def agreement_with_outside(store: Store, round_id: int) -> OutsideAgreement:
             .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
             .where(RoundPlan.round_id == round_id, Assignment.kind == AssignmentKind.OUTSIDE, still_in())
-            .where(Sampled.purpose == Purpose.SAMPLE, col(Assignment.known_child_at).is_(None))
+            .where(Sampled.purpose == Purpose.SAMPLE, col(Assignment.known_child_at).is_(None), not_taken_back())
             .distinct()
         ).all()
         house = _first_submitted(session, round_id, AssignmentKind.FIRST)
@@ -65,7 +66,7 @@ def _first_submitted(session: Session, round_id: int, kind: AssignmentKind) -> d
         .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
         .where(RoundPlan.round_id == round_id, Assignment.kind == kind, still_in())
-        .where(Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None))
+        .where(Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None), counted())
         .order_by(col(Audit.number), col(Audit.id))
     ):
         first.setdefault(assignment or 0, (sampled, audit or 0))

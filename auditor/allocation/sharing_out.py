@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from auditor.allocation.allocate import WHOLE, Auditor, Given, Part, Shared, allocate, usual_twice
+from auditor.allocation.taking import give_out, hand_over, take_out
 from auditor.allocation.view import (
     SHARED_KINDS,
     AllocationTable,
@@ -19,6 +19,7 @@ from auditor.allocation.view import (
 )
 from auditor.allocation.who_may import parts_of, questions_for, refusals
 from auditor.changed import Changed
+from auditor.counting import not_taken_back
 from auditor.people.register import today
 from auditor.round_states import Deed, need
 from db import log
@@ -123,13 +124,16 @@ def _clear(session: Session, table: AllocationTable) -> None:
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
         .where(RoundPlan.round_id == table.round_id)
     )
-    session.exec(
-        delete(Assignment).where(
+    begun = select(Audit.assignment_id).where(col(Audit.withdrawn_at).is_(None))
+    given = session.exec(
+        select(Assignment.id).where(
             col(Assignment.sampled_id).in_(of_round),
             col(Assignment.kind).in_(SHARED_KINDS),
-            col(Assignment.id).not_in(select(Audit.assignment_id)),
+            col(Assignment.id).not_in(begun),
+            not_taken_back(),
         )
     )
+    take_out(session, [key for key in given if key is not None])
 
 
 def _write(session: Session, table: AllocationTable, shared: Shared, due_on: date | None) -> None:
@@ -142,8 +146,7 @@ def _write(session: Session, table: AllocationTable, shared: Shared, due_on: dat
         }
         for given in shared.given
     ]  # fmt: skip
-    if rows:
-        session.connection().execute(insert(Assignment), rows)
+    give_out(session, rows)
 
 
 def move(store: Store, assignment: int, person: int, day: date | None = None) -> Changed:
@@ -160,8 +163,7 @@ def move(store: Store, assignment: int, person: int, day: date | None = None) ->
                 "begun", f"{given.code} has begun {line.plan.reference}, so it stays with them. Nothing was changed."
             )
         to = _allowed(table, line, AssignmentKind(given.kind), person, given)
-        row.person_id, row.known_child_at, row.given_at = person, None, now()
-        session.add(row)
+        hand_over(session, row, person)
         _log(session, store, "moved a plan", table, line, before=given.code, after=to.person.facts.code)
     return Changed(frozenset({"audit", "assignment"}), (assignment,))
 
@@ -187,13 +189,18 @@ def give(
             raise UserError("no_plan", "That plan has no papers or is out of the sample. Nothing was changed.")
         to = _allowed(table, line, kind, person, None)
         criteria = questions_for(line, kind, to.person.facts.agency, table.framework) or ()
-        row = Assignment(
-            sampled_id=sampled, person_id=person, kind=kind.value, criteria=" ".join(criteria), due_on=table.due_on
-        )
-        session.add(row)
-        session.flush()
+        row = {
+            "uid": new_uid(), "sampled_id": sampled, "person_id": person, "kind": kind.value,
+            "criteria": " ".join(criteria), "due_on": table.due_on, "given_at": now(),
+        }  # fmt: skip
+        give_out(session, [row])
+        given = session.exec(
+            select(Assignment.id).where(
+                Assignment.sampled_id == sampled, Assignment.person_id == person, Assignment.kind == kind
+            )
+        ).one()
         _log(session, store, "gave a plan out", table, line, after=f"{to.person.facts.code}, {kind.value}")
-        return Changed(frozenset({"audit", "assignment"}), (row.id or 0,))
+        return Changed(frozenset({"audit", "assignment"}), (given or 0,))
 
 
 def give_second(store: Store, sampled: int, person: int, day: date | None = None) -> Changed:
@@ -208,12 +215,12 @@ def take_away(store: Store, assignment: int) -> Changed:
     """
     with store.write() as session:
         _led(session, store)
-        row, table, line, given = _found(session, assignment, today())
+        _, table, line, given = _found(session, assignment, today())
         if given.fixed:
             raise UserError(
                 "begun", f"{given.code} has begun {line.plan.reference}, so it stays with them. Nothing was changed."
             )
-        session.delete(row)
+        take_out(session, [assignment])
         _log(session, store, "took a plan away", table, line, before=given.code)
     return Changed(frozenset({"audit", "assignment"}), (assignment,))
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from auditor.allocation.allocate import Auditor, PlanToScore, why_not
 from auditor.audits import framework_of
+from auditor.counting import not_taken_back
 from auditor.frameworks import Framework
 from auditor.people.records import KNOWS_THE_CHILD
 from auditor.people.register import PersonRow, Standing, register, standing_of, today
@@ -191,19 +192,27 @@ def _given(
         sql_select(
             col(Assignment.id), col(Assignment.sampled_id), col(Assignment.person_id), col(Assignment.kind),
             col(Assignment.criteria), col(Assignment.due_on), col(Assignment.known_child_at), func.count(col(Audit.id)),
-            func.max(col(Audit.state) == AuditState.SUBMITTED.value),
+            func.max(col(Audit.state) == AuditState.SUBMITTED.value), func.count(func.distinct(col(Audit.device))),
         )
         .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-        .join(Audit, col(Audit.assignment_id) == Assignment.id, isouter=True)
-        .where(col(RoundPlan.round_id) == round_id, col(Assignment.kind).in_(SHARED_KINDS))
+        .join(Audit, (col(Audit.assignment_id) == Assignment.id) & col(Audit.withdrawn_at).is_(None), isouter=True)
+        .where(col(RoundPlan.round_id) == round_id, col(Assignment.kind).in_(SHARED_KINDS), not_taken_back())
         .group_by(col(Assignment.id))
         .order_by(col(Assignment.id))
     )  # fmt: skip
     judged = len(framework.judged)
     given: dict[int, list[GivenPlan]] = {}
-    for key, sampled, person, kind, criteria, due, knew, audits, submitted in rows:
-        state = "given_back" if knew else "submitted" if submitted else "draft" if audits else "not_started"
+    for key, sampled, person, kind, criteria, due, knew, audits, submitted, devices in rows:
+        state = (
+            "given_back"
+            if knew
+            else "submitted"
+            if submitted and devices == 1
+            else "draft"
+            if audits
+            else "not_started"
+        )
         keys, facts = tuple(criteria.split()), people[person].facts
         given.setdefault(sampled, []).append(
             GivenPlan(

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from auditor.allocation.allocate import Part, why_not
 from auditor.allocation.view import AllocationTable, AuditorLine, GivenPlan, PlanLine
 from auditor.audits import framework_of
+from auditor.counting import not_taken_back
 from auditor.frameworks import Framework
 from db.store import Store
 from db.tables import Assignment, RoundPlan, Sampled
@@ -40,7 +41,7 @@ def parts_given(store: Store, round_id: int) -> dict[str, tuple[str, ...]]:
             select(Assignment.criteria)
             .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-            .where(RoundPlan.round_id == round_id, Assignment.criteria != "")
+            .where(RoundPlan.round_id == round_id, Assignment.criteria != "", not_taken_back())
             .distinct()
         ).all()
     found: dict[str, set[str]] = {}

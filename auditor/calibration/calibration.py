@@ -17,7 +17,7 @@ from auditor.standing.expected import AskedPlan, asked_plans
 from db import log
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Plan, ReferenceAnswer, Round, RoundPlan, Sampled
+from db.tables import Assignment, Plan, ReferenceAnswer, Round, RoundPlan, Sampled, Sent
 from db.vocabulary import AssignmentKind, AuditState, Purpose, Value
 
 MOST = 3
@@ -96,13 +96,15 @@ def hand_out(store: Store, round_id: int, day: date | None = None) -> HandedOut:
 def drop(store: Store, round_id: int, reference: str) -> Changed:
     """Take a calibration plan away, with what was said to be right for it; not once anybody has begun it.
 
-    Raises UserError (`round_state`, `not_lead`, `no_plan`, `begun`).
+    Raises UserError (`round_state`, `not_lead`, `no_plan`, `begun`, `sent` once it went out in a work pack).
     """
     with store.write() as session:
         rnd = _led(session, store, round_id)
         plan = _chosen(session, round_id, reference)
         if any(a.state != "not_started" for a in plan.audits):
             raise UserError("begun", f"Somebody has begun to score {reference}, so it stays. Nothing was changed.")
+        if _travelled(session, plan.sampled):
+            raise UserError("sent", f"{reference} went out in a work pack, so it stays. Nothing was changed.")
         session.exec(delete(ReferenceAnswer).where(col(ReferenceAnswer.sampled_id) == plan.sampled))
         session.exec(delete(Assignment).where(col(Assignment.sampled_id) == plan.sampled))
         row = session.get_one(Sampled, plan.sampled)
@@ -115,6 +117,12 @@ def drop(store: Store, round_id: int, reference: str) -> Changed:
             session, who=store.owner(session).name, what="dropped calibration plan", subject=f"{rnd.name} {reference}"
         )
         return Changed(CHANGED, (round_id,))
+
+
+def _travelled(session: Session, sampled: int) -> bool:
+    """Whether a plan went out in a work pack."""
+    sent = select(Sent.pack_id).join(Assignment, col(Assignment.id) == Sent.assignment_id)
+    return session.exec(sent.where(Assignment.sampled_id == sampled)).first() is not None
 
 
 def require(store: Store, round_id: int, required: bool) -> Changed:

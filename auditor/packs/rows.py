@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
-from sqlmodel import Session
 
 from auditor.answers import NOTE_LIMIT, Answer
 from auditor.contents import QUOTATION_LIMIT, Contents, Evidence, Link
@@ -375,7 +374,7 @@ class PackedPaper:
     content: bytes = field(repr=False)
 
 
-PapersFor = Callable[[Session, int, int, Sequence[int]], Mapping[int, PackedPaper]]
+PapersFor = Callable[[int, int, Sequence[int]], Mapping[int, PackedPaper]]
 """Which papers go to somebody: of a round, a person and their assignments; from assignment to papers."""
 
 ROW_VERSION = "counts the edits in one file"

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
 
+from auditor.allocation.taking import take_out
 from auditor.audits import still_in
 from auditor.changed import Changed
+from auditor.counting import not_taken_back
 from auditor.people.register import today
 from auditor.round_states import Deed, need
 from auditor.sampling.draw import Part, Rules, clean_seed, in_order, matching, new_seed, next_in, parts_of, shared_out
@@ -174,7 +176,8 @@ def replace(store: Store, sampled: int, reason: str) -> Replaced:
         )  # fmt: skip
         session.add(new)
         begun = select(Audit.assignment_id)
-        session.exec(delete(Assignment).where(col(Assignment.sampled_id) == sampled, col(Assignment.id).not_in(begun)))
+        given = select(Assignment.id).where(Assignment.sampled_id == sampled, col(Assignment.id).not_in(begun))
+        take_out(session, [key for key in session.exec(given) if key is not None])
         log.append(session, who=who, what="replaced a plan", subject=f"{rnd.name} {reference}", after=found, why=reason)
         return Replaced(Changed(frozenset({"sample", "round"}), (rnd.id or 0,)), found)
 
@@ -274,7 +277,7 @@ def _submitted(session: Session, sampled: int) -> bool:
     found = session.exec(
         select(Audit.id)
         .join(Assignment, col(Assignment.id) == Audit.assignment_id)
-        .where(Assignment.sampled_id == sampled, Audit.state == AuditState.SUBMITTED)
+        .where(Assignment.sampled_id == sampled, Audit.state == AuditState.SUBMITTED, not_taken_back())
         .where(col(Audit.withdrawn_at).is_(None))
         .limit(1)
     )

@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select
 
+from auditor.counting import counted, not_taken_back
 from auditor.figures import SampleFacts
 from auditor.frames.told import inert
 from auditor.round_states import ALLOWED, Deed, round_of
@@ -153,7 +154,7 @@ def save_references(store: Store, round_id: int, path: Path) -> int:
 
 
 def _plans(session: Session, round_id: int) -> tuple[SampledPlan, ...]:
-    there = (col(Audit.state) == AuditState.SUBMITTED) & col(Audit.withdrawn_at).is_(None)
+    there = (col(Audit.state) == AuditState.SUBMITTED) & col(Audit.withdrawn_at).is_(None) & counted()
     asked, came = func.count(func.distinct(Assignment.id)), func.count(func.distinct(Audit.assignment_id))
     counts = {
         row: (given, submitted)
@@ -162,7 +163,7 @@ def _plans(session: Session, round_id: int) -> tuple[SampledPlan, ...]:
             .join(Audit, (col(Audit.assignment_id) == Assignment.id) & there, isouter=True)
             .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-            .where(RoundPlan.round_id == round_id)
+            .where(RoundPlan.round_id == round_id, not_taken_back())
             .group_by(col(Assignment.sampled_id))
         )
     }
@@ -203,7 +204,7 @@ def allocated(session: Session, round_id: int) -> int:
         select(func.count(func.distinct(Assignment.sampled_id)))
         .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-        .where(RoundPlan.round_id == round_id, Sampled.purpose == Purpose.SAMPLE)
+        .where(RoundPlan.round_id == round_id, Sampled.purpose == Purpose.SAMPLE, not_taken_back())
     ).one()
 
 

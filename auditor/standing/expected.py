@@ -9,6 +9,7 @@ from sqlalchemy import select as sql_select  # for more columns than sqlmodel's 
 from sqlmodel import Session, col, func, select
 
 from auditor.agreed import agree
+from auditor.counting import counted, not_taken_back
 from auditor.frameworks import Framework
 from db import tables
 from db.tables import Assignment, Audit, Plan, Round, RoundPlan, Sampled
@@ -22,7 +23,9 @@ COUNTED = frozenset({AssignmentKind.FIRST.value, AssignmentKind.SECOND.value})
 class AskedAudit:
     """One assignment and its audit. `submitted` is its first submission, `latest` the newest one, None if none.
 
-    `started` is None where nothing was answered; `reopened` says that a later revision is open.
+    `started` is None where nothing was answered; `reopened` says that a later revision is open. One that is `contested`
+    has answers from several computers, none of which counts before the lead has chosen. `unchecked` is a paper sheet
+    that nobody but its typist has looked at.
     """
 
     assignment: int
@@ -35,6 +38,8 @@ class AskedAudit:
     submitted: datetime | None
     latest: datetime | None
     reopened: bool
+    contested: bool = False
+    unchecked: bool = False
 
     @property
     def state(self) -> str:
@@ -51,7 +56,7 @@ class AskedAudit:
     def late(self, due: date | None, day: date) -> bool:
         """Whether it is past its day and not in; `due` is the round's own day, for audits without one."""
         by = self.due or due
-        return self.submitted is None and by is not None and by < day
+        return self.submitted is None and not self.contested and by is not None and by < day
 
 
 @dataclass(frozen=True)
@@ -122,25 +127,33 @@ def asked_plans(session: Session, round_id: int, purpose: Purpose = Purpose.SAMP
 def _audits(session: Session, round_id: int, purpose: Purpose) -> Iterable[tuple[int, AskedAudit]]:
     submitted = col(Audit.state) == AuditState.SUBMITTED
     ended = case((submitted, col(Audit.ended_at)))
-    last, last_submitted = func.max(col(Audit.number)), func.max(case((submitted, col(Audit.number))))
+    newest, newest_in = func.max(col(Audit.number)), func.max(case((submitted, col(Audit.number))))
+    computers = func.count(func.distinct(col(Audit.device)))
+    sheet = func.max(case((submitted & (col(Audit.entered_by) != ""), (col(Audit.checked_by) == ""))))
     rows = session.connection().execute(
         sql_select(
             col(Assignment.sampled_id), col(Assignment.id), col(Assignment.person_id), col(Assignment.kind),
             col(Assignment.due_on), col(Assignment.given_at), col(Assignment.known_child_at),
-            func.min(col(Audit.started_at)), func.min(ended), func.max(ended), last, last_submitted,
+            func.min(col(Audit.started_at)), func.min(ended), func.max(ended), newest, newest_in,
+            computers, sheet,
         )
         .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
         .join(Audit, (col(Audit.assignment_id) == Assignment.id) & col(Audit.withdrawn_at).is_(None), isouter=True)
-        .where(col(RoundPlan.round_id) == round_id, col(Sampled.purpose) == purpose)
+        .where(col(RoundPlan.round_id) == round_id, col(Sampled.purpose) == purpose, not_taken_back())
         .group_by(col(Assignment.id))
         .order_by(col(Assignment.id))
     )  # fmt: skip
-    for sampled, key, person, kind, due, given, known, started, first, newest, number, submitted_number in rows:
-        reopened = first is not None and number > submitted_number
+    for sampled, key, person, kind, due, given, known, began, first, later, number, last, devices, typed in rows:
+        several = devices > 1
+        reopened = not several and first is not None and number > last
+        ends = (None, None) if several else (first, later)
+        unchecked = bool(typed) and not several
         yield (
             sampled,
-            AskedAudit(key or 0, person, kind, due, given, known is not None, started, first, newest, reopened),
+            AskedAudit(
+                key or 0, person, kind, due, given, known is not None, began, *ends, reopened, several, unchecked
+            ),
         )
 
 
@@ -158,7 +171,8 @@ def submitted_answers(session: Session, assignments: Sequence[int]) -> dict[int,
     for some in _portions(assignments):
         rows = session.exec(
             select(Audit.assignment_id, Audit.id)
-            .where(col(Audit.assignment_id).in_(some))
+            .join(Assignment, col(Assignment.id) == Audit.assignment_id)
+            .where(col(Audit.assignment_id).in_(some), counted())
             .where(Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None))
             .order_by(col(Audit.number), col(Audit.id))
         )
@@ -200,7 +214,7 @@ def unasked(session: Session, rnd: Round, plans: Iterable[AskedPlan]) -> dict[st
         select(Assignment.id, Assignment.criteria)
         .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-        .where(RoundPlan.round_id == rnd.id, Assignment.criteria != "")
+        .where(RoundPlan.round_id == rnd.id, Assignment.criteria != "", not_taken_back())
     )
     parts = {key: frozenset(criteria.split()) for key, criteria in rows}
     if not parts or rnd.kind == RoundKind.SINGLE_AGENCY:

@@ -13,8 +13,8 @@ from db.vocabulary import RoundState
 class Need:
     """Something the lead is needed for: `title` and `detail` in words, `action` what the button says.
 
-    `kind` is late, nobody, given_back, left, unasked, calibration, reopened, undecided or papers. `place` is where the
-    action leads; empty for reminders, which are copied where one is.
+    `kind` is late, contested, nobody, given_back, left, unasked, calibration, reopened, undecided, sheets or papers.
+    `place` is where the action leads; empty for reminders, which are copied where one is.
     """
 
     kind: str
@@ -38,6 +38,7 @@ def needs_of(
         return ()
     found = (
         _late(rnd, plans, people, day),
+        _contested(plans),
         _given_back(plans),
         _nobody(plans),
         _left(plans, people, day),
@@ -45,6 +46,7 @@ def needs_of(
         _calibration(rnd, plans, practice, people),
         _reopened(plans),
         _undecided(undecided),
+        _sheets(plans),
         _papers(plans),
     )
     return tuple(need for need in found if need is not None)
@@ -57,6 +59,26 @@ def _late(rnd: Round, plans: Iterable[AskedPlan], people: Mapping[int, Person], 
     names = [person.name for key, person in people.items() if any(a.person == key for a in due)]
     title = "1 audit is late" if len(due) == 1 else f"{len(due):,} audits are late"
     return Need("late", title, f"{listed(names, 'auditor')}.", "Copy reminders")
+
+
+def _contested(plans: Iterable[AskedPlan]) -> Need | None:
+    """Plans with answers of one auditor from two computers, none of which counts before one is chosen."""
+    found = [p.reference for p in plans if any(a.contested for a in p.expected)]
+    if not found:
+        return None
+    title = f"{_counted(len(found), 'plan')} {'has' if len(found) == 1 else 'have'} answers from two computers"
+    detail = f"{listed(found, 'plan')}. They count nowhere until you have chosen between them."
+    return Need("contested", title, detail, "Choose", "packs")
+
+
+def _sheets(plans: Iterable[AskedPlan]) -> Need | None:
+    """Paper sheets that were typed in and that no second person has checked; they count as they stand."""
+    found = [p.reference for p in plans for a in p.expected if a.unchecked]
+    if not found:
+        return None
+    verb = "is" if len(found) == 1 else "are"
+    title = f"{_counted(len(found), 'paper sheet')} {verb} to be checked by a second person"
+    return Need("sheets", title, f"{listed(found, 'plan')}. They count as they were typed in.", "See sheets", "desk")
 
 
 def _given_back(plans: Iterable[AskedPlan]) -> Need | None:

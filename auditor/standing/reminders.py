@@ -37,7 +37,7 @@ def reminders(
         waiting: dict[int, list[tuple[str, AskedAudit]]] = {}
         for plan in asked_plans(session, round_id):
             for audit in plan.expected:
-                if audit.outstanding:
+                if audit.outstanding and not audit.contested:
                     waiting.setdefault(audit.person, []).append((plan.reference, audit))
         names = session.exec(select(Person.id, Person.name).order_by(col(Person.code))).all()
         found: list[Reminder] = []

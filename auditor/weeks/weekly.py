@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from auditor.audits import framework_of
 from auditor.compliance import DatedPlan
+from auditor.counting import counted
 from auditor.population import listed, local_day
 from auditor.weeks.advice_list import AdviceItem
 from auditor.weeks.figures import (
@@ -192,6 +193,7 @@ def _submitted(session: Session, round_id: int, framework: str) -> list[_Draft]:
         Sampled.purpose == Purpose.SAMPLE,
         col(Sampled.id).not_in(replaced),
         col(Assignment.kind).in_((AssignmentKind.FIRST, AssignmentKind.SECOND)),
+        counted(),
         Audit.state == AuditState.SUBMITTED,
         col(Audit.withdrawn_at).is_(None),
     )

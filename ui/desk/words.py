@@ -30,7 +30,12 @@ BASES: Mapping[str, str] = {
     "law": "Law", "must": "Statutory duty", "should": "Statutory guidance", "practice": "Good practice"
 }  # fmt: skip
 STATES: Mapping[str, str] = {"not_started": "not_started", "draft": "under_way", "submitted": "completed"}
-ENDED: Mapping[str, str] = {"submitted": "Submitted", "given_back": "Given back"}
+ENDED: Mapping[str, str] = {
+    "submitted": "Submitted",
+    "given_back": "Given back",
+    "taken_back": "Taken back",
+    "contested": "Two computers",
+}
 KINDS: Mapping[str, str] = {
     "second": "second scoring", "outside": "scored from outside", "calibration": "calibration"
 }  # fmt: skip
