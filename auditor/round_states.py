@@ -257,6 +257,8 @@ def _outstanding(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> tu
         found.append(
             f"Nobody is asked some questions on {listed(list(parted), 'plan')}. Go back to open, and share out."
         )
+    if several:
+        found.append(f"There are answers from two computers for {listed(several, 'plan')}. Choose between them first.")
     if late:
         found.append(f"An audit is outstanding for {listed(late, 'plan')}. It is to be submitted or taken back.")
     return tuple(found)
@@ -268,6 +270,4 @@ def _undecided(session: Session, plans: Sequence[AskedPlan]) -> tuple[str, ...]:
         return ()
     count = sum(len(keys) for keys in undecided.values())
     answers = "1 answer is" if count == 1 else f"{count:,} answers are"
-    if several:
-        found.append(f"There are answers from two computers for {listed(several, 'plan')}. Choose between them first.")
     return (f"{answers} undecided, on {listed(list(undecided), 'plan')}. They are to be settled first.",)

@@ -380,10 +380,10 @@ def rounds(store: Store) -> tuple[RoundRow, ...]:
             .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
             .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
             .where(Sampled.purpose == Purpose.SAMPLE, still_in(), col(Assignment.kind).in_(COUNTED))
+            .where(not_taken_back())
             .group_by(col(RoundPlan.round_id))
         )
         given = _count_by_round(session, joined)
-            .where(not_taken_back())
         submitted = _count_by_round(
             session,
             joined.join(Audit, col(Audit.assignment_id) == Assignment.id).where(

@@ -32,7 +32,7 @@ from auditor.contents import NOTHING, Contents
 from auditor.counting import contested, counted
 from auditor.facts import PlanFacts, facts_of
 from auditor.frameworks import Criterion, Framework
-from auditor.people.records import write_known_child
+from auditor.people.records import KNOWS_THE_CHILD, write_known_child
 from auditor.round_states import need, refusal
 from db import log, tables
 from db.errors import UserError
@@ -147,8 +147,8 @@ def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[P
         if person is not None:
             query = query.where(Assignment.person_id == person)
         newest = _newest_audits(session, round_id)
-        rows: list[PlanRow] = []
         several = set(session.exec(select(Assignment.id).where(contested())))
+        rows: list[PlanRow] = []
         for assignment, reference, plan, somebody in session.exec(query):
             state, answered = newest.get(assignment.id or 0, ("not_started", 0))
             if assignment.withdrawn_at and not answered:
@@ -165,7 +165,6 @@ def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[P
         return tuple(rows)
 
 
-def _newest_audits(session: Session, round_id: int) -> dict[int, tuple[str, int]]:
 def _row_state(assignment: Assignment, state: str, several: bool) -> str:
     if assignment.withdrawn_at:
         return "taken_back"
@@ -174,6 +173,7 @@ def _row_state(assignment: Assignment, state: str, several: bool) -> str:
     return "contested" if several else shown_state(state)
 
 
+def _newest_audits(session: Session, round_id: int) -> dict[int, tuple[str, int]]:
     """For each assignment of a round that was begun: the newest revision's state and how many it answers."""
     answered = (
         select(tables.Answer.audit_id, func.count().label("n"))
@@ -317,9 +317,9 @@ def know_this_child(store: Store, assignment: int) -> Changed:
             for table in (tables.Evidence, tables.Outcome, tables.PromptMark, tables.ThreadLink, tables.Answer):
                 session.exec(delete(table).where(col(table.audit_id) == audit.id))
             session.delete(audit)
-        row = session.get_one(Assignment, assignment)
             session.flush()
             withdraw_all(session, assignment, KNOWS_THE_CHILD)
+        row = session.get_one(Assignment, assignment)
         row.known_child_at = tables.now()
         session.add(row)
         write_known_child(session, work.person, work.plan.plan_id)
@@ -339,9 +339,9 @@ def add_minutes(store: Store, assignment: int, minutes: int) -> int:
         audit = current(session, assignment)
         if audit is None:
             return 0
-        draft_of(session, store, work)
         if audit.state == AuditState.SEALED:
             return audit.minutes or 0  # reading on after a return is no new revision yet
+        draft_of(session, store, work)
         audit.minutes = (audit.minutes or 0) + minutes
         session.add(audit)
         return audit.minutes
@@ -430,8 +430,8 @@ def submit(store: Store, assignment: int) -> Changed:
                 f"{len(open_ones)} of {len(asked)} questions have no answer yet, so the audit was not submitted. "
                 "Every answer so far is kept. F8 goes to the next one.",
             )
-        digest = contents_of(session, audit.id or 0).digest()
         audit = draft_of(session, store, work)
+        digest = contents_of(session, audit.id or 0).digest()
         audit.state, audit.digest, audit.ended_at = AuditState.SUBMITTED.value, digest, tables.now()
         audit.row_version += 1
         log.append(
@@ -456,9 +456,9 @@ def reopen(store: Store, assignment: int, reason: str) -> Changed:
         rnd = need(session, work.round_id, deed_of(work, old))
         if old is None or old.state != AuditState.SUBMITTED:
             raise UserError("not_submitted", "This audit is still open. Nothing was changed; go on answering.")
-        owner = store.owner(session)
         if why := not_to_reopen(session, store, work, old):
             raise UserError("locked_audit", f"{why} Nothing was changed.")
+        owner = store.owner(session)
         new = Audit(
             assignment_id=assignment, device=owner.device, number=old.number + 1, parent_id=old.id, reason=reason,
             entered_by=old.entered_by,
