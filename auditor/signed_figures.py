@@ -106,7 +106,7 @@ def _told(row: SignOff, figures: Results) -> str:
     more = len(found) - NAMED
     rest = f"; and {more:,} more" if more > 0 else ""
     return (
-        f"These figures are not those that {row.by} signed off on {on}, which are known as {row.fingerprint}: "
+        f"These figures are not those that {row.by} signed off on {on}, which are known as {row.fingerprint}, log {log.short(row.log_head)}: "
         f"{'; '.join(found[:NAMED])}{rest}."
     )
 

@@ -108,7 +108,7 @@ def test_figures_that_differ_say_what_does_and_the_check_finds_it(store: Store):
     said = now.reasons["sign_off"]
     assert said == now.signed_off.differs
     assert f"signed off on {signed_line(kept.signed_off).split(' on ')[1].split(' · ')[0]}" in said
-    assert f"known as {kept.fingerprint}: Measure was " in said
+    assert f"known as {kept.fingerprint}, log {short(kept.log_head)}: Measure was " in said
     assert any("Spring" in fault and "signed off" in fault for fault in check_workspace(store))
 
 

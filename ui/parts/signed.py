@@ -8,7 +8,7 @@ from ui.parts.message import MessageBar
 from ui.parts.pictures import Icon
 from ui.parts.words import Text
 
-DIFFERS = "These figures are not those that were signed off."
+DIFFERS = "What these figures are made from has changed since they were signed off."
 
 
 def show_signed(chip: Chip, signed: SignedOff | None) -> None:
@@ -31,7 +31,7 @@ class SignedNote(Column):
         """Show who signed off, or that these are not the figures that were."""
         self.clear()
         line, differs = signed_line(signed), signed.differs if signed is not None else ""
-        self.words = " ".join(part for part in (differs, line) if part)
+        self.words = differs or line
         if differs:
             self.add(MessageBar("look", DIFFERS, self.words, dismissable=False))
         elif line:

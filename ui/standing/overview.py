@@ -184,8 +184,8 @@ def _figures(found: Standing) -> str:
     if found.provisional:
         return "These will move until the round is signed off."
     signed = found.signed_off
-    line = signed_line(signed) or "The round is signed off."
-    return f"{signed.differs} {line}" if signed is not None and signed.differs else line
+    differs = signed.differs if signed is not None else ""
+    return differs or signed_line(signed) or "The round is signed off."
 
 
 def _lower(name: str) -> str:
