@@ -11,6 +11,7 @@ from auditor.changed import Changed
 from auditor.contents import QUOTATION_LIMIT, Evidence, Link
 from auditor.frameworks import Framework
 from auditor.parts import combine
+from auditor.policy import quotations_allowed
 from db import tables
 from db.errors import UserError
 from db.store import Store
@@ -139,8 +140,8 @@ def set_link(store: Store, assignment: int, link: Link, confirmed: bool) -> Chan
 
 
 def quotations_kept(session: Session, round_id: int) -> bool:
-    """Whether this round keeps quotations of plans; the lead can switch them off."""
-    return session.get_one(Round, round_id).quotations
+    """Whether this round keeps quotations of plans; the lead, or the council's policy, can switch them off."""
+    return session.get_one(Round, round_id).quotations and quotations_allowed()
 
 
 def _change(store: Store, assignment: int, write: Callable[[Session, Work, int], None]) -> Changed:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.frameworks import Framework
+from auditor.locking import refuse_open
 from auditor.rounds import NewRound, new_round
 from db.errors import UserError
 from db.files import write_whole
 from db.store import SUFFIX, Store
+from db.vault import Key
 from db.vocabulary import Role
 
 
@@ -21,18 +23,20 @@ class NewWorkspace:
     round: NewRound
 
 
-def make_workspace(path: Path, new: NewWorkspace) -> Path:
+def make_workspace(path: Path, new: NewWorkspace, key: Key | None = None) -> Path:
     """Make the workspace at `path` (its ending is added if it is missing) and return where it is.
 
-    Whoever makes a workspace leads its rounds, and may score in them too. Raises UserError: `exists`, what
-    `write_whole` raises and what `new_round` refuses. No file is left then.
+    It is encrypted with `key`, which `auditor.locking.key_for_new` gives, or open without one.
+    Whoever makes a workspace leads its rounds, and may score in them too. Raises UserError: `policy` where it may not
+    be open, `exists`, what `write_whole` raises and what `new_round` refuses. No file is left then.
     """
+    refuse_open(key)
     path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
     if path.exists():
         raise UserError("exists", f"{path.name} is there already and was left as it was. Choose another name.")
 
     def build(beside: Path) -> None:
-        with Store.create(beside, owner=new.owner, role=Role.LEAD, council=new.council) as store:
+        with Store.create(beside, owner=new.owner, role=Role.LEAD, council=new.council, key=key) as store:
             new_round(store, new.framework, new.round)
 
     return write_whole(path, build)

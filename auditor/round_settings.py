@@ -7,8 +7,10 @@ from types import MappingProxyType
 from sqlmodel import Session, col, func, select
 
 from auditor.changed import Changed
+from auditor.policy import policy, quotations_allowed
 from auditor.round_states import Deed, need, refusal, round_of
 from db import log, tables
+from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Audit, RoundPlan, Sampled
 
@@ -49,10 +51,15 @@ def change_round_settings(store: Store, round_id: int, **what: bool) -> Changed:
     """Choose otherwise: any of DEFAULTS by name. It holds for everybody who scores in this round, from now on.
 
     Quotations switched off: no new one is kept, and those already kept stay. What is chosen already is left and not
-    logged. Raises UserError (`not_lead`, `round_state`, `no_round`), ValueError for a choice there is not.
+    logged. Raises UserError (`not_lead`, `round_state`, `no_round`, `policy`), ValueError for a choice there is not.
     """
     if unknown := set(what) - set(DEFAULTS):
         raise ValueError(f"no choice {sorted(unknown)}")
+    if what.get("quotations") and not quotations_allowed():
+        raise UserError(
+            "policy",
+            f"Your council's policy ({policy().source}) asks that no quotations are kept. Nothing was changed.",
+        )
     with store.write() as session:
         owner = store.lead(session, "chooses for a round")
         rnd = need(session, round_id, Deed.CHANGE_SETTINGS)

@@ -12,6 +12,7 @@ from auditor.audits import framework_of, still_in
 from auditor.changed import Changed
 from auditor.counting import counted, not_taken_back
 from auditor.frameworks import Framework
+from auditor.policy import kept_until, quotations_allowed
 from auditor.standing.expected import COUNTED
 from db import log, tables
 from db.errors import UserError
@@ -169,6 +170,7 @@ def copy_round(store: Store, round_id: int, name: str, as_at: date) -> int:
         row.rules = old.rules
         for setting in COPIED:
             setattr(row, setting, getattr(old, setting))
+        row.quotations = row.quotations and quotations_allowed()
         session.add(row)
         log.append(
             session, who=store.owner(session).name, what="copied round", subject=row.name, before=old.name,
@@ -196,7 +198,8 @@ def _add_round(session: Session, framework_id: int, new: NewRound) -> Round:
         )
     row = Round(
         name=name, framework_id=framework_id, kind=new.kind.value, draw=Draw.UNKNOWN.value, as_at=new.as_at,
-        due_on=new.due_on, invented=new.invented,
+        due_on=new.due_on, invented=new.invented, retain_until=None if new.invented else kept_until(new.as_at),
+        quotations=quotations_allowed(),
     )  # fmt: skip
     session.add(row)
     session.flush()

@@ -33,6 +33,7 @@ from auditor.counting import contested, counted
 from auditor.facts import PlanFacts, facts_of
 from auditor.frameworks import Criterion, Framework
 from auditor.people.records import KNOWS_THE_CHILD, write_known_child
+from auditor.policy import quotations_allowed
 from auditor.round_states import need, refusal
 from db import log, tables
 from db.errors import UserError
@@ -254,7 +255,7 @@ def sheet(store: Store, assignment: int) -> Sheet:
             entered_by=audit.entered_by if audit else "",
             contents=contents,
             guidance=_guidance(session, rnd.framework_id),
-            quotations=rnd.quotations,
+            quotations=rnd.quotations and quotations_allowed(),
             wrong_child=rnd.wrong_child,
             minutes=(audit.minutes or 0) if audit else 0,
             calibration=work.assignment.kind == AssignmentKind.CALIBRATION,

@@ -19,11 +19,11 @@ _WRONG, _TOO_DEAR = 3, 4
 _MOST_WORK = 21  # as a power of 2: 2 GB of memory. Ours say 20 at most; a file that asks for more is there to harm
 
 
-def weakness(passphrase: str) -> str:
+def weakness(passphrase: str, shortest: int = SHORTEST) -> str:
     """Why a passphrase is not good enough, in a sentence, or nothing. Length counts, not strange signs."""
     words = passphrase.strip()
-    if len(words) < SHORTEST:
-        return f"Use at least {SHORTEST} characters: four words that do not belong together are easy to remember."
+    if len(words) < shortest:
+        return f"Use at least {shortest} characters: four words that do not belong together are easy to remember."
     if len(set(words.casefold())) < 5:
         return "Use more than a few different letters: four words that do not belong together."
     return ""

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
 import sys
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli.opening import add_passphrase, asked_passphrase
 from auditor.cli.printing import as_json, as_table
 from db.errors import UserError
 
 if TYPE_CHECKING:
     from auditor.frames import Frame
 
-PASSPHRASE = "EHCP_AUDITOR_PASSPHRASE"
 SHOWN = 30  # rows of each kind; --json lists them all
 
 
@@ -37,8 +35,7 @@ def add_commands(commands: Any) -> None:
     check.set_defaults(run=_check)
     keys = actions.add_parser("keys", help="what the made references of a key list stand for")
     keys.add_argument("file", type=Path, metavar="FILE", help="a key list as the program saved it")
-    keys.add_argument("--passphrase-file", type=Path, metavar="F", help=f"a file whose first line is the passphrase; "
-                      f"otherwise {PASSPHRASE} is used, or you are asked")  # fmt: skip
+    add_passphrase(keys)
     keys.add_argument("--json", action="store_true", help="print the keys for a program to read")
     keys.set_defaults(run=_keys)
 
@@ -121,7 +118,7 @@ def _print(frame: Frame) -> None:
 def _keys(given: argparse.Namespace) -> None:
     from auditor.frames.key_list import locked, open_key_list
 
-    passphrase = _passphrase(given.passphrase_file) if locked(given.file) else None
+    passphrase = asked_passphrase(given.passphrase_file, "The key list is locked.") if locked(given.file) else None
     keys = open_key_list(given.file, passphrase)
     if given.json:
         as_json({"column": keys.column, "keys": [vars(key) for key in keys.rows]})
@@ -133,20 +130,3 @@ def _keys(given: argparse.Namespace) -> None:
 def _printable(text: str) -> str:
     """Words that came with a list, so that they cannot steer the terminal."""
     return "".join(c if c.isprintable() else " " for c in text)
-
-
-def _passphrase(file: Path | None) -> str:
-    """The passphrase from a file, from the environment, or from the keyboard. Raises UserError without any."""
-    if file is not None:
-        try:
-            first = file.read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as problem:
-            raise UserError("no_file", f"No passphrase could be read from {file}. Check the name.") from problem
-        return first[0] if first else ""
-    if given := os.environ.get(PASSPHRASE):
-        return given
-    if not sys.stdin.isatty():
-        raise UserError(
-            "needs_passphrase", f"The key list is locked. Give --passphrase-file, or set {PASSPHRASE}, and try again."
-        )
-    return getpass.getpass("Passphrase: ")

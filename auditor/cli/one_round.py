@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor.cli.opening import add_passphrase
 from db.errors import UserError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 def add_workspace(command: argparse.ArgumentParser) -> None:
     """What every command on a round takes: its workspace, the round, and whether a program reads the answer."""
     command.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    add_passphrase(command)
     command.add_argument("--round", metavar="NAME", help="which round; the newest if left out")
     command.add_argument("--json", action="store_true", help="print the answer for a program to read")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.cli.frames import day_of
 from auditor.cli.one_round import add_workspace, chosen_round
+from auditor.cli.opening import opened
 from auditor.cli.printing import as_json, as_table
 from db.errors import UserError
 
@@ -53,11 +54,10 @@ def _draw(given: argparse.Namespace) -> None:
     from auditor.sampling.draw import Rules
     from auditor.sampling.sample import draw
     from auditor.sampling.view import drawn_trial, sample
-    from db.store import Store
 
     by = tuple(word.strip() for word in given.by.split(",") if word.strip())
     rules = Rules(given.size, by, given.minimum, filters=filters_of(given.where), seed=given.seed)
-    with Store.open(given.workspace) as store:
+    with opened(given.workspace, given) as store:
         rnd = chosen_round(store, given.round)
         draw(store, rnd.id, rules if given.margin is None else _sized(store, rnd.id, rules, given.margin))
         drawn, trial = sample(store, rnd.id), drawn_trial(store, rnd.id)
@@ -173,11 +173,10 @@ def _print_draw(drawn: Sample, tried: Tried) -> None:
 def _allocate(given: argparse.Namespace) -> None:
     from auditor.allocation.sharing_out import Wishes, share_out
     from auditor.allocation.view import allocation
-    from db.store import Store
 
     if given.twice is not None and given.twice < 0:
         raise UserError("twice", "The number of plans scored twice is 0 or more. Nothing was shared out.")
-    with Store.open(given.workspace) as store:
+    with opened(given.workspace, given) as store:
         rnd = chosen_round(store, given.round)
         if given.people is not None:
             _take_people(store, given.people)

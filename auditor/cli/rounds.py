@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.cli import round_steps, weeks
 from auditor.cli.frames import day_of, mapping_of
 from auditor.cli.one_round import add_workspace, chosen_round
+from auditor.cli.opening import add_open, add_passphrase, key_to_make, opened
 from auditor.cli.printing import as_json, as_table
 from db.errors import UserError
 from db.vocabulary import RoundKind
@@ -55,6 +56,8 @@ def _add_new(actions: Any) -> None:
     new.add_argument("--sheet", metavar="NAME", help="the sheet to read; the one that fits best if left out")
     new.add_argument("--owner", metavar="NAME", help="whose workspace it is, where one is made")
     new.add_argument("--council", metavar="NAME", help="whose plans they are, where a workspace is made")
+    add_passphrase(new)
+    add_open(new)
     new.add_argument("--json", action="store_true", help="print the answer for a program to read")
     new.set_defaults(run=_new)
 
@@ -74,12 +77,13 @@ def _new(given: argparse.Namespace) -> None:
             raise UserError(
                 "no_workspace", f"There is no workspace {path}. Give --owner and --council to have one made."
             )
-        path = make_workspace(path, NewWorkspace(given.owner, given.council, framework, new))
-        with Store.open(path) as store:
+        key = key_to_make(path, given)
+        path = make_workspace(path, NewWorkspace(given.owner, given.council, framework, new), key)
+        with Store.open(path, key=key) as store:
             _take_in(store, chosen_round(store, new.name).id, given, read)
             _say_new(store, given, read)
         return
-    with Store.open(path) as store:
+    with opened(path, given) as store:
         _take_in(store, _made(store, given, framework, new), given, read)
         _say_new(store, given, read)
 
@@ -159,9 +163,8 @@ def _say_new(store: Store, given: argparse.Namespace, frame: Frame | None) -> No
 
 def _status(given: argparse.Namespace) -> None:
     from auditor.standing.standing import standing
-    from db.store import Store
 
-    with Store.open(given.workspace) as store:
+    with opened(given.workspace, given) as store:
         found = standing(store, chosen_round(store, given.round).id)
     if given.json:
         as_json(asdict(found))

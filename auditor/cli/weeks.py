@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.cli.frames import day_of
 from auditor.cli.one_round import add_workspace, chosen_round
+from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json, as_table
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def add_commands(actions: Any) -> None:
     population.set_defaults(run=_population)
     week = actions.add_parser("week", help="one week by area: plans issued, advice, quick checks")
     week.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    add_passphrase(week)
     week.add_argument("--week", type=day_of, metavar="DATE", help="a day in it; the last whole week if left out")
     week.add_argument("--advice", type=Path, metavar="FILE", help="take in this list of advice first")
     week.add_argument("--out", type=Path, metavar="DIR", help="write the page there, as PDF and workbook")
@@ -42,9 +44,8 @@ def _today() -> date:
 def _population(given: argparse.Namespace) -> None:
     from auditor.population import population
     from auditor.reports.week_files import made, population_steps
-    from db.store import Store
 
-    with Store.open(given.workspace) as store:
+    with opened(given.workspace, given) as store:
         found = population(store, chosen_round(store, given.round).id)
     files = made(population_steps(found, given.out, day=_today())) if given.out else ()
     if given.json:
@@ -111,9 +112,8 @@ def _print_population(found: Population) -> None:
 def _week(given: argparse.Namespace) -> None:
     from auditor.reports.week_files import made, week_steps
     from auditor.weeks.weekly import weekly
-    from db.store import Store
 
-    with Store.open(given.workspace) as store:
+    with opened(given.workspace, given) as store:
         if given.advice:
             _take_in(store, given.advice)
         week = weekly(store, given.week, _today())

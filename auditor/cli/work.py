@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli.log import add_log
+from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json, as_table, percent_range
 from auditor.figures import CriterionFigure, MeasureFigure, Results
 from db.errors import UserError
@@ -29,6 +31,7 @@ def add_commands(commands: Any) -> None:
 
     results = commands.add_parser("results", help="the figures of a round")
     results.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    add_passphrase(results)
     results.add_argument("--round", metavar="NAME", action="append", default=[], help=ROUNDS)
     results.add_argument(
         "--by", metavar="FIELD", action="append", default=[], help="break down by a field, such as area"
@@ -38,6 +41,7 @@ def add_commands(commands: Any) -> None:
 
     report = commands.add_parser("report", help="write the Board's report")
     report.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    add_passphrase(report)
     report.add_argument("--round", metavar="NAME", action="append", default=[], help=ROUNDS)
     report.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
     report.add_argument("--format", default="pdf,xlsx", metavar="LIST", help="pdf, xlsx or both, with a comma between")
@@ -57,10 +61,13 @@ def add_commands(commands: Any) -> None:
     )
     check = workspace.add_parser("check", help="look for damage and for answers changed behind the program's back")
     check.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    add_passphrase(check)
     check.add_argument("--json", action="store_true", help="print the findings for a program to read")
     check.set_defaults(run=_workspace_check)
+    add_log(workspace)
     backup = workspace.add_parser("backup", help="write a complete copy")
     backup.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    add_passphrase(backup)
     backup.add_argument("target", type=Path, metavar="COPY")
     backup.set_defaults(run=_workspace_backup)
 
@@ -87,9 +94,8 @@ def _demo(given: argparse.Namespace) -> Path | None:
 
 def _results(given: argparse.Namespace) -> None:
     from auditor.reports.sentences import signed_line
-    from db.store import Store
 
-    with Store.open(given.workspace) as store:
+    with opened(given.workspace, given) as store:
         figures = _figures(store, given.round)
         by = {field: _breakdown(store, field, given.round) for field in given.by}
     if given.json:
@@ -187,7 +193,6 @@ def _criterion_json(criterion: CriterionFigure) -> dict[str, Any]:
 
 def _report(given: argparse.Namespace) -> None:
     from auditor.reports import make_report
-    from db.store import Store
 
     formats = tuple(dict.fromkeys(word.strip() for word in given.format.split(",") if word.strip()))
     unknown = [word for word in formats if word not in ("pdf", "xlsx")]
@@ -195,7 +200,7 @@ def _report(given: argparse.Namespace) -> None:
         raise UserError(
             "no_format", f"A report can be written as pdf or xlsx, not as {', '.join(unknown) or 'nothing'}."
         )
-    with Store.open(given.workspace) as store:
+    with opened(given.workspace, given) as store:
         figures = _figures(store, given.round)
         files = make_report(figures, _details(store), given.out, formats)
     if given.json:
@@ -235,9 +240,8 @@ def _framework_check(given: argparse.Namespace) -> None:
 
 def _workspace_check(given: argparse.Namespace) -> None:
     from auditor.checking import check_workspace
-    from db.store import Store
 
-    with Store.open(given.workspace) as store:
+    with opened(given.workspace, given) as store:
         faults, head = check_workspace(store), store.log_head()
     if given.json:
         as_json({"sound": not faults, "faults": list(faults), "log_head": head})
@@ -248,8 +252,7 @@ def _workspace_check(given: argparse.Namespace) -> None:
 
 
 def _workspace_backup(given: argparse.Namespace) -> None:
-    from db.store import Store
 
-    with Store.open(given.workspace) as store:
+    with opened(given.workspace, given) as store:
         store.backup(given.target)
     print(f"wrote {given.target}")

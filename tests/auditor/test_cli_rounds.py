@@ -21,7 +21,7 @@ EA,Edie Example,education,2026-01-10,2026-01-10
 HB,Hal Example,health,2026-01-10,2026-01-10
 SC,Sol Example,social_care,2026-01-10,2026-01-10
 """
-OWNER = ("--owner", "Lee Example", "--council", "Example Council")
+OWNER = ("--owner", "Lee Example", "--council", "Example Council", "--open")
 
 
 Say = Callable[..., str]
