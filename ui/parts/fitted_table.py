@@ -11,14 +11,18 @@ from ui.parts.table import TableView
 from ui.parts.words import Text
 
 LEAST = 180  # design px of the first column, where its names are longer and the rest needs the room
-MOST_ROWS = 200  # more scroll within the table
+MOST_ROWS = 200
 
 
 class FittedTable(TableView):
-    """Shows a table of a report. Where it is wider than its place it scrolls sideways."""
+    """Shows a table of a report. Where it is wider than its place it scrolls sideways.
 
-    def __init__(self, name: str) -> None:
+    `most_rows` are shown at once; more scroll within the table.
+    """
+
+    def __init__(self, name: str, most_rows: int = MOST_ROWS) -> None:
         super().__init__(name)
+        self._most_rows = most_rows
         self.horizontalHeader().setStretchLastSection(False)
         self.setWordWrap(False)
         look().changed.connect(self.fit)
@@ -46,7 +50,7 @@ class FittedTable(TableView):
         self.setColumnWidth(0, max(spare, least))
         wide = self.columnWidth(0) + sum(columns) > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
-        rows = min(model.rowCount(), MOST_ROWS)
+        rows = min(model.rowCount(), self._most_rows)
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(head + rows * self.verticalHeader().defaultSectionSize() + bar + 2)
 

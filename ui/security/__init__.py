@@ -45,6 +45,24 @@ def _desk(window: "MainWindow") -> "SectionView":
     return DeskSection(window.settings)
 
 
+def _contacts(window: "MainWindow") -> "SectionView":
+    from ui.security.contacts import ContactsSection
+
+    return ContactsSection(window.open_session)
+
+
+def _passphrase(window: "MainWindow") -> "SectionView":
+    from ui.security.passphrase import PassphraseSection
+
+    return PassphraseSection(window.open_session, window.tasks, window.asks, window.change_file)
+
+
+def _lock(window: "MainWindow") -> "SectionView":
+    from ui.security.lock import LockSection
+
+    return LockSection(window.settings)
+
+
 def _about(_window: "MainWindow") -> "SectionView":
     from ui.security.about import AboutSection
 
@@ -55,6 +73,9 @@ SECTIONS: tuple[Section, ...] = (
     Section("look", "Text and colours", "a-large-small", _look),
     Section("keys", "Keys", "keyboard", _keys),
     Section("desk", "While you score", "clock", _desk),
+    Section("contacts", "Contacts", "users", _contacts, IN_A_WORKSPACE),
+    Section("passphrase", "Passphrase and recovery key", "key-round", _passphrase, IN_A_WORKSPACE),
+    Section("lock", "Lock after", "lock", _lock),
     Section("about", "About and licences", "info", _about),
 )
 
