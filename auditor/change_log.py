@@ -103,7 +103,7 @@ def _conditions(session: Session, wanted: Wanted) -> Iterable[ColumnElement[bool
         yield _of_round(session, wanted.round)
     if wanted.since is not None:
         yield col(Log.at) >= _begins(wanted.since)
-    if wanted.until is not None:
+    if wanted.until is not None and wanted.until < date.max:
         yield col(Log.at) < _begins(wanted.until + timedelta(days=1))
     for word in wanted.words.split():
         yield _holds(word)
@@ -120,8 +120,11 @@ def _of_round(session: Session, name: str) -> ColumnElement[bool]:
 
 
 def _begins(day: date) -> datetime:
-    """The moment a day begins on this computer's clock, as the log writes moments."""
-    return datetime.combine(day, time.min).astimezone().astimezone(UTC).replace(tzinfo=None)
+    """The moment a day begins on this computer's clock."""
+    try:
+        return datetime.combine(day, time.min).astimezone().astimezone(UTC)
+    except (OverflowError, OSError, ValueError):  # a day at the ends of the calendar, where no zone can be told
+        return datetime.combine(day, time.min, UTC)
 
 
 def _holds(word: str) -> ColumnElement[bool]:
@@ -150,7 +153,7 @@ def read(store: Store, numbers: Sequence[int]) -> tuple[Entry, ...]:
 
 def _entry(row: Log, payload: LogPayload | None) -> Entry:
     before, after, why = (payload.before, payload.after, payload.why) if payload is not None else ("", "", "")
-    at = row.at.replace(tzinfo=UTC)
+    at = row.at.astimezone(UTC)
     return Entry(
         row.seq or 0, at, row.who, row.what, row.subject, readable(before), readable(after), readable(why),
         payload is not None, row.hash,

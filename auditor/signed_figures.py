@@ -89,7 +89,7 @@ def with_sign_offs(session: Session, rounds: Sequence[tuple[Round, Results]], fi
 
 
 def _said(row: SignOff, differs: str = "") -> SignedOff:
-    at = row.at.replace(tzinfo=UTC).isoformat()
+    at = row.at.astimezone(UTC).isoformat()
     return SignedOff(row.by, at, row.fingerprint, row.log_head, differs)
 
 
@@ -102,7 +102,7 @@ def _told(row: SignOff, figures: Results) -> str:
         found = ["what was kept of them can no longer be read"]
     if not found:
         return ""
-    on = f"{row.at.replace(tzinfo=UTC).astimezone():%d %B %Y}".lstrip("0")
+    on = f"{row.at.astimezone(UTC).astimezone():%d %B %Y}".lstrip("0")
     more = len(found) - NAMED
     rest = f"; and {more:,} more" if more > 0 else ""
     return (
