@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import auditor
-from auditor.cli import frames, handbook, numbers, plans, rounds, work
+from auditor.cli import frames, handbook, numbers, packs, plans, rounds, work
 from auditor.crash import record_crash
 from db.errors import UserError
 
@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     frames.add_commands(commands)
     rounds.add_commands(commands)
     handbook.add_commands(commands)
+    packs.add_commands(commands)
     return top
 
 

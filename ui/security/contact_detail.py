@@ -24,7 +24,7 @@ PAPERS = {
     PapersForm.REDACTED.value: "Redacted",
     PapersForm.SECTIONS.value: "Own sections",
 }
-PLAN_HEADS, PACK_HEADS = ("Plan", "Pack", "Sealed", "Papers"), ("Pack", "Sealed")
+PLAN_HEADS, PACK_HEADS = ("Plan", "Papers", "Pack", "Sealed"), ("Pack", "Sealed")
 MOST_ROWS = 12
 TYPICAL = "Her laptop was left on a train"
 
@@ -133,7 +133,7 @@ class ContactDetail(Card):
         to_lead = contact.person_id is None
         self.held_title.heading.set_text("What you returned to them" if to_lead else "What its holder had")
         rows = [
-            (plan.reference if plan else "", f"{pack.round}, {pack.number}", day(pack.sealed_at), _papers(plan))
+            (plan.reference if plan else "", _papers(plan), f"{pack.round}, {pack.number}", day(pack.sealed_at))
             for pack in packs
             for plan in (pack.plans or (None,))
         ]
@@ -144,7 +144,7 @@ class ContactDetail(Card):
         self.held.setVisible(bool(rows))
         self.held.setAccessibleName(f"{self.held_title.heading.words}: {who(contact)}")
         if to_lead:
-            self.held.show_model(RowsModel(PACK_HEADS, [row[1:3] for row in rows]))
+            self.held.show_model(RowsModel(PACK_HEADS, [row[2:] for row in rows]))
         else:
             self.held.show_model(RowsModel(PLAN_HEADS, rows))
 

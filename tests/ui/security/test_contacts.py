@@ -121,8 +121,8 @@ def test_each_key_is_listed_and_the_chosen_one_is_shown_in_full(store: Store, sh
         ["Hal Example (HB)", "Not compared", "", "3 April 2026"],
     ]
     assert rows(section.detail.held) == [
-        ["EX-1", "Spring, 1", "1 April 2026", "Redacted, until 1 June 2026"],
-        ["EX-2", "Spring, 1", "1 April 2026", "Redacted, until 1 June 2026"],
+        ["EX-1", "Redacted, until 1 June 2026", "Spring, 1", "1 April 2026"],
+        ["EX-2", "Redacted, until 1 June 2026", "Spring, 1", "1 April 2026"],
     ]
     section.table.setFocus()
     QTest.keyClick(section.table, Qt.Key.Key_Down)
