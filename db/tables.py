@@ -540,8 +540,8 @@ class Identity(Table, table=True):
 
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
     id: int | None = Field(default=1, primary_key=True)
-    sign_secret: str
-    age_secret: str
+    sign_secret: str = Field(repr=False)
+    age_secret: str = Field(repr=False)
     made_at: datetime = Field(default_factory=now)
 
 
@@ -591,7 +591,7 @@ class Pack(Table, table=True):
     device: str
     number: int
     answers_to: str = ""
-    token: str = ""
+    token: str = Field(default="", repr=False)
     digest: str
     log_head: str
     sealed_at: datetime
@@ -632,7 +632,7 @@ class Paper(Table, table=True):
     form: str
     size: int
     digest: str
-    age_secret: str
+    age_secret: str = Field(repr=False)
     expires_on: date
     gone_at: datetime | None = None
 

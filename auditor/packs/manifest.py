@@ -29,7 +29,8 @@ _AgePublic = Annotated[str, StringConstraints(pattern=r"^age1[0-9a-z]{58}$")]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # a failure must not carry the token, or anybody's name, to where it is written down
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
 class RoundNamed(_Part):

@@ -16,7 +16,7 @@ from auditor.packs.manifest import Sender
 from auditor.packs.words import fingerprint
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Log, LogPayload, Pack, Person, Round, Sent, new_uid
+from db.tables import Assignment, Identity, Log, LogPayload, Pack, Person, Round, Sent, new_uid
 from db.vocabulary import PackKind, PapersForm
 from tests.auditor.packs.sealing import ROWS, keys, manifest, opened, sealed
 from tests.building import make_round, make_workspace, small_framework
@@ -111,7 +111,11 @@ class TestOwn:
         assert opened(sealed(one, other).content, other).signed_by == one.sign_public
 
     def test_secrets_are_in_nothing_that_is_printed(self, lead: Store) -> None:
-        own = make_identity(lead)
+        own, pack = make_identity(lead), sent(lead)
+        with lead.read() as session:
+            row = session.exec(select(Identity)).one()
+            assert row.sign_secret not in repr(row) and row.age_secret not in repr(row)
+        assert pack.token not in repr(pack)
         assert own.sign_secret not in f"{own!r} {own}" and own.age_secret not in f"{own!r} {own}"
 
 
