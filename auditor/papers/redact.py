@@ -1,0 +1,308 @@
+"""Redacted copies: the bytes of a plan and what is to go, to the bytes of a new PDF without it.
+
+A PDF plan becomes pictures of its pages with bars and, beneath, the words that remain. A Word plan, and a copy of some
+sections alone, is set anew from its words. The copy is read again before it is handed out, and refused if it still
+holds what was to go. Pure, and for one thread at a time: pdfium bears no second.
+"""
+
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+
+from auditor.papers import text_copy
+from auditor.papers.page_copy import PageOut, page_copy
+from auditor.papers.pages import Box, PageWords, words_of
+from auditor.papers.suggest import Suggestion, suggestions
+from auditor.papers.wishes import Found, Stream, Wish, counts, is_wish
+from auditor.plan_reader.documents import open_document
+from auditor.plan_reader.pdf import MOST_PAGES, open_pdf
+from auditor.plan_reader.plan import LETTERS, Plan
+from auditor.plan_reader.sections import find_sections
+from db.errors import UserError
+
+Told = Callable[[str], object]
+"""Hears what is being done, in words; may raise to stop."""
+MARKS = ("[removed]", "[left out]", "[…]")
+KEYWORDS: Mapping[str, str] = {
+    "redacted": "EHCP Auditor redacted copy, form 1",
+    "sections": "EHCP Auditor copy of sections, form 1",
+    "whole": "EHCP Auditor copy of words, form 1",
+}
+TITLES: Mapping[str, str] = {
+    "redacted": "Redacted copy of a plan",
+    "sections": "Sections of a plan",
+    "whole": "A plan set anew from its words",
+}
+_PASSES = 8
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A copy. `counts`: how often each of the words was found, in their order; `removed`: words taken out on each page.
+
+    `pages` counts those of the copy; `unread` are the pages without text, where only boxes cover anything.
+    """
+
+    pdf: bytes = field(repr=False)
+    counts: tuple[int, ...]
+    removed: tuple[int, ...]
+    pages: int
+    unread: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Look:
+    """A plan as it lies before somebody who redacts it.
+
+    `shown` is the PDF to look at: the plan itself, or a Word plan set anew; `pages` its words and their places.
+    `sections` are the letters found. `pictures` are pages with pictures, `unread` those without text.
+    """
+
+    kind: str
+    shown: bytes = field(repr=False)
+    pages: tuple[PageWords, ...]
+    suggestions: tuple[Suggestion, ...]
+    sections: tuple[str, ...]
+    pictures: tuple[int, ...]
+    unread: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+def look_at(
+    document: bytes, today: date, *, name: str = "", password: str | None = None, told: Told = lambda _: None
+) -> Look:
+    """Read a plan for redacting. Raises UserError as `open_document` does, and `too_many_pages`."""
+    told("Reading the plan")
+    plan, shown = _read(document, name, password)
+    letters = tuple(section.section for section in plan.sections)
+    if plan.kind == "docx":
+        whole = text_copy.text_of_word(open_document(document, name=name), plan)
+        shown = _set(whole, (), "whole", MARKS[0], 0.0, told)
+        set_again = find_sections(open_document(shown))
+        pages = _words(shown, None, set_again, told)
+        loose: list[str] = []
+    else:
+        pages = _words(shown, password, plan, told)
+        loose = _loose_lines(pages)
+    told("Looking for names and numbers")
+    pictures = tuple(page.number for page in pages if page.pictures and page.tokens and plan.kind == "pdf")
+    unread = tuple(page.number for page in pages if not page.tokens)
+    return Look(
+        plan.kind, shown, tuple(pages), tuple(suggestions(plan, loose, today)), letters, pictures, unread, plan.notes
+    )
+
+
+def redact(
+    document: bytes,
+    words: Sequence[Wish],
+    boxes: Mapping[int, Sequence[Box]] | None = None,
+    *,
+    keep_sections: Collection[str] | None = None,
+    name: str = "",
+    password: str | None = None,
+    when: float = 0.0,
+    told: Told = lambda _: None,
+) -> Redacted:
+    """A copy of a plan, PDF or Word, without `words` and without what `boxes` cover, by page from 1.
+
+    `when` is the moment the copy says it was made, in seconds since 1970; the same moment gives the same bytes.
+
+    With `keep_sections` the copy holds the passages of those sections alone. Boxes cover pages of a PDF; a Word plan
+    and sections have words only, so boxes there raise ValueError. Raises UserError: as `open_document` does,
+    `too_many_pages`, `no_section` (none of the sections was found), `nothing_to_do` (a word is only signs), `survived`.
+    """
+    if bad := [wish.text for wish in words if not is_wish(wish.text)]:
+        raise UserError("nothing_to_do", f"“{bad[0]}” holds no letter and no digit. Nothing was made.")
+    mark = next((m for m in MARKS if not Stream([(0, m)]).find(words)), MARKS[-1])
+    told("Reading the plan")
+    plan, _ = _read(document, name, password)
+    if keep_sections is not None or plan.kind == "docx":
+        if boxes:
+            raise ValueError("boxes cover pages, and this copy is set anew")
+        return _set_anew(document, plan, words, keep_sections, mark, name, when, told)
+    pages = _words(document, password, plan, told)
+    found, gone = removed_from(pages, words, boxes or {}, mark)
+    outs = [
+        PageOut(page, frozenset(gone.get(page.number, ())), tuple((boxes or {}).get(page.number, ()))) for page in pages
+    ]
+    with closing(open_pdf(document, name, password)) as opened:
+        opened.init_forms()  # what was typed into a form is part of the plan
+        copy = page_copy(
+            opened, outs, mark=mark, title=TITLES["redacted"], about=_about("redacted"), when=when,
+            between=lambda page: told(f"Setting page {page} of {len(pages)}"),
+        )  # fmt: skip
+    _check(copy, words, told)
+    unread = tuple(page.number for page in pages if not page.tokens)
+    return Redacted(
+        copy, tuple(counts(found, words)), tuple(len(out.removed) for out in outs), len(pages), unread, plan.notes
+    )
+
+
+def removed_from(
+    pages: Sequence[PageWords], words: Sequence[Wish], boxes: Mapping[int, Sequence[Box]], mark: str = MARKS[0]
+) -> tuple[list[Found], dict[int, set[int]]]:
+    """Where the words stand, and which tokens of which page go: those found, and those a box touches."""
+    numbers = {(page.number, token): n for n, (page, token) in enumerate(_each(pages))}
+    gone = {
+        numbers[page.number, number]
+        for page in pages
+        for number, token in enumerate(page.tokens)
+        if any(touches(box, token.box) for box in boxes.get(page.number, ()))
+    }
+    first: list[Found] = []
+    for turn in range(_PASSES):
+        found = _find(pages, numbers, words, frozenset(gone) if turn else frozenset(), mark)
+        first = first or found
+        more = {token for one in found for token in one.tokens} - gone
+        gone |= more
+        if not more and turn:
+            break
+    back = {number: place for place, number in numbers.items()}
+    by_page: dict[int, set[int]] = {}
+    for number in gone:
+        page, token = back[number]
+        by_page.setdefault(page, set()).add(token)
+    return first, by_page
+
+
+def touches(box: Box, word: Box) -> bool:
+    """Whether a box drawn by hand takes a word: where it covers a third of its height and some of its width."""
+    across = min(box[2], word[2]) - max(box[0], word[0])
+    down = min(box[3], word[3]) - max(box[1], word[1])
+    high = word[3] - word[1]
+    return across > min(1.0, (word[2] - word[0]) / 4) and down > high / 3
+
+
+def is_copy(content: bytes, form: str) -> bool:
+    """Whether these bytes are a copy this program made in that form ("redacted", "sections"), and nothing was added."""
+    return KEYWORDS[form].encode() in content and content.count(b"startxref") == 1 and content.startswith(b"%PDF")
+
+
+def _each(pages: Sequence[PageWords]) -> list[tuple[PageWords, int]]:
+    return [(page, number) for page in pages for number in range(len(page.tokens))]
+
+
+def _find(
+    pages: Sequence[PageWords],
+    numbers: Mapping[tuple[int, int], int],
+    words: Sequence[Wish],
+    gone: frozenset[int],
+    mark: str,
+) -> list[Found]:
+    """Each place once, looked for as the file tells the text, as it is read, and as lines stand on the page."""
+    orders: tuple[Callable[[PageWords], Sequence[int]], ...] = (
+        lambda page: range(len(page.tokens)),
+        lambda page: [number for paragraph in page.paragraphs for number in paragraph.tokens],
+        _by_lines,
+    )
+    found: dict[tuple[int, frozenset[int]], Found] = {}
+    for order in orders:
+        tokens: list[tuple[int, str]] = []
+        for page in pages:
+            for number in order(page):
+                at = numbers[page.number, number]
+                tokens.append((-1, mark) if at in gone else (at, page.tokens[number].text))
+        for one in Stream(tokens).find(words):
+            found.setdefault((one.wish, frozenset(one.tokens)), one)
+    return list(found.values())
+
+
+def _by_lines(page: PageWords) -> list[int]:
+    """Tokens from line to line as they stand, whatever order the file draws them in."""
+    lines: list[list[int]] = []
+    middle = 0.0
+    tokens = page.tokens
+    for number in sorted(range(len(tokens)), key=lambda n: tokens[n].box[1] + tokens[n].box[3]):
+        box = tokens[number].box
+        here = (box[1] + box[3]) / 2
+        if lines and here - middle <= 0.4 * (box[3] - box[1]):
+            lines[-1].append(number)
+        else:
+            lines.append([number])
+            middle = here
+    return [number for line in lines for number in sorted(line, key=lambda n: tokens[n].box[0])]
+
+
+def _loose_lines(pages: Sequence[PageWords]) -> list[str]:
+    return [" ".join(page.tokens[n].text for n in line.tokens) for page in pages for line in page.paragraphs]
+
+
+def _read(document: bytes, name: str, password: str | None) -> tuple[Plan, bytes]:
+    plan = find_sections(open_document(document, password=password, name=name))
+    if plan.kind == "pdf" and (plan.pages or 0) > MOST_PAGES:
+        raise UserError(
+            "too_many_pages", f"The file has more than {MOST_PAGES:,} pages. Take the plan itself out of it first."
+        )
+    return plan, document
+
+
+def _words(document: bytes, password: str | None, plan: Plan, told: Told) -> list[PageWords]:
+    with closing(open_pdf(document, "The plan", password)) as opened:
+        count = len(opened)
+        return words_of(opened, plan, lambda page: told(f"Reading page {page} of {count}"))
+
+
+def _set_anew(
+    document: bytes,
+    plan: Plan,
+    words: Sequence[Wish],
+    keep: Collection[str] | None,
+    mark: str,
+    name: str,
+    when: float,
+    told: Told,
+) -> Redacted:
+    if keep is None:
+        text = text_copy.text_of_word(open_document(document, name=name), plan)
+    else:
+        text = text_copy.text_of_sections(plan, keep)
+        if not text.parts:
+            wanted = ", ".join(letter for letter in LETTERS if letter in keep)
+            raise UserError("no_section", f"None of the sections {wanted} was found in {name or 'the plan'}.")
+    found: list[Found] = []
+    gone: set[int] = set()
+    for _ in range(_PASSES):
+        tokens = [(-1, mark) if n in gone else (n, word) for n, word in enumerate(text.words)]
+        more = Stream(tokens).find(words)
+        found = found or more
+        if not {token for one in more for token in one.tokens} - gone:
+            break
+        gone |= {token for one in more for token in one.tokens if token >= 0}
+    form = "redacted" if keep is None else "sections"
+    copy = _set(text, gone, form, mark, when, told)
+    _check(copy, words, told)
+    with closing(open_pdf(copy, "The copy", None)) as opened:
+        pages = len(opened)
+    return Redacted(copy, tuple(counts(found, words)), (len(gone),), pages, (), plan.notes)
+
+
+def _set(text: text_copy.Text, gone: Collection[int], form: str, mark: str, when: float, told: Told) -> bytes:
+    return text_copy.text_copy(
+        text, gone, mark=mark, title=TITLES[form], about=_about(form), when=when,
+        between=lambda page: told(f"Setting page {page}"),
+    )  # fmt: skip
+
+
+def _about(form: str) -> dict[str, str]:
+    return {"subject": "Education, health and care plan", "keywords": KEYWORDS[form]}
+
+
+def _check(copy: bytes, words: Sequence[Wish], told: Told) -> None:
+    """Read the copy as any program would and look for every word again."""
+    told("Checking the copy")
+    plan = Plan("pdf", None, (), (), ())
+    pages = _words(copy, None, plan, lambda _: None)
+    numbers = {(page.number, token): n for n, (page, token) in enumerate(_each(pages))}
+    left = {one.wish for one in _find(pages, numbers, words, frozenset(), "")}
+    if left:
+        listed = ", ".join(f"“{words[wish].text}”" for wish in sorted(left))
+        raise UserError(
+            "survived",
+            f"The copy could not be made without {listed}: how the plan is set kept it readable. Nothing was saved. "
+            "Add the words around it, or draw a box over it.",
+        )
