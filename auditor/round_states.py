@@ -105,6 +105,8 @@ def round_of(session: Session, round_id: int) -> Round:
 def refusal(rnd: Round, deed: Deed) -> str:
     """Why the state of a round does not allow a deed, in a sentence; empty where it does."""
     state = RoundState(rnd.state)
+    if rnd.purged:
+        return was_purged(rnd)
     if deed in ALLOWED[state]:
         return ""
     where = " or ".join(_at(s) for s in RoundState if deed in ALLOWED[s])
@@ -120,6 +122,13 @@ def need(session: Session, round_id: int, deed: Deed) -> Round:
     if refused := refusal(rnd, deed):
         raise UserError("round_state", f"{refused} Nothing was changed.")
     return rnd
+
+
+def was_purged(rnd: Round) -> str:
+    """That a round was purged, in a sentence; empty where it was not."""
+    if rnd.purged_at is None:
+        return ""
+    return f"{rnd.name} was purged on {rnd.purged_at:%d/%m/%Y}, so nothing in it changes any more."
 
 
 def _at(state: RoundState) -> str:
@@ -187,6 +196,8 @@ def move_on(store: Store, round_id: int, to: RoundState, why: str = "") -> Chang
                 "round_move",
                 f"{rnd.name} is {_at(state)} and cannot become {WORDS[to]} in one step. Nothing was changed.",
             )
+        if rnd.purged:
+            raise UserError("round_move", f"{was_purged(rnd)} Nothing was changed.")
         if steps < 0 and not why:
             raise UserError("no_reason", "Say in a few words why the round goes back a step. Nothing was changed.")
         if stops := _stops(session, rnd, to, asked_plans(session, round_id)):

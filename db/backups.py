@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,9 +21,17 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import select
 
-from db.connection import fold_in, look_before_opening, raw_connection, read_header, replace_workspace, translated
+from db.connection import (
+    FORMAT,
+    fold_in,
+    look_before_opening,
+    raw_connection,
+    read_header,
+    replace_workspace,
+    translated,
+)
 from db.errors import UserError
-from db.files import beside, copy_whole, remove_with_logs, told
+from db.files import beside, clear_leftovers, copy_whole, overwrite_and_remove, remove_with_logs, told
 from db.log import FIRST
 from db.tables import Workspace, now
 from db.vault import SUFFIX, Key, is_locked
@@ -51,7 +59,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Holds:
-    """What a workspace file holds: its rounds with their states, plans in samples, audits submitted, the log's head."""
+    """What a workspace file holds: its rounds with their states, plans in samples, audits submitted, the log's head.
+
+    `uids` has each round's uid with what was purged of it.
+    """
 
     workspace: str
     council: str
@@ -61,6 +72,12 @@ class Holds:
     submitted: int
     log_head: str
     format: int
+    uids: Mapping[str, str]
+
+    @property
+    def current(self) -> bool:
+        """Whether it has the tables of today."""
+        return self.format == FORMAT
 
 
 @dataclass(frozen=True)
@@ -191,6 +208,20 @@ def restore(path: Path, backup: Path, key: Key | None, place: Path | None = None
     return None if kept is None else _described(kept, key)
 
 
+def remove(backup: Backup) -> None:
+    """Take a backup away, overwritten first. Raises UserError (`file_locked`) where it may not be changed."""
+    for file in (backup.path, _log_of(backup.path)):
+        overwrite_and_remove(file)
+
+
+def clear_begun(path: Path, place: Path | None = None) -> None:
+    """Take away what a run that was killed left half made among the backups: hidden, and useless to anybody."""
+    for folder in {folder_for(path, place), folder_for(path)}:
+        for file in folder.glob(".*") if folder.is_dir() else ():
+            whole, _, _ = file.name[1:].partition(SUFFIX)
+            clear_leftovers(folder / f"{whole}{SUFFIX}")
+
+
 def _keep_before_restoring(path: Path, workspace: str, key: Key | None, place: Path | None) -> Path:
     try:
         present = _read(path, key)
@@ -222,13 +253,13 @@ def _read(path: Path, key: Key | None) -> Holds:
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     with translated(path), closing(raw_connection(uri, key if header.locked else None, uri=True)) as looking:
         uid, council, owner = looking.execute("SELECT uid, council, owner FROM workspace").fetchone()
-        rounds = looking.execute("SELECT name, state FROM round ORDER BY id DESC").fetchall()
+        rounds = looking.execute("SELECT name, state, uid, purged FROM round ORDER BY id DESC").fetchall()
         (plans,) = looking.execute("SELECT count(*) FROM sampled").fetchone()
         (submitted,) = looking.execute("SELECT count(*) FROM audit WHERE state = 'submitted'").fetchone()
         head = looking.execute("SELECT hash FROM log ORDER BY seq DESC LIMIT 1").fetchone()
     return Holds(
-        uid, council, owner, tuple((str(name), str(state)) for name, state in rounds), plans, submitted,
-        head[0] if head else FIRST, header.format,
+        uid, council, owner, tuple((name, state) for name, state, _, _ in rounds), plans, submitted,
+        head[0] if head else FIRST, header.format, {uid: purged for _, _, uid, purged in rounds},
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import BinaryIO
 
 from db.errors import UserError
 
@@ -68,6 +69,42 @@ def remove_with_logs(database: Path) -> None:
             database.with_name(database.name + suffix).unlink(missing_ok=True)
 
 
+def overwrite_and_remove(path: Path) -> None:
+    """Write zeros over a file and take it away. Disks of today may keep what was there all the same.
+
+    A file that is not there is left alone. Raises UserError (`file_locked`, …) where it may not be changed.
+    """
+    try:
+        if path.exists():
+            with path.open("r+b") as file:
+                _overwrite(file)
+            path.unlink()
+    except OSError as failure:
+        raise told(path, failure) from failure
+
+
+def replace_and_overwrite(new: Path, target: Path) -> None:
+    """Put `new` in the place of `target` as `put_in_place` does, and then write zeros over what was there before.
+
+    Windows keeps a file that somebody holds open in its place, so there the old one is only let go.
+    """
+    if os.name == "nt" or target.stat().st_nlink > 1:  # what has a second name belongs to somebody else as well
+        put_in_place(new, target)
+        return
+    with target.open("r+b") as old:
+        put_in_place(new, target)
+        _overwrite(old)
+
+
+def _overwrite(file: BinaryIO) -> None:
+    left = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    while left > 0:
+        left -= file.write(bytes(min(left, 1 << 20)))
+    file.flush()
+    os.fsync(file.fileno())
+
+
 def clear_leftovers(path: Path) -> None:
     """Take away what a run that was killed left half made beside a file: hidden, and useless to anybody.
 
@@ -75,9 +112,12 @@ def clear_leftovers(path: Path) -> None:
     """
     with contextlib.suppress(OSError):
         for file in path.parent.iterdir():
-            begun = _BEGUN.fullmatch(file.name)
-            if begun and begun["name"] == path.name[:60] and not _running(int(begun["process"])):
-                remove_with_logs(file)
+            name = file.name
+            while begun := _BEGUN.fullmatch(name):  # a file that was made whole within one that was made whole
+                name = begun["name"]
+                ours = name == path.name[:60] or name.startswith(f"{path.stem}.format-")  # what a migration keeps
+                if ours and not _running(int(begun["process"])):
+                    remove_with_logs(file)
 
 
 def _running(process: int) -> bool:

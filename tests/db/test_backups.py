@@ -26,7 +26,7 @@ from db.store import Store
 from db.tables import Plan
 from db.vault import Key, new_key
 from tests.building import make_round, make_workspace, score, small_framework
-from tests.killed import every_step_killed
+from tests.every_step import every_step_killed
 
 FROM = datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
