@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from auditor.packs.staged import Staged, StagedPack, Standing, Verdict
 from ui.desk.words import agency_words
@@ -14,9 +14,9 @@ from ui.packs.pack_list import PackList
 from ui.packs.words import changes_words, counts_line, day_of, pack_line, pack_title, several
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.chip import Chip
-from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, ScrollColumn, SectionTitle, Wrap
 from ui.parts.message import MessageBar
+from ui.parts.passphrase import PassphraseRow
 from ui.parts.words import Heading, Text
 
 SIDE = 300  # design px of the list
@@ -31,31 +31,27 @@ class PassphraseCard(Card):
     given = Signal(str, str)
 
     def __init__(self) -> None:
-        self.field = QLineEdit()
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.row = FormRow("Passphrase", self.field, "The words you were told by telephone, with spaces or without.")
+        self.row = PassphraseRow("Passphrase", "The words you were told by telephone.")
         self.open = PlainButton("Open this pack", "lock-open")
         self._file = ""
-        body = Wrap(gap=3)
-        body.add(self.row, stretch=1, least=280)
-        super().__init__(body, Row(self.open, 1), title="This pack is shut", gap=3)
+        super().__init__(self.row, Row(self.open, 1), title="This pack is shut", gap=3)
         self.open.clicked.connect(self._give)
-        self.field.returnPressed.connect(self._give)
+        self.row.entered.connect(self._give)
 
     def ask(self, file: str, problem: str) -> None:
         """Ask for the passphrase of this file; `problem` says what was wrong with the last one."""
         if file != self._file:
-            self.field.clear()
+            self.row.forget()
         self._file = file
         self.row.set_problem(problem)
 
     def _give(self) -> None:
-        if not self.field.text().strip():
+        if not self.row.text:
             self.row.set_problem("Type the passphrase first.")
-            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.row.edit.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        typed = self.field.text()
-        self.field.clear()
+        typed = self.row.text
+        self.row.forget()
         self.given.emit(self._file, typed)
 
 
@@ -70,7 +66,6 @@ class PackPane(Column):
         self.table = DiffTable()
         self._head = SectionTitle("What would change")
         self.same = QuietButton("")
-        self.same.clicked.connect(self._unfold)
         self.card = Card(self._head, (self.table, 1), Row(self.same, 1), gap=2)
         self._spare = Column(1)
         head = Row((Column(self.title, self._line, gap=0), 1), self.seal, gap=3)
@@ -79,6 +74,7 @@ class PackPane(Column):
         )
         self._pack: StagedPack | None = None
         self._unfolded = False
+        self.same.clicked.connect(self._unfold)
 
     def show_pack(self, pack: StagedPack | None) -> None:
         """Show a pack, or nothing."""
@@ -89,9 +85,7 @@ class PackPane(Column):
             return
         self.title.set_text(", ".join(part for part in (pack_title(pack), agency_words(pack.agency)) if part))
         self._line.set_text(_line(pack))
-        self.seal.set_state(
-            pack.seal, "completed" if pack.goes_in or pack.standing == Standing.NOTHING else "not_started"
-        )
+        self.seal.set_state(pack.seal, "completed")
         self.seal.setVisible(bool(pack.seal))
         self._show_said(pack)
         shut = pack.standing == Standing.PASSPHRASE
@@ -137,7 +131,6 @@ class StagingPane(Column):
         self.heading = SectionTitle(title)
         self.list = PackList()
         self.all = QuietButton("Take in none of them")
-        self.all.clicked.connect(self._tick_all)
         hint = Text(
             "Nothing is written until you choose Apply. Drop more packs anywhere on this window.", "caption", "ink2"
         )
@@ -165,6 +158,7 @@ class StagingPane(Column):
         self.staged = Staged(None, ())
         self.list.selectionModel().currentChanged.connect(self._on_pack)
         self.list.packs.told.connect(self._show_foot)
+        self.all.clicked.connect(self._tick_all)
         self.leave.clicked.connect(self.later)
         self.apply.clicked.connect(self.applied)
         self.pane.passphrase.given.connect(self.passphrase_given)
@@ -196,7 +190,7 @@ class StagingPane(Column):
     def focus_main(self) -> None:
         """Put the keyboard on the list, or on the passphrase where one pack alone waits for it."""
         shut = self.pane.passphrase.isVisibleTo(self) and len(self.staged.packs) == 1
-        (self.pane.passphrase.field if shut else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.pane.passphrase.row.edit if shut else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panes(self) -> tuple[QWidget, ...]:
         """The list, the pack, the buttons."""
