@@ -6,6 +6,7 @@ a second; every connection then takes the raw key. Nothing here opens the file a
 """
 
 import hashlib
+import hmac
 import os
 import unicodedata
 from dataclasses import dataclass, field
@@ -66,6 +67,20 @@ def key_for(path: Path, passphrase: str) -> Key:
     return _derived(passphrase, _salt_of(path))
 
 
+def is_passphrase(key: Key, passphrase: str) -> bool:
+    """Whether this passphrase gives this key. A tenth of a second; the file is not touched, so it may be open."""
+    return hmac.compare_digest(_derived(passphrase, key.salt).raw, key.raw)
+
+
+def is_recovery(key: Key, text: str) -> bool:
+    """Whether this is the recovery key of this key, as somebody typed it."""
+    return hmac.compare_digest(_signs(text).encode(), _signs(recovery_text(key)).encode())
+
+
+def _signs(text: str) -> str:
+    return "".join(_READ_AS.get(sign, sign) for sign in text.upper() if sign.isalnum())
+
+
 def _derived(passphrase: str, salt: bytes) -> Key:
     # one letter with an accent is typed as one sign or as two, depending on the system
     words = unicodedata.normalize("NFC", passphrase).strip().encode()
@@ -96,7 +111,7 @@ def key_from_recovery(path: Path, text: str) -> Key:
 
     Raises UserError: `recovery_slip` naming the group with the slip, or as `key_for`.
     """
-    signs = "".join(_READ_AS.get(sign, sign) for sign in text.upper() if sign.isalnum())
+    signs = _signs(text)
     whole = _GROUPS * (_OF + 1)
     groups = [signs[at : at + _OF + 1] for at in range(0, len(signs), _OF + 1)]
     for at, group in enumerate(groups[:_GROUPS]):

@@ -45,12 +45,20 @@ def _new(window: "MainWindow") -> Page:
     from ui.pages.new_workspace import NewWorkspacePage
 
     page = NewWorkspacePage(window.tasks, window.asks)
-    page.made.connect(window.open_file)
+    page.made.connect(window.open_made)
     page.left.connect(lambda: window.step(-1))
     return page
 
 
 def _new_round(window: "MainWindow") -> Page:
+def _recovery(window: "MainWindow") -> Page:
+    from ui.pages.recovery import RecoveryPage
+
+    page = RecoveryPage(window.open_session, window.asks)
+    page.done.connect(lambda: window.visit(window.home()))
+    return page
+
+
     from ui.pages.new_round import NewRoundPage
 
     page = NewRoundPage(window.open_session, window.asks)
@@ -167,6 +175,7 @@ PLACES: tuple[Place, ...] = (
     Place("unlock", "Unlock", "lock", _unlock, EVERYBODY, listed=False),
     Place("working", "Working", "clock", _working, frozenset({NOBODY_YET}), listed=False),
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
+    Place("recovery", "Recovery key", "key-round", _recovery, frozenset({LEAD, AUDITOR}), listed=False),
     Place("standing", "Where it stands", "gauge", _standing, frozenset({LEAD})),
     Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
     Place("sample", "Sample", "target", _sample, frozenset({LEAD})),

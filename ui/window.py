@@ -272,6 +272,17 @@ class MainWindow(QMainWindow):
         self.messages.dismiss()
         self._remember()
         self._show_workspace()
+    def open_made(self, path: Path, key: "Key | None") -> None:
+        """Open a workspace that was just made, and show the recovery key of an encrypted one to be printed."""
+        if self.open_file(path, key) and key is not None:
+            self.show_recovery_key()
+
+    def show_recovery_key(self) -> None:
+        """Show the recovery key of the workspace that is open, to be printed."""
+        self.visit("recovery")
+        page: Any = self.page
+        page.show_key()
+
         if left is not None and left.here in {place.key for place in self.places}:
             self._history = left.history
             self._show(left.here, left.place)
@@ -291,11 +302,14 @@ class MainWindow(QMainWindow):
         self._drop()
         return left
 
-    def change_file(self, title: str, steps: Callable[[], Steps], said: str = "") -> None:
+    def change_file(
+        self, title: str, steps: Callable[[], Steps], said: str = "", detail: str = "", *, show_key: bool = False
+    ) -> None:
         """Have a job change the whole file while it is closed, and open it again where the window was.
 
         What is typed is saved first; where it cannot be, nothing is begun. `steps` returns the key to open the file
-        with afterwards, None for an open file. What it refuses is told, and the file opens again as it was.
+        with afterwards, None for an open file. What it refuses is told, and the file opens again as it was. `said` and
+        `detail` are told when it is done; `show_key` then brings up the recovery key, for it is a new one.
         """
         key = self.open_session.store.key
         left = self.put_away()
@@ -310,15 +324,17 @@ class MainWindow(QMainWindow):
         page: Any = self.page
         page.follow(task)
 
-        def again(with_key: "Key | None", kind: str, words: str, detail: str = "") -> None:
+        def again(with_key: "Key | None", kind: str, words: str, more: str = "", *, show: bool = False) -> None:
             self.locking.left = left
             if self.open_file(left.path, with_key):
-                self.messages.say(kind, words, detail)
+                if show:
+                    self.show_recovery_key()
+                self.messages.say(kind, words, more)
             elif self._here == "working":  # not even the file as it was can be opened: the message says why
                 self._drop()
                 self.visit("welcome")
 
-        task.done.connect(lambda new: again(new, "done", said or "Done."))
+        task.done.connect(lambda new: again(new, "done", said or "Done.", detail, show=show_key))
         task.failed.connect(lambda why: again(key, "problem", f"{title}: not done.", why))
         task.cancelled.connect(lambda: again(key, "note", "Cancelled. Nothing was changed."))
 

@@ -1,28 +1,34 @@
-"""Make a workspace: whose it is, its first round, and where the file goes."""
+"""Make a workspace: whose it is, its first round, where the file goes, and who can read it."""
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from auditor.locking import key_for_new
 from auditor.new_workspace import NewWorkspace, make_workspace
 from ui.ask import WORKSPACES, Asks
 from ui.parts.buttons import PlainButton
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Row
+from ui.setup.encryption_card import EncryptionCard
 from ui.setup.form_page import WHERE, FormPage
 from ui.setup.owner_card import OwnerCard
 from ui.setup.round_card import RoundCard
 from ui.tasks import Steps, Tasks
 
+if TYPE_CHECKING:
+    from db.vault import Key
+
 INCOMPLETE = "The workspace was not made: something is missing or wrong."
 
 
 class NewWorkspacePage(FormPage):
-    """One page to fill in from top to bottom. `made` carries the new file."""
+    """One page to fill in from top to bottom. `made` carries the new file and its key, None for an open one."""
 
-    made = Signal(Path)
+    made = Signal(object, object)
 
     title = "New workspace"
 
@@ -34,7 +40,8 @@ class NewWorkspacePage(FormPage):
         self._target_row = FormRow("File", self.target, "Keep it on this computer, not in a shared folder.")
         place = Card(Row((self._target_row, 1), self.choose, gap=3), title="Where to keep it", gap=3, pad=5)
         subtitle = "One file for your work. Its list of plans and its auditors come next."
-        super().__init__(subtitle, "Make workspace", (self.owner, self.round, place), parent)
+        self.encryption = EncryptionCard()
+        super().__init__(subtitle, "Make workspace", (self.owner, self.round, place, self.encryption), parent)
         self.choose.clicked.connect(self._ask_target)
         self.round.name.edit.textChanged.connect(self._suggest)
         self.target.textEdited.connect(lambda: self._target_row.set_problem(""))
@@ -49,7 +56,8 @@ class NewWorkspacePage(FormPage):
         self.messages.dismiss()
         new, target = self._filled_in(), self.target.text().strip()
         self._target_row.set_problem("" if target else "Say where to keep the file.")
-        if new is None or not target:
+        fine, passphrase = self.encryption.check()
+        if new is None or not target or not fine:
             self.messages.say("problem", INCOMPLETE, WHERE)
             self.go_to_first_problem()
             return
@@ -59,7 +67,8 @@ class NewWorkspacePage(FormPage):
             yield "Making the workspace"
             if not self.target.isModified():  # the place the program proposed itself may not be there yet
                 Path(target).parent.mkdir(parents=True, exist_ok=True)
-            return make_workspace(Path(target), new)
+            key = key_for_new(passphrase)
+            return make_workspace(Path(target), new, key), key
 
         task = self._tasks.start("Making the workspace", steps)
         task.done.connect(self._made)
@@ -85,5 +94,6 @@ class NewWorkspacePage(FormPage):
         owner, rnd = self.owner.check(), self.round.check()
         return NewWorkspace(*owner, *rnd) if owner and rnd else None
 
-    def _made(self, path: Path) -> None:
-        self.made.emit(path)
+    def _made(self, made: "tuple[Path, Key | None]") -> None:
+        self.encryption.passphrase.forget()
+        self.made.emit(*made)

@@ -74,6 +74,10 @@ class PassphraseRow(Column):
         """Say what is wrong and what to do, or with an empty text that all is well."""
         self._row.set_problem(sentence)
 
+    def set_help(self, words: str) -> None:
+        """Show other words below the field."""
+        self._row.set_help(words)
+
     def reveal(self, shown: bool) -> None:
         """Show what is typed, or dots."""
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

@@ -73,9 +73,9 @@ SECTIONS: tuple[Section, ...] = (
     Section("look", "Text and colours", "a-large-small", _look),
     Section("keys", "Keys", "keyboard", _keys),
     Section("desk", "While you score", "clock", _desk),
-    Section("contacts", "Contacts", "users", _contacts, IN_A_WORKSPACE),
     Section("passphrase", "Passphrase and recovery key", "key-round", _passphrase, IN_A_WORKSPACE),
     Section("lock", "Lock after", "lock", _lock),
+    Section("contacts", "Contacts", "users", _contacts, IN_A_WORKSPACE),
     Section("about", "About and licences", "info", _about),
 )
 
