@@ -5,6 +5,7 @@ runs in a process of its own, and the window stays usable meanwhile. Run as `pyt
 takes the passphrase in a first line and the bytes after it, and gives bytes back.
 """
 
+import contextlib
 import re
 import subprocess
 import sys
@@ -51,14 +52,24 @@ def sealed(content: bytes) -> bool:
 
 def _child(what: str, content: bytes, passphrase: str) -> bytes:
     first = passphrase.strip().replace("\n", " ").encode() + b"\n"
-    done = subprocess.run(
+    done = subprocess.Popen(
         [sys.executable, "-I", "-m", "auditor.sealing", what],
-        input=first + content,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows, or a black window would flash up
-        check=False,
     )
+    with done:
+        assert done.stdin is not None  # noqa: S101 - it was asked for
+        assert done.stdout is not None  # noqa: S101 - the same
+        # It may go away before it has read all: its return code tells why. What it is given is not joined first, since
+        # a pack can be large; it reads everything before it writes anything.
+        with contextlib.suppress(OSError):
+            done.stdin.write(first)
+            done.stdin.write(content)
+        with contextlib.suppress(OSError):
+            done.stdin.close()
+        answer = done.stdout.read()
     if done.returncode == _WRONG:
         raise UserError(
             "wrong_passphrase",
@@ -75,7 +86,7 @@ def _child(what: str, content: bytes, passphrase: str) -> bytes:
         )
     if done.returncode:
         raise RuntimeError("locking with a passphrase failed")
-    return done.stdout
+    return answer
 
 
 def _too_dear() -> UserError:
@@ -89,8 +100,8 @@ def _too_dear() -> UserError:
 def main(what: str) -> int:
     """Do the work, from standard input to standard output."""
     age: Any = import_module("pyrage")  # it comes without types
-    first, _, content = sys.stdin.buffer.read().partition(b"\n")
-    passphrase = first.decode()
+    passphrase = sys.stdin.buffer.readline().rstrip(b"\n").decode()
+    content = sys.stdin.buffer.read()
     if what == "seal":
         sys.stdout.buffer.write(age.passphrase.encrypt(content, passphrase))
         return 0

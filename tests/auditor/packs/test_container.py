@@ -1,7 +1,9 @@
+import sys
 from pathlib import Path
 
 import pytest
 
+from auditor import sealing
 from auditor.packs.container import Recipient, needs_passphrase, open_pack, seal
 from auditor.packs.manifest import Manifest
 from db.errors import UserError
@@ -33,6 +35,16 @@ def test_what_was_sealed_with_a_passphrase_is_opened_by_it_alone() -> None:
     assert refused(made.content, passphrase="another one altogether") == "wrong_passphrase"
     got = open_pack(made.content, passphrase=PASSPHRASE)
     assert got.by_passphrase and dict(got.entries) == PAPERS
+
+
+def test_what_locks_going_away_in_the_middle_is_no_broken_pipe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    with pytest.raises(UserError) as problem:
+        sealing.seal(bytes(1_000_000), PASSPHRASE)
+    assert problem.value.code == "no_memory"
 
 
 def test_a_pack_may_have_several_readers() -> None:
