@@ -13,6 +13,7 @@ from ui.parts.answer import AnswerControl
 from ui.parts.assist import selecting_moves
 from ui.parts.beside import Beside
 from ui.parts.buttons import PlainButton, QuietButton
+from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, ScrollColumn
 from ui.parts.rows import RowsModel
@@ -38,6 +39,7 @@ class RightTab(Column):
         self.why = QPlainTextEdit()
         self.why.setTabChangesFocus(True)
         self.why_row = FormRow("Why", self.why, "Every auditor who answered otherwise reads this, once they submitted.")
+        self.doubt = Doubt("Keep it as it is")
         self.keep = PlainButton("Keep and go to next", "check")
         self.take_back = QuietButton("Take it back", "undo-2")
         detail = ScrollColumn(
@@ -46,6 +48,7 @@ class RightTab(Column):
                 self._anchors,
                 self.answer,
                 self.why_row,
+                self.doubt,
                 Row(self.keep, self.take_back, 1),
                 self._given,
                 gap=3,
@@ -99,6 +102,7 @@ class RightTab(Column):
         self._show_row()
 
     def _show_row(self) -> None:
+        self.doubt.stop()
         row = self.row
         for widget in (self.answer, self.why, self.keep, self.take_back):
             widget.setEnabled(self._may and row is not None)
@@ -127,6 +131,9 @@ class RightTab(Column):
             (self.answer if value is None else self.why).setFocus()
             return
         key = row.criterion.id
+        self.doubt.before(lambda: self._hand_over(key, value, why), self.why, ("the reason", why))
+
+    def _hand_over(self, key: str, value: Value, why: str) -> None:
         self._at = min(self._at + 1, len(self._rows) - 1)
         self.kept.emit(self.plan.currentData(), key, value, why)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from auditor.frameworks import Criterion
 from ui.look import look
 from ui.parts.buttons import PlainButton, QuietButton
+from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Wrap
 from ui.parts.words import Text
@@ -53,7 +54,8 @@ class CardHelp(Column):
         self.field.setTabChangesFocus(True)
         self.row = FormRow("Your note to everybody who scores", self.field, "Name no child and no colleague.")
         self.keep, leave = PlainButton("Keep the note"), PlainButton("Leave it as it was")
-        self._writing = Column(self.row, Wrap(self.keep, leave, gap=2), gap=2)
+        self.doubt = Doubt("Keep it as it is")
+        self._writing = Column(self.row, self.doubt, Wrap(self.keep, leave, gap=2), gap=2)
         super().__init__(Wrap(self.toggle, self.write, gap=2), self._examples, self._lead_note, self._writing, gap=1)
         self._lead, self._note = False, ""
         self._writing.hide()
@@ -78,6 +80,7 @@ class CardHelp(Column):
     def show_criterion(self, criterion: Criterion, note: str) -> None:
         """Show what helps with a criterion."""
         self._note = note
+        self.doubt.stop()
         self._writing.hide()
         self._good.set_text(criterion.good or "")
         self._weak.set_text(criterion.weak or "")
@@ -116,10 +119,14 @@ class CardHelp(Column):
         self.field.setFocus()
 
     def _keep(self) -> None:
+        self.doubt.before(self._hand_over, self.field, ("your note", self.field.toPlainText()))
+
+    def _hand_over(self) -> None:
         self._writing.hide()
         self.written.emit(self.field.toPlainText())
 
     def _leave(self) -> None:
+        self.doubt.stop()
         self._writing.hide()
         self.write.setVisible(self._lead)
         self._lead_note.setVisible(bool(self._note))

@@ -22,6 +22,7 @@ from ui.desk.words import AGENCIES, BASES, CAUSES, NOT_SAVED, answer_words, card
 from ui.look import WORDS, look
 from ui.parts.answer import AnswerButton, AnswerControl
 from ui.parts.chip import Chip
+from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, Wrap
 from ui.parts.pictures import Icon, Mark
@@ -66,7 +67,6 @@ class CriterionCard(Group):
     def __init__(self) -> None:
         self._criterion: Criterion | None = None
         self._read_only = False
-        self._note_warning = ""
         self._build_head()
         self.answers = AnswerControl((Value.MET, Value.PARTLY, Value.NOT_MET, Value.NOT_APPLICABLE, Value.CANNOT_TELL))
         self._answer_group = Group(self.answers)
@@ -76,6 +76,7 @@ class CriterionCard(Group):
         self.help, self.tools, self.evidence = CardHelp(), CardTools(), EvidenceBox()
         self.note = NoteField()
         self.note_row = FormRow("Evidence note", self.note)
+        self.doubt = Doubt("It may stay", "Mend the note")
         self.cause, self.agency = Choice(CAUSES), Choice(AGENCIES)
         reasons = Wrap(gap=3)
         reasons.add(FormRow("Cause of the shortfall", self.cause, name="Cause of the shortfall"), stretch=1, least=200)
@@ -88,7 +89,7 @@ class CriterionCard(Group):
         )  # fmt: skip
         self._card = Card(
             self._head, self._question, self._above, self._meanings, self._guidance, self.help, self.tools, self._below,
-            self.evidence, self.note_row, reasons, self._at_once, kind="here", gap=3,
+            self.evidence, self.note_row, self.doubt, reasons, self._at_once, kind="here", gap=3,
         )  # fmt: skip
         super().__init__(self._card)
         self.answers.answer_chosen.connect(self.answered)
@@ -144,7 +145,7 @@ class CriterionCard(Group):
         for row in self.outcomes.rows:
             stops += row.answers.findChildren(AnswerButton)
         stops += [self.outcomes.list_button, *(chip.words for chip in self.evidence.chips()), self.note]
-        for before, after in pairwise(stops):
+        for before, after in pairwise((*stops, self.doubt.mend, self.doubt.save)):
             QWidget.setTabOrder(before, after)
 
     def show_answer(self, answer: Answer, place: str, unsaved: bool, note_problem: str = "") -> None:
@@ -203,12 +204,6 @@ class CriterionCard(Group):
         """Show what the answer rests on; `show_criterion` shows none."""
         if self.evidence.show_items(items, self._read_only):
             self._order_tabs()
-
-    def show_note_warning(self, words: str) -> None:
-        """Say under the note that something in it may identify somebody, or nothing."""
-        if words != self._note_warning:
-            self._note_warning = words
-            self.note_row.set_help(words)
 
     def set_read_only(self, on: bool) -> None:
         """Show answers without letting them be changed."""

@@ -104,10 +104,12 @@ class Gathering(QObject):
         self._look_at_note()
 
     def _look_at_note(self) -> None:
-        """Under a note that may identify somebody stands a quiet word about it."""
-        found = self.signs_in(self._card.note.toPlainText())
-        words = f"This may identify somebody: it looks like {words_for(found)}." if found else ""
-        self._card.show_note_warning(words)
+        """Under a note that may identify somebody stands a question about it, and the keyboard stays where it is."""
+        audit = self._scorer.audit
+        if audit is None or audit.sheet.locked:
+            self._card.doubt.stop()
+        else:
+            self._card.doubt.beside(self._card.note, ("the note", self._card.note.toPlainText()), names=self.names())
 
     def _show_kept(self, what: str, key: str) -> None:
         if what == "evidence":
@@ -123,6 +125,10 @@ class Gathering(QObject):
 
     def signs_in(self, text: str) -> tuple[Sign, ...]:
         """What in a text may identify somebody, the open paper's own first name included."""
+        return signs(text, datetime.now().astimezone().date(), *self.names())
+
+    def names(self) -> tuple[str, ...]:
+        """First names to look for in what is typed: that of the open paper, and others in it where the round asks."""
         audit = self._scorer.audit
         others = sorted(self._side.other_names) if audit is not None and audit.sheet.wrong_child else ()
-        return signs(text, datetime.now().astimezone().date(), self._side.name, *others)
+        return tuple(name for name in (self._side.name, *others) if name)

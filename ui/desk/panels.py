@@ -11,6 +11,7 @@ from ui.desk.open_audit import OpenAudit
 from ui.desk.sheet_area import WIDEST
 from ui.look import look
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap
 from ui.parts.pictures import Icon
@@ -68,12 +69,14 @@ class SubmitPanel(Panel):
         self.keep_button.clicked.connect(self.keep_working)
         self._title, self._words = Heading("", 2), Text("")
         self._found = Column(gap=3)
+        self.doubt = Doubt("Submit it as it is", "Go back and mend it")
         self._buttons = Wrap(self.submit_button, self.keep_button, gap=3)
-        for part in (self._title, self._words, self._buttons, self._found, 1):
+        for part in (self._title, self._words, self._buttons, self.doubt, self._found, 1):
             self.add(part)
 
     def show_audit(self, audit: OpenAudit) -> None:
         """Show what stands in the way of submitting an audit, and what is worth a look."""
+        self.doubt.stop()
         problems = audit.problems()
         unanswered = sum(1 for problem in problems if problem.kind == "unanswered")
         reference = audit.sheet.facts.reference
@@ -145,9 +148,11 @@ class ReopenPanel(Panel):
         self.reason.setFixedHeight(look().px(90))
         self.row = FormRow("Reason for reopening", self.reason, "Kept in the log. Name no child and no colleague.")
         reopen, keep = PrimaryButton("Reopen audit", icon="lock-open"), PlainButton("Keep it submitted")
-        reopen.clicked.connect(lambda: self.reopen.emit(self.reason.toPlainText()))
+        self.doubt = Doubt("Reopen with these words")
+        reopen.clicked.connect(self._ask)
         keep.clicked.connect(self.keep)
-        parts = (self._title, Text(f"{words}counting it until you submit again."), self.row, Wrap(reopen, keep, gap=3))
+        counting = Text(f"{words}counting it until you submit again.")
+        parts = (self._title, counting, self.row, self.doubt, Wrap(reopen, keep, gap=3))
         for part in (*parts, 1):
             self.add(part)
 
@@ -156,7 +161,12 @@ class ReopenPanel(Panel):
         self._title.set_text(f"Reopen the audit of {reference}?")
         self.reason.setPlainText("")
         self.row.set_problem("")
+        self.doubt.stop()
         self.reason.setFocus()
+
+    def _ask(self) -> None:
+        reason = self.reason.toPlainText()
+        self.doubt.before(lambda: self.reopen.emit(reason), self.reason, ("the reason", reason))
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong with the reason."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from auditor.changed import Changed
+from auditor.free_text import look_through
 from auditor.scoring import reopen, submit
 from db.errors import UserError
 from db.store import Store
@@ -23,10 +24,15 @@ class Submission(QObject):
     next_plan_asked = Signal()
 
     def __init__(
-        self, page: QWidget, store: Store, scorer: Scorer, pane: AuditPane, save_now: Callable[[], bool]
-    ) -> None:
+        self, page: QWidget, store: Store, scorer: Scorer, pane: AuditPane, save_now: Callable[[], bool],
+        names: Callable[[], tuple[str, ...]],
+    ) -> None:  # fmt: skip
         super().__init__(page)
         self._page, self._store, self._scorer, self._pane, self._save_now = page, store, scorer, pane, save_now
+        self._names = names
+        self._passed: set[str] = pane.checklist.card.doubt.passed
+        pane.submit_panel.doubt.share(self._passed)
+        pane.submit_panel.doubt.mend.clicked.connect(self._mend)
         pane.submit_asked.connect(self.ask_submit)
         pane.reopen_asked.connect(self.ask_reopen)
         pane.submit_panel.submit.connect(self._submit)
@@ -53,8 +59,27 @@ class Submission(QObject):
             self._pane.say_done(done, LAST)
 
     def _submit(self) -> None:
+        """Submit, once no note holds words that may identify somebody and that nobody was asked about."""
         audit = self._scorer.audit
         if audit is None or not self._save_now():
+            return
+        notes = [(f"the note on {key}", audit.answer(key).note) for key in audit.keys]
+        self._pane.submit_panel.doubt.before(self._submit_now, None, *notes, names=self._names())
+
+    def _mend(self) -> None:
+        """Go to the first question whose note is in doubt."""
+        audit = self._scorer.audit
+        if audit is None:
+            return
+        for key in audit.keys:
+            text = (("", audit.answer(key).note),)
+            if look_through(text, *self._names(), passed=frozenset(self._passed)):
+                self._pane.submit_panel.jump.emit(key)
+                return
+
+    def _submit_now(self) -> None:
+        audit = self._scorer.audit
+        if audit is None:
             return
         try:
             changed = submit(self._store, audit.assignment)

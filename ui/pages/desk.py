@@ -109,7 +109,7 @@ class DeskPage(Page):
         self.thread_work = ThreadWork(self, scorer, self.keeping, self.gathering, pane, self.paper, self.room, waiting)
         self.giving_back = GivingBack(self, store, scorer, pane)
         self.timing = Timing(self, store, scorer, pane, settings)
-        self._submission = Submission(self, store, scorer, pane, self.save_now)
+        self._submission = Submission(self, store, scorer, pane, self.save_now, self.gathering.names)
 
     @property
     def undo_stack(self) -> QUndoStack:

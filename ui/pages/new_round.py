@@ -9,6 +9,7 @@ from auditor.changed import Changed
 from auditor.rounds import copy_round, new_round
 from db.errors import UserError
 from ui.ask import Asks
+from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card
 from ui.parts.words import Text
@@ -30,8 +31,11 @@ class _RoundPage(FormPage):
     made = Signal()
 
     def __init__(self, session: Session, subtitle: str, card: Card, name: Line, parent: QWidget | None = None) -> None:
+        self.doubt = Doubt("Make it with this name", "Change the name")
+        card.add(self.doubt)
         super().__init__(subtitle, "Make round", (card,), parent)
         self._session, self._name = session, name
+        name.edit.textChanged.connect(self.doubt.stop)
 
     def focus_main(self) -> None:
         """Put the keyboard on the first field."""
@@ -40,6 +44,9 @@ class _RoundPage(FormPage):
     def _incomplete(self) -> None:
         self.messages.say("problem", NOT_MADE, WHERE)
         self.go_to_first_problem()
+
+    def _make_once_sure(self, job: Callable[[], int]) -> None:
+        self.doubt.before(lambda: self._make_by(job), self._name.edit, ("the name", self._name.text))
 
     def _make_by(self, job: Callable[[], int]) -> None:
         try:
@@ -70,7 +77,7 @@ class NewRoundPage(_RoundPage):
         if filled is None:
             self._incomplete()
         else:
-            self._make_by(lambda: new_round(self._session.store, *filled))
+            self._make_once_sure(lambda: new_round(self._session.store, *filled))
 
 
 class CopyRoundPage(_RoundPage):
@@ -99,4 +106,4 @@ class CopyRoundPage(_RoundPage):
             self._incomplete()
             return
         as_at = self.as_at.date().toPython()
-        self._make_by(lambda: copy_round(self._session.store, rnd.id, name, as_at))  # type: ignore[arg-type]  # a date
+        self._make_once_sure(lambda: copy_round(self._session.store, rnd.id, name, as_at))  # type: ignore[arg-type]  # a date

@@ -1,12 +1,12 @@
 """Asks the writer, in place, about words that may identify somebody, before they are saved or sent out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from auditor.free_text import NO_SHAPE, look_through, told
+from auditor.free_text import NO_SHAPE, Found, look_through, told
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton
 from ui.parts.layout import Card, Column, Row, Wrap
@@ -31,7 +31,7 @@ class Doubt(Card):
         )  # fmt: skip
         top = Qt.AlignmentFlag.AlignTop
         super().__init__(Row(Icon("triangle-alert", "partly"), (words, 1), gap=2, align=top), kind="quiet", pad=3)
-        self._passed: frozenset[str] = frozenset()
+        self._passed: set[str] = set()
         self._asked: frozenset[str] = frozenset()
         self._go_on: Callable[[], object] | None = None
         self._field: QWidget | None = None
@@ -39,25 +39,48 @@ class Doubt(Card):
         self.save.clicked.connect(self._through)
         self.hide()
 
-    def before(self, save: Callable[[], object], field: QWidget | None, *texts: tuple[str, str]) -> bool:
+    def before(
+        self, save: Callable[[], object], field: QWidget | None, *texts: tuple[str, str], names: Iterable[str] = ()
+    ) -> bool:
         """Save at once where nothing in the texts, each with its name, may identify anybody; otherwise ask first.
 
-        Returns whether it was saved. `field` gets the keyboard back to mend it.
+        Returns whether it was saved. `field` gets the keyboard back to mend it; `names` are first names to look for.
         """
-        found = look_through(texts, passed=self._passed)
+        found = look_through(texts, *names, passed=frozenset(self._passed))
         if not found:
             self.stop()
             save()
             return True
+        self._show(found, save, field)
+        self.mend.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, f"{QUESTION} {self._found.words}", assertive=True)
+        return False
+
+    def beside(self, field: QWidget, *texts: tuple[str, str], names: Iterable[str] = ()) -> None:
+        """Ask about words that are saved already, as a draft's are, and leave the keyboard where it is."""
+        found = look_through(texts, *names, passed=frozenset(self._passed))
+        if not found:
+            self.stop()
+        elif self.isHidden() or frozenset(one.words for one in found) != self._asked:
+            self._show(found, None, field)
+            announce(self, f"{QUESTION} {self._found.words}")
+
+    def _show(self, found: Sequence[Found], save: Callable[[], object] | None, field: QWidget | None) -> None:
         self._go_on, self._field = save, field
         self._asked = frozenset(one.words for one in found)
         self._found.set_text(told(found))
         self.setAccessibleName(f"{QUESTION} {self._found.words}")
         self.mend.setAccessibleDescription(f"{QUESTION} {self._found.words} {NO_SHAPE}")
         self.show()
-        self.mend.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self, f"{QUESTION} {self._found.words}", assertive=True)
-        return False
+
+    @property
+    def passed(self) -> set[str]:
+        """The words that were let through."""
+        return self._passed
+
+    def share(self, passed: set[str]) -> None:
+        """Know of the words that another one let through, and tell it of those let through here."""
+        self._passed = passed
 
     def stop(self) -> None:
         """Take the question away."""
@@ -77,7 +100,10 @@ class Doubt(Card):
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _through(self) -> None:
-        go_on, self._passed = self._go_on, self._passed | self._asked
+        go_on, field = self._go_on, self._field
+        self._passed |= self._asked
         self.stop()
         if go_on is not None:
             go_on()
+        elif field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)

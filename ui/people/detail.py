@@ -12,6 +12,7 @@ from auditor.rounds import FIRST_COURSE
 from ui.desk.words import AGENCIES
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.chip import Chip
+from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap
 from ui.parts.words import Heading, Text
@@ -193,11 +194,12 @@ class TrainingCard(_ListCard):
         self.handbook, self.result = QLineEdit(), QLineEdit()
         for field in (self.handbook, self.result):
             field.setMaxLength(60)
+        self.doubt = Doubt()
         save, cancel = PlainButton("Record this course", "check"), QuietButton("Cancel")
         form = Column(
             _pair(self.course, self.taken),
             _pair(FormRow("Handbook version", self.handbook), FormRow("Result", self.result)),
-            self.due, Row(save, cancel, 1), gap=3,
+            self.due, self.doubt, Row(save, cancel, 1), gap=3,
         )  # fmt: skip
         super().__init__("Training", "No course is recorded yet.", "Record a course", form)
         save.clicked.connect(self._add)
@@ -218,7 +220,8 @@ class TrainingCard(_ListCard):
             self.taken.set_problem("Say when it was taken.")
         if course and fine and fine_too and isinstance(taken, date):
             facts = TrainingFacts(course, taken, self.handbook.text().strip(), self.result.text().strip(), due)
-            self.added.emit(facts)
+            texts = (("the handbook", facts.handbook), ("the result", facts.result), ("the course", course))
+            self.doubt.before(lambda: self.added.emit(facts), self.result, *texts)
 
 
 class ExclusionCard(_ListCard):
@@ -232,10 +235,11 @@ class ExclusionCard(_ListCard):
         self.reason = QLineEdit()
         self.reason.setMaxLength(120)
         self.reason.setPlaceholderText("For example: was head there until 2024")
+        self.doubt = Doubt()
         save, cancel = PlainButton("Exclude this", "check"), QuietButton("Cancel")
         form = Column(
             _pair(FormRow("What", self.what), self.value),
-            FormRow("Why", self.reason, "Never a child's name."), Row(save, cancel, 1), gap=3,
+            FormRow("Why", self.reason, "Never a child's name."), self.doubt, Row(save, cancel, 1), gap=3,
         )  # fmt: skip
         none = "Nothing is excluded. Their own cases and settings belong here."
         super().__init__("Must not score", none, "Add an exclusion", form)
@@ -259,11 +263,14 @@ class ExclusionCard(_ListCard):
     def _add(self) -> None:
         value = self.value.check()
         if value:
-            self.added.emit(Exclusion(str(self.what.currentData()), value, self.reason.text().strip()))
+            exclusion = Exclusion(str(self.what.currentData()), value, self.reason.text().strip())
+            texts = (("what is excluded", value), ("the reason", exclusion.reason))
+            self.doubt.before(lambda: self.added.emit(exclusion), self.reason, *texts)
 
     def fold(self) -> None:
         """Put the form away, empty for the next."""
         super().fold()
+        self.doubt.stop()
         self.value.edit.clear()
         self.reason.clear()
         self.value.set_problem("")

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from ui.parts.buttons import PlainButton, QuietButton
+from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Row, Wrap
 
@@ -22,7 +23,8 @@ class StepBack(Card):
         buttons = Row(self.go, self.keep, 1)
         body = Wrap(gap=3)
         body.add(self._row, stretch=1, least=280)
-        super().__init__(body, buttons)
+        self.doubt = Doubt("Go back with these words", "Change the words")
+        super().__init__(body, self.doubt, buttons)
         self.setAccessibleName("A step back")
         self.go.clicked.connect(self._ask)
         self.reason.returnPressed.connect(self._ask)
@@ -34,6 +36,7 @@ class StepBack(Card):
         self.go.setText(name)
         self.reason.clear()
         self._row.set_problem("")
+        self.doubt.stop()
         self.show()
         self.reason.setFocus()
 
@@ -42,4 +45,5 @@ class StepBack(Card):
             self._row.set_problem("Say in a few words why.")
             self.reason.setFocus()
             return
-        self.asked.emit(self.reason.text())
+        reason = self.reason.text()
+        self.doubt.before(lambda: self.asked.emit(reason), self.reason, ("the reason", reason))

@@ -112,14 +112,44 @@ def test_a_round_without_quotations_asks_nothing_and_keeps_the_place(desk: Desk)
     assert kept(desk) == (Evidence("F", 9, None, ""),)
 
 
-def test_a_note_that_may_identify_somebody_gets_a_quiet_word_and_is_saved(desk: Desk) -> None:
+def test_a_note_that_may_identify_somebody_is_saved_and_asked_about_with_the_keyboard_left_alone(
+    desk: Desk, said: list[str]
+) -> None:
     card = desk.page.card
     desk.press("1", "Agreed with Dr Example", Key.Key_Escape)
-    assert card.note_row.field.accessibleDescription() == "This may identify somebody: it looks like a name."
+    assert "“Dr Example” looks like a name." in said[-1] or any("“Dr Example” looks like a name." in s for s in said)
+    assert card.doubt.isVisible()
+    assert not card.doubt.mend.hasFocus()
     assert desk.on_disk()["Q1"][3] == "Agreed with Dr Example"
-    assert card.note_row.problem == ""
     desk.press(Key.Key_Down)
-    assert card.note_row.field.accessibleDescription() == ""
+    assert not card.doubt.isVisible()
+    desk.press(Key.Key_Up)
+    assert card.doubt.isVisible(), "it is still to be answered"
+    card.doubt.mend.click()
+    assert card.note.hasFocus()
+    desk.press(Key.Key_Escape)
+    card.doubt.save.click()
+    desk.press(Key.Key_Down, Key.Key_Up)
+    assert not card.doubt.isVisible(), "it was let through"
+
+
+def test_a_note_still_in_doubt_is_asked_about_before_it_is_submitted(desk: Desk) -> None:
+    desk.press("1", "Agreed with Dr Example", Key.Key_Escape)
+    for key in "22222":
+        desk.press(key)
+    desk.press("1", "Another note", Key.Key_Escape)
+    desk.page.checklist.go("Q3")
+    pane = desk.page._pane
+    pane.submit_asked.emit()
+    pane.submit_panel.submit_button.click()
+    assert sheet_of(desk).state == "draft"
+    assert pane.submit_panel.doubt.isVisible()
+    pane.submit_panel.doubt.mend.click()
+    assert desk.open_key == "Q1"
+    pane.submit_asked.emit()
+    pane.submit_panel.submit_button.click()
+    pane.submit_panel.doubt.save.click()
+    assert sheet_of(desk).state == "submitted"
 
 
 def test_a_submitted_audit_shows_its_evidence_and_takes_no_more(desk: Desk) -> None:
