@@ -69,6 +69,7 @@ class Menus(QObject):
         window, menu = self._window, self._file
         self.new_workspace = self._add(menu, "New workspace…", lambda: window.visit("new"))
         self._add(menu, "Open a workspace…", window.ask_open, "Ctrl+O")
+        self._add(menu, "Open packs…", window.ask_packs, "Ctrl+I")
         self.recent = menu.addMenu("Open recent")
         self.recent.aboutToShow.connect(self._show_recent)
         menu.addSeparator()

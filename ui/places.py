@@ -34,6 +34,7 @@ def _welcome(window: "MainWindow") -> Page:
 
     page = WelcomePage(window.recents, window.settings)
     page.open_asked.connect(window.ask_open)
+    page.pack_asked.connect(window.ask_packs)
     page.new_asked.connect(lambda: window.visit("new"))
     page.example_asked.connect(window.open_example)
     page.file_asked.connect(window.open_file)
@@ -50,7 +51,6 @@ def _new(window: "MainWindow") -> Page:
     return page
 
 
-def _new_round(window: "MainWindow") -> Page:
 def _recovery(window: "MainWindow") -> Page:
     from ui.pages.recovery import RecoveryPage
 
@@ -59,6 +59,7 @@ def _recovery(window: "MainWindow") -> Page:
     return page
 
 
+def _new_round(window: "MainWindow") -> Page:
     from ui.pages.new_round import NewRoundPage
 
     page = NewRoundPage(window.open_session, window.asks)
@@ -174,8 +175,8 @@ PLACES: tuple[Place, ...] = (
     Place("new", "New workspace", "file-plus", _new, EVERYBODY, listed=False),
     Place("unlock", "Unlock", "lock", _unlock, EVERYBODY, listed=False),
     Place("working", "Working", "clock", _working, frozenset({NOBODY_YET}), listed=False),
-    Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
     Place("recovery", "Recovery key", "key-round", _recovery, frozenset({LEAD, AUDITOR}), listed=False),
+    Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
     Place("standing", "Where it stands", "gauge", _standing, frozenset({LEAD})),
     Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
     Place("sample", "Sample", "target", _sample, frozenset({LEAD})),

@@ -114,6 +114,11 @@ class Sidebar(Column):
         self._round.set_round(name, len(rounds) > 1, self._folded)
         self._round.setVisible(bool(name) and not (self._folded and len(rounds) < 2))
 
+    def set_count(self, key: str, count: int) -> None:
+        """Say how many things wait in a place."""
+        if key in self._buttons:
+            self._buttons[key].set_count(count)
+
     def stand_on(self, key: str) -> None:
         """Mark the place the window is on, or none of them, and bring it into view."""
         for place, button in self._buttons.items():

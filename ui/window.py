@@ -1,6 +1,6 @@
 """The one window: its places, menus and status line; what opens and closes a workspace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 NAME = "EHCP Auditor"
+PACK = ".ehcppack"
 NARROW, NARROWEST = 1000, 640  # design px: under these the sidebar folds, and goes
 LEAST = (640, 480)  # px
 FIRST = (1440, 900)  # px
@@ -166,6 +167,7 @@ class MainWindow(QMainWindow):
         page.note.connect(partial(self.messages.say, "note"))
         page.said.connect(self.status.say)
         page.go.connect(self.visit)
+        page.waiting.connect(partial(self.sidebar.set_count, place.key))
         page.setAccessibleName(place.title)
         if page.undo_stack is not None:
             self._menus.undo_group.addStack(page.undo_stack)
@@ -221,6 +223,9 @@ class MainWindow(QMainWindow):
         from db.store import Store
         from db.vault import is_locked
 
+        if path.suffix == PACK:
+            self.open_packs((path,))
+            return False
         if self.session is not None and self.session.store.path.absolute() == path.absolute():
             self.visit(self.home())
             return True
@@ -234,6 +239,28 @@ class MainWindow(QMainWindow):
             return False
         return self.enter(store)
 
+    def open_packs(self, paths: Sequence[Path]) -> None:
+        """Show what packs would do in the open workspace; without one, make a workspace from a first work pack."""
+        known = {place.key for place in self.places}
+        if self.session is None and len(paths) > 1:
+            self.messages.say("note", "Open your workspace first.", "Then drop the packs on this window again.")
+        elif self.session is None:
+            self.visit("begin")
+            begin: Any = self.page
+            begin.show_pack(paths[0])
+        elif "packs" in known:
+            self.visit("packs")
+            page: Any = self.page
+            page.take_in(paths)
+
+    def ask_packs(self) -> None:
+        """Ask which packs to open, and open them."""
+        from ui.ask import PACKS
+
+        paths = self.asks.open_paths(self, "Open packs", PACKS)
+        if paths:
+            self.open_packs(paths)
+
     def enter(self, store: "Store", left: Left | None = None) -> bool:
         """Take an open file in place of the workspace that is open, at its home or where the window left it."""
         from ui.session import Session
@@ -244,6 +271,17 @@ class MainWindow(QMainWindow):
             return False
         self._take(session, left or self.locking.left_at(store.path))
         return True
+
+    def open_made(self, path: Path, key: "Key | None") -> None:
+        """Open a workspace that was just made, and show the recovery key of an encrypted one to be printed."""
+        if self.open_file(path, key) and key is not None:
+            self.show_recovery_key()
+
+    def show_recovery_key(self) -> None:
+        """Show the recovery key of the workspace that is open, to be printed."""
+        self.visit("recovery")
+        page: Any = self.page
+        page.show_key()
 
     def ask_key(self, path: Path, why: str = "") -> None:
         """Bring up the unlock page for an encrypted file; `why` says how it came to be locked."""
@@ -272,17 +310,6 @@ class MainWindow(QMainWindow):
         self.messages.dismiss()
         self._remember()
         self._show_workspace()
-    def open_made(self, path: Path, key: "Key | None") -> None:
-        """Open a workspace that was just made, and show the recovery key of an encrypted one to be printed."""
-        if self.open_file(path, key) and key is not None:
-            self.show_recovery_key()
-
-    def show_recovery_key(self) -> None:
-        """Show the recovery key of the workspace that is open, to be printed."""
-        self.visit("recovery")
-        page: Any = self.page
-        page.show_key()
-
         if left is not None and left.here in {place.key for place in self.places}:
             self._history = left.history
             self._show(left.here, left.place)
@@ -641,15 +668,18 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file dragged over any page."""
-        if _file_in(event) is not None:
+        if _files_in(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file that was dropped."""
-        path = _file_in(event)
-        if path is not None:
+        """Open the file that was dropped, or all packs that were dropped together."""
+        paths = _files_in(event)
+        if paths:
             event.acceptProposedAction()
-            self.open_file(path)
+            if paths[0].suffix == PACK:
+                self.open_packs(paths)
+            else:
+                self.open_file(paths[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the workspace, stop what is under way, and remember where the window was."""
@@ -666,7 +696,11 @@ def _holds(pane: QWidget, focused: QWidget | None) -> bool:
     return focused is not None and (pane is focused or pane.isAncestorOf(focused))
 
 
-def _file_in(event: QDropEvent) -> Path | None:
-    """The one file that is dragged, or None."""
+def _files_in(event: QDropEvent) -> tuple[Path, ...]:
+    """The one file that is dragged, or the packs if several are, a folder's among them; nothing if it is neither."""
     urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    if len(paths) == 1 and not paths[0].is_dir():
+        return (paths[0],)
+    inside = [one for path in paths for one in (sorted(path.glob(f"*{PACK}")) if path.is_dir() else [path])]
+    return tuple(path for path in inside if path.suffix == PACK)

@@ -21,6 +21,7 @@ VERDICT, PLAN, CRITERION, NOW, BECOMES = range(5)
 ROW_ROLE, EXTRA_ROLE, BASE_ROLE = (Qt.ItemDataRole.UserRole + n for n in (1, 2, 3))
 MARK = 18  # design px
 LEAST, LEAST_ANSWER = 104, 128  # design px of the criterion and of an answer, before the table scrolls sideways
+ENOUGH = 230  # design px of the criterion, before what is told beside an answer has its room
 LEAST_ROWS = 5
 ORDER = (Verdict.REFUSE, Verdict.CHANGE, Verdict.ADD, Verdict.SAME)
 
@@ -256,7 +257,9 @@ class DiffTable(TableView):
             widths[column] = min(look().px(least), wishes[column])
         bases = {column: self._wish(column, BASE_ROLE) for column in (NOW, BECOMES)}
         spare = room - sum(widths)
-        for column, wish in (*bases.items(), *((column, wishes[column]) for column in (CRITERION, BECOMES, NOW))):
+        some = (CRITERION, min(look().px(ENOUGH), wishes[CRITERION]))
+        wider = ((column, wishes[column]) for column in (BECOMES, CRITERION, NOW))
+        for column, wish in (*bases.items(), some, *wider):
             more = max(0, min(spare, wish - widths[column]))
             widths[column] += more
             spare -= more

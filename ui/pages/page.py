@@ -13,13 +13,14 @@ class Page(QWidget):
     """A place in the window.
 
     `problem` and `note` carry sentences for the window's message bar, `said` one for its status line, which is read
-    out; `go` asks for another place by its key.
+    out; `go` asks for another place by its key; `waiting` says how many things wait here, for the sidebar.
     """
 
     problem = Signal(str)
     note = Signal(str)
     said = Signal(str)
     go = Signal(str)
+    waiting = Signal(int)
 
     title = ""
     """The page's name, as the sidebar and the window's title show it."""

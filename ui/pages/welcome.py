@@ -32,6 +32,7 @@ class WelcomePage(Page):
     """Three cards, the recent workspaces, and at the side what the program promises."""
 
     open_asked = Signal()
+    pack_asked = Signal()
     new_asked = Signal()
     example_asked = Signal()
     help_asked = Signal()
@@ -44,7 +45,10 @@ class WelcomePage(Page):
         self._recents, self._settings = recents, settings
         self.greeting = Text("", "figure")
         self._list = Card(gap=0, pad=(3, 2, 3, 2))
-        self._recent = Column(Heading("Recent"), self._list, gap=3)
+        self.open = PlainButton("Open a workspace…", key=_native("Ctrl+O"))
+        self.open.clicked.connect(self.open_asked)
+        self._none = Text("None was opened on this computer yet.", tone="ink2")
+        self._recent = Column(Row((Heading("Your workspaces"), 1), self.open, gap=3), self._none, self._list, gap=3)
         head = Column(self.greeting, Text(LEAD, "question", "ink2", bold=False), gap=1)
         self.main = ScrollColumn(head, self._build_cards(), self._recent, gap=5, margins=(7, 6, 6, 5))
         self.side = self._build_side()
@@ -53,7 +57,7 @@ class WelcomePage(Page):
         row.setSpacing(0)
         row.addWidget(self.main, 1)
         row.addWidget(self.side)
-        self._first: Button = self.open_first
+        self._first: Button = self.pack_first
         recents.changed.connect(self.refresh)
         settings.changed.connect(self._show_settings)
         look().changed.connect(self._fit)
@@ -66,19 +70,20 @@ class WelcomePage(Page):
         self.greeting.set_text(_greeting(now.hour))
         rows = self._recents.all()
         self._list.clear()
-        self._first = self.open_first
+        self._first = self.pack_first
         for at, recent in enumerate(rows):
             if at:
                 self._list.add(Rule())
-            go_on = self._first is self.open_first and recent.there
+            go_on = self._first is self.pack_first and recent.there
             self._list.add(self._row(recent, now, go_on))
-        self._recent.setVisible(bool(rows))
-        going_on = self._first is not self.open_first
-        self.open_first.setVisible(not going_on)
-        self.open_other.setVisible(going_on)
+        self._list.setVisible(bool(rows))
+        self._none.setVisible(not rows)
+        going_on = self._first is not self.pack_first
+        self.pack_first.setVisible(not going_on)
+        self.pack_other.setVisible(going_on)
 
     def focus_main(self) -> None:
-        """Put the keyboard on the next sensible step: Continue, or opening a workspace."""
+        """Put the keyboard on the next sensible step: Continue, or opening a work pack."""
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panes(self) -> tuple[QWidget, ...]:
@@ -91,25 +96,25 @@ class WelcomePage(Page):
         self._fit()
 
     def _build_cards(self) -> Wrap:
-        self.open_first = PrimaryButton("Open a workspace…")
-        self.open_other = PlainButton("Open a workspace…")
+        self.pack_first = PrimaryButton("Open a work pack…")
+        self.pack_other = PlainButton("Open a work pack…")
         self.new = PlainButton("New workspace…")
         self.example = PlainButton("Open the example")
         for button, asked in (
-            (self.open_first, self.open_asked), (self.open_other, self.open_asked),
+            (self.pack_first, self.pack_asked), (self.pack_other, self.pack_asked),
             (self.new, self.new_asked), (self.example, self.example_asked),
         ):  # fmt: skip
             button.clicked.connect(asked)
         cards = Wrap(gap=4)
         for icon, title, words, buttons, keys in (
-            ("folder-open", "Open a workspace", "Go on with a file that you or your lead made. It ends in .ehcpaudit.",
-             (self.open_first, self.open_other), "Ctrl+O"),
+            ("package-open", "Score plans", "Open the work pack that your lead sent you. It ends in .ehcppack.",
+             (self.pack_first, self.pack_other), "Ctrl+I"),
             ("users", "Start a round", "Make a workspace, bring in the list of plans, and share them among auditors.",
              (self.new,), "Ctrl+N"),
             ("book-open", "Look round first", "Open the worked example: made-up plans, scored and ready to explore.",
              (self.example,), "Ctrl+E"),
         ):  # fmt: skip
-            foot = Row(*buttons, 1, KeyCap(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)))
+            foot = Row(*buttons, 1, KeyCap(_native(keys)))
             top = Row(Icon(icon, "accent", 30), 1)
             card = Card(top, Heading(title), Text(words, tone="ink2"), 1, foot, gap=3, pad=5)
             card.setAccessibleName(title)
@@ -134,7 +139,7 @@ class WelcomePage(Page):
         help_button = QuietButton("Help", "circle-question-mark", key="F1")
         help_button.clicked.connect(self.help_asked)
         side = Column(
-            (promises, 1), Rule(), _point("download", "", "Drop a workspace anywhere on this window to open it."),
+            (promises, 1), Rule(), _point("download", "", "Drop a pack or a workspace anywhere on this window to open it."),
             Row((FormRow("Text size", self.text_size), 1), (FormRow("Colours", self.theme), 1), gap=3),
             Row(help_button, 1), gap=4, margins=(6, 7, 6, 3),
         )  # fmt: skip
@@ -171,6 +176,11 @@ class WelcomePage(Page):
     def _fit(self) -> None:
         self.side.setFixedWidth(look().px(SIDE))
         self.side.setVisible(self.width() >= look().px(SIDE_UNDER))
+
+
+def _native(keys: str) -> str:
+    """Keys as this system writes them."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _point(icon: str, title: str, words: str) -> Row:

@@ -64,10 +64,10 @@ def shown_buttons(window: MainWindow) -> list[str]:
 
 
 def test_it_starts_on_the_welcome_page_with_the_keyboard_on_the_next_step(window: MainWindow, press: Press) -> None:
-    """Without recent workspaces the next sensible step is to open one, and no sidebar distracts from it."""
+    """Without recent workspaces the next step is to open the pack one was sent, and no sidebar distracts from it."""
     assert window.here == "welcome"
     assert not window.sidebar.isVisible()
-    assert QApplication.focusWidget().text() == "Open a workspace…"
+    assert QApplication.focusWidget().text() == "Open a work pack…"
     assert window.windowTitle() == "Start · EHCP Auditor"
 
 
