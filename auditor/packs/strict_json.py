@@ -39,13 +39,10 @@ def read_json(raw: bytes, largest: int) -> Any:
 
 
 def _deeper_than(raw: bytes, levels: int) -> bool:
-    """Whether brackets nest much deeper than that, found by taking strings away and then every innermost pair at once.
-
-    A round takes at least one level and at most two.
-    """
+    """Whether brackets nest deeper than that, found by taking strings away and then every innermost pair at once."""
     left = re.sub(rb'"[^"]*"', b"", raw.replace(b"\\\\", b"").replace(b'\\"', b"")).translate(None, _NO_BRACKETS)
     for _ in range(levels):
-        left = left.replace(b"[]", b"").replace(b"{}", b"")
+        left = re.sub(rb"\[\]|\{\}", b"", left)
     return bool(left)
 
 

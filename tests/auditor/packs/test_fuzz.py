@@ -420,8 +420,8 @@ class TestRows:
             b"",
             b"{",
             b"[" * 1_000_000,
-            b"[" * 30 + b"]" * 30,
-            b'{"a":' * 30 + b"1" + b"}" * 30,
+            b"[" * 13 + b"]" * 13,
+            b'{"a":[' * 7 + b"1" + b"]}" * 7,
             b'{"a":1,"a":1}',
             b"[NaN]",
             b"[-Infinity]",
@@ -450,6 +450,9 @@ class TestRows:
     @many
     def test_brackets_and_quotes_in_any_order(self, text: str) -> None:
         self.code(text.encode())
+
+    def test_twelve_levels_go_through(self) -> None:
+        assert self.code(b'{"a":[' * 6 + b"1" + b"]}" * 6) == ""
 
     def test_text_that_looks_like_nesting_is_text(self) -> None:
         assert self.code(json.dumps({"note": '[[[[[[[[[[[[[[[[[[[[[[[[[ \\" {{{{"'}).encode()) == ""
