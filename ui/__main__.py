@@ -11,7 +11,7 @@ def main() -> int:
     """Run the command line, or open the window; a command never loads Qt."""
     sys.unraisablehook = record_leftover
     arguments = sys.argv[1:]
-    if arguments and Path(arguments[0]).suffix != ".ehcpaudit":
+    if arguments and Path(arguments[0]).suffix not in (".ehcpaudit", ".ehcppack"):
         from auditor.cli import main as run_command
 
         return run_command(arguments, open_window=_open_window)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 WORKSPACES = "Workspaces (*.ehcpaudit)"
-PACKS = "Packs (*.ehcppack)"
+PACK = ".ehcppack"
+PACKS = f"Packs (*{PACK})"
 
 
 class Asks(Protocol):

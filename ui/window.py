@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEven
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from db.errors import UserError
-from ui.ask import WORKSPACES, Asks, Dialogs
+from ui.ask import PACK, PACKS, WORKSPACES, Asks, Dialogs
 from ui.example import MadeExample, example_file, example_steps
 from ui.history import History
 from ui.locking import Left, Locking
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 NAME = "EHCP Auditor"
-PACK = ".ehcppack"
 NARROW, NARROWEST = 1000, 640  # design px: under these the sidebar folds, and goes
 LEAST = (640, 480)  # px
 FIRST = (1440, 900)  # px
@@ -255,8 +254,6 @@ class MainWindow(QMainWindow):
 
     def ask_packs(self) -> None:
         """Ask which packs to open, and open them."""
-        from ui.ask import PACKS
-
         paths = self.asks.open_paths(self, "Open packs", PACKS)
         if paths:
             self.open_packs(paths)
@@ -627,7 +624,9 @@ class MainWindow(QMainWindow):
     def show_section(self, key: str) -> None:
         """Go to a section of *Settings and security*."""
         self.visit("settings")
-        self.page.return_to({"section": key})
+        page: Any = self.page
+        page.return_to({"section": key})
+        page.focus_section()
 
     # The window's own events
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDropEvent, QPainter, QPaintEvent, QPen
 
 from db.store import SUFFIX
+from ui.ask import PACK
 from ui.look import look
 from ui.parts.buttons import PrimaryButton
 from ui.parts.layout import Card, Column, Row
@@ -67,7 +68,7 @@ def _point(icon: str, sentence: str) -> Row:
 
 
 def files_in(event: QDropEvent) -> tuple[Path, ...]:
-    """The files that are dragged, if they are all on this computer and none is a workspace; otherwise none."""
+    """The files that are dragged, if all are on this computer and none is a workspace or a pack; otherwise none."""
     urls = event.mimeData().urls()
     files = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-    return files if len(files) == len(urls) and not any(file.suffix == SUFFIX for file in files) else ()
+    return files if len(files) == len(urls) and not any(file.suffix in (SUFFIX, PACK) for file in files) else ()
