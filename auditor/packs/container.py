@@ -28,7 +28,7 @@ from auditor.packs.archive import (
     read_part,
     write_archive,
 )
-from auditor.packs.manifest import MOST_PAPERS, ROWS, Manifest, entries_of, read_manifest
+from auditor.packs.manifest import MOST_PAPERS, ROWS, Manifest, entries_of, not_as_agreed, read_manifest
 from auditor.packs.strict_json import NotPlain, read_json
 from db.errors import UserError
 
@@ -73,10 +73,7 @@ class Opened:
         try:
             return read_json(self.entries[ROWS], LARGEST_ROWS)
         except NotPlain as problem:
-            raise UserError(
-                "pack_form",
-                f"This pack's rows cannot be read: {problem}. Nothing was changed. Ask its sender to make it again.",
-            ) from problem
+            raise not_as_agreed(f"its rows cannot be read ({problem})") from problem
 
 
 def new_token() -> str:
@@ -109,17 +106,19 @@ def seal(manifest: Manifest, entries: Mapping[str, bytes], *, to: Recipient, sig
         content = sealing.seal(packed.getvalue(), to.passphrase)
     else:
         age: Any = import_module("pyrage")  # it comes without types
-        readers = [age.x25519.Recipient.from_str(key) for key in to.age_public]
         made = io.BytesIO()
-        age.encrypt_io(packed, made, readers)
+        age.encrypt_io(packed, made, [_recipient(key) for key in to.age_public])
         content = made.getvalue()
     return Sealed(content, whole, hashlib.sha256(raw).hexdigest())
 
 
 def needs_passphrase(source: bytes | Path) -> bool:
     """Whether a pack was sealed with a passphrase rather than to a key. Raises UserError where it is no pack."""
-    with _reading(source) as stream:
-        return _by_passphrase(stream)
+    try:
+        with _reading(source) as stream:
+            return _by_passphrase(stream)
+    except OSError as problem:
+        raise _cannot_read() from problem
 
 
 def open_pack(source: bytes | Path, *, age_secret: str = "", passphrase: str = "") -> Opened:
@@ -130,9 +129,12 @@ def open_pack(source: bytes | Path, *, age_secret: str = "", passphrase: str = "
     `too_large`; `needs_passphrase`, `sealed_to_key`, `other_reader`, `wrong_passphrase`, `no_memory`; `pack_cut`,
     `pack_damaged`; `pack_unsafe`, `pack_form`, `pack_parts`, `bad_signature`; `too_new`.
     """
-    with _reading(source) as stream:
-        by_passphrase = _by_passphrase(stream)
-        packed = _with_passphrase(stream, passphrase) if by_passphrase else _with_key(stream, age_secret)
+    try:
+        with _reading(source) as stream:
+            by_passphrase = _by_passphrase(stream)
+            packed = _with_passphrase(stream, passphrase) if by_passphrase else _with_key(stream, age_secret)
+    except OSError as problem:  # a stick that was pulled out
+        raise _cannot_read() from problem
     archive = open_archive(packed)
     raw = read_part(archive, MANIFEST)
     manifest = read_manifest(raw)
@@ -145,8 +147,21 @@ def open_pack(source: bytes | Path, *, age_secret: str = "", passphrase: str = "
             "The signature of this pack does not belong to what it says. Nothing was changed. Tell its sender, and ask "
             "for a new one.",
         ) from problem
+    try:
+        _recipient(manifest.sender.age_public)
+    except ValueError as problem:
+        raise not_as_agreed("it names no key to answer to") from problem
     parts = check_entries(archive, manifest.entries)
     return Opened(manifest, parts, manifest.sender.sign_public, hashlib.sha256(raw).hexdigest(), by_passphrase)
+
+
+def _recipient(age_public: str) -> Any:
+    """The key that packs can be sealed to. Raises ValueError where these letters are none."""
+    age: Any = import_module("pyrage")
+    try:
+        return age.x25519.Recipient.from_str(age_public)
+    except age.RecipientError as problem:
+        raise ValueError("no age key") from problem
 
 
 def _reading(source: bytes | Path) -> IO[bytes]:
@@ -159,12 +174,9 @@ def _reading(source: bytes | Path) -> IO[bytes]:
         raise UserError("folder", f"{source.name} is a folder. Open the packs that lie in it. Nothing was changed.")
     if not source.is_file():
         raise UserError("no_file", f"There is no file {source}. Check the name.")
-    try:
-        if source.stat().st_size > LARGEST:
-            raise _too_large()
-        return source.open("rb")
-    except OSError as problem:
-        raise UserError("cannot_read", f"{source.name} could not be read. Check that you may open it.") from problem
+    if source.stat().st_size > LARGEST:
+        raise _too_large()
+    return source.open("rb")
 
 
 def _by_passphrase(stream: IO[bytes]) -> bool:
@@ -213,9 +225,19 @@ def _with_key(stream: IO[bytes], age_secret: str) -> io.BytesIO:
             ) from problem
         raise _damaged() from problem
     except OSError as problem:
+        if problem.errno is not None:  # the disk's own, while age reports what is wrong with the file without a number
+            raise
         raise _cut() if "truncated" in str(problem) else _damaged() from problem
     packed.seek(0)
     return packed
+
+
+def _cannot_read() -> UserError:
+    return UserError(
+        "cannot_read",
+        "The pack could not be read from where it lies. Nothing was changed. Check that you may open it and that the "
+        "disk or stick is still there.",
+    )
 
 
 def _no_pack(head: bytes) -> UserError:

@@ -113,22 +113,22 @@ def read_manifest(raw: bytes) -> Manifest:
     try:
         given = read_json(raw, LARGEST_MANIFEST)
     except NotPlain as problem:
-        raise _not_as_agreed(f"its manifest cannot be read ({problem})") from problem
+        raise not_as_agreed(f"its manifest cannot be read ({problem})") from problem
     names = cast(dict[str, Any], given) if isinstance(given, dict) else {}
     found = names.get("format")
     if isinstance(found, int) and not isinstance(found, bool) and found > FORMAT:
         raise _too_new(names.get("reader_least"))
     if found != FORMAT or isinstance(found, bool):
-        raise _not_as_agreed("its manifest does not name a format")
+        raise not_as_agreed("its manifest does not name a format")
     try:
         manifest = Manifest.model_validate(names)
     except ValidationError as problem:
         where = ".".join(str(step) for step in problem.errors(include_input=False)[0]["loc"])
-        raise _not_as_agreed(f"its manifest is not right at “{where[:80]}”") from problem
+        raise not_as_agreed(f"its manifest is not right at “{where[:80]}”") from problem
     if manifest.sealed_at.utcoffset() != timedelta(0) or manifest.sealed_at.year < EARLIEST:
-        raise _not_as_agreed("its manifest is not right at “sealed_at”")
+        raise not_as_agreed("its manifest is not right at “sealed_at”")
     if bool(manifest.answers_to) != (manifest.kind == PackKind.RETURN):
-        raise _not_as_agreed("its manifest is not right at “answers_to”")
+        raise not_as_agreed("its manifest is not right at “answers_to”")
     return manifest
 
 
@@ -142,7 +142,8 @@ def _too_new(least: object) -> UserError:
     )
 
 
-def _not_as_agreed(what: str) -> UserError:
+def not_as_agreed(what: str) -> UserError:
+    """The refusal `pack_form` of what is no work of this program; `what` says how that shows."""
     return UserError(
         "pack_form",
         f"This pack is not as EHCP Auditor makes them: {what}. Nothing was changed. Ask its sender to make it again.",

@@ -1,6 +1,7 @@
 """Whatever comes in the form of a pack is opened whole or refused in a sentence, in bounded memory, writing nothing."""
 
 import copy
+import errno
 import io
 import json
 import re
@@ -100,7 +101,7 @@ class TestOnTheWay:
     @given(st.binary(max_size=400))
     @many
     def test_bytes_that_are_no_pack_are_refused(self, content: bytes) -> None:
-        assert tried(content) in {"empty_file", "not_pack"}
+        assert tried(content) in {"empty_file", "not_pack", "workspace", "pack_cut"}
 
     @given(
         st.lists(st.sampled_from([b"-> X25519 ", b"-> scrypt ", b"--- ", b"\n", b"AAAA", b" 18", b"-> ", b"=", b"\r"]))
@@ -149,6 +150,20 @@ class TestNoPackAtAll:
             stream.truncate(LARGEST + 1)
         with within(1):
             assert tried(file) == "too_large"
+
+    def test_a_stick_that_is_pulled_out(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        file = tmp_path / "a.ehcppack"
+        content = sealed(LEAD, READER, {**ROWS, "papers/1.pdf": bytes(900_000)}).content
+        file.write_bytes(content)
+
+        class Pulled(io.BytesIO):
+            def read(self, size: int | None = -1) -> bytes:
+                if self.tell() > 300_000:
+                    raise OSError(errno.EIO, "Input/output error")
+                return super().read(size)
+
+        monkeypatch.setattr(Path, "open", lambda path, mode: Pulled(content))
+        assert tried(file) == "cannot_read"
 
 
 class TestSwapped:
@@ -372,6 +387,7 @@ class TestManifests:
             pytest.param(told(sealed_at="0001-01-01T00:00:00Z"), id="before the calendar"),
             pytest.param(told(sealed_at="2026-03-31T12:00:00"), id="a time without a zone"),
             pytest.param(told(token="short"), id="a token to guess"),
+            pytest.param(told(sender={**TOLD["sender"], "age_public": "age1" + "q" * 58}), id="no key to answer to"),
             pytest.param(told(format=True), id="a truth for a format"),
             pytest.param(told(format=0), id="format nought"),
             pytest.param(b"", id="nothing"),
