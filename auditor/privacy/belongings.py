@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, or_, select
 
 from auditor.people.records import KNOWS_THE_CHILD
-from auditor.sampling.facts import DREW, TOOK, TOOK_BACK
+from auditor.sampling.facts import DREW, TOOK
 from auditor.scoring import SUBMITTED
 from db.tables import (
     Answer,
@@ -30,7 +30,7 @@ from db.tables import (
 REMOVED = "removed"
 """What stands where a reason must stand and its words were removed."""
 
-WORDLESS = frozenset({SUBMITTED, DREW, TOOK, TOOK_BACK, "made round", "copied round", "moved round"})
+WORDLESS = frozenset({SUBMITTED, DREW, TOOK, "made round", "copied round", "moved round"})
 """Log entries of a round whose payloads are digests, numbers and the program's own words alone."""
 
 STAY = frozenset({"moved round"})

@@ -19,6 +19,10 @@ DREW, TOOK, TOOK_BACK = "drew the sample", "took the list as the sample", "took 
 """What the log calls a draw, a list that somebody had picked already, and undoing either."""
 
 
+CORRECTED = "corrected facts"
+"""What the log calls putting facts of a plan right; its entry keeps them as they were, by name, as JSON."""
+
+
 @dataclass(frozen=True)
 class Drawable:
     """The plans of a round's list that may be drawn, and how many of the list are for calibration instead."""

@@ -2,21 +2,23 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import date
 from itertools import islice
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from auditor.round_states import WORDS
-from auditor.sampling.draw import Rules, in_order, matching, parts_of
-from auditor.sampling.facts import DREW, drawable, subject_of
+from auditor.sampling.draw import Candidate, Rules, in_order, matching, parts_of
+from auditor.sampling.facts import CORRECTED, DREW, drawable, subject_of
 from db.errors import UserError
 from db.tables import Frame, Log, LogPayload, Plan, Round, RoundPlan, Sampled, Stratum
 from db.vocabulary import Draw, Purpose, RoundState
 
 MOVED = ("moved round", "took round back", "reopened round")
 TELLING = (
-    *MOVED, DREW, "made round", "copied round", "took in list of plans", "replaced a plan", "dropped calibration plan",
+    *MOVED, DREW, CORRECTED, "made round", "copied round", "took in list of plans", "replaced a plan",
+    "dropped calibration plan",
 )  # fmt: skip
 """The entries that tell of a round's list, state and sample; the rest of a long log is not read."""
 
@@ -29,7 +31,7 @@ def round_faults(session: Session) -> Iterator[str]:
         state = _state_told(rnd, told)
         if state and state != WORDS[RoundState(rnd.state)]:
             yield f"{rnd.name} is not in the state that the log tells: {state}."
-        if rnd.drawn_at is not None and rnd.seed:
+        if rnd.drawn_at is not None and rnd.seed and not rnd.purged:
             yield from _sample_faults(session, rnd, told)
 
 
@@ -52,6 +54,12 @@ class _Told:
     def all(self, what: str, subject: str) -> Sequence[LogPayload]:
         """The payloads of a deed on a subject, the oldest first."""
         return self._entries.get((what, subject), ())
+
+    def since(self, what: str, subject: str, deed: str, of: str) -> Sequence[LogPayload]:
+        """The payloads of a deed that came after the newest of another, the oldest first."""
+        found = self.all(deed, of)
+        start = self.last((what,), subject) if found else None
+        return [p for p in found if start is None or self._order[p.seq or 0] > self._order[start.seq or 0]]
 
     def last(self, what: Iterable[str], subject: str) -> LogPayload | None:
         """The newest payload of any of these deeds on a subject."""
@@ -118,7 +126,8 @@ def _order_faults(
         .join(Plan, col(Plan.id) == RoundPlan.plan_id)
         .where(RoundPlan.round_id == rnd.id, Sampled.purpose == Purpose.SAMPLE)
     ).all()
-    groups = parts_of(matching(drawable(session, rnd.id or 0).candidates, rules.filters), rules.by)
+    candidates = _as_drawn(session, rnd, drawable(session, rnd.id or 0).candidates, told)
+    groups = parts_of(matching(candidates, rules.filters), rules.by)
     drawn = {s.id: (s.key, s.drawn) for s in strata} or {None: ("", size)}
     replaced = {row.id: reference for row, reference in rows}
     for stratum, (key, number) in drawn.items():
@@ -136,6 +145,28 @@ def _order_faults(
             entries = told.all("replaced a plan", f"{rnd.name} {replaced.get(row.replaces_id, '')}")
             if entries and not any((e.after, e.why) == (reference, row.reason) for e in entries):
                 yield f"Why {reference} stands in the sample of {rnd.name} is not what the log tells."
+
+
+def _as_drawn(session: Session, rnd: Round, candidates: Sequence[Candidate], told: _Told) -> tuple[Candidate, ...]:
+    """The plans with their facts as they were when the sample was drawn: what was corrected since is put back."""
+    then: list[Candidate] = []
+    for candidate in candidates:
+        facts: dict[str, Any] = {}
+        for entry in reversed(told.since(DREW, subject_of(rnd), CORRECTED, f"{rnd.name} {candidate.reference}")):
+            facts |= json.loads(entry.before)
+        if facts.keys() & {"first_final_on", "amended_final_on"}:
+            row = session.exec(
+                select(RoundPlan).join(Plan).where(RoundPlan.round_id == rnd.id, Plan.reference == candidate.reference)
+            ).one()
+            kept = {"first_final_on": row.first_final_on, "amended_final_on": row.amended_final_on}
+            days = [_day(facts.get(name, day)) for name, day in kept.items()]
+            facts["finalised"] = max((day for day in days if day), default=None)
+        then.append(candidate._replace(**{k: v for k, v in facts.items() if k in Candidate._fields}))
+    return tuple(then)
+
+
+def _day(value: str | date | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _foremost(order: Sequence[str], number: int, there: Set[str], rnd: Round, told: _Told) -> set[str]:

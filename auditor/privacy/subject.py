@@ -1,0 +1,213 @@
+"""Everything a workspace holds for one local reference, as one tree of plain values: for an access request.
+
+The reference is all this program knows of a child. Who it stands for, the council alone can tell.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from auditor.audits import framework_of
+from db import tables
+from db.errors import UserError
+from db.store import Store
+from db.tables import (
+    Answer,
+    Assignment,
+    Audit,
+    Conflict,
+    Criterion,
+    Evidence,
+    Log,
+    LogPayload,
+    Outcome,
+    Pack,
+    Paper,
+    Person,
+    Plan,
+    PromptMark,
+    ReferenceAnswer,
+    Round,
+    RoundPlan,
+    Sampled,
+    Sent,
+    Stratum,
+    Table,
+    ThreadLink,
+)
+from db.vocabulary import Value
+
+Tree = dict[str, Any]
+ELSEWHERE = (
+    "The plan and its papers: this program reads them where they lie, and keeps no copy.",
+    "The list that leads from made references back to children, if the council keeps one (the key list).",
+    "Workspaces of auditors on their own computers, packs that were sent, reports and workbooks made earlier.",
+)
+"""What is held elsewhere, in sentences."""
+
+_ANSWERS = {
+    Value.MET: "met", Value.PARTLY: "partly met", Value.NOT_MET: "not met", Value.NOT_APPLICABLE: "not applicable",
+    Value.CANNOT_TELL: "cannot tell",
+}  # fmt: skip
+
+KEYS = frozenset({"id", "row_version", "age_secret", "token", "sign_secret"})
+"""Columns left out: numbers that join rows, and secrets that open files, which say nothing of a plan."""
+
+
+def held(store: Store, reference: str) -> Tree:
+    """All that is held for a reference, by round, and what the change log says of it.
+
+    Raises UserError (`no_plan`) for a reference that no round here has.
+    """
+    with store.read() as session:
+        plan = session.exec(select(Plan).where(Plan.reference == reference)).first()
+        if plan is None:
+            raise UserError("no_plan", f"No round in this workspace has a plan {reference}. Check the reference.")
+        owner = store.owner(session)
+        rows = session.exec(
+            select(RoundPlan, Round).join(Round, col(Round.id) == RoundPlan.round_id)
+            .where(RoundPlan.plan_id == plan.id).order_by(col(Round.id))
+        ).all()  # fmt: skip
+        return {
+            "reference": plan.reference,
+            "looked_up_at": tables.now(),
+            "workspace": {"council": owner.council, "owner": owner.name, "role": owner.role},
+            "plan": _plain(plan),
+            "rounds": [_in_round(session, facts, rnd) for facts, rnd in rows],
+            "exclusions": [
+                {"auditor": _who(session, row.person_id), **_plain(row, "person_id", "plan_id")}
+                for row in session.exec(select(Conflict).where(Conflict.plan_id == plan.id))
+            ],
+            "change_log": _told(session, reference),
+            "held_elsewhere": list(ELSEWHERE),
+        }
+
+
+def _in_round(session: Session, facts: RoundPlan, rnd: Round) -> Tree:
+    keys = {c.id: c.key for c in session.exec(select(Criterion).where(Criterion.framework_id == rnd.framework_id))}
+    framework = framework_of(session, rnd.id or 0)
+    questions = {c.id: c.question for c in framework.criteria}
+    sampled = session.exec(select(Sampled).where(Sampled.round_plan_id == facts.id)).all()
+    return {
+        "round": rnd.name,
+        "state": rnd.state,
+        "as_at": rnd.as_at,
+        "kept_until": rnd.retain_until,
+        "purged": rnd.purged,
+        "framework": f"{framework.title}, version {framework.version}",
+        "facts": _plain(facts, "round_id", "plan_id"),
+        "in_sample": [_place(session, row, keys, questions) for row in sampled],
+    }
+
+
+def _place(session: Session, row: Sampled, keys: Mapping[int | None, str], questions: Mapping[str, str]) -> Tree:
+    stratum = session.get(Stratum, row.stratum_id) if row.stratum_id else None
+    right = session.exec(select(ReferenceAnswer).where(ReferenceAnswer.sampled_id == row.id))
+    asked = session.exec(select(Assignment).where(Assignment.sampled_id == row.id).order_by(col(Assignment.id)))
+    return {
+        **_plain(row, "round_plan_id", "stratum_id", "replaces_id"),
+        "part": stratum.key if stratum else "",
+        "replaces": _reference_of(session, row.replaces_id),
+        "what_is_right": [
+            {"question": keys.get(r.criterion_id, ""), "answer": _value(r.value), "reason": r.reason} for r in right
+        ],
+        "audits_asked_for": [_assignment(session, a, keys, questions) for a in asked.all()],
+    }
+
+
+def _assignment(
+    session: Session, row: Assignment, keys: Mapping[int | None, str], questions: Mapping[str, str]
+) -> Tree:
+    audits = session.exec(select(Audit).where(Audit.assignment_id == row.id).order_by(col(Audit.id))).all()
+    sent = session.exec(
+        select(Sent, Pack).join(Pack, col(Pack.id) == Sent.pack_id).where(Sent.assignment_id == row.id)
+    ).all()
+    papers = session.exec(select(Paper).where(Paper.assignment_id == row.id)).all()
+    return {
+        "auditor": _who(session, row.person_id),
+        **_plain(row, "sampled_id", "person_id"),
+        "audits": [_audit(session, audit, keys, questions) for audit in audits],
+        "sent_in_packs": [
+            {**_plain(one, "assignment_id", "pack_id"), "pack": pack.number, "sealed_at": pack.sealed_at}
+            for one, pack in sent
+        ],
+        "papers_held": [_plain(paper, "pack_id", "assignment_id") for paper in papers],
+    }
+
+
+def _audit(session: Session, row: Audit, keys: Mapping[int | None, str], questions: Mapping[str, str]) -> Tree:
+    def of(table: Any) -> Sequence[Any]:
+        return session.exec(select(table).where(col(table.audit_id) == row.id)).all()
+
+    def asked(criterion: int) -> Tree:
+        key = keys.get(criterion, "")
+        return {"question": key, "asks": questions.get(key, "")}
+
+    answers: Sequence[Answer] = of(Answer)
+    evidence: Sequence[Evidence] = of(Evidence)
+    return {
+        **_plain(row, "assignment_id", "parent_id", "pack_id"),
+        "answers": [
+            {**asked(a.criterion_id), **_plain(a, "audit_id", "criterion_id"), "value": _value(a.value)}
+            for a in answers
+        ],
+        "evidence": [{**asked(e.criterion_id), **_plain(e, "audit_id", "criterion_id")} for e in evidence],
+        "outcomes": [_plain(outcome, "audit_id") for outcome in of(Outcome)],
+        "passages_marked": [_plain(mark, "audit_id") for mark in of(PromptMark)],
+        "links_confirmed": [_plain(link, "audit_id") for link in of(ThreadLink)],
+    }
+
+
+def _told(session: Session, reference: str) -> list[Tree]:
+    """The log's entries that name the reference, with what of them was kept."""
+    named = re.compile(rf"(?<![\w-]){re.escape(reference)}(?![\w-])")
+    payloads = {p.seq: p for p in session.exec(select(LogPayload))}
+    found: list[Tree] = []
+    for entry in session.exec(select(Log).order_by(col(Log.seq))):
+        payload = payloads.get(entry.seq or 0)
+        kept = {"before": payload.before, "after": payload.after, "why": payload.why} if payload else {}
+        if any(named.search(text) for text in (entry.subject, *kept.values())):
+            found.append({"entry": entry.seq, **_plain(entry, "seq", "payload_digest", "previous", "hash"), **kept})
+    return found
+
+
+def _plain(row: Table, *left_out: str) -> Tree:
+    """A row's columns by name, without those that only join it to others."""
+    columns = type(row).model_fields
+    return {name: getattr(row, name) for name in columns if name not in KEYS and name not in left_out}
+
+
+def _who(session: Session, person: int) -> str:
+    found = session.get(Person, person)
+    return f"{found.code}, {found.name}" if found else ""
+
+
+def _reference_of(session: Session, sampled: int | None) -> str:
+    if sampled is None:
+        return ""
+    return session.exec(
+        select(Plan.reference)
+        .join(RoundPlan, col(RoundPlan.plan_id) == Plan.id)
+        .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
+        .where(Sampled.id == sampled)
+    ).one()
+
+
+def _value(value: int | None) -> str:
+    return "" if value is None else _ANSWERS[Value(value)]
+
+
+def as_text(value: object) -> str:
+    """One value as a page shows it."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M} UTC"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return str(value)
