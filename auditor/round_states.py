@@ -215,7 +215,15 @@ def move_on(store: Store, round_id: int, to: RoundState, why: str = "") -> Chang
             write_sign_off(session, rnd, owner, state)
             return Changed(frozenset({"round"}), (round_id,))
         what = "reopened round" if state == RoundState.SIGNED_OFF else "moved round" if steps > 0 else "took round back"
-        log.append(session, who=owner.name, what=what, subject=rnd.name, before=WORDS[state], after=WORDS[to], why=why)
+        log.append(
+            session,
+            who=owner.name,
+            what=what,
+            subject=rnd.name,
+            before=WORDS[state],
+            after=WORDS[to],
+            why=why if steps < 0 else "",
+        )
     return Changed(frozenset({"round"}), (round_id,))
 
 

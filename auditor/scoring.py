@@ -27,6 +27,7 @@ from auditor.audits import (
     work_of,
 )
 from auditor.changed import Changed
+from auditor.changed_answers import before_and_after
 from auditor.clocks import CLOCKS, Clock
 from auditor.contents import NOTHING, Contents
 from auditor.counting import contested, counted
@@ -432,12 +433,16 @@ def submit(store: Store, assignment: int) -> Changed:
                 "Every answer so far is kept. F8 goes to the next one.",
             )
         audit = draft_of(session, store, work)
-        digest = contents_of(session, audit.id or 0).digest()
-        audit.state, audit.digest, audit.ended_at = AuditState.SUBMITTED.value, digest, tables.now()
+        contents = contents_of(session, audit.id or 0)
+        audit.state, audit.digest, audit.ended_at = AuditState.SUBMITTED.value, contents.digest(), tables.now()
         audit.row_version += 1
+        before, after = "", ""
+        if audit.parent_id is not None:  # why stands with the reopening
+            before, after = before_and_after(contents_of(session, audit.parent_id), contents)
         log.append(
             session, who=store.owner(session).name, what=SUBMITTED,
-            subject=f"{rnd.name} {work.reference} {work.person.code} revision {audit.number}", after=audit.digest,
+            subject=f"{rnd.name} {work.reference} {work.person.code} revision {audit.number}", before=before,
+            after=f"{audit.digest}\n{after}".strip(),
         )  # fmt: skip
         return Changed(frozenset({"audit"}), (audit.id or 0,))
 
@@ -469,6 +474,7 @@ def reopen(store: Store, assignment: int, reason: str) -> Changed:
         copy_contents(session, old.id or 0, new.id or 0)
         log.append(
             session, who=owner.name, what="reopened audit",
-            subject=f"{rnd.name} {work.reference} {work.person.code} revision {new.number}", why=reason,
+            subject=f"{rnd.name} {work.reference} {work.person.code} revision {new.number}",
+            before=f"revision {old.number}, submitted", after=f"revision {new.number}, open", why=reason,
         )  # fmt: skip
         return Changed(frozenset({"audit"}), (new.id or 0,))

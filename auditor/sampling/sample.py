@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
 
 from auditor.allocation.taking import take_out
+from auditor.answers import clean_note
 from auditor.audits import still_in
 from auditor.changed import Changed
 from auditor.counting import not_taken_back
@@ -100,11 +101,14 @@ def take_as_sample(store: Store, round_id: int, draw: Draw, population: int | No
     return _changed(round_id)
 
 
-def take_back(store: Store, round_id: int) -> Changed:
-    """Undo the draw, so that it can be done again while no plan is allocated. The log keeps that it was.
+def take_back(store: Store, round_id: int, why: str) -> Changed:
+    """Undo the draw, so that it can be done again while no plan is allocated. The log keeps that it was, and why.
 
-    Raises UserError: `round_state`, `not_lead`, `not_drawn`, `allocated`.
+    Raises UserError: `no_reason`, `round_state`, `not_lead`, `not_drawn`, `allocated`.
     """
+    why = clean_note(why).strip()
+    if not why:
+        raise UserError("no_reason", "Say in a few words why the sample is taken back. Nothing was changed.")
     with store.write() as session:
         rnd = need(session, round_id, Deed.DRAW)
         who = _lead(session, store)
@@ -121,7 +125,7 @@ def take_back(store: Store, round_id: int) -> Changed:
         rnd.population = len(round_plan_ids(session, round_id))
         rnd.row_version += 1
         session.add(rnd)
-        log.append(session, who=who, what=TOOK_BACK, subject=subject_of(rnd), before=before)
+        log.append(session, who=who, what=TOOK_BACK, subject=subject_of(rnd), before=before, why=why)
     return _changed(round_id)
 
 
@@ -178,7 +182,10 @@ def replace(store: Store, sampled: int, reason: str) -> Replaced:
         begun = select(Audit.assignment_id)
         given = select(Assignment.id).where(Assignment.sampled_id == sampled, col(Assignment.id).not_in(begun))
         take_out(session, [key for key in session.exec(given) if key is not None])
-        log.append(session, who=who, what="replaced a plan", subject=f"{rnd.name} {reference}", after=found, why=reason)
+        log.append(
+            session, who=who, what="replaced a plan", subject=f"{rnd.name} {reference}", before=reference, after=found,
+            why=reason,
+        )  # fmt: skip
         return Replaced(Changed(frozenset({"sample", "round"}), (rnd.id or 0,)), found)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlite3
 
-from auditor import scoring
+from auditor import change_log, scoring
 from auditor.answers import Answer, clean_note
 from auditor.checking import check_workspace
 from db.errors import UserError
@@ -169,4 +169,21 @@ def test_tampering_that_leaves_answers_alone_is_found_as_well(store: Store):
         other.close()
         with Store.open(copy) as changed:
             assert any(sentence in fault for fault in check_workspace(changed)), sentence
+    assert check_workspace(store) == ()
+
+
+def test_a_later_revision_tells_in_the_log_which_answers_changed_and_the_reopening_tells_why(store: Store):
+    work = score(store, 1, "N-001", "EA", (Value.MET,) * 4)
+    scoring.reopen(store, work, "Section F was read again.")
+    scoring.save_answer(
+        store, work, "Q2", Answer(Value.NOT_MET, cause="advice_weak", agency="health", note="It has no amount.")
+    )
+    scoring.submit(store, work)
+    submitted, reopened = change_log.read(store, change_log.find(store, change_log.Wanted())[:2])
+    assert (reopened.before, reopened.after, reopened.why) == (
+        "revision 1, submitted", "revision 2, open", "Section F was read again.",
+    )  # fmt: skip
+    assert submitted.before == "Q2 met"
+    assert submitted.after.split("\n")[1] == "Q2 not_met advice_weak health, note changed"
+    assert "amount" not in submitted.after
     assert check_workspace(store) == ()

@@ -37,6 +37,7 @@ from ui.sample.picked_card import PickedCard
 from ui.sample.seed_card import SeedCard
 from ui.sample.size_card import SizeCard
 from ui.session import Session
+from ui.standing.step_back import StepBack
 
 NOTHING, NO_LIST, RULES, DRAWN = range(4)
 PICKED = {
@@ -83,13 +84,18 @@ class SamplePage(Page):
         right = Column(self.limits, self.picked, 1, gap=4)
         self._rules = ScrollColumn(Beside(left, right), margins=(6, 4, 6, 6))
         self.drawn = DrawnPane()
+        self.why_back = StepBack(
+            "Why is the sample taken back?", "The list held plans of another year", "Taking the sample back"
+        )
+        self.why_back.asked.connect(self._take_back)
+        self._why_place = Column(self.why_back, gap=0, margins=(6, 2, 6, 0))
         self.stack = QStackedWidget()
         for part in (Column(self._none, 1, margins=6), Column(self.no_list, 1, margins=6), self._rules, self.drawn):
             self.stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.messages, self.stack):
+        for part in (self.header, self.messages, self._why_place, self.stack):
             column.addWidget(part)
         column.setStretchFactor(self.stack, 1)
         for card in (self.how_many, self.parts, self.filters):
@@ -301,17 +307,22 @@ class SamplePage(Page):
             self.messages.say("done", f"{count:,} references are saved as {path.name}.", "Nothing else is in the file.")
 
     def give_back(self) -> None:
-        """Undo the draw, once somebody is sure."""
+        """Ask why the draw is to be undone."""
         rnd, found = self._round, self.sample
         if rnd is None or found is None or not found.plans or found.kept:
             return
-        question = "Take this sample back? The log keeps that it was drawn, and the report will say how often."
-        if self._asks.sure(self, question, "Take it back", "Keep it"):
-            rules = but(found.rules, seed="") if found.rules else None
-            if self._do(lambda: take_back(self._session.store, rnd), "The sample is taken back."):
-                self._show_rules(rules)
-                self.try_rules()
-                self.focus_main()
+        self.why_back.open("Take it back")
+
+    def _take_back(self, why: str) -> None:
+        rnd, found = self._round, self.sample
+        if rnd is None or found is None:
+            return
+        rules = but(found.rules, seed="") if found.rules else None
+        if self._do(lambda: take_back(self._session.store, rnd, why), "The sample is taken back."):
+            self._show_rules(rules)
+            self.try_rules()
+            self.focus_main()
+        self.why_back.hide()
 
     def _ask_reason(self) -> None:
         plan, found = self.drawn.plan, self.sample

@@ -1,4 +1,4 @@
-"""Asks why a round goes back a step, in place."""
+"""Asks in place why a round goes back a step, or why something else that stands is undone."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
@@ -14,18 +14,21 @@ class StepBack(Card):
 
     asked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(
+        self, question: str = "Why does the round go back a step?", example: str = "Two audits came in late",
+        name: str = "A step back",
+    ) -> None:  # fmt: skip
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Two audits came in late")
-        self._row = FormRow("Why does the round go back a step?", self.reason, "The reason is kept in the change log.")
+        self.reason.setPlaceholderText(example)
+        self._row = FormRow(question, self.reason, "The reason is kept in the change log.")
         self.go = PlainButton("", "undo-2")
         self.keep = QuietButton("Leave it as it is")
         buttons = Row(self.go, self.keep, 1)
         body = Wrap(gap=3)
         body.add(self._row, stretch=1, least=280)
-        self.doubt = Doubt("Go back with these words", "Change the words")
+        self.doubt = Doubt("Keep these words", "Change the words")
         super().__init__(body, self.doubt, buttons)
-        self.setAccessibleName("A step back")
+        self.setAccessibleName(name)
         self.go.clicked.connect(self._ask)
         self.reason.returnPressed.connect(self._ask)
         self.keep.clicked.connect(self.hide)

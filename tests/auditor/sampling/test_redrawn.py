@@ -34,7 +34,7 @@ def path(tmp_path: Path) -> Path:
         take_in_frame(store, rnd, frame_of(listed(60)), "d" * 64)
         draw(store, rnd, Rules(9, seed="first"))
         dropped, kept, *_ = (plan.reference for plan in sample(store, rnd).plans)
-        take_back(store, rnd)
+        take_back(store, rnd, "Drawn from the wrong list.")
         calibration.choose(store, rnd, dropped)
         calibration.choose(store, rnd, kept)
         draw(store, rnd, Rules(12, ("area",), minimum=2, factors={"North": 3}, seed="first"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from auditor import change_log
 from auditor.calibration import calibration
 from auditor.frames.frame import Frame, FramePlan
 from auditor.frames.keep import take_in_frame
@@ -139,7 +140,7 @@ def test_calibration_plans_are_never_drawn(store: Store, rnd: int) -> None:
     assert "N-032" not in references(found)
     assert found.facts.calibration == 1
     assert any("kept for calibration" in sentence for sentence in sample_note(found, drawn_trial(store, rnd)))
-    take_back(store, rnd)
+    take_back(store, rnd, "Drawn from the wrong list.")
     with store.read() as session:
         assert session.exec(select(Sampled.purpose)).all() == [Purpose.CALIBRATION]
 
@@ -158,7 +159,7 @@ def test_a_plan_chosen_for_calibration_after_the_draw_is_not_said_to_have_been_k
     said = " ".join((*sample_note(found, after), *how_drawn(found.draw, found.facts)))
     assert "1 plan is kept for calibration and could not be drawn." in said
     assert said.count("1 plan was chosen for calibration after the draw, from the plans not drawn.") == 2
-    take_back(store, rnd)
+    take_back(store, rnd, "Drawn from the wrong list.")
     facts = sample(store, rnd).facts
     assert (facts.calibration, facts.calibration_since) == (2, 0)
 
@@ -169,7 +170,7 @@ def test_drawing_again_takes_the_sample_back_first_and_cannot_be_hidden(store: S
         draw(store, rnd, Rules(9, seed="two"))
     assert refused.value.code == "drawn"
     for seed in ("two", "three"):
-        take_back(store, rnd)
+        take_back(store, rnd, "Drawn from the wrong list.")
         with store.read() as session:
             assert session.exec(select(Stratum)).all() == []
         draw(store, rnd, Rules(9, seed=seed))
@@ -194,11 +195,11 @@ def test_a_sample_stays_once_a_plan_is_allocated_or_the_round_is_open(store: Sto
     allocate(store, sample(store, rnd).plans[0].id)
     assert sample(store, rnd).kept == "1 plan is allocated already, so the sample stays as it is."
     with pytest.raises(UserError, match="1 plan is allocated") as refused:
-        take_back(store, rnd)
+        take_back(store, rnd, "Drawn from the wrong list.")
     assert refused.value.code == "allocated"
     in_row(store, rnd, state=RoundState.OPEN.value)
     with pytest.raises(UserError, match="must be draft"):
-        take_back(store, rnd)
+        take_back(store, rnd, "Drawn from the wrong list.")
     assert len(sample(store, rnd).plans) == 9
 
 
@@ -283,7 +284,7 @@ def try_rules(store: Store, rnd: int, rules: Rules) -> dict[str, list[str]]:
     drawn: dict[str, list[str]] = {}
     for plan in sample(store, rnd).plans:
         drawn.setdefault(plan.part, []).append(plan.reference)
-    take_back(store, rnd)
+    take_back(store, rnd, "Drawn from the wrong list.")
     return drawn
 
 
@@ -339,7 +340,7 @@ def test_whoever_was_to_score_a_replaced_plan_has_it_no_more_and_the_sample_can_
     replace(store, first.id, Replacement.CEASED)
     with store.read() as session:
         assert session.exec(select(Assignment)).all() == []
-    take_back(store, rnd)
+    take_back(store, rnd, "Drawn from the wrong list.")
     assert sample(store, rnd).plans == ()
 
 
@@ -357,3 +358,13 @@ def test_no_reference_is_a_formula_in_the_list_for_whoever_finds_the_papers(stor
     take_as_sample(store, made, Draw.CHOSEN)
     save_references(store, made, tmp_path / "list.csv")
     assert (tmp_path / "list.csv").read_text("utf-8-sig").split() == ["reference", "'=HYPERLINK(1)", "N-1"]
+
+
+def test_a_sample_is_taken_back_for_a_reason_that_the_log_keeps(store: Store, rnd: int):
+    draw(store, rnd, Rules(4))
+    with pytest.raises(UserError) as error:
+        take_back(store, rnd, "  ")
+    assert error.value.code == "no_reason"
+    take_back(store, rnd, "Drawn from the wrong list.")
+    (entry,) = change_log.read(store, change_log.find(store, change_log.Wanted(words="wrong list")))
+    assert (entry.before.split(", seed")[0], entry.why) == ("random", "Drawn from the wrong list.")
