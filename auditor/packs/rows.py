@@ -67,12 +67,12 @@ Day = Annotated[date, _from_text(date)]
 Moment = Annotated[
     datetime, BeforeValidator(lambda v: _in_utc(v) if isinstance(v, datetime) else v), _from_text(datetime)
 ]
-Uid = Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]
+Uid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Line = Annotated[str, StringConstraints(max_length=500)]
 Named = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Words = Annotated[str, StringConstraints(max_length=NOTE_LIMIT)]
-Key = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"\A\S+\Z")]
-Hex = Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{64}\Z")]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^\S+$")]
+Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Small = Annotated[int, Field(ge=0, le=1_000_000)]
 OneOrMore = Annotated[int, Field(ge=1, le=1_000_000)]
 CauseWord = Annotated[Literal[""] | Cause, _word(Cause, blank=True)]
@@ -221,7 +221,7 @@ class PaperRow(Row):
     form: Annotated[PapersForm, _word(PapersForm)]
     kind: Literal["pdf", "docx"]
     until: Day
-    entry: Annotated[str, StringConstraints(pattern=r"\Apapers/[1-9][0-9]{0,4}\.(pdf|docx)\Z")]
+    entry: Annotated[str, StringConstraints(pattern=r"^papers/[1-9][0-9]{0,4}\.(pdf|docx)$")]
 
 
 class WorkRows(Row):

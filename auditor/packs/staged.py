@@ -1,9 +1,10 @@
 """What taking packs in would do, as plain rows: for the page that shows it and the command that prints it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from db.vocabulary import Value
 
@@ -56,7 +57,7 @@ class StagedPack:
     `number` counts the packs of its sender's device; `answers_to` is when the work pack it answers was sealed. `word`
     is its standing for a chip, `why` the whole sentence: what happened, what is kept, what to do. `notes` are sentences
     of what else it brings: plans given back, conflicts declared, papers gone. A file that could not be opened has
-    little more than its name and the reason.
+    little more than its name and the reason. `reasons` are all refusals in it, `arrival` is what applying works on.
     """
 
     file: str
@@ -75,6 +76,9 @@ class StagedPack:
     seal: str = ""
     rows: tuple[StagedRow, ...] = ()
     notes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    manifest: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    arrival: Any = field(default=None, repr=False, compare=False)
 
     def count(self, verdict: Verdict) -> int:
         """How many rows have this verdict."""

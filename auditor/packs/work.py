@@ -211,7 +211,8 @@ def _note(
     session: Session, rnd: Round, one: _Wanted, sealed: Sealed, given: Mapping[int, PackedPaper], target: Path
 ) -> MadePack:
     manifest, plans = sealed.manifest, len(_current(one))
-    summary = {"plans": plans, "papers": len(given), "digest": _digest(one.rows)}
+    summary: dict[str, Any] = {"plans": plans, "papers": len(given), "digest": _digest(one.rows)}
+    summary["conflicts"] = [c.uid for c in one.rows.conflicts]
     row = Pack(
         uid=manifest.uid, kind=PackKind.WORK.value, outgoing=True, round_id=rnd.id, person_id=one.person,
         device=manifest.sender.device, number=manifest.number, token=manifest.token, digest=sealed.digest,

@@ -1,0 +1,187 @@
+"""Look at packs before anything is written: who, which round, what would be added, left alone, refused, and why."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from auditor.packs.answers_in import ReturnPlan, plan_return
+from auditor.packs.container import needs_passphrase, open_pack
+from auditor.packs.door import Admitted, Arrival, admitted
+from auditor.packs.keys import identity
+from auditor.packs.return_rows import return_notes, return_table
+from auditor.packs.staged import Staged, StagedPack, StagedRow, Standing, Verdict
+from auditor.packs.work_rows import work_table
+from auditor.reports.wording import long_date
+from db.errors import UserError
+from db.store import Store
+from db.tables import Pack, Round
+from db.vocabulary import PackKind
+
+Source = Path | tuple[str, bytes]
+"""A pack to look at: its file, or its name and bytes."""
+
+
+def stage(store: Store, files: Sequence[Source], passphrase: str = "") -> Generator[str, None, Staged]:
+    """Open packs and say what each would do; nothing is written. Gives what it is doing, in words.
+
+    A file that cannot be opened or must not come in is among them, with the reason. `passphrase` opens those that are
+    sealed with one.
+    """
+    packs: list[StagedPack] = []
+    seen: set[str] = set()
+    with store.read() as session:
+        own = identity(session)
+    for number, source in enumerate(files, 1):
+        name = source.name if isinstance(source, Path) else source[0]
+        yield f"Looking at pack {number} of {len(files)}: {name}"
+        pack = _looked_at(store, source, name, own.age_secret if own else "", passphrase)
+        if pack.uid and pack.uid in seen:
+            pack = replace(
+                pack, standing=Standing.NOTHING, word="Twice here", why="This pack stands in the list already.", rows=()
+            )
+        seen.add(pack.uid)
+        packs.append(pack)
+    in_order = sorted(packs, key=lambda p: (p.sealed_at is None, p.sealed_at, p.number))
+    round_id = _one_round(store, packs)
+    return Staged(round_id, tuple(in_order))
+
+
+def _one_round(store: Store, packs: Sequence[StagedPack]) -> int | None:
+    """The round all of these packs are of, where it is one and is here."""
+    uids = {p.manifest["round"]["uid"] for p in packs if p.manifest}
+    with store.read() as session:
+        return session.exec(select(Round.id).where(Round.uid == uids.pop())).first() if len(uids) == 1 else None
+
+
+def _looked_at(store: Store, source: Source, name: str, secret: str, passphrase: str) -> StagedPack:
+    content = source if isinstance(source, Path) else source[1]
+    try:
+        if needs_passphrase(content) and not passphrase:
+            return StagedPack(
+                name, Standing.PASSPHRASE, "Shut",
+                "This pack was sealed with a passphrase, which its sender tells you by telephone. Type it to open the "
+                "pack.",
+            )  # fmt: skip
+        opened = open_pack(content, age_secret=secret, passphrase=passphrase)
+    except UserError as problem:
+        if problem.code == "wrong_passphrase":
+            return StagedPack(name, Standing.PASSPHRASE, "Wrong passphrase", str(problem))
+        return StagedPack(name, Standing.REFUSED, _REFUSED.get(problem.code, "Refused"), str(problem))
+    arrival = Arrival(opened)
+    manifest = opened.manifest
+    told = StagedPack(
+        file=name, standing=Standing.REFUSED, word="Refused", uid=manifest.uid, kind=manifest.kind.value,
+        sender=manifest.sender.name, code=manifest.sender.code, device=manifest.sender.device, number=manifest.number,
+        sealed_at=manifest.sealed_at, manifest=manifest.told(), arrival=arrival,
+    )  # fmt: skip
+    try:
+        with store.read() as session:
+            return _told(session, admitted(session, store, arrival), arrival, told)
+    except UserError as problem:
+        why = str(problem)
+        return replace(told, word=_REFUSED.get(problem.code, "Refused"), why=why, reasons=(why,), arrival=None)
+
+
+_REFUSED = {
+    "other_round": "Refused: another round", "other_framework": "Refused: other questions",
+    "other_council": "Refused: another council", "other_person": "Refused: for somebody else",
+    "other_reader": "Refused: for somebody else", "key_of_another": "Refused: for somebody else",
+    "wrong_way": "Refused: goes the other way", "own_pack": "Refused: made here", "revoked_key": "Refused: key revoked",
+    "unknown_sender": "Refused: unknown sender", "wrong_token": "Refused: unknown sender",
+    "old_token": "Refused: key revoked", "round_state": "Refused: round is closed", "too_new": "Refused: newer program",
+    "pack_cut": "Refused: not whole", "pack_damaged": "Refused: damaged", "bad_signature": "Refused: seal is broken",
+}  # fmt: skip
+
+
+def _told(session: Session, found: Admitted, arrival: Arrival, told: StagedPack) -> StagedPack:
+    """The pack with its rows and its standing."""
+    signed = found.signer
+    seal = "First from this computer" if signed.first else "Seal good"
+    answered = session.exec(
+        select(Pack.sealed_at).where(Pack.uid == arrival.opened.manifest.answers_to, Pack.outgoing)
+    ).first()
+    told = replace(
+        told, seal=seal, sender=signed.name, agency=found.person.agency if found.person else "", answers_to=answered
+    )
+    if found.in_already:
+        return replace(told, standing=Standing.NOTHING, word="In already", why=_in_already(found), arrival=None)
+    if told.kind == PackKind.WORK:
+        if found.newer:
+            return replace(
+                told, standing=Standing.NOTHING, word="Older than yours", arrival=None,
+                why="A later work pack of this round is in already, so this one changes nothing.",
+            )  # fmt: skip
+        rows, notes = work_table(session, found, arrival)
+        return _settled(told, rows, notes, other=bool(notes))
+    plan = plan_return(session, found, arrival)
+    rows = return_table(session, plan, found)
+    return _settled(told, rows, return_notes(plan), other=not plan.empty, look=_look(plan, signed.another_device))
+
+
+def _in_already(found: Admitted) -> str:
+    at = found.known.applied_at if found.known else None
+    when = f" on {long_date(at.astimezone().date())}" if isinstance(at, datetime) else ""
+    return f"This very pack was taken in{when}. Once more changes nothing."
+
+
+def _settled(
+    told: StagedPack,
+    rows: tuple[StagedRow, ...],
+    notes: tuple[str, ...],
+    *,
+    other: bool,
+    look: tuple[str, str] = ("", ""),
+) -> StagedPack:
+    refused = [r for r in rows if r.verdict == Verdict.REFUSE]
+    reasons = tuple(f"{r.reference}: {r.why}" for r in refused)
+    moves = any(r.verdict in (Verdict.ADD, Verdict.CHANGE) for r in rows)
+    told = replace(told, rows=rows, notes=notes, reasons=reasons)
+    if not moves and not other:
+        if refused:
+            why = f"Nothing of this pack can come in. {reasons[0]} Ask {told.sender} to make it again."
+            return replace(told, standing=Standing.REFUSED, word="Refused", why=why, arrival=None)
+        return replace(
+            told, standing=Standing.NOTHING, word="Nothing new", why="All that is in this pack is here already."
+        )
+    word, why = look
+    if refused and not why:
+        plans = "1 plan stays out" if len(refused) == 1 else f"{len(refused):,} plans stay out"
+        word, why = f"{plans}: look", f"{plans}, the rest can go in. {reasons[0]}"
+    if why:
+        return replace(told, standing=Standing.LOOK, word=word, why=why)
+    return replace(told, standing=Standing.CAN, word="Can go in")
+
+
+def _look(plan: ReturnPlan, another_device: bool) -> tuple[str, str]:
+    """Why somebody should read this return before it goes in: a chip's words, and a sentence."""
+    two = [p.here.reference for p in plan.assignments if p.here and p.coming and len(p.devices) > 1]
+    if two:
+        named = "1 plan has" if len(two) == 1 else f"{len(two):,} plans have"
+        why = (
+            f"{named} answers from another computer already ({_some(two)}). Both are kept side by side and count "
+            "nowhere until you choose between them."
+        )
+        return "Two computers: look", why
+    out = [
+        p.here.reference
+        for p in plan.assignments
+        if p.here and p.coming and (p.here.withdrawn_at is not None or not p.here.in_sample)
+    ]
+    if out:
+        named = "1 plan was" if len(out) == 1 else f"{len(out):,} plans were"
+        why = (
+            f"{named} taken back from them meanwhile ({_some(out)}). What they answered is kept, and counts nowhere "
+            "unless you give it to them again."
+        )
+        return "Taken back meanwhile: look", why
+    if another_device and any(p.coming for p in plan.assignments):
+        why = "They have sent packs from another computer before. Ask them whether this one is theirs too."
+        return "New computer: look", why
+    return "", ""
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")

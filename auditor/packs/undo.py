@@ -1,0 +1,152 @@
+"""Undo a pack that was taken in: its revisions are withdrawn, and what else it changed is put back."""
+
+from sqlmodel import Session, col, select
+
+from auditor.answers import clean_note
+from auditor.changed import Changed
+from auditor.packs.apply import CHANGED
+from auditor.packs.bulk import put_back
+from auditor.packs.devices import CHOSEN
+from auditor.packs.door import before_of, in_force, order_of
+from auditor.packs.write_return import unwrite_return
+from auditor.papers.keep import forget
+from auditor.reports.wording import long_date
+from auditor.round_states import Deed, refusal
+from db import log
+from db.errors import UserError
+from db.store import Store
+from db.tables import Assignment, Audit, ContactKey, Pack, Person, Plan, Round, RoundPlan, Sampled, now
+from db.vocabulary import PackKind
+
+UNDID = "undid a pack"
+NAMED = 5
+
+
+def undo(store: Store, pack_id: int, why: str) -> Changed:
+    """Take a pack out again; its revisions are kept as withdrawn, and the pack may be applied again.
+
+    Raises UserError: `no_pack`, `no_reason`, `depended_on` with all that stands in the way.
+    """
+    why = clean_note(why).strip()
+    if not why:
+        raise UserError("no_reason", "Say in a few words why the pack is undone. Nothing was changed.")
+    with store.write() as session:
+        pack = _applied(session, pack_id)
+        if stops := depends_on(session, pack_id):
+            raise UserError("depended_on", f"{' '.join(stops)} Nothing was changed.")
+        owner, before = store.owner(session), before_of(pack)
+        withdrawn: tuple[str, ...] = ()
+        if pack.kind == PackKind.RETURN:
+            withdrawn = unwrite_return(session, pack, before)
+        else:
+            forget(store, session, pack_id)
+            put_back(session, before.get("rows", []))
+        _forget_key(session, before.get("key"))
+        pack = session.get_one(Pack, pack_id)
+        pack.undone_at, pack.undone_why = now(), why
+        session.add(pack)
+        log.append(
+            session, who=owner.name, what=UNDID, subject=_subject(session, pack), why=why,
+            after=f"{len(withdrawn)} submitted revisions withdrawn {' '.join(withdrawn)}".strip(),
+        )  # fmt: skip
+    return Changed(CHANGED, (pack_id,))
+
+
+def what_stands_in_the_way(store: Store, pack_id: int) -> tuple[str, ...]:
+    """Why a pack cannot be undone now, in sentences; empty where it can. Raises UserError `no_pack`."""
+    with store.read() as session:
+        _applied(session, pack_id)
+        return depends_on(session, pack_id)
+
+
+def depends_on(session: Session, pack_id: int) -> tuple[str, ...]:
+    """What came later and stands on a pack, in sentences, each with what to do: the one place for such reasons."""
+    pack = session.get_one(Pack, pack_id)
+    found: list[str] = []
+    before = before_of(pack)
+    if "order" not in before:
+        found.append("What this pack changed was purged, so it cannot be put back.")
+    rnd = session.get(Round, pack.round_id) if pack.round_id is not None else None
+    if rnd is not None and pack.kind == PackKind.RETURN and (why := refusal(rnd, Deed.EXCHANGE)):
+        found.append(why)
+    if rnd is not None:
+        found += _later(session, pack)
+    if pack.kind == PackKind.RETURN:
+        found += _chosen(session, pack)
+    else:
+        found += _begun(session, pack)
+    return tuple(found)
+
+
+def _applied(session: Session, pack_id: int) -> Pack:
+    pack = session.get(Pack, pack_id)
+    if pack is None or pack.outgoing or pack.applied_at is None or pack.undone_at is not None:
+        raise UserError("no_pack", "This pack is not in, so there is nothing to undo. Nothing was changed.")
+    return pack
+
+
+def _later(session: Session, pack: Pack) -> list[str]:
+    """Packs of the same sender that came in after it: each says again what the one before said, and goes on from it."""
+    later = [p for p in in_force(session, pack.round_id or 0, pack.person_id) if order_of(p) > order_of(pack)]
+    person = session.get(Person, pack.person_id) if pack.person_id is not None else None
+    whose = f"of {person.name} " if person else ""
+    found: list[str] = []
+    for p in reversed(later):
+        day = long_date(p.applied_at.astimezone().date()) if p.applied_at else "later"
+        found.append(f"Pack {p.number} {whose}came in after it, on {day}, and goes on from it. Undo that one first.")
+    return found[:1]
+
+
+def _chosen(session: Session, pack: Pack) -> list[str]:
+    """Plans whose two computers were chosen between since."""
+    theirs = select(Audit.assignment_id).where(Audit.pack_id == pack.id)
+    rows = (
+        select(Plan.reference)
+        .join(RoundPlan, col(RoundPlan.plan_id) == Plan.id)
+        .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
+        .join(Assignment, col(Assignment.sampled_id) == Sampled.id)
+        .join(Audit, col(Audit.assignment_id) == Assignment.id)
+        .where(col(Audit.withdrawn_why).startswith(CHOSEN), col(Assignment.id).in_(theirs))
+        .distinct()
+    )
+    names = sorted(session.exec(rows))
+    if not names:
+        return []
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return [f"You chose between two computers for {', '.join(names[:NAMED])}{more}, which rests on it."]
+
+
+def _begun(session: Session, pack: Pack) -> list[str]:
+    """What an auditor has done with a work pack: plans begun that it brought, returns that answer it."""
+    rows = before_of(pack).get("rows", [])
+    new = [row[1] for row in rows if row[0] == "assignment" and row[2] is None]
+    begun = session.exec(
+        select(Plan.reference)
+        .join(RoundPlan, col(RoundPlan.plan_id) == Plan.id)
+        .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
+        .join(Assignment, col(Assignment.sampled_id) == Sampled.id)
+        .where(col(Assignment.id).in_(new))
+        .where(col(Assignment.id).in_(select(Audit.assignment_id)) | col(Assignment.known_child_at).is_not(None))
+    ).all()
+    found: list[str] = []
+    if begun:
+        found.append(f"You have begun {', '.join(begun[:NAMED])}, which it brought.")
+    if session.exec(select(Pack.id).where(Pack.outgoing, Pack.answers_to == pack.uid)).first() is not None:
+        found.append("You have made a return that answers it.")
+    if any(row[0] == "round" and row[2] is None for row in rows):
+        found.append("The round came with it.")
+    return found
+
+
+def _forget_key(session: Session, contact: int | None) -> None:
+    """A key that was learnt from the pack goes with it, unless somebody has looked at it since."""
+    row = session.get(ContactKey, contact) if contact is not None else None
+    if row is not None and row.compared_at is None and row.revoked_at is None:
+        session.delete(row)
+        session.flush()
+
+
+def _subject(session: Session, pack: Pack) -> str:
+    rnd = session.get(Round, pack.round_id) if pack.round_id is not None else None
+    person = session.get(Person, pack.person_id) if pack.person_id is not None else None
+    return f"{rnd.name if rnd else ''} {person.code if person else 'from the lead'} no. {pack.number}".strip()

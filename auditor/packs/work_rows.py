@@ -1,0 +1,127 @@
+"""The table of a work pack before it comes in: what the reader is given, what was taken back, what changed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from auditor.audits import framework_of
+from auditor.counting import not_taken_back
+from auditor.packs.bulk import existing
+from auditor.packs.door import Admitted, Arrival
+from auditor.packs.rows import AssignmentRow, WorkRows
+from auditor.packs.staged import StagedRow, Verdict
+from auditor.reports.wording import long_date
+from auditor.round_states import WORDS
+from db import tables
+from db.tables import Assignment, Audit
+from db.vocabulary import RoundState
+
+
+def work_table(session: Session, found: Admitted, arrival: Arrival) -> tuple[tuple[StagedRow, ...], tuple[str, ...]]:
+    """A row for each plan and each note of the lead that would change, and in sentences what else would."""
+    rows = arrival.work
+    if rows is None:
+        raise TypeError("only a work pack has such a table")
+    table = _plan_rows(session, rows)
+    notes: list[str] = []
+    if found.round is None:
+        notes.append(f"The round {rows.round.name} is new here.")
+    else:
+        table += _guidance_rows(session, rows, found.round.id or 0)
+        if found.round.state != rows.round.state:
+            notes.append(f"{rows.round.name} is now {WORDS[RoundState(rows.round.state)]}.")
+        if found.round.due_on != rows.round.due_on and rows.round.due_on:
+            notes.append(f"Audits are now due by {long_date(rows.round.due_on)}.")
+    if rows.papers:
+        count = len(rows.papers)
+        notes.append(f"It brings the papers of {'1 plan' if count == 1 else f'{count:,} plans'}.")
+    return tuple(table), tuple(notes)
+
+
+def _plan_rows(session: Session, rows: WorkRows) -> list[StagedRow]:
+    plans = {p.uid: p for p in rows.plans}
+    places = {s.uid: s for s in rows.sampled}
+    here = existing(session, "assignment", "uid", [{"uid": a.uid} for a in rows.assignments])
+    begun = _begun(session)
+    facts = _facts(session, rows)
+    table: list[StagedRow] = []
+    for a in rows.assignments:
+        place = places.get(a.sampled)
+        plan = plans.get(place.plan) if place else None
+        if plan is None:
+            table.append(StagedRow(Verdict.REFUSE, a.uid, "", "", why="The pack does not say which plan this is."))
+            continue
+        table.append(_row(a, plan.reference, here.get(a.uid), begun, facts.get(plan.reference, ())))
+    return table
+
+
+def _row(a: AssignmentRow, reference: str, old: Any, begun: set[int], changed: Sequence[str]) -> StagedRow:
+    due = f"by {long_date(a.due_on)}" if a.due_on else "to score"
+    if old is None:
+        if a.withdrawn_at is not None:
+            return StagedRow(Verdict.SAME, reference, "", "", why="It was taken back again before it came here.")
+        return StagedRow(Verdict.ADD, reference, "", "", become_words=due)
+    if a.withdrawn_at is not None:
+        if old["withdrawn_at"] is not None:
+            return StagedRow(Verdict.SAME, reference, "", "")
+        kept = "What you answered is kept, and counts nowhere." if old["id"] in begun else ""
+        return StagedRow(
+            Verdict.CHANGE, reference, "", "", now_words="yours", become_words="taken back by your lead", why=kept
+        )
+    words: list[str] = []
+    if old["withdrawn_at"] is not None:
+        words.append("yours again")
+    if old["due_on"] != a.due_on:
+        words.append(due)
+    if old["criteria"] != a.criteria:
+        words.append("other questions")
+    words += changed
+    if not words:
+        return StagedRow(Verdict.SAME, reference, "", "")
+    return StagedRow(Verdict.CHANGE, reference, "", "", become_words=", ".join(words))
+
+
+def _begun(session: Session) -> set[int]:
+    rows = select(Audit.assignment_id).join(Assignment, col(Assignment.id) == Audit.assignment_id)
+    return set(session.exec(rows.where(not_taken_back(), col(Audit.withdrawn_at).is_(None))))
+
+
+def _facts(session: Session, rows: WorkRows) -> dict[str, tuple[str, ...]]:
+    """Which facts of plans that are here would change, by reference."""
+    rnd = session.exec(select(tables.Round.id).where(tables.Round.uid == rows.round.uid)).first()
+    if rnd is None:
+        return {}
+    plans = existing(session, "plan", "reference", [{"reference": p.reference} for p in rows.plans])
+    keys = [{"plan_id": p["id"], "round_id": rnd} for p in plans.values()]
+    facts = existing(session, "round_plan", "plan_id", keys, within="round_id")
+    found: dict[str, tuple[str, ...]] = {}
+    for plan in rows.plans:
+        old = facts.get(plans.get(plan.reference, {}).get("id"))
+        if old is not None:
+            changed = [n for n in type(plan).model_fields if n in old and n != "uid" and old[n] != getattr(plan, n)]
+            if changed:
+                found[plan.reference] = ("corrected: " + ", ".join(n.replace("_", " ") for n in changed[:3]),)
+    return found
+
+
+def _guidance_rows(session: Session, rows: WorkRows, round_id: int) -> list[StagedRow]:
+    short = {c.id: c.short for c in framework_of(session, round_id).criteria}
+    notes = (
+        select(tables.Criterion.key, tables.Guidance.words)
+        .join(tables.Criterion, col(tables.Criterion.id) == tables.Guidance.criterion_id)
+        .join(tables.Round, col(tables.Round.framework_id) == tables.Criterion.framework_id)
+        .where(tables.Round.id == round_id)
+    )
+    kept = dict(session.exec(notes).all())
+    said = {g.criterion: g.words for g in rows.guidance if g.criterion in short}
+    table: list[StagedRow] = []
+    for key in [c for c in short if kept.get(c, "") != said.get(c, "")]:
+        verdict = Verdict.CHANGE if kept.get(key) else Verdict.ADD
+        table.append(
+            StagedRow(
+                verdict, "", key, short[key], now_words=kept.get(key, ""), become_words=said.get(key, ""),
+                why="Your lead's note on this question.",
+            )
+        )  # fmt: skip
+    return table
