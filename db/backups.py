@@ -75,6 +75,12 @@ class Holds:
     uids: Mapping[str, str]
 
     @property
+    def words(self) -> str:
+        """What it holds, in a line: 2 rounds, 66 plans, 61 audits submitted."""
+        parts = ((len(self.rounds), "round"), (self.plans, "plan"), (self.submitted, "audit"))
+        return ", ".join(f"{n:,} {what}{'' if n == 1 else 's'}" for n, what in parts) + " submitted"
+
+    @property
     def current(self) -> bool:
         """Whether it has the tables of today."""
         return self.format == FORMAT

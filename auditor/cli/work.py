@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli import privacy
 from auditor.cli.log import add_log
 from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json, as_table, percent_range
@@ -65,11 +66,7 @@ def add_commands(commands: Any) -> None:
     check.add_argument("--json", action="store_true", help="print the findings for a program to read")
     check.set_defaults(run=_workspace_check)
     add_log(workspace)
-    backup = workspace.add_parser("backup", help="write a complete copy")
-    backup.add_argument("workspace", type=Path, metavar="WORKSPACE")
-    add_passphrase(backup)
-    backup.add_argument("target", type=Path, metavar="COPY")
-    backup.set_defaults(run=_workspace_backup)
+    privacy.add_commands(workspace)
 
 
 def _demo(given: argparse.Namespace) -> Path | None:
@@ -249,10 +246,3 @@ def _workspace_check(given: argparse.Namespace) -> None:
         print(f"{given.workspace.name} is sound. Head of the change log: {head}")
     if faults:
         raise UserError("faults", " ".join(faults))
-
-
-def _workspace_backup(given: argparse.Namespace) -> None:
-
-    with opened(given.workspace, given) as store:
-        store.backup(given.target)
-    print(f"wrote {given.target}")
