@@ -75,7 +75,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("desk", "While you score", "clock", _desk),
     Section("passphrase", "Passphrase and recovery key", "key-round", _passphrase, IN_A_WORKSPACE),
     Section("lock", "Lock after", "lock", _lock),
-    Section("contacts", "Contacts", "users", _contacts, IN_A_WORKSPACE),
+    Section("contacts", "Contacts and fingerprints", "users", _contacts, IN_A_WORKSPACE),
     Section("about", "About and licences", "info", _about),
 )
 
