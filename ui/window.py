@@ -234,9 +234,18 @@ class MainWindow(QMainWindow):
         try:
             store = Store.open(path, key=key)
         except UserError as problem:
-            self.messages.say("problem", f"{path.name} was not opened.", str(problem))
+            self._not_opened(path, problem)
             return False
         return self.enter(store)
+
+    def _not_opened(self, path: Path, problem: UserError) -> None:
+        """Say why a file was not opened; where it is not whole and there are backups, offer those."""
+        from db.backups import list_backups
+
+        offer: list[tuple[str, Callable[[], object]]] = []
+        if problem.code in ("damaged", "not_ours", "no_file") and list_backups(path):
+            offer = [("Restore a backup…", lambda: self.ask_key(path, str(problem), backups=True))]
+        self.messages.say("problem", f"{path.name} was not opened.", str(problem), *offer)
 
     def open_packs(self, paths: Sequence[Path]) -> None:
         """Show what packs would do in the open workspace; without one, make a workspace from a first work pack."""
@@ -280,11 +289,11 @@ class MainWindow(QMainWindow):
         page: Any = self.page
         page.show_key()
 
-    def ask_key(self, path: Path, why: str = "") -> None:
-        """Bring up the unlock page for an encrypted file; `why` says how it came to be locked."""
+    def ask_key(self, path: Path, why: str = "", *, backups: bool = False) -> None:
+        """Bring up the unlock page for a file; `why` says how it came to be locked. `backups` offers those at once."""
         self.visit("unlock")
         page: Any = self.page
-        page.ask_for(path, why)
+        page.ask_for(path, why, backups=backups)
         self._show_workspace()
         self._entitle()
         page.focus_main()
@@ -314,6 +323,7 @@ class MainWindow(QMainWindow):
             self.visit(self.home())
         self.locking.begin(session.store.encrypted)
         self._warn_of_place(session.store.path)
+        self._warn_of_policy()
 
     def put_away(self) -> Left | None:
         """Save what is typed, let pages and file go, and tell where the window was; None where not all is saved."""
@@ -361,6 +371,13 @@ class MainWindow(QMainWindow):
         task.done.connect(lambda new: again(new, "done", said or "Done.", detail, show=show_key))
         task.failed.connect(lambda why: again(key, "problem", f"{title}: not done.", why))
         task.cancelled.connect(lambda: again(key, "note", "Cancelled. Nothing was changed."))
+
+    def _warn_of_policy(self) -> None:
+        """Say that the council's policy file cannot be followed, as long as it cannot."""
+        from auditor.policy import policy
+
+        if fault := policy().fault:
+            self.messages.say("look", "The strictest rules hold on this computer.", fault)
 
     def _warn_of_place(self, path: Path) -> None:
         """Say once a file that it lies where something else copies it, or where it is reached over a network."""

@@ -32,7 +32,7 @@ def test_what_is_typed_from_the_sheet_opens_the_file(tmp_path: Path) -> None:
     for said in ("a.ehcpaudit", "21 November 2026", "Keep it apart from the computer", "delete the file"):
         assert said in words
     typed = " ".join(
-        line.split(":")[1] for line in words.splitlines() if ":" in line and " to " in line or "13:" in line
+        line.split(":")[1] for line in words.splitlines() if (":" in line and " to " in line) or "13:" in line
     )
     Store.open(path, key=key_from_recovery(path, typed)).close()
 

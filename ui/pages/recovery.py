@@ -14,9 +14,7 @@ from ui.parts.words import Text
 from ui.security.recovery_card import RecoveryCard
 from ui.session import Session
 
-SUBTITLE = (
-    "Your workspace is made and encrypted. One sheet of paper stands between a forgotten passphrase and its loss."
-)
+SUBTITLE = "Your workspace is encrypted. This key is the only other way in."
 LATER = "You find it again under Settings and security, Passphrase and recovery key."
 CARD_WIDE = 820  # design px
 

@@ -19,7 +19,7 @@ from ui.setup.fields import choice
 if TYPE_CHECKING:
     from ui.window import MainWindow
 
-LIST_WIDE, LIST_UNDER, SECTION_WIDE = 250, 760, 860  # design px
+LIST_WIDE, LIST_UNDER, SECTION_WIDE = 328, 900, 860  # design px
 
 
 class SettingsPage(Page):
@@ -89,6 +89,11 @@ class SettingsPage(Page):
             self.sections[self._here].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.picker.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_section(self) -> None:
+        """Put the keyboard into the section, or on its name in the list where nothing in it takes the keyboard."""
+        if not self.section.focus_main():
+            self.focus_main()
 
     def panes(self) -> tuple[QWidget, ...]:
         """The sections' list, then the section."""

@@ -18,9 +18,11 @@ from ui.parts.message import MessageArea
 from ui.parts.passphrase import PassphraseRow
 from ui.parts.pictures import Icon
 from ui.parts.words import Heading, Text
+from ui.security.backups_card import BackupsCard
 from ui.tasks import Steps, Task, Tasks
 
 if TYPE_CHECKING:
+    from db.backups import Backup
     from db.vault import Key
 
 CARD_WIDE = 620  # design px
@@ -63,7 +65,7 @@ class UnlockPage(Page):
         self.other = PlainButton("Open another file")
         self.by_recovery = QuietButton("Use the recovery key", "key-round")
         self.forgotten = QuietButton("I have forgotten it", "circle-question-mark")
-        self.help = self._build_help()
+        self.help, self.backups = self._build_help(), BackupsCard()
         self.messages = MessageArea()
         self._name, self._folder, self._why = Heading(level=1), Text("", "caption", "ink2"), Text("")
         self._progress = Text("", tone="ink2")
@@ -75,7 +77,7 @@ class UnlockPage(Page):
                 Row(Icon("lock", "accent", 30), 1), Column(self._name, self._folder, gap=0), self._why,
                 self.passphrase, self._recovery_row, self.messages, self._progress, foot, ways, gap=3, pad=6,
             ),
-            self.help,
+            self.backups, self.help,
         )  # fmt: skip
         self.column = ScrollColumn(*(Row(1, (card, 6), 1, gap=0) for card in self._cards), gap=4, margins=(5, 6, 5, 5))
         box = QVBoxLayout(self)
@@ -88,6 +90,7 @@ class UnlockPage(Page):
         self.other.clicked.connect(self.left)
         self.by_recovery.clicked.connect(lambda: self._ask_recovery(not self._recovery_row.isVisibleTo(self)))
         self.forgotten.clicked.connect(self._show_help)
+        self.backups.restore_asked.connect(self._restore)
         look().changed.connect(self._fit)
         self._ask_recovery(False)
         self._fit()
@@ -97,8 +100,8 @@ class UnlockPage(Page):
         """The file to be unlocked."""
         return self._path
 
-    def ask_for(self, path: Path, why: str = "") -> None:
-        """Ask for the key of this file; `why` says how it came to be locked."""
+    def ask_for(self, path: Path, why: str = "", *, backups: bool = False) -> None:
+        """Ask for the key of this file; `why` says how it came to be locked. `backups` offers those at once."""
         self._path, self.title = path, f"Unlock {path.name}"
         self._forget()
         self.messages.dismiss()
@@ -108,6 +111,9 @@ class UnlockPage(Page):
         self._folder.set_text(str(path.parent))
         self._why.set_text(why or ENCRYPTED)
         self.setAccessibleName(f"Unlock {path.name}. {why or ENCRYPTED}")
+        self.backups.forget()
+        if backups:
+            self._offer_backups()
 
     def focus_main(self) -> None:
         """Put the keyboard on the field."""
@@ -130,24 +136,53 @@ class UnlockPage(Page):
 
     def try_to_unlock(self) -> None:
         """Work the key out and open the file, on the worker; or say what is missing."""
+        words = self._words
         if self._task is not None:
             return
-        words = self.recovery.text().strip() if self._by_recovery else self.passphrase.text
         if not words:
             self._say_problem("Type the recovery key." if self._by_recovery else "Type the passphrase.")
             return
         path, key_of = self._path, self._way()
-        self.messages.dismiss()
-        self._work(True)
 
         def steps() -> Steps:
             from db.store import Store
 
             yield "Working out the key"
+            key = key_of(path, words)
+            yield "Opening the file"
+            return Store.open(path, key=key)
+
+        self._begin("Unlocking", steps)
+
+    def _restore(self, backup: "Backup") -> None:
+        """Put a backup in the file's place, the file as it is being kept, and open it."""
+        words = self._words
+        if self._task is not None:
+            return
+        if backup.locked and not words:
+            self._say_problem("Type the passphrase that this backup had when it was made, then restore it.")
+            return
+        path, key_of = self._path, self._way()
+
+        def steps() -> Steps:
+            from db.backups import restore
+            from db.store import Store
+
+            yield "Working out the key"
+            key = key_of(backup.path, words) if backup.locked else None
+            yield "Restoring the backup"
+            restore(path, backup.path, key)
+            return Store.open(path, key=key)
+
+        self._begin("Restoring a backup", steps)
+
+    def _begin(self, title: str, work: Callable[[], Steps]) -> None:
+        self.messages.dismiss()
+        self._work(True)
+
+        def steps() -> Steps:
             try:
-                key = key_of(path, words)
-                yield "Opening the file"
-                store = Store.open(path, key=key)
+                store = yield from work()
             except UserError as problem:
                 return problem
             if self._gone:
@@ -155,11 +190,15 @@ class UnlockPage(Page):
                 return None
             return store
 
-        self._task = task = self._tasks.start("Unlocking", steps)
+        self._task = task = self._tasks.start(title, steps)
         task.progressed.connect(lambda words: self._progress.set_text(f"{words}…"))
         task.done.connect(self._tried)
         task.failed.connect(self._refused)
         task.cancelled.connect(lambda: self._work(False))
+
+    @property
+    def _words(self) -> str:
+        return self.recovery.text().strip() if self._by_recovery else self.passphrase.text
 
     def _way(self) -> "Callable[[Path, str], Key]":
         from db.vault import key_for, key_from_recovery
@@ -175,7 +214,7 @@ class UnlockPage(Page):
         if isinstance(outcome, UserError):
             self._refused(str(outcome))
             if outcome.code in ("wrong_key", "damaged"):
-                self._offer_help()
+                self._offer_backups()
         elif outcome is not None:
             self._forget()
             self.unlocked.emit(outcome)
@@ -211,8 +250,11 @@ class UnlockPage(Page):
         # once it has its place
         QTimer.singleShot(0, lambda: self.column.ensureWidgetVisible(self.help))
 
-    def _offer_help(self) -> None:
-        """What else there is to try, where the key does not open the file."""
+    def _offer_backups(self) -> None:
+        """Show what backups there are, where the key does not open the file or the file is not whole."""
+        from db.backups import list_backups
+
+        self.backups.show_backups(list_backups(self._path))
 
     def _build_help(self) -> Card:
         points = [Column(Text(what, bold=True), Text(why, tone="ink2"), gap=0) for what, why in FORGOTTEN]

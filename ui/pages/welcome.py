@@ -21,6 +21,7 @@ from ui.settings import SCALES, Settings
 PROMISES = (
     ("map-pin", "Nothing leaves by itself",
      "The program never connects to a network. Files travel when you send them."),
+    ("lock", "Encrypted", "Nobody reads a workspace without its passphrase, unless you make it open."),
     ("check", "Every answer is kept", "Each answer is on the disk before you can press the next key."),
     ("eye-off", "No names of children", "Plans are known by reference. Names are dropped at the door."),
 )  # fmt: skip
@@ -139,7 +140,8 @@ class WelcomePage(Page):
         help_button = QuietButton("Help", "circle-question-mark", key="F1")
         help_button.clicked.connect(self.help_asked)
         side = Column(
-            (promises, 1), Rule(), _point("download", "", "Drop a pack or a workspace anywhere on this window to open it."),
+            (promises, 1), Rule(),
+            _point("download", "", "Drop a pack or a workspace anywhere on this window to open it."),
             Row((FormRow("Text size", self.text_size), 1), (FormRow("Colours", self.theme), 1), gap=3),
             Row(help_button, 1), gap=4, margins=(6, 7, 6, 3),
         )  # fmt: skip

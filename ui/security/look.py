@@ -44,9 +44,10 @@ class LookSection(SettingsSection):
         self._themes[self.settings.theme].setChecked(True)
         self._papers[self.settings.paper].setChecked(True)
 
-    def focus_main(self) -> None:
+    def focus_main(self) -> bool:
         """Put the keyboard on the text size."""
         self.text_size.setFocus()
+        return True
 
 
 def _sample() -> Card:

@@ -36,7 +36,7 @@ class NewPassphrase(Column):
         self.suggest = QuietButton("Suggest one", "shuffle", name="Suggest a passphrase of words")
         self._said = Text(SUGGESTED, "caption", "ink2")
         self._said.setVisible(False)
-        super().__init__(self.first, Row(self.suggest, (self._said, 1), gap=2), self.again, gap=3)
+        super().__init__(self.first, Row(self.suggest, (self._said, 4), 1, gap=2), self.again, gap=3)
         self.suggest.clicked.connect(self._suggest)
         self.first.changed.connect(self._on_changed)
         self.again.changed.connect(self.changed)

@@ -83,11 +83,6 @@ class PassphraseSection(SectionView):
             button.clicked.connect(do)
         self.new.entered.connect(self._change if self._store.encrypted else self._encrypt)
 
-    def focus_main(self) -> None:
-        """Put the keyboard on the first field."""
-        field = self.proof if self._store.encrypted else self.new.first
-        field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def leave(self) -> None:
         """Forget what was typed."""
         self._forget()
@@ -150,6 +145,7 @@ class PassphraseSection(SectionView):
             self.recovery.setVisible(True)
             self.proof.forget()
             self.recovery.save.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.bring_up(self.recovery)
 
     def _make_open(self) -> None:
         self._prove(self.make_open, self._ask_open)
@@ -192,6 +188,7 @@ class PassphraseSection(SectionView):
         announce(self, why, assertive=True)
         self.proof.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.proof.edit.selectAll()
+        self.bring_up(self.proof)
 
     def _forget(self) -> None:
         self.proof.forget()

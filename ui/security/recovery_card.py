@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel
 
 from auditor.recovery_sheet import lines_of, write_recovery_sheet
 from db.errors import UserError
@@ -32,9 +31,7 @@ class RecoveryCard(Card):
         self._asks = asks
         self._text = self._workspace = self._owner = ""
         self._folder = Path()
-        self.lines = QLabel()
-        self.lines.setProperty("role", "question")
-        self.lines.setTextFormat(Qt.TextFormat.PlainText)
+        self.lines = Text("", "question", markup=True)
         flags = Qt.TextInteractionFlag
         self.lines.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self.save = PlainButton("Save a sheet to print…", "printer")
@@ -47,13 +44,16 @@ class RecoveryCard(Card):
         """Show this key, of this workspace."""
         self._text, self._workspace, self._owner = text, workspace.name, owner
         self._folder = workspace.parent
-        self.lines.setText("\n".join(lines_of(text)))
+        # a line breaks between groups where it is narrow, and its numbers stay together
+        lines = (line.split(":") for line in lines_of(text))
+        shown = (" &nbsp; ".join([f"{numbers.replace(' ', '&nbsp;')}:", *groups.split()]) for numbers, groups in lines)
+        self.lines.set_text("<br>".join(shown))
         self.lines.setAccessibleName(f"Recovery key, 13 groups of five signs: {text}")
 
     def forget(self) -> None:
         """Show no key any more."""
         self._text = ""
-        self.lines.clear()
+        self.lines.set_text("")
         self.lines.setAccessibleName("")
         self.messages.dismiss()
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QScrollArea, QWidget
 
 from ui.parts.buttons import QuietButton
 from ui.parts.layout import Card, Column, Row
@@ -27,10 +27,21 @@ class SectionView(Column):
     def refresh(self) -> None:
         """Read everything shown again; called when the section comes up and when something it shows has changed."""
 
-    def focus_main(self) -> None:
-        """Put the keyboard on the first thing that takes it."""
-        self.setFocus()
-        self.focusNextChild()
+    def focus_main(self) -> bool:
+        """Put the keyboard on the first thing that takes it. Returns whether there is such a thing."""
+        for widget in self.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
+
+    def bring_up(self, part: QWidget) -> None:
+        """Scroll so that a part is in view, once it has its place."""
+        outer = self.parentWidget()
+        while outer is not None and not isinstance(outer, QScrollArea):
+            outer = outer.parentWidget()
+        if outer is not None:
+            QTimer.singleShot(0, partial(outer.ensureWidgetVisible, part))
 
     @property
     def unsaved(self) -> int:

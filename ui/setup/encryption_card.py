@@ -55,3 +55,4 @@ class EncryptionCard(Card):
         self._keep.setVisible(not on)
         if on:
             self.passphrase.forget()
+            self.open.setFocus()  # the field with the keyboard may have gone

@@ -1,0 +1,1 @@
+"""Sections of settings and security, in a real window."""

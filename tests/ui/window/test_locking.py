@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from auditor.rounds import NewPerson, add_people
 from auditor.scoring import plan_rows
+from db.backups import Why, back_up
 from db.store import Store
 from db.vault import new_key, recovery_text
 from tests.building import make_round, small_framework
@@ -20,6 +21,8 @@ from ui.idle import Idle
 from ui.keys_sheet import KeysSheet
 from ui.pages.desk import DeskPage
 from ui.pages.unlock import UnlockPage
+from ui.parts.layout import ScrollColumn
+from ui.security import sections_for
 from ui.window import MainWindow
 
 Key = Qt.Key
@@ -135,6 +138,126 @@ def test_what_is_typed_can_be_shown_and_caps_lock_is_noticed(
     assert "Caps Lock seems to be on." in said(window)
     hit("c")
     assert "Caps Lock" not in said(window)
+
+
+def restore_button(page: UnlockPage) -> QAbstractButton:
+    (button,) = [b for b in page.backups.findChildren(QAbstractButton) if b.isVisible()]
+    return button
+
+
+def test_where_the_start_of_the_file_is_damaged_a_backup_takes_its_place(
+    window: MainWindow, encrypted: Path, qtbot: QtBot
+) -> None:
+    """Damage looks like a wrong passphrase. The backup needs the passphrase too, and the damaged file is kept."""
+    with Store.open(encrypted, key=KEY) as store:
+        back_up(store, Why.BY_HAND)
+    whole = encrypted.read_bytes()
+    encrypted.write_bytes(whole[:16] + bytes(200) + whole[216:])
+    damaged = encrypted.read_bytes()
+    window.open_file(encrypted)
+    unlock(window, qtbot)
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    assert "Backups of this file" in said(window)
+    restore_button(page).click()
+    settle(qtbot, window)
+    assert window.here == "desk"
+    assert len(plan_rows(window.open_session.store, 1)) == 3
+    assert damaged in [kept.read_bytes() for kept in (encrypted.parent / "mine.backups").iterdir()]
+
+
+def test_restoring_without_a_passphrase_asks_for_the_one_the_backup_had(
+    window: MainWindow, encrypted: Path, qtbot: QtBot
+) -> None:
+    with Store.open(encrypted, key=KEY) as store:
+        back_up(store, Why.BY_HAND)
+    window.open_file(encrypted)
+    unlock(window, qtbot, "not this one at all")
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    page.passphrase.edit.clear()
+    restore_button(page).click()
+    assert "Type the passphrase that this backup had" in page.passphrase.problem
+    QTest.keyClicks(page.passphrase.edit, "nor is this one it")
+    restore_button(page).click()
+    settle(qtbot, window)
+    assert window.here == "unlock"
+    assert page.passphrase.problem
+
+
+def test_a_damaged_open_file_offers_its_backups(window: MainWindow, workspace: Path, qtbot: QtBot) -> None:
+    with Store.open(workspace) as store:
+        back_up(store, Why.BY_HAND)
+    workspace.write_bytes(workspace.read_bytes()[:9000])
+    assert not window.open_file(workspace)
+    (offer,) = [b for b in window.messages.findChildren(QAbstractButton) if b.text() == "Restore a backup…"]
+    offer.click()
+    assert isinstance(window.page, UnlockPage)
+    assert "Spring, Autumn · 1 audit submitted" in said(window)
+    restore_button(window.page).click()
+    settle(qtbot, window)
+    assert window.open_session.round is not None
+
+
+def test_a_file_without_backups_says_so(window: MainWindow, page: UnlockPage, qtbot: QtBot) -> None:
+    unlock(window, qtbot, "not this one at all")
+    assert "There is no backup of this file on this computer." in said(window)
+
+
+def test_a_workspace_in_a_synchronised_folder_is_warned_about_once(
+    window: MainWindow, workspace: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shared = tmp_path / "OneDrive - Example Council"
+    shared.mkdir()
+    path = workspace.rename(shared / workspace.name)
+    window.open_file(path)
+    assert "lies in a folder that OneDrive copies elsewhere" in message(window)
+    settle(qtbot, window)
+    window.close_workspace()
+    window.open_file(path)
+    assert message(window) == ""
+    settle(qtbot, window)
+
+
+def test_a_policy_that_cannot_be_followed_is_told_on_opening(
+    window: MainWindow, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    rules = tmp_path / "policy.toml"
+    rules.write_text("lock_after = 5\n")
+    monkeypatch.setenv("EHCP_AUDITOR_POLICY", str(rules))
+    window.open_file(workspace)
+    assert "there is no key lock_after" in message(window)
+    settle(qtbot, window)
+
+
+@pytest.mark.parametrize(("percent", "width"), [(100, 1440), (200, 1024), (300, 1440), (100, 640)])
+def test_every_page_and_section_of_security_fits_and_every_control_has_a_name(
+    opened: MainWindow, percent: int, width: int
+) -> None:
+    """No part flashes up as a window of its own while it is built: the window keeps the keyboard."""
+    opened.settings.text_size = percent
+    opened.resize(width, 800)
+    opened.show_recovery_key()
+    check_page(opened)
+    for section in sections_for("auditor"):
+        opened.show_section(section.key)
+        check_page(opened)
+    opened.locking.lock_now()
+    check_page(opened)
+
+
+def check_page(window: MainWindow) -> None:
+    QApplication.processEvents()
+    for kind in (QAbstractButton, QComboBox, QLineEdit):
+        for control in window.page.findChildren(kind):
+            if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                named = control.accessibleName() or (isinstance(control, QAbstractButton) and control.text())
+                assert named, (window.page.place(), control)
+    for scrolled in window.page.findChildren(ScrollColumn):
+        if scrolled.isVisible():
+            assert scrolled.column.width() <= scrolled.viewport().width(), window.page.place()
+    assert window.centralWidget().width() == window.width()
+    assert QApplication.activeWindow() is window
 
 
 def test_another_file_can_be_opened_instead(window: MainWindow, page: UnlockPage) -> None:
