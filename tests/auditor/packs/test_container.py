@@ -1,11 +1,15 @@
+import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from auditor import sealing
+from auditor.packs import container
+from auditor.packs.archive import LARGEST_ROWS
 from auditor.packs.container import Recipient, needs_passphrase, open_pack, seal
-from auditor.packs.manifest import Manifest
+from auditor.packs.manifest import MOST_PAPERS, Manifest
 from db.errors import UserError
 from tests.auditor.packs.sealing import PASSPHRASE, ROWS, keys, manifest, opened, sealed
 
@@ -87,3 +91,51 @@ def test_the_secret_token_is_in_nothing_that_is_shown() -> None:
 def test_the_manifest_survives_as_it_was_sealed() -> None:
     made = sealed(LEAD, READER).manifest
     assert Manifest.model_validate_json(made.as_bytes()) == made
+
+
+class TestTooMuch:
+    """What a reader would refuse is not sealed in the first place."""
+
+    @staticmethod
+    def refused(entries: Mapping[str, bytes]) -> str:
+        with pytest.raises(UserError, match="Nothing was sealed") as problem:
+            sealed(LEAD, READER, entries)
+        return problem.value.code
+
+    def test_rows(self) -> None:
+        assert self.refused({"rows.json": bytes(LARGEST_ROWS + 1)}) == "too_large"
+
+    def test_papers(self) -> None:
+        crowd = {f"papers/{n}.pdf": b"" for n in range(1, MOST_PAPERS + 2)}
+        assert self.refused({**ROWS, **crowd}) == "too_large"
+
+    def test_all_of_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(container, "LARGEST", 1_000_000)
+        assert self.refused({**ROWS, "papers/1.pdf": bytes(950_000)}) == "too_large"
+        made = sealed(LEAD, READER, {**ROWS, "papers/1.pdf": bytes(900_000)})
+        assert opened(made.content, READER).entries.size("papers/1.pdf") == 900_000
+
+
+WATCHED = """
+import sys
+from pathlib import Path
+from auditor.packs.container import open_pack
+from importlib import import_module
+
+import_module("pyrage")
+pack = open_pack(Path(sys.argv[1]), age_secret=sys.argv[2])  # whatever is imported late is imported now
+opened = []
+sys.addaudithook(lambda event, given: opened.append(given) if event == "open" else None)
+pack = open_pack(Path(sys.argv[1]), age_secret=sys.argv[2])
+assert [pack.entries[name] for name in pack.entries] and pack.rows()
+print([(str(path), mode[0], '+' in mode) for path, mode, _ in opened])
+"""
+
+
+def test_opening_touches_no_file_but_the_pack(tmp_path: Path) -> None:
+    file = tmp_path / "a.ehcppack"
+    file.write_bytes(sealed(LEAD, READER, PAPERS).content)
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, str(file), READER.age_secret], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == str([(str(file), "r", False)])
