@@ -58,7 +58,7 @@ def read_header(path: Path, key: Key | None = None) -> Header:
         raise UserError("no_file", f"There is no file {path}. Check the name, or look in its folder.") from problem
     except OSError as problem:
         raise UserError("cannot_read", f"{path.name} could not be read. Check that you may open it.") from problem
-    header = _header_outside(path, head, size) if head.startswith(MAGIC) else _header_inside(path, key, size)
+    header = _header_outside(path, head, size) if head.startswith(MAGIC) else _header_inside(path, key, head, size)
     if header.application_id != APPLICATION_ID:
         raise UserError("not_ours", f"{path.name} belongs to another program, not EHCP Auditor. It was left as it was.")
     if header.format > FORMAT:
@@ -82,10 +82,12 @@ def _header_outside(path: Path, head: bytes, size: int) -> Header:
     return header
 
 
-def _header_inside(path: Path, key: Key | None, size: int) -> Header:
+def _header_inside(path: Path, key: Key | None, head: bytes, size: int) -> Header:
     """The same from within an encrypted file."""
     if key is None:
         raise _locked_file(path) if is_locked(path) else _not_ours(path)
+    if head[: len(key.salt)] != key.salt:  # the pages might be whole, but no passphrase would open them again
+        raise wrong_key(path)
     with translated(path), closing(_looking(path, key)) as looking:
         try:
             looking.execute("SELECT count(*) FROM sqlite_master")

@@ -115,8 +115,7 @@ def clear_leftovers(path: Path) -> None:
             name = file.name
             while begun := _BEGUN.fullmatch(name):  # a file that was made whole within one that was made whole
                 name = begun["name"]
-                ours = name == path.name[:60] or name.startswith(f"{path.stem}.format-")  # what a migration keeps
-                if ours and not _running(int(begun["process"])):
+                if name == path.name[:60] and not _running(int(begun["process"])):
                     remove_with_logs(file)
 
 

@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.chmod", "os.truncate", "shutil.copyfile", "os.link")
-WRITES = ("COMMIT", "VACUUM", "PRAGMA journal_mode", "PRAGMA wal_checkpoint")
+WRITES = (
+    "COMMIT",
+    "VACUUM",
+    "PRAGMA journal_mode",
+    "PRAGMA wal_checkpoint",
+    "ATTACH",
+    "SELECT sqlcipher_export",
+    "DETACH",
+)
 KILLED, FAILED = 9, 70
 MOST = 5000
 
