@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from auditor.audits import contents_of_all
 from auditor.frameworks import Framework
+from auditor.packs.apply import APPLIED
 from auditor.results import signed_now
 from auditor.sampling.redrawn import round_faults
 from auditor.scoring import SUBMITTED
@@ -93,8 +94,8 @@ def _log_faults(session: Session) -> Iterator[str]:
     ):
         digests = _DIGEST.findall(after)
         told.update(digests)
-        if what == SUBMITTED:
-            submitted.update(dict.fromkeys(digests[:1], subject))
+        if what in (SUBMITTED, APPLIED):
+            submitted.update(dict.fromkeys(digests[:1] if what == SUBMITTED else digests, subject))
     gone = session.exec(select(Round.id).where(Round.purged == Purged.ROUND)).first() is not None
     there = set(session.exec(select(Audit.digest).where(Audit.state == AuditState.SUBMITTED)))
     for digest in submitted.keys() - there if not gone else ():
