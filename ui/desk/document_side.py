@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from auditor.plan_reader import Plan
 from auditor.plan_reader.names import other_names
 from ui.document.pane import DocumentPane
+from ui.document.source import Source
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.layout import Column, Row, ScrollColumn, Wrap
 from ui.parts.pictures import Icon
@@ -33,13 +34,15 @@ class DocumentSide(Column):
     def __init__(self, strip: QWidget) -> None:
         self.pane = DocumentPane()
         self._name, self._others = "", frozenset[str]()
-        self._none = Text("", bold=True)
+        self._none, self._why = Text("", bold=True), Text("")
+        self._why.hide()
         self.open_button = PlainButton("Open the paper…", icon="folder-open")
         self._folder = QuietButton("Folder of papers…", icon="package-open")
         close = QuietButton("Do without", icon="x", name="Do without the paper: close this pane")
         close.setToolTip("Closes this pane. Ctrl+Shift+D brings it back.")
         self._empty = ScrollColumn(
-            Row(Icon("file-text", "ink2", 30), 1), self._none, Text(WHAT_TO_DO, tone="ink2"), Row(self.open_button, 1),
+            Row(Icon("file-text", "ink2", 30), 1), self._none, self._why,
+            Text(WHAT_TO_DO, tone="ink2"), Row(self.open_button, 1),
             Text("Or choose a folder once: a file whose name begins with the plan's reference opens by itself.",
                  "caption", "ink2"),
             Wrap(self._folder, close, gap=2), gap=3, margins=5,
@@ -83,19 +86,26 @@ class DocumentSide(Column):
 
     @property
     def path(self) -> Path | None:
-        """Where the open paper lies, or None."""
+        """Where the open paper lies; None without one, and for one that came in a pack."""
         return self.pane.path
 
-    def open_file(self, path: Path, place: dict[str, Any]) -> None:
-        """Show a paper in place of the one that is open, at the place it was left."""
-        self.pane.open_file(path)
+    @property
+    def source(self) -> Source | None:
+        """What the open paper is read from, or None."""
+        return self.pane.source
+
+    def open_file(self, source: Source, place: dict[str, Any], note: str = "") -> None:
+        """Show a paper in place of the one that is open, at the place it was left; `note` is said above it."""
+        self.pane.open_file(source, note=note)
         if place:
             self.pane.return_to(place)
         self._stack.setCurrentWidget(self.pane)
 
-    def show_none(self, reference: str) -> None:
-        """Show how to open a plan's paper; nothing of another one stays."""
+    def show_none(self, reference: str, why: str = "") -> None:
+        """Show how to open a plan's paper, and why it is not open; nothing of another one stays."""
         self.pane.close_document()
+        self._why.set_text(why)
+        self._why.setVisible(bool(why))
         self._none.set_text(f"No paper is open for {reference}." if reference else "No plan is open.")
         self.open_button.setEnabled(bool(reference))
         self._stack.setCurrentWidget(self._empty)
@@ -106,7 +116,7 @@ class DocumentSide(Column):
 
     def place(self) -> dict[str, Any]:
         """Where the reader is in the paper; empty without one."""
-        return self.pane.place() if self.pane.path is not None else {}
+        return self.pane.place() if self.pane.source is not None else {}
 
     def main_part(self) -> QWidget:
         """What the keyboard goes to."""

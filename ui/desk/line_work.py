@@ -57,7 +57,7 @@ class LineWork(QObject):
             return
         self._pane.messages.dismiss()
         if not self._lines():
-            unread = NO_PAPER if self._side.path is None else NOT_READ
+            unread = NO_PAPER if self._side.source is None else NOT_READ
             self._pane.messages.say("look", NO_LINES if self._side.plan is not None else unread)
             return
         self._pane.bring_back()

@@ -8,15 +8,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-KINDS = (".pdf", ".docx")
+from auditor.papers.files import is_paper, named
+from auditor.papers.keep import KeptPaper, open_paper, paper_of
+from auditor.people.register import today
+from db.store import Store
+from db.vocabulary import PapersForm
+from ui.document.source import Held
+
 OTHER_KINDS = (".doc", ".docm", ".odt", ".pages", ".rtf", ".txt")
 """What somebody may mean as a paper and drop on the desk; it is refused with a way on, rather than as a workspace."""
 DIALOG = "Plans (*.pdf *.docx)"
-
-
-def is_paper(path: Path) -> bool:
-    """Whether a file is of a kind that can be shown."""
-    return path.suffix.lower() in KINDS
+SENT = {
+    PapersForm.WHOLE: "Sent with your pack.",
+    PapersForm.REDACTED: "Sent with your pack, redacted: black bars stand for words that were removed.",
+    PapersForm.SECTIONS: "Sent with your pack: your sections alone.",
+}
 
 
 def why_not(path: Path) -> str:
@@ -33,21 +39,11 @@ def why_not(path: Path) -> str:
 
 
 def find_paper(folder: Path, reference: str) -> Path | None:
-    """The file in a folder whose name begins with a plan's reference, such as 'N-014.pdf' or 'n-014 plan.docx'.
-
-    N-0145.pdf is another plan's. Of several the one with the shortest name is taken, and of those the first.
-    """
-    wanted = reference.casefold()
-    found: list[Path] = []
+    """The file in a folder whose name begins with a plan's reference; of several the one with the shortest name."""
     try:
-        for path in folder.iterdir():
-            name = path.name.casefold()
-            rest = name[len(wanted) : len(wanted) + 1]
-            if wanted and name.startswith(wanted) and not rest.isalnum() and is_paper(path) and path.is_file():
-                found.append(path)
+        return next((path for path in named(folder.iterdir(), reference) if path.is_file()), None)
     except OSError:
         return None
-    return min(found, key=lambda path: (len(path.name), path.name), default=None)
 
 
 class Papers:
@@ -75,9 +71,32 @@ class Papers:
         """The paper opened by hand for a plan was closed."""
         self._by_hand.pop(assignment, None)
 
+    def by_hand(self, assignment: int) -> Path | None:
+        """The paper opened by hand for a plan, if there is one."""
+        return self._by_hand.get(assignment)
+
     def of(self, assignment: int, reference: str) -> Path | None:
         """The paper of a plan, where there is one."""
         by_hand = self._by_hand.get(assignment)
         if by_hand is not None:
             return by_hand
         return find_paper(self.folder, reference) if self.folder is not None else None
+
+
+class PackPapers:
+    """Papers that came in packs: opened to memory, shown from there, and never written anywhere."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, assignment: int) -> KeptPaper | None:
+        """The papers of a plan that can be read today, or None."""
+        with self._store.read() as session:
+            return paper_of(session, assignment, today())
+
+    def open(self, paper: KeptPaper) -> tuple[Held, str]:
+        """The papers themselves, and what is to be said above them. Raises UserError as `keep.open_paper` does."""
+        content = open_paper(self._store, paper.id, today())
+        until = f"{paper.expires_on.day} {paper.expires_on:%B %Y}"
+        note = f"{SENT[paper.form]} It can be read until {until} and lies nowhere in clear."
+        return Held(paper.name, content), note

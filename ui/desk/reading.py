@@ -9,13 +9,17 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from auditor.contents import Evidence
+from auditor.papers.keep import KeptPaper
+from db.errors import UserError
+from db.store import Store
 from ui.ask import Asks
 from ui.desk.document_side import DocumentSide
 from ui.desk.open_audit import OpenAudit
-from ui.desk.papers import DIALOG, Papers, why_not
+from ui.desk.papers import DIALOG, PackPapers, Papers, why_not
 from ui.desk.room import PAPER, Room
 from ui.desk.scorer import Scorer
 from ui.document.pane import Prompt
+from ui.document.source import Source
 from ui.parts.announce import announce
 
 MOST_MARKED = 60  # passages worth a look that are marked in a paper at once
@@ -30,12 +34,12 @@ class Reading(QObject):
 
     def __init__(
         self, page: QWidget, settings: QSettings, device: str, scorer: Scorer, side: DocumentSide, room: Room,
-        asks: Asks,
+        asks: Asks, store: Store,
     ) -> None:  # fmt: skip
         super().__init__(page)
         self._page, self._file, self._device, self._asks = page, settings, device, asks
         self._scorer, self._side, self._room = scorer, side, room
-        self._papers = Papers(settings, device)
+        self._papers, self._packed = Papers(settings, device), PackPapers(store)
         self._assignment: int | None = None
         self._returning = False
         self._key = ""
@@ -47,8 +51,13 @@ class Reading(QObject):
 
     @property
     def path(self) -> Path | None:
-        """Where the open paper lies."""
+        """Where the open paper lies; None without one, and for one that came in a pack."""
         return self._side.path
+
+    @property
+    def source(self) -> Source | None:
+        """What the open paper is read from, or None."""
+        return self._side.source
 
     def take_up(self, audit: OpenAudit | None) -> None:
         """A plan came on the desk, or none: open its paper, where there is one, at the place it was left."""
@@ -61,7 +70,7 @@ class Reading(QObject):
             self.changed.emit()
             return
         reference = audit.sheet.facts.reference
-        paper = None if self._given_back(audit) else self._papers.of(audit.assignment, reference)
+        paper = None if self._given_back(audit) else self._find(audit)
         if paper is None or not self._room.wanted(PAPER):
             self._side.show_none(reference)
             self.changed.emit()
@@ -75,7 +84,7 @@ class Reading(QObject):
             self._returning = False
             return
         audit, plan = self._scorer.audit, self._side.plan
-        if audit is None or not key or self._side.path is None:
+        if audit is None or not key or self._side.source is None:
             return
         letters = [s for s in audit.sheet.framework.criterion(key).sections if s not in ("all", "dates", "review")]
         there = [letter for letter in letters if plan is None or plan.section(letter) is not None]
@@ -84,7 +93,7 @@ class Reading(QObject):
 
     def show_evidence(self, item: Evidence) -> None:
         """Show the place of a piece of evidence, with the keyboard in the paper."""
-        if self._side.path is None:
+        if self._side.source is None:
             announce(self._page, NOT_OPEN, assertive=True)
             self.problem.emit("The paper is not open.", "Open it to see where this evidence stands.")
             return
@@ -99,7 +108,7 @@ class Reading(QObject):
                 return
             self._prompts = tuple(prompts[:MOST_MARKED])
         audit = self._scorer.audit
-        if audit is not None and self._side.path is not None:
+        if audit is not None and self._side.source is not None:
             items = [(key, item) for key in audit.keys for item in audit.evidence(key)]
             self._side.pane.set_tags(items, self._prompts)
 
@@ -123,7 +132,7 @@ class Reading(QObject):
         if audit is None or self._given_back(audit):
             return
         self._room.bring_up(PAPER)
-        paper = self._papers.of(audit.assignment, audit.sheet.facts.reference)
+        paper = self._find(audit)
         if paper is not None:
             self._show(paper)
         else:
@@ -147,7 +156,7 @@ class Reading(QObject):
     def close_paper(self) -> None:
         """Close the paper of the open plan, at the place it is left. One in the folder opens when the plan comes up."""
         audit = self._scorer.audit
-        if audit is None or self._side.path is None:
+        if audit is None or self._side.source is None:
             return
         focused = QApplication.focusWidget()
         had_keyboard = focused is not None and self._side.isAncestorOf(focused)
@@ -161,7 +170,7 @@ class Reading(QObject):
 
     def show_again(self) -> None:
         """The pane for papers came back into view: open the plan's paper, if it is known."""
-        if self._side.path is None:
+        if self._side.source is None:
             self.take_up(self._scorer.audit)
 
     def close(self) -> None:
@@ -176,9 +185,24 @@ class Reading(QObject):
         self._keep_place()
         self._side.leave()
 
-    def _show(self, path: Path) -> None:
+    def _find(self, audit: OpenAudit) -> Path | KeptPaper | None:
+        """The paper of a plan: opened by hand, come in a pack, or found in the folder, in that order."""
+        by_hand = self._papers.by_hand(audit.assignment)
+        if by_hand is not None:
+            return by_hand
+        packed = self._packed.of(audit.assignment)
+        return packed if packed is not None else self._papers.of(audit.assignment, audit.sheet.facts.reference)
+
+    def _show(self, paper: Path | KeptPaper) -> None:
         place = self._kept_place()
-        self._side.open_file(path, place)
+        try:
+            source, note = self._packed.open(paper) if isinstance(paper, KeptPaper) else (paper, "")
+        except UserError as problem:
+            self._side.show_none(paper.reference if isinstance(paper, KeptPaper) else "", str(problem))
+            announce(self._page, str(problem), assertive=True)
+            self.changed.emit()
+            return
+        self._side.open_file(source, place, note)
         if not place:
             self.show_for(self._key)
         self._returning = bool(place) and not self._key  # the first question opened leaves the reader where they were

@@ -46,7 +46,7 @@ class ThreadWork(QObject):
             return
         self._pane.messages.dismiss()
         if self._side.plan is None:
-            self._pane.messages.say("look", NO_PAPER if self._side.path is None else NOT_READ)
+            self._pane.messages.say("look", NO_PAPER if self._side.source is None else NOT_READ)
         elif not self._items():
             self._pane.messages.say("look", NO_ITEMS)
         else:

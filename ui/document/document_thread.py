@@ -5,7 +5,6 @@ Everything is heard in the window's thread, and nothing of a document that was c
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
 from typing import Any, NamedTuple, TypeAlias
@@ -17,6 +16,7 @@ from auditor.plan_reader import read_plan
 from auditor.plan_reader.documents import content_of
 from db.errors import UserError
 from ui.document.pdf_file import Hit, PdfFile
+from ui.document.source import Held, Source
 from ui.document.word_html import word_html
 
 TELL_EVERY = 0.1  # seconds: how often what was found so far is told
@@ -48,7 +48,7 @@ class _Wishes:
     texts: Sequence[int] = ()
     words: str = ""
     next_page: int = 0
-    to_open: tuple[Path, str | None] | None = None
+    to_open: tuple[Source, str | None] | None = None
     to_read: bool = False
     in_view: bool = False  # the window has said what is in view: reading the whole plan waits for that
 
@@ -89,9 +89,9 @@ class DocumentThread(QObject):
         if app is not None:
             app.aboutToQuit.connect(self.end)  # pdfium must be at rest when Python takes it down
 
-    def open(self, path: Path, password: str | None = None) -> None:
+    def open(self, source: Source, password: str | None = None) -> None:
         """Open a plan in place of the one that is open, and read it."""
-        self._renew(_Wishes(to_open=(path, password), to_read=True))
+        self._renew(_Wishes(to_open=(source, password), to_read=True))
         if self._thread is None:
             self._thread = Thread(target=self._run, name="document", daemon=True)
             self._thread.start()
@@ -182,9 +182,9 @@ class DocumentThread(QObject):
             self._closing = False
             return self._let_go
         if wishes.to_open is not None:
-            path, password = wishes.to_open
+            source, password = wishes.to_open
             wishes.to_open = None
-            return lambda: self._open(path, password)
+            return lambda: self._open(source, password)
         file = self._file
         if file is not None and wishes.bands:
             band, wishes.bands = wishes.bands[0], wishes.bands[1:]
@@ -210,19 +210,19 @@ class DocumentThread(QObject):
         self._hits = []
         return ()
 
-    def _open(self, path: Path, password: str | None) -> Any:
-        content = content_of(path, path.name)
+    def _open(self, source: Source, password: str | None) -> Any:
+        content = content_of(source.content if isinstance(source, Held) else source, source.name)
         self._is_pdf = b"%PDF-" in content[:1024]
         if self._is_pdf:
-            self._file = PdfFile(content, path.name, password)
+            self._file = PdfFile(content, source.name, password)
             yield "opened_pdf", (self._file.sizes,)
         else:
-            plan = read_plan(content, name=path.name)  # refuses what is dangerous to unpack
+            plan = read_plan(content, name=source.name)  # refuses what is dangerous to unpack
             yield "opened_word", (word_html(content),)
             yield "plan_read", (plan,)
             with self._turn:
                 self._wishes.to_read = False
-        self._content, self._name, self._password = content, path.name, password
+        self._content, self._name, self._password = content, source.name, password
 
     def _paint(self, file: PdfFile, band: Band) -> Any:
         yield "painted", (band, file.picture(band.page, band.scale, band.band, band.paper))

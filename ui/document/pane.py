@@ -21,6 +21,7 @@ from ui.document.pane_head import PaneHead, QuietBar
 from ui.document.plan_browser import PlanBrowser
 from ui.document.plan_places import PlanPlaces
 from ui.document.plan_stack import PlanStack, PlanView
+from ui.document.source import Source
 from ui.document.tags import Prompt, in_text, on_pages
 from ui.document.tearing import Tearing
 from ui.palette import Entry, Palette
@@ -52,9 +53,11 @@ class DocumentPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.path: Path | None = None
+        self.source: Source | None = None
+        """What the open plan is read from."""
         self.reading = False
         """Whether the plan is open and its sections will be known in a moment."""
+        self._note = ""
         self._places: PlanPlaces | None = None
         self._pending: dict[str, Any] = {}
         self._pending_section = ""
@@ -94,18 +97,26 @@ class DocumentPane(QWidget):
         """What the quiet bar above the plan says: that it is a scan, or what could not be read of it."""
         return self._bar.sentence
 
-    def open_file(self, path: Path, password: str | None = None) -> None:
-        """Open a plan in place of the one that is open. A PDF that wants a password asks for it here."""
+    @property
+    def path(self) -> Path | None:
+        """The file of the open plan; None where none is open, and for one that came in a pack and is in no file."""
+        return self.source if isinstance(self.source, Path) else None
+
+    def open_file(self, source: Source, password: str | None = None, *, note: str = "") -> None:
+        """Open a plan in place of the one that is open. A PDF that wants a password asks for it here.
+
+        `note` is what the quiet bar says of it first, as long as it is open.
+        """
         self._forget()
-        self.path = path
+        self.source, self._note = source, note
         self.reading = True
         self._stack.wait()
-        self._thread.open(path, password)
+        self._thread.open(source, password)
 
     def close_document(self) -> None:
         """Let go of the plan."""
-        was_open = self.path is not None
-        self.path = None
+        was_open = self.source is not None
+        self.source, self._note = None, ""
         self._forget()
         self._stack.show_part(self._stack.empty)
         if was_open:
@@ -315,21 +326,21 @@ class DocumentPane(QWidget):
     def _refuse(self, code: str, sentence: str, asks: bool) -> None:
         self.reading = False
         self.unread.emit()
-        if asks and self.path is not None:
-            self._stack.ask_password(self.path.name, sentence if code == "plan_wrong_password" else "")
+        if asks and self.source is not None:
+            self._stack.ask_password(self.source.name, sentence if code == "plan_wrong_password" else "")
             return
         self._stack.refuse(sentence)
         self.problem.emit(sentence)
 
     def _open_with(self, password: str) -> None:
-        if self.path is not None:
+        if self.source is not None:
             place, section = self._pending, self._pending_section
-            self.open_file(self.path, password)
+            self.open_file(self.source, password, note=self._note)
             self._pending, self._pending_section = place, section
 
     def _try_again(self) -> None:
-        if self.path is not None:
-            self.open_file(self.path)
+        if self.source is not None:
+            self.open_file(self.source, note=self._note)
 
     def _take_plan(self, plan: Plan) -> None:
         self.reading = False
@@ -340,7 +351,7 @@ class DocumentPane(QWidget):
         self.find_bar.set_searchable(not plan.scan)
         pictures = SOME_PICTURES + ", ".join(str(page) for page in plan.pictures) + "."
         first = [SCAN] if plan.scan else [pictures] if plan.pictures else []
-        self._bar.say(" ".join([*first, *plan.notes]))
+        self._bar.say(" ".join([*filter(None, [self._note]), *first, *plan.notes]))
         self._enable()
         self._show_tags()
         self._take_up_place()
@@ -354,7 +365,7 @@ class DocumentPane(QWidget):
 
     def _take_unread(self, sentence: str) -> None:
         self.reading = False
-        self._bar.say(f"The pages can be read, and their sections were not found. {sentence}")
+        self._bar.say(f"{self._note} The pages can be read, and their sections were not found. {sentence}".strip())
         self.unread.emit()
 
     def _take_up_place(self) -> None:

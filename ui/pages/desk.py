@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QUndoStack
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from auditor.changed import Changed
+from auditor.papers.files import KINDS
 from auditor.rounds import people_of
 from auditor.scoring import PlanRow, Saved, plan_rows
 from db.errors import UserError
@@ -28,7 +29,7 @@ from ui.desk.keeping import Keeping
 from ui.desk.line_work import LineWork
 from ui.desk.nothing import nothing_open
 from ui.desk.outcome_work import OutcomeWork
-from ui.desk.papers import KINDS, OTHER_KINDS
+from ui.desk.papers import OTHER_KINDS
 from ui.desk.plan_list import PlanList
 from ui.desk.prompt_strip import PromptStrip
 from ui.desk.prompting import Prompting
@@ -98,7 +99,7 @@ class DeskPage(Page):
         self.keeping = Keeping(store, scorer)
         self.gathering = Gathering(self, scorer, self.keeping, pane, self.paper)
         self.helping = Helping(self, session, settings, scorer, pane)
-        self.reading = Reading(self, settings.file, session.owner.device, scorer, self.paper, self.room, asks)
+        self.reading = Reading(self, settings.file, session.owner.device, scorer, self.paper, self.room, asks, store)
         self.prompting = Prompting(
             self, scorer, self.keeping, self.gathering, self.reading, self.paper, self.room, self.strip
         )
@@ -517,7 +518,7 @@ class DeskPage(Page):
         there, open_now = audit is not None, audit is not None and not audit.sheet.locked
         for key in ("next", "previous", "note", "open_paper", "folder"):
             self._commands[key].setEnabled(there)
-        self._commands["close_paper"].setEnabled(there and self.reading.path is not None)
+        self._commands["close_paper"].setEnabled(there and self.reading.source is not None)
         self._commands["same"].setEnabled(open_now)
         self._commands["submit"].setEnabled(open_now)
         self._commands["lines"].setEnabled(there and bool(self.line_work.criterion))
