@@ -116,6 +116,28 @@ def _allocation(window: "MainWindow") -> Page:
     return AllocationPage(window.open_session, window.tasks, window.asks)
 
 
+def _packs(window: "MainWindow") -> Page:
+    from ui.pages.packs import PacksPage
+
+    return PacksPage(window.open_session, window.tasks, window.asks)
+
+
+def _send(window: "MainWindow") -> Page:
+    from ui.pages.send import SendPage
+
+    return SendPage(window.open_session, window.tasks, window.asks)
+
+
+def _begin(window: "MainWindow") -> Page:
+    from ui.pages.begin import BeginPage
+
+    page = BeginPage(window.tasks, window.asks)
+    page.made.connect(window.open_made)
+    page.workspace_wanted.connect(window.ask_open)
+    page.left.connect(lambda: window.step(-1))
+    return page
+
+
 def _desk(window: "MainWindow") -> Page:
     from ui.pages.desk import DeskPage
 
@@ -176,14 +198,17 @@ PLACES: tuple[Place, ...] = (
     Place("unlock", "Unlock", "lock", _unlock, EVERYBODY, listed=False),
     Place("working", "Working", "clock", _working, frozenset({NOBODY_YET}), listed=False),
     Place("recovery", "Recovery key", "key-round", _recovery, frozenset({LEAD, AUDITOR}), listed=False),
+    Place("begin", "Open a work pack", "package-open", _begin, frozenset({NOBODY_YET}), listed=False),
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
     Place("standing", "Where it stands", "gauge", _standing, frozenset({LEAD})),
     Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
     Place("sample", "Sample", "target", _sample, frozenset({LEAD})),
     Place("people", "Auditors", "users", _people, frozenset({LEAD})),
     Place("allocation", "Allocation", "shuffle", _allocation, frozenset({LEAD})),
+    Place("packs", "Packs", "package", _packs, frozenset({LEAD})),
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
+    Place("packs", "Send and take in", "send", _send, frozenset({AUDITOR})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
     Place("week", "This week", "calendar", _week, frozenset({LEAD})),
     Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),

@@ -94,8 +94,9 @@ class OwnPaper:
 
 @dataclass(frozen=True)
 class OwnView:
-    """What an auditor has, has sent and has not yet sent, and the work packs that came in."""
+    """What an auditor has, has sent and has not yet sent, and the work packs that came in. `code` is their own."""
 
+    code: str
     plans: tuple[OwnPlan, ...]
     sent: tuple[SentPack, ...]
     came: tuple[InPack, ...]
@@ -147,7 +148,9 @@ def own_view(store: Store, round_id: int) -> OwnView:
             for p in reversed(packs)
             for told in (_summary(p),)
         )
+        owner = session.get(Person, store.owner(session).person_id or 0)
         return OwnView(
+            owner.code if owner else "",
             _own_plans(session, store, round_id, packs),
             sent,
             _taken_in(session, round_id, PackKind.WORK),

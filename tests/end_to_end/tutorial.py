@@ -7,6 +7,7 @@ to choose, and “quoted” words must be there to read. Whatever else stands th
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,8 +31,9 @@ Kind = TypeVar("Kind", bound=QWidget)
 DOCS = Path(__file__).parents[2] / "docs"
 _STEP = re.compile(r"^## (\d+)\. (.+)$", re.MULTILINE)
 _DONE = re.compile(
-    r"[Pp]ress \*\*(?P<press>[^*]+)\*\*(?: and choose \[[^\]]+\]\((?P<file>[^)]+)\))?"
+    r"[Pp]ress \*\*(?P<press>[^*]+)\*\*(?: and choose (?:\[[^\]]+\]\((?P<file>[^)]+)\)|`(?P<made>[^`]+)`))?"
     r"|[Gg]o to \*\*(?P<go>[^*]+)\*\*"
+    r"|[Ii]n \*\*(?P<told>[^*]+)\*\* write the words you were told"
     r"|[Ii]n \*\*(?P<field>[^*]+)\*\* (?P<how>write|choose) `(?P<words>[^`]+)`"
     r"|“(?P<see>[^”]+)”"
 )
@@ -39,7 +41,7 @@ _DONE = re.compile(
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing to do: press, go to, write, choose or see; on what, and with which words or file."""
+    """One thing to do: press, go to, write, tell, choose or see; on what, and with which words or file."""
 
     what: str
     on: str
@@ -62,9 +64,11 @@ class Step:
     def _deeds(self) -> Iterator[Deed]:
         for found in _DONE.finditer(self.text):
             if found["press"]:
-                yield Deed("press", found["press"], found["file"] or "")
+                yield Deed("press", found["press"], found["file"] or found["made"] or "")
             elif found["go"]:
                 yield Deed("go", found["go"])
+            elif found["told"]:
+                yield Deed("tell", found["told"])
             elif found["field"]:
                 yield Deed(found["how"], found["field"], found["words"])
             else:
@@ -86,10 +90,15 @@ def _end_of(text: str, start: int) -> int:
 
 
 class Reader:
-    """Does what a step says, by nothing but the names that are printed. `files` is where links are looked up."""
+    """Does what a step says, by nothing but the names that are printed. `files` is where links are looked up.
 
-    def __init__(self, window: MainWindow, files: "Answered") -> None:
-        self._window, self._files = window, files
+    Files that were made on the way lie in `folder`; `caller` is the window whose owner rings up with a passphrase.
+    """
+
+    def __init__(
+        self, window: MainWindow, files: "Answered", folder: Path = DOCS, caller: MainWindow | None = None
+    ) -> None:
+        self._window, self._files, self._folder, self._caller = window, files, folder, caller
 
     def follow(self, step: Step) -> None:
         """Do everything a step says, in order."""
@@ -99,8 +108,10 @@ class Reader:
 
     def _press(self, deed: Deed) -> None:
         if deed.words:
-            self._files.path = DOCS / deed.words
-        found = [b for b in self._seen(QAbstractButton) if _name(b) == deed.on and b.isEnabled()]
+            self._files.path = (self._folder if deed.words.endswith(".ehcppack") else DOCS) / deed.words
+        able = [b for b in self._seen(QAbstractButton) if b.isEnabled()]
+        # (what a button counts is not printed: Apply 44 additions)
+        found = [b for b in able if _name(b) == deed.on] or [b for b in able if _name(b).startswith(f"{deed.on} ")]
         assert found, f"there is no button “{deed.on}” to press on {self._window.page.title}"
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
@@ -116,6 +127,14 @@ class Reader:
         field.selectAll()
         QTest.keyClicks(field, deed.words)
 
+    def _tell(self, deed: Deed) -> None:
+        assert self._caller is not None
+        labels = self._caller.findChildren(QLabel)
+        words = next(w for w in labels if w.isVisible() and w.accessibleDescription() == "Passphrase to tell")
+        field = self._field(deed.on)
+        field.setFocus()
+        QTest.keyClicks(field, _plain(words))
+
     def _choose(self, deed: Deed) -> None:
         box = self._field(deed.on)
         assert isinstance(box, QComboBox), f"there is nothing to choose in “{deed.on}”"
@@ -124,7 +143,7 @@ class Reader:
         box.setCurrentIndex(at)
 
     def _see(self, deed: Deed) -> None:
-        there = " ".join(_name(label) for label in self._seen(QLabel))
+        there = " ".join(_plain(label) for label in self._seen(QLabel))
         assert deed.on in " ".join(there.split()), f"“{deed.on}” is nowhere to be read on {self._window.page.title}"
 
     def _field(self, name: str) -> QWidget:
@@ -147,6 +166,7 @@ class Answered:
     """Answers every dialog for a file with the file the step names."""
 
     path: Path | None = None
+    home: Path | None = None
 
     def open_path(self, parent: QWidget, title: str, kinds: str) -> Path | None:
         """The file to read."""
@@ -161,8 +181,8 @@ class Answered:
         return suggested
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
-        """No step asks for a folder."""
-        return None
+        """Where files go that the program makes."""
+        return self.home
 
     def sure(self, parent: QWidget, question: str, yes: str, no: str) -> bool:
         """No step asks for what cannot be undone."""
@@ -172,3 +192,9 @@ class Answered:
 def _name(widget: QAbstractButton | QLabel) -> str:
     """What a person reads on it, or what is read out where it shows something else."""
     return widget.text().replace("&", "") or widget.accessibleName()
+
+
+def _plain(label: QLabel) -> str:
+    """What stands on a label, without the markup of its lines."""
+    text = _name(label)
+    return unescape(re.sub(r"<[^>]+>", "", text.replace("<br>", " "))) if text.startswith("<p") else text

@@ -120,7 +120,8 @@ def _value(row: StagedRow, column: int) -> Value | None:
 
 def _extra(row: StagedRow, column: int) -> str:
     """What is told of an answer beside its value."""
-    return {NOW: row.now_words, BECOMES: row.become_words}.get(column, "")
+    words = {NOW: row.now_words, BECOMES: row.become_words}.get(column, "")
+    return words if _value(row, column) is not None else words[:1].upper() + words[1:]
 
 
 def _base(row: StagedRow, column: int) -> str:

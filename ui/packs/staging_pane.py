@@ -110,7 +110,7 @@ class PackPane(Column):
         self.table.show_rows(pack.rows, self._unfolded)
         self.table.setVisible(self._unfolded or same < len(pack.rows))
         self.same.setVisible(bool(same))
-        what = "the answer that stays the same" if same == 1 else f"the {same:,} answers that stay the same"
+        what = "the 1 that stays the same" if same == 1 else f"the {same:,} that stay the same"
         self.same.setText(f"{'Hide' if self._unfolded else 'Show'} {what}")
 
     def _unfold(self) -> None:

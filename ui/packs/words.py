@@ -62,14 +62,27 @@ def pack_name(pack: StagedPack, goes_in: bool) -> str:
 
 
 def changes_words(packs: Sequence[StagedPack]) -> str:
-    """What would be written: 116 additions and 2 changes."""
-    added = sum(pack.count(Verdict.ADD) for pack in packs)
-    changed = sum(pack.count(Verdict.CHANGE) for pack in packs)
-    parts = [several(n, noun) for n, noun in ((added, "addition"), (changed, "change")) if n]
-    return " and ".join(parts)
+    """What would be written, counted in answers: 116 additions and 2 changes. Plans count where there are no answers.
+
+    A work pack brings plans and no answers: 8 plans.
+    """
+    told = {verdict: sum(_answers(pack, verdict) for pack in packs) for verdict in (Verdict.ADD, Verdict.CHANGE)}
+    nouns = {Verdict.ADD: "addition", Verdict.CHANGE: "change"}
+    if not any(told.values()):
+        told = {verdict: sum(pack.count(verdict) for pack in packs) for verdict in told}
+        nouns[Verdict.ADD] = "plan"
+    return " and ".join(several(n, nouns[verdict]) for verdict, n in told.items() if n)
 
 
 def counts_line(pack: StagedPack) -> str:
-    """The caption of the table: 2 refused · 2 change · 116 add · 80 the same."""
+    """The caption of the table, counted in the same way: 2 refused · 2 change · 116 add · 80 the same."""
     words = {Verdict.REFUSE: "refused", Verdict.CHANGE: "change", Verdict.ADD: "add", Verdict.SAME: "the same"}
-    return " · ".join(f"{n:,} {words[verdict]}" for verdict in Verdict if (n := pack.count(verdict)))
+    counts = {verdict: _answers(pack, verdict) for verdict in Verdict}
+    if not any(counts.values()):
+        counts = {verdict: pack.count(verdict) for verdict in Verdict}
+    return " · ".join(f"{n:,} {words[verdict]}" for verdict, n in counts.items() if n)
+
+
+def _answers(pack: StagedPack, verdict: Verdict) -> int:
+    """How many answers have this verdict; rows of a plan as a whole are none."""
+    return sum(row.verdict == verdict and bool(row.criterion) for row in pack.rows)

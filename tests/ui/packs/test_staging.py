@@ -29,10 +29,10 @@ def verdicts(pane: StagingPane) -> list[Verdict]:
 def test_refusals_stand_first_and_what_stays_the_same_is_folded(pane: StagingPane):
     pane.show_staged(three())
     assert verdicts(pane) == [Verdict.REFUSE] * 2 + [Verdict.CHANGE] * 2 + [Verdict.ADD] * 116
-    assert pane.pane.same.text() == "Show the 80 answers that stay the same"
+    assert pane.pane.same.text() == "Show the 80 that stay the same"
     pane.pane.same.click()
     assert verdicts(pane).count(Verdict.SAME) == 80
-    assert pane.pane.same.text() == "Hide the 80 answers that stay the same"
+    assert pane.pane.same.text() == "Hide the 80 that stay the same"
 
 
 def test_a_reason_stands_once_below_the_rows_it_is_for_and_is_read_out_with_each(pane: StagingPane):

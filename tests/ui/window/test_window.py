@@ -50,7 +50,7 @@ def commands(window: MainWindow) -> list[QAction]:
 
 
 LEADS = [
-    "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Score plans", "Results", "This week",
+    "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Packs", "Score plans", "Results", "This week",
     "Settings and security",
 ]  # fmt: skip
 """What a lead's sidebar holds, in working order; Ctrl and the number leads there."""
@@ -94,7 +94,7 @@ def test_figures_come_first_once_they_may_be_shown(window: MainWindow, workspace
 
 def test_an_auditor_sees_only_what_an_auditor_can_use(window: MainWindow, auditors_workspace: Path) -> None:
     window.open_file(auditors_workspace)
-    assert shown_buttons(window) == ["My plans", "Settings and security"]
+    assert shown_buttons(window) == ["My plans", "Send and take in", "Settings and security"]
     assert window.here == "desk"
     window.visit("results")
     assert window.here == "desk"
@@ -106,7 +106,7 @@ def test_places_are_reached_and_left_by_keyboard(
     """Ctrl and a number goes to a place; Alt with the arrows goes back to the selection left behind, and on again."""
     window.open_file(workspace)
     settle(qtbot, window)
-    press(Key.Key_6, CTRL)
+    press(Key.Key_7, CTRL)
     assert window.here == "desk"
     before = window.page.place()
     press(Key.Key_PageDown, CTRL)
@@ -121,7 +121,7 @@ def test_places_are_reached_and_left_by_keyboard(
     assert window.here == "settings"
     press(Key.Key_F1)
     assert window.here == "help"
-    press(Key.Key_7, CTRL)
+    press(Key.Key_8, CTRL)
     assert window.here == "results"
 
 

@@ -1,0 +1,114 @@
+"""Two computers: a lead sends work, an auditor scores and returns it, corrects and returns again; the lead undoes it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from auditor.round_states import move_on
+from db.store import Store
+from db.vocabulary import RoundState, Value
+from tests.building import make_round, make_workspace, small_framework
+from tests.end_to_end.two_windows import Computer
+from ui.look import Theme, look
+
+PLANS = ("N-001", "N-002", "S-003")
+MET, PARTLY = [Value.MET] * 4, [Value.PARTLY, Value.MET, Value.MET, Value.MET]
+OWN = "otter quilt marble seven"
+
+
+@pytest.fixture
+def lead(qtbot: QtBot, tmp_path: Path) -> Iterator[Computer]:
+    """A lead's window on an open round of three plans."""
+    look().set(Theme.LIGHT, 1.0)
+    made = Computer(qtbot, tmp_path / "lead")
+    path = made.folder / "lead.ehcpaudit"
+    with make_workspace(path) as store:
+        open_round(store, made.folder)
+    made.open(path)
+    yield made
+    made.window.close()
+
+
+@pytest.fixture
+def auditor(qtbot: QtBot, tmp_path: Path) -> Iterator[Computer]:
+    """The window of somebody new, with nothing in it."""
+    made = Computer(qtbot, tmp_path / "auditor")
+    yield made
+    made.window.close()
+    look().set(Theme.SYSTEM, 1.0)
+
+
+def open_round(store: Store, folder: Path) -> None:
+    made = make_round(store, small_framework(folder), PLANS, dict.fromkeys(PLANS, ("EA",)), name="Autumn 2026")
+    assert made
+    with store.read():
+        pass
+
+
+def send_work(lead: Computer) -> tuple[Path, str]:
+    """Make the work pack; where it lies and the passphrase that shows."""
+    lead.go("packs")
+    lead.press("Make 1 work pack")
+    words = lead.read("Passphrase to tell")
+    lead.press("Told")
+    lead.press("Done")
+    (pack,) = lead.folder.glob("*work*.ehcppack")
+    return pack, words
+
+
+def begin(auditor: Computer, pack: Path, words: str) -> None:
+    """Open the first work pack, and make the workspace."""
+    auditor.drop([pack])
+    assert auditor.window.here == "begin"
+    auditor.write("Passphrase of the pack", words)
+    auditor.press("Open this pack")
+    auditor.write("Passphrase", OWN)
+    auditor.write("Passphrase again", OWN)
+    target = auditor.window.page.target
+    target.setText(str(auditor.folder / "mine.ehcpaudit"))
+    target.setModified(True)
+    auditor.press("Make my workspace")
+    auditor.press("Go on")
+
+
+def send_back(auditor: Computer, number: int) -> Path:
+    """Make a return pack."""
+    auditor.go("packs")
+    auditor.press("Make a return pack")
+    assert f"return {number}.ehcppack" in auditor.said()
+    (pack,) = auditor.folder.glob(f"*return {number}.ehcppack")
+    return pack
+
+
+def test_work_goes_out_comes_back_is_corrected_and_undone(lead: Computer, auditor: Computer) -> None:
+    pack, words = send_work(lead)
+    begin(auditor, pack, words)
+    assert auditor.window.open_session.store.encrypted
+    auditor.score("N-001", MET)
+    auditor.score("N-002", PARTLY, send=False)
+    first = send_back(auditor, 1)
+    assert "1 finished, 1 unfinished" in auditor.said()
+
+    lead.go("desk")
+    lead.drop([first])
+    assert lead.window.here == "packs"
+    assert lead.answers("N-001") == (None,) * 4, "nothing is written before Apply"
+    lead.press("Apply 8 additions")
+    assert "1 pack taken in: 8 additions." in lead.said()
+    assert lead.state("N-001") == "submitted"
+    assert lead.answers("N-001") == tuple(MET)
+
+    auditor.correct("N-001", PARTLY, "Misread section F")
+    second = send_back(auditor, 2)
+    lead.drop([second])
+    lead.press("Apply 1 change")
+    assert lead.answers("N-001") == tuple(PARTLY)
+
+    lead.press("Undo this pack")
+    assert "1 pack undone." in lead.said()
+    assert lead.answers("N-001") == tuple(MET), "what the first return brought stands again"
+    lead.drop([first])
+    assert lead.window.page.staging.pane.title.words.startswith("Edie Example")
+    assert not lead.window.page.staging.apply.isVisible(), "the same pack twice changes nothing"

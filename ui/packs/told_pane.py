@@ -1,0 +1,147 @@
+"""The packs that were just made, and the passphrases to tell by telephone: shown here, kept and written nowhere."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from auditor.packs.work import MadePack
+from ui.look import look
+from ui.packs.list_tab import MarkedRows
+from ui.packs.words import several
+from ui.parts.assist import selecting_moves
+from ui.parts.beside import Beside
+from ui.parts.buttons import PlainButton, PrimaryButton
+from ui.parts.layout import Card, Column, Row, ScrollColumn
+from ui.parts.rows import Index
+from ui.parts.table import TableView
+from ui.parts.words import Heading, Text
+
+HEADS = ("Auditor", "Plans", "How it is sealed")
+SEALED = 2
+
+
+class ToldPane(Column):
+    """Left the packs, right one auditor's passphrase in large words. `ended` is the button that leaves.
+
+    One passphrase shows at a time: the others in the room need not read them all.
+    """
+
+    ended = Signal()
+
+    def __init__(self) -> None:
+        self.table = TableView("Packs that were made")
+        self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
+        self.table.setModel(MarkedRows(HEADS, []))
+        selecting_moves(self.table)
+        self.who, self._what = Heading(""), Text("", tone="ink2")
+        self.words = Text("", "figure")
+        self.words.setAccessibleDescription("Passphrase to tell")
+        self._file = Text("", "caption", "ink2")
+        self.told = PrimaryButton("Told: next", "check")
+        self.folder = PlainButton("Open the folder", "folder-open")
+        self.done = PlainButton("Done")
+        card = Card(self.who, self._what, self.words, Row(self.told, 1), self._file, gap=4, pad=5)
+        self.card = card
+        self._about = Text("", tone="ink2")
+        beside = Beside(Card(self.table, pad=1), Column(card, 1), (2, 3))
+        body = ScrollColumn(self._about, (beside, 1000), gap=3, margins=(6, 4, 6, 4))
+        foot = Row(self.folder, 1, self.done, gap=3, margins=(6, 3, 6, 3))
+        foot.set_ground("surface", "top")
+        super().__init__((body, 1), foot, gap=0)
+        self._made: tuple[MadePack, ...] = ()
+        self._passphrases: dict[int, str] = {}
+        self._told: set[int] = set()
+        self.told.clicked.connect(self._next)
+        self.done.clicked.connect(self.ended)
+        self.folder.clicked.connect(self._open_folder)
+        look().changed.connect(self._fit)
+
+    @property
+    def untold(self) -> int:
+        """How many passphrases nobody has ticked off yet."""
+        return len(self._passphrases.keys() - self._told)
+
+    def show_made(self, made: Sequence[MadePack], passphrases: Mapping[int, str]) -> None:
+        """Show what was made; the passphrases are forgotten with `forget`."""
+        self._made, self._told = tuple(made), set()
+        self._passphrases = {m.person: passphrases[m.person] for m in made if m.by_passphrase}
+        n = len(self._passphrases)
+        if n:
+            whom = "One auditor" if n == 1 else f"{n:,} auditors"
+            self._about.set_text(
+                f"{whom} without a key {'needs' if n == 1 else 'need'} a passphrase: tell it by telephone, never in "
+                "the message that the pack goes with. It is shown here alone and kept nowhere. If one is lost, make "
+                "that pack again."
+            )
+        else:
+            self._about.set_text("Each pack opens with its auditor's own key. There is nothing to tell.")
+        self._show_rows(0)
+
+    def forget(self) -> None:
+        """Throw the passphrases away."""
+        self._passphrases.clear()
+        self.words.set_text("")
+
+    def focus_main(self) -> None:
+        """Put the keyboard where the next step is."""
+        target = self.told if self.told.isVisibleTo(self) else self.done
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The packs, the passphrase."""
+        return (self.table, self.card)
+
+    def _show_rows(self, at: int) -> None:
+        rows = [(m.name, f"{m.plans:,}", self._how(m)) for m in self._made]
+        marks = {
+            (row, SEALED): "completed" if m.person in self._told or not m.by_passphrase else "under_way"
+            for row, m in enumerate(self._made)
+        }
+        self._model = MarkedRows(HEADS, rows, frozenset({1}), (), marks)  # a view does not keep its model
+        self.table.setModel(self._model)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.setCurrentIndex(self._model.index(at, 0))
+        self._fit()
+
+    def _how(self, made: MadePack) -> str:
+        if not made.by_passphrase:
+            return "Their own key"
+        return "Passphrase told" if made.person in self._told else "Passphrase to tell"
+
+    def _on_row(self, now: Index, _before: Index) -> None:
+        if not now.isValid():
+            return
+        made = self._made[now.row()]
+        words = self._passphrases.get(made.person, "")
+        self.who.set_text(f"Tell {made.name} by telephone" if words else made.name)
+        self._what.set_text(
+            "The words, with a space between each:" if words else "Their pack opens with their own key: just send it."
+        )
+        self.words.set_text(words)
+        self.words.setVisible(bool(words))
+        self._file.set_text(f"The pack: {made.file.name}, in {made.file.parent}")
+        self.told.setVisible(bool(words))
+        self.told.setText("Told: next" if self.untold > 1 else "Told")
+
+    def _next(self) -> None:
+        at = self.table.currentIndex().row()
+        self._told.add(self._made[at].person)
+        left = [i for i, m in enumerate(self._made) if m.person in self._passphrases and m.person not in self._told]
+        following = next((i for i in left if i > at), left[0] if left else at)
+        self._show_rows(following)
+        (self.told if left else self.done).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_folder(self) -> None:
+        folder = self._made[0].file.parent if self._made else Path()
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _fit(self) -> None:
+        self.table.resizeColumnsToContents()
+
+
+def made_words(made: Sequence[MadePack]) -> str:
+    """What was made: 4 work packs, with 33 plans."""
+    return f"{several(len(made), 'work pack')}, with {several(sum(m.plans for m in made), 'plan')}"
