@@ -5,6 +5,7 @@ import sys
 import tempfile
 import traceback
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import platformdirs
@@ -40,13 +41,20 @@ def record_crash(problem: BaseException | None = None) -> Path:
         for frame in traceback.extract_tb(problem.__traceback__):
             lines.append(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
         problem = problem.__cause__ or problem.__context__
-    folder = log_folder()
-    place = folder / f"crash-{at:%Y%m%d-%H%M%S}.txt"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        place.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    except OSError:  # no home to write to: the system's own place for passing things is there for everybody
-        place = Path(tempfile.gettempdir()) / place.name
+    text = "\n".join(lines) + "\n"
+    # no home to write to: the system's own place for passing things is there for everybody
+    for folder in (log_folder(), Path(tempfile.gettempdir())):
         with contextlib.suppress(OSError):
-            place.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return place
+            folder.mkdir(parents=True, exist_ok=True)
+            return _write_anew(folder, f"crash-{at:%Y%m%d-%H%M%S}", text)
+    return folder
+
+
+def _write_anew(folder: Path, name: str, text: str) -> Path:
+    """Write to a file that is not there yet: several failures of one second are several files."""
+    for number in count(1):
+        place = folder / (f"{name}.txt" if number == 1 else f"{name}-{number}.txt")
+        with contextlib.suppress(FileExistsError), place.open("x", encoding="utf-8") as file:
+            file.write(text)
+            return place
+    raise AssertionError("numbers do not end")
