@@ -1,9 +1,12 @@
 """Encrypt a workspace, change its passphrase, take encryption off: as the council's policy allows."""
 
+from sqlmodel import col, select
+
 from auditor.policy import Policy, policy
 from auditor.sealing import weakness
 from db.errors import UserError
 from db.store import Store
+from db.tables import Paper
 from db.vault import Key, new_key
 
 
@@ -39,12 +42,22 @@ def change_passphrase(store: Store, passphrase: str) -> Key:
 
 
 def take_encryption_off(store: Store) -> None:
-    """Leave a workspace open to whoever can read the file. Raises UserError: `policy`, or as `Store.rekey`."""
+    """Leave a workspace open to whoever can read the file.
+
+    Raises UserError: `policy`, `papers_need_lock` while papers that came in packs are kept, or as `Store.rekey`.
+    """
     allowed = policy()
     if allowed.encryption_required:
         raise UserError(
             "policy", f"This workspace has to stay encrypted, as {_whose(allowed)} asks. Nothing was changed."
         )
+    with store.read() as session:
+        if session.exec(select(Paper.id).where(col(Paper.gone_at).is_(None)).limit(1)).first() is not None:
+            raise UserError(
+                "papers_need_lock",
+                "Papers that came in packs are kept with this workspace, and they may not lie where anybody can read "
+                "them. Nothing was changed. Put the papers away first.",
+            )
     store.rekey(None)
 
 

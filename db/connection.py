@@ -188,12 +188,12 @@ def _connect(path: Path, key: Key | None) -> Any:
     return connection
 
 
-def engine_for(path: Path, key: Key | None) -> Engine:
-    """Connections to the file at `path`, each made by `_connect`, with BEGIN in our hands."""
+def engine_for(path: Path, key: Key | None, *, reading: bool = False) -> Engine:
+    """Connections to the file at `path` with BEGIN in our hands, each ready to save; or, for `reading`, unable to."""
     engine = create_engine(
         "sqlite://",
         module=driver,
-        creator=lambda: _connect(path, key),
+        creator=lambda: _looking(path, key) if reading else _connect(path, key),
         poolclass=QueuePool,
         pool_size=2,
         hide_parameters=True,  # an unexpected failure is written to a log, which must not hold anybody's words

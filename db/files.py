@@ -20,8 +20,10 @@ def beside(target: Path) -> Path:
 
 
 @contextlib.contextmanager
-def whole(*targets: Path) -> Generator[tuple[Path, ...]]:
+def whole(*targets: Path, swap: Callable[[Path, Path], None] | None = None) -> Generator[tuple[Path, ...]]:
     """Give a new file beside each target to write to; at the end of the block they are all swapped in.
+
+    `swap` puts a new file in an old one's place; `put_in_place` if left out.
 
     Whoever reads finds the old files or the new ones, never half of one. On any failure in the block the earlier
     files stay as they were and nothing is left beside them. Raises UserError (`file_locked`, `disk_full`,
@@ -39,7 +41,7 @@ def whole(*targets: Path) -> Generator[tuple[Path, ...]]:
                 raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(at))
         yield new
         for at, complete in zip(targets, new, strict=True):
-            put_in_place(complete, at)
+            (swap or put_in_place)(complete, at)
     except OSError as failure:
         begun = [target for target, file in zip(targets, new, strict=False) if _there(file)]
         raise told(begun[-1] if begun else at, failure) from failure
@@ -131,6 +133,11 @@ def _running(process: int) -> bool:
     except OSError:
         pass
     return True
+
+
+def may_write(path: Path) -> bool:
+    """Whether a file may be changed and its folder may hold more files."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def copy_whole(source: Path, target: Path) -> None:

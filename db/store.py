@@ -22,7 +22,7 @@ from db.connection import (
     write_under,
 )
 from db.errors import UserError
-from db.files import clear_leftovers, write_whole
+from db.files import clear_leftovers, may_write, replace_and_overwrite, whole, write_whole
 from db.migrate import migrate
 from db.tables import METADATA, Workspace
 from db.vault import SUFFIX, Key
@@ -46,10 +46,10 @@ class Owner:
 class Store:
     """An open workspace. Use `create` or `open`; use it as a context manager or call `close`."""
 
-    def __init__(self, path: Path, key: Key | None) -> None:
+    def __init__(self, path: Path, key: Key | None, *, reading: bool = False) -> None:
         self.path = path
         self._key = key
-        self._engine: Engine = engine_for(path, key)
+        self._engine: Engine = engine_for(path, key, reading=reading)
 
     @property
     def key(self) -> Key | None:
@@ -89,22 +89,27 @@ class Store:
         return cls.open(path, key=key)
 
     @classmethod
-    def open(cls, path: Path, *, key: Key | None = None) -> "Store":
+    def open(cls, path: Path, *, key: Key | None = None, reading: bool = False) -> "Store":
         """Open a workspace, bringing an older format up to date first. A key for an open file is not used.
+
+        `reading` is for those who only look: a file that may not be changed, or lies where nothing may be written, then
+        opens all the same, and `write` is refused with `read_only`.
 
         Raises UserError: `no_file`, `not_ours`, `too_new`, `damaged`, `locked`, `read_only`, `unsafe_place`,
         `locked_file` for an encrypted one without a key, `wrong_key`. The file is left as it was in each case.
         """
-        clear_leftovers(path)
         header = read_header(path, key)
         if not header.locked:
             key = None
         if header.format < 1:
             raise damaged(path)
+        reading = reading and header.format == FORMAT and not may_write(path)
+        if not reading:
+            clear_leftovers(path)
         looked = look_before_opening(path, key)
         if header.format < FORMAT:
             migrate(path, key)
-        store = cls(path, key)
+        store = cls(path, key, reading=reading)
         try:
             with store.read() as session:
                 check = session.connection().exec_driver_sql
@@ -149,8 +154,11 @@ class Store:
                 raise locked_by_another(self.path)
 
         self._engine.dispose()
+        # what anybody could read is not left on the disk, as far as a disk of today does what it is told
+        swap = replace_and_overwrite if old is None else None
         try:
-            write_whole(self.path, build)
+            with whole(self.path, swap=swap) as (beside,):
+                build(beside)
         finally:
             # by what the file is now: it may have been swapped before something failed
             if _opens_with(self.path, new):

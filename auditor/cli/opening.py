@@ -32,9 +32,10 @@ def add_open(command: argparse.ArgumentParser) -> None:
     )
 
 
-def opened(path: Path, given: argparse.Namespace) -> Store:
+def opened(path: Path, given: argparse.Namespace, *, reading: bool = False) -> Store:
     """Open a workspace that a command was given, with its passphrase where it is encrypted.
 
+    `reading` is for commands that change nothing: they work on a file that may not be changed as well.
     Raises UserError: `needs_passphrase` where nobody can be asked, `no_file` for the passphrase's, or as `Store.open`.
     """
     # what opens databases is only for commands that do
@@ -43,14 +44,15 @@ def opened(path: Path, given: argparse.Namespace) -> Store:
 
     say_policy_fault()
     if not is_locked(path):
-        return Store.open(path)
+        return Store.open(path, reading=reading)
     known = passphrase_given(given.passphrase_file)
     if known is not None:
-        return Store.open(path, key=key_for(path, known))
+        return Store.open(path, key=key_for(path, known), reading=reading)
     _need_keyboard(f"{path.name} is encrypted.")
     for left in reversed(range(TRIES)):
         try:
-            return Store.open(path, key=key_for(path, getpass.getpass(f"Passphrase of {path.name}: ")))
+            typed = getpass.getpass(f"Passphrase of {path.name}: ")
+            return Store.open(path, key=key_for(path, typed), reading=reading)
         except UserError as problem:
             if problem.code != "wrong_key" or not left:
                 raise

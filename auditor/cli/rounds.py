@@ -166,7 +166,7 @@ def _say_new(store: Store, given: argparse.Namespace, frame: Frame | None) -> No
 def _status(given: argparse.Namespace) -> None:
     from auditor.standing.standing import standing
 
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, reading=True) as store:
         found = standing(store, chosen_round(store, given.round).id)
     if given.json:
         as_json(asdict(found))

@@ -45,7 +45,7 @@ def _population(given: argparse.Namespace) -> None:
     from auditor.population import population
     from auditor.reports.week_files import made, population_steps
 
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, reading=True) as store:
         found = population(store, chosen_round(store, given.round).id)
     files = made(population_steps(found, given.out, day=_today())) if given.out else ()
     if given.json:
@@ -113,7 +113,7 @@ def _week(given: argparse.Namespace) -> None:
     from auditor.reports.week_files import made, week_steps
     from auditor.weeks.weekly import weekly
 
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, reading=not given.advice) as store:
         if given.advice:
             _take_in(store, given.advice)
         week = weekly(store, given.week, _today())

@@ -92,7 +92,7 @@ def _demo(given: argparse.Namespace) -> Path | None:
 def _results(given: argparse.Namespace) -> None:
     from auditor.reports.sentences import signed_line
 
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, reading=True) as store:
         figures = _figures(store, given.round)
         by = {field: _breakdown(store, field, given.round) for field in given.by}
     if given.json:
@@ -197,7 +197,7 @@ def _report(given: argparse.Namespace) -> None:
         raise UserError(
             "no_format", f"A report can be written as pdf or xlsx, not as {', '.join(unknown) or 'nothing'}."
         )
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, reading=True) as store:
         figures = _figures(store, given.round)
         files = make_report(figures, _details(store), given.out, formats)
     if given.json:
@@ -238,7 +238,7 @@ def _framework_check(given: argparse.Namespace) -> None:
 def _workspace_check(given: argparse.Namespace) -> None:
     from auditor.checking import check_workspace
 
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, reading=True) as store:
         faults, head = check_workspace(store), store.log_head()
     if given.json:
         as_json({"sound": not faults, "faults": list(faults), "log_head": head})

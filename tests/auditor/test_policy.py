@@ -15,9 +15,10 @@ from auditor.round_settings import change_round_settings, round_settings
 from auditor.rounds import NewRound, copy_round, new_round
 from db.errors import UserError
 from db.store import Store
-from db.tables import Round
+from db.tables import Pack, Paper, Round, now
 from db.vault import is_locked
 from db.vocabulary import RoundKind
+from tests.building import make_round, small_framework
 from tests.building import make_workspace as workspace
 
 WORDS = "four words of mine"
@@ -214,3 +215,22 @@ def test_a_round_is_kept_for_as_many_months_as_the_policy_says(asked: Path, stor
     assert kept_until(date(9999, 1, 1)) is None
     asked.unlink()
     assert kept_until(far) is None
+
+
+def test_encryption_is_not_taken_off_while_papers_are_kept(asked: Path, store: Store) -> None:
+    change_passphrase(store, WORDS)
+    make_round(store, small_framework(store.path.parent), ["N-001"], {"N-001": ["EA"]})
+    with store.write() as session:
+        pack = Pack(kind="work", outgoing=False, device="d", number=1, digest="d", log_head="h", sealed_at=now())
+        session.add(pack)
+        session.flush()
+        session.add(
+            Paper(
+                pack_id=pack.id, assignment_id=1, kind="pdf", form="whole", size=1, digest="d", age_secret="s",
+                expires_on=date(2031, 1, 1),
+            )
+        )  # fmt: skip
+    with pytest.raises(UserError) as refused:
+        take_encryption_off(store)
+    assert refused.value.code == "papers_need_lock"
+    assert store.encrypted

@@ -13,6 +13,7 @@ from db.connection import APPLICATION_ID, FORMAT, read_header
 from db.errors import UserError
 from db.store import Store
 from db.tables import Answer, Log, LogPayload, Plan, new_uid
+from db.vault import Key
 
 
 def make(path: Path) -> Store:
@@ -266,3 +267,27 @@ def test_uids_sort_by_the_time_they_were_made_and_never_repeat():
     assert len(set(made)) == len(made)
     assert [u[:8] for u in made] == sorted(u[:8] for u in made)
     assert {u[14] for u in made} == {"7"}
+
+
+@pytest.mark.parametrize("key", [None, Key(b"k" * 32, b"s" * 16)])
+def test_who_only_looks_opens_a_file_that_may_not_be_changed_and_leaves_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: Key | None
+):
+    path = tmp_path / "a.ehcpaudit"
+    made = Store.create(path, owner="Lee Example", role="lead", council="Example Council", key=key)
+    with made as store, store.write() as session:
+        session.add(Plan(reference="N-001"))
+    before = bytes_of(tmp_path)
+    # whoever runs the tests may be allowed everything
+    monkeypatch.setattr("db.store.may_write", lambda _: False)
+    with Store.open(path, key=key, reading=True) as store, store.read() as session:
+        assert session.exec(select(Plan.reference)).all() == ["N-001"]
+        assert store.check() == ()
+        assert bytes_of(tmp_path) == before
+        with pytest.raises(UserError) as refused, store.write() as other:
+            other.add(Plan(reference="N-002"))
+        assert refused.value.code == "read_only"
+    assert bytes_of(tmp_path) == before
+    monkeypatch.undo()
+    with Store.open(path, key=key, reading=True) as store, store.write() as session:
+        session.add(Plan(reference="N-002"))

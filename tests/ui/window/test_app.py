@@ -26,7 +26,8 @@ def test_the_first_page_needs_no_database() -> None:
         "from ui.settings import Settings\n"
         "window = open_window(app, Settings())\n"
         "assert window.here == 'welcome'\n"
-        "print([name for name in sys.modules if name.split('.')[0] in ('sqlalchemy', 'sqlmodel', 'pydantic')])\n"
+        "heavy = ('sqlalchemy', 'sqlmodel', 'pydantic', 'sqlcipher3')\n"
+        "print([name for name in sys.modules if name.split('.')[0] in heavy])\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
