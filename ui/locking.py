@@ -1,6 +1,7 @@
 """Locking the window: by hand, after a time without use, and what is remembered so that unlocking leads back."""
 
-from dataclasses import dataclass
+import gc
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,11 +13,15 @@ from PySide6.QtWidgets import QApplication, QDialog
 from ui.history import History
 from ui.idle import WARN, Idle
 from ui.parts.message import MessageArea
+from ui.typed import Typed, sealed, unsealed
 
 if TYPE_CHECKING:
+    from db.vault import Key
     from ui.window import MainWindow
 
 USUAL = 15  # minutes without use, where neither the person nor the council says otherwise
+SAVED = "Everything you typed was saved."
+SEALED = "Answers and notes are saved. What you had typed into other fields is shown again once you unlock it."
 OPEN = "This workspace is not encrypted, so locking it would protect nothing."
 OPEN_TO_DO = "Anybody who has the file can read it. Encrypt it, or close it and keep the file where nobody finds it."
 
@@ -30,6 +35,13 @@ class Left:
     here: str
     place: dict[str, Any]
     history: History
+    typed: tuple[Typed, ...] = ()
+    sealed: bytes = b""
+    """What was typed and is saved only by a button; while the file is locked it is sealed with the file's key."""
+
+    def words(self, key: "Key | None") -> tuple[Typed, ...]:
+        """What was typed, for whoever has the key."""
+        return unsealed(self.sealed, key.raw) if self.sealed and key is not None else self.typed
 
 
 class Locking(QObject):
@@ -117,7 +129,8 @@ class Locking(QObject):
         if self._close_questions():
             QTimer.singleShot(0, partial(self._lock, why))  # once whoever asked has heard that nothing was chosen
             return
-        name, path = window.session.store.path.name, window.session.store.path
+        path, key = window.session.store.path, window.session.store.key
+        name = path.name
         self.warning.dismiss()
         self.left = window.put_away()
         if self.left is None:
@@ -126,7 +139,10 @@ class Locking(QObject):
                 "It stays on screen so that it is not lost. Save it, then lock again.", ("Lock again", self.lock_now),
             )  # fmt: skip
             return
-        window.ask_key(path, f"{why} Everything you typed was saved.")
+        if self.left.typed and key is not None:
+            self.left = replace(self.left, typed=(), sealed=sealed(self.left.typed, key.raw))
+        window.ask_key(path, f"{why} {SEALED if self.left.sealed else SAVED}")
+        QTimer.singleShot(0, gc.collect)  # what still refers to the file in a circle goes as well
 
     def _close_questions(self) -> bool:
         """Close what stands over the window: dialogs, menus, lists. Returns whether there was a dialog that waits."""

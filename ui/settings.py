@@ -98,6 +98,9 @@ class Settings(QObject):
     lock_after = Setting("security/lock_after", 0, _minutes)
     """Minutes without use after which an encrypted workspace locks: one of LOCKS_AFTER."""
 
+    backup_place = Setting("backups/place", "", str)
+    """The folder for backups on this computer; empty for beside each workspace."""
+
     def __init__(self, file: QSettings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.file = file or settings_file()

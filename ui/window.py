@@ -322,8 +322,13 @@ class MainWindow(QMainWindow):
         else:
             self.visit(self.home())
         self.locking.begin(session.store.encrypted)
-        self._warn_of_place(session.store.path)
-        self._warn_of_policy()
+        self._back_up(session)
+        typed = left.words(session.store.key) if left is not None else ()
+        if typed:
+            words = "\n".join(f"{field}: {words}" for field, words in typed)
+            self.messages.say("look", "What you had typed and not yet saved:", words)
+        else:
+            self._warn(session.store.path)
 
     def put_away(self) -> Left | None:
         """Save what is typed, let pages and file go, and tell where the window was; None where not all is saved."""
@@ -331,7 +336,8 @@ class MainWindow(QMainWindow):
         if [page for page in self._pages.values() if page.unsaved and not page.save_now()]:
             return None
         rnd = session.round
-        left = Left(session.store.path, rnd.id if rnd else None, self._here, self.page.place(), self._history)
+        typed = tuple(words for page in self._pages.values() for words in page.typed())
+        left = Left(session.store.path, rnd.id if rnd else None, self._here, self.page.place(), self._history, typed)
         self._history = History()
         self._drop()
         return left
@@ -372,17 +378,32 @@ class MainWindow(QMainWindow):
         task.failed.connect(lambda why: again(key, "problem", f"{title}: not done.", why))
         task.cancelled.connect(lambda: again(key, "note", "Cancelled. Nothing was changed."))
 
-    def _warn_of_policy(self) -> None:
-        """Say that the council's policy file cannot be followed, as long as it cannot."""
+    def _back_up(self, session: "Session") -> None:
+        """Make a backup off the window's thread if anything changed since the newest; say so where there is none."""
+        if session.owner.invented:
+            return  # the worked example can be made anew
+        store, place = session.store, self.settings.backup_place
+
+        def steps() -> Steps:
+            from db.backups import Why, try_back_up
+
+            yield "Making a backup"
+            return try_back_up(store, Why.OPENED, Path(place) if place else None)
+
+        task = self.tasks.start("Making a backup", steps)
+        task.done.connect(lambda why: self.messages.say("look", "No new backup.", why) if why else None)
+
+    def _warn(self, path: Path) -> None:
+        """Say that the council's policy cannot be followed, as long as it cannot, or once that a file lies badly.
+
+        Badly is where something else copies it, or where it is reached over a network.
+        """
         from auditor.policy import policy
+        from auditor.where_it_lies import risk_of
 
         if fault := policy().fault:
             self.messages.say("look", "The strictest rules hold on this computer.", fault)
-
-    def _warn_of_place(self, path: Path) -> None:
-        """Say once a file that it lies where something else copies it, or where it is reached over a network."""
-        from auditor.where_it_lies import risk_of
-
+            return
         risk = risk_of(path)
         if risk is not None and self.settings.first_time(f"place:{path.absolute()}"):
             self.messages.say("look", risk.what, risk.to_do)
@@ -437,6 +458,8 @@ class MainWindow(QMainWindow):
         kind = "Lead workspace" if session.lead else "Auditor's workspace"
         rnd = session.round
         done = f" · {rnd.name} · {rnd.submitted} of {rnd.audits} audits submitted" if rnd else ""
+        if session.store.encrypted:  # the list of recent files is not
+            done = " · encrypted"
         self.recents.add(session.store.path, f"{kind}{done}")
 
     def _show_workspace(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QHideEvent, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from ui.parts.message import MessageArea
+from ui.typed import Typed, typed_in
 
 
 class Page(QWidget):
@@ -86,6 +87,10 @@ class Page(QWidget):
     def save_now(self) -> bool:
         """Try again to write what is not on disk. Returns whether everything is."""
         return True
+
+    def typed(self) -> tuple[Typed, ...]:
+        """What is written in fields and is saved only by a button: shown again if the page goes before that."""
+        return typed_in(self)
 
     def leave(self) -> None:
         """The workspace is about to be closed: let go of files and threads, and keep what is to be remembered."""

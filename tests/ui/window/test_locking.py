@@ -1,5 +1,7 @@
 """Encrypted workspaces in the window: unlocking, locking by hand and by itself, and coming back to where one was."""
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -319,6 +321,30 @@ def test_a_note_half_written_is_saved_before_it_locks(
     desk = opened.page
     assert isinstance(desk, DeskPage)
     assert desk.card.note.toPlainText() == "Seen in section F"
+
+
+def test_what_is_saved_only_by_a_button_is_shown_again(opened: MainWindow, qtbot: QtBot) -> None:
+    """Sealed meanwhile with the key of the file, so that it does not lie in memory in clear; passphrases never."""
+    opened.visit("new")
+    fields = {field.accessibleName(): field for field in opened.page.findChildren(QLineEdit)}
+    QTest.keyClicks(fields["Name of the round"], "Spring 2027")
+    QTest.keyClicks(fields["Passphrase"], "not to be shown")
+    opened.locking.lock_now()
+    assert "is shown again once you unlock it" in said(opened)
+    left = opened.locking.left
+    assert left is not None and not left.typed and b"Spring 2027" not in left.sealed
+    unlock(opened, qtbot)
+    assert "Name of the round: Spring 2027" in message(opened)
+    assert "not to be shown" not in message(opened)
+
+
+def test_after_locking_nothing_holds_the_file_or_its_key(opened: MainWindow, press: Press, qtbot: QtBot) -> None:
+    press(Key.Key_1)
+    opened.visit("settings")
+    opened.show_recovery_key()
+    store = weakref.ref(opened.open_session.store)
+    opened.locking.lock_now()
+    qtbot.waitUntil(lambda: (gc.collect(), store() is None)[1], timeout=5000)
 
 
 def test_what_cannot_be_saved_is_not_lost_by_locking(
