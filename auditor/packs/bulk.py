@@ -35,9 +35,10 @@ def merge(
             continue
         changed = {name: value for name, value in row.items() if old[name] != value}
         if changed:
+            if "row_version" in t.columns:
+                changed["row_version"] = old["row_version"] + 1
             before.append([table, old["id"], {name: _plain(old[name]) for name in changed}])
-            more = {"row_version": old["row_version"] + 1} if "row_version" in t.columns else {}
-            session.connection().execute(update(t).where(t.c.id == old["id"]).values(**changed, **more))
+            session.connection().execute(update(t).where(t.c.id == old["id"]).values(**changed))
     if new:
         session.connection().execute(insert(t), [_whole(t, row) for row in new])
     ids = {key: row["id"] for key, row in existing(session, table, by, rows, within=within).items()}
@@ -69,7 +70,7 @@ def put_back(session: Session, before: Before) -> None:
         elif values is None:
             session.connection().execute(delete(t).where(t.c.id == key))
         else:
-            was = {name: _typed(t, name, value) for name, value in values.items()}
+            was = {name: _typed(value) for name, value in values.items()}
             session.connection().execute(update(t).where(t.c.id == key).values(**was))
     session.expire_all()
 
@@ -85,9 +86,17 @@ def _whole(t: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, (date, datetime)) else value
+    """A value as JSON holds it; days and moments are marked as such."""
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
-def _typed(t: Table, name: str, value: Any) -> Any:
-    kind = t.c[name].type.python_type
-    return kind.fromisoformat(value) if value is not None and issubclass(kind, (date, datetime)) else value
+def _typed(value: Any) -> Any:
+    match value:
+        case {"moment": str(text)}:
+            return datetime.fromisoformat(text)
+        case {"day": str(text)}:
+            return date.fromisoformat(text)
+        case _:
+            return value

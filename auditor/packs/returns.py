@@ -51,7 +51,7 @@ def make_return(
     """
     with store.read() as session:
         rnd = round_of(session, round_id)
-        owner, person, work = _from_work_pack(session, store, rnd)
+        owner, person, work = from_work_pack(session, store, rnd)
     yield f"Gathering what you did in {rnd.name}"
     with whole(target) as (beside,), store.write() as session:
         own = own_identity(session)
@@ -62,7 +62,7 @@ def make_return(
                 "nothing_to_send",
                 "There is nothing to send yet: no answer is submitted or begun, and no plan was given back.",
             )
-        manifest = _manifest(session, rnd, owner, person, own, work)
+        manifest = manifest_of(session, rnd, owner, person, own, work)
         yield "Sealing the pack"
         entries = {ROWS: rows.model_dump_json().encode()}
         sealed = seal(manifest, entries, to=Recipient(age_public=_lead_keys(session)), sign_secret=own.sign_secret)
@@ -76,7 +76,8 @@ def make_return(
     return made
 
 
-def _from_work_pack(session: Session, store: Store, rnd: Round) -> tuple[Owner, Person, Pack]:
+def from_work_pack(session: Session, store: Store, rnd: Round) -> tuple[Owner, Person, Pack]:
+    """Whose workspace it is, and the newest work pack of a round. Raises UserError `not_auditor`, `no_work_pack`."""
     owner = store.owner(session)
     person = session.get(Person, owner.person_id) if owner.person_id is not None else None
     if owner.role != Role.AUDITOR or person is None:
@@ -128,7 +129,8 @@ def _says_something(rows: ReturnRows) -> bool:
     return bool(rows.conflicts or rows.gone) or any(a.revisions or a.known_child_at for a in rows.assignments)
 
 
-def _manifest(session: Session, rnd: Round, owner: Owner, person: Person, own: Own, work: Pack) -> Manifest:
+def manifest_of(session: Session, rnd: Round, owner: Owner, person: Person, own: Own, work: Pack) -> Manifest:
+    """What the next return says of itself, in answer to a work pack."""
     said = summary_of(work)
     return Manifest(
         kind=PackKind.RETURN, uid=new_uid(), number=next_number(session, rnd.id or 0, PackKind.RETURN),

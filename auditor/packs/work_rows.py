@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 from auditor.audits import framework_of
 from auditor.counting import not_taken_back
 from auditor.packs.bulk import existing
-from auditor.packs.door import Admitted, Arrival
+from auditor.packs.door import Admitted, Arrival, in_force, summary_of
 from auditor.packs.rows import AssignmentRow, WorkRows
 from auditor.packs.staged import StagedRow, Verdict
+from auditor.packs.write_work import plain_values
 from auditor.reports.wording import long_date
 from auditor.round_states import WORDS
 from db import tables
@@ -33,10 +34,47 @@ def work_table(session: Session, found: Admitted, arrival: Arrival) -> tuple[tup
             notes.append(f"{rows.round.name} is now {WORDS[RoundState(rows.round.state)]}.")
         if found.round.due_on != rows.round.due_on and rows.round.due_on:
             notes.append(f"Audits are now due by {long_date(rows.round.due_on)}.")
+        notes += _other_notes(session, rows, found.round)
     if rows.papers:
         count = len(rows.papers)
         notes.append(f"It brings the papers of {'1 plan' if count == 1 else f'{count:,} plans'}.")
     return tuple(table), tuple(notes)
+
+
+def _other_notes(session: Session, rows: WorkRows, rnd: tables.Round) -> list[str]:
+    """What else would be otherwise: what is right on calibration plans, what must not be scored, the register."""
+    notes: list[str] = []
+    if _right(session, rnd) != {(r.sampled, r.criterion, int(r.value), r.reason) for r in rows.right}:
+        notes.append("It says what is right on calibration plans that you have submitted.")
+    kept = session.exec(
+        select(tables.Conflict.uid)
+        .join(tables.Person, col(tables.Person.id) == tables.Conflict.person_id)
+        .where(tables.Person.uid == rows.person.uid)
+    )
+    earlier = {uid for pack in in_force(session, rnd.id or 0, None) for uid in summary_of(pack).get("conflicts", ())}
+    here, there = set(kept), {c.uid for c in rows.conflicts}
+    if there - here or here & (earlier - there):
+        notes.append("What you must not score is changed.")
+    (old,) = existing(session, "person", "uid", [{"uid": rows.person.uid}]).values()
+    if any(old[n] != v for n, v in plain_values(rows.person).items()) or _settings_differ(rnd, rows):
+        notes.append("What your lead has noted of you or of the round is changed.")
+    return notes
+
+
+def _settings_differ(rnd: tables.Round, rows: WorkRows) -> bool:
+    told = ("state", "due_on")
+    return any(getattr(rnd, n) != v for n, v in plain_values(rows.round).items() if n not in told)
+
+
+def _right(session: Session, rnd: tables.Round) -> set[tuple[str | int, ...]]:
+    found = session.exec(
+        select(tables.Sampled.uid, tables.Criterion.key, tables.ReferenceAnswer.value, tables.ReferenceAnswer.reason)
+        .join(tables.Sampled, col(tables.Sampled.id) == tables.ReferenceAnswer.sampled_id)
+        .join(tables.Criterion, col(tables.Criterion.id) == tables.ReferenceAnswer.criterion_id)
+        .join(tables.RoundPlan, col(tables.RoundPlan.id) == tables.Sampled.round_plan_id)
+        .where(tables.RoundPlan.round_id == rnd.id)
+    )
+    return {tuple(row) for row in found}
 
 
 def _plan_rows(session: Session, rows: WorkRows) -> list[StagedRow]:

@@ -1,6 +1,7 @@
 """Write what a return brings into the lead's workspace, within one transaction, and take it out again."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -128,8 +129,7 @@ def unwrite_return(session: Session, pack: Pack, before: Mapping[str, Any]) -> t
     for key, earlier in before.get("again", ()):
         session.connection().execute(update(Audit).where(col(Audit.id) == key).values(pack_id=earlier))
     for key, was in before.get("known", {}).items():
-        t = METADATA.tables["assignment"]
-        at = t.c.known_child_at.type.python_type.fromisoformat(was) if was else None
+        at = datetime.fromisoformat(was) if was else None
         session.connection().execute(update(Assignment).where(col(Assignment.id) == int(key)).values(known_child_at=at))
     for uid in before.get("added", ()):
         session.exec(delete(Conflict).where(col(Conflict.uid) == uid))

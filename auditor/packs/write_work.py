@@ -22,7 +22,7 @@ def write_work(session: Session, rows: WorkRows, before: Before) -> int:
     """
     framework = _framework(session, rows.framework)
     round_id = _round(session, rows, framework, before)
-    person = merge(session, "person", "uid", [_values(rows.person)], before)[rows.person.uid]
+    person = merge(session, "person", "uid", [plain_values(rows.person)], before)[rows.person.uid]
     _own(session, person)
     ids = _plans(session, rows.plans)
     places = _round_plans(session, rows.plans, ids, round_id, before)
@@ -30,7 +30,7 @@ def write_work(session: Session, rows: WorkRows, before: Before) -> int:
     _all_named(uids, [s.plan for s in rows.sampled])
     sampled = merge(
         session, "sampled", "uid",
-        [_values(s, "plan") | {"round_plan_id": places[ids[s.plan]], "stratum_id": None} for s in rows.sampled],
+        [plain_values(s, "plan") | {"round_plan_id": places[ids[s.plan]], "stratum_id": None} for s in rows.sampled],
         before,
     )  # fmt: skip
     _all_named(set(sampled), [a.sampled for a in rows.assignments])
@@ -41,7 +41,7 @@ def write_work(session: Session, rows: WorkRows, before: Before) -> int:
     return round_id
 
 
-def _values(row: Row, *but: str) -> dict[str, Any]:
+def plain_values(row: Row, *but: str) -> dict[str, Any]:
     """The fields of a row as the columns of a table hold them."""
     found: dict[str, Any] = {}
     for name in type(row).model_fields:
@@ -78,7 +78,7 @@ def _framework(session: Session, row: FrameworkRow) -> int:
             f"This workspace holds another {row.key} {row.version} with other words. Nothing was changed. Ask your "
             "lead to give the changed framework a new version.",
         )
-    made = tables.Framework(**_values(row))
+    made = tables.Framework(**plain_values(row))
     session.add(made)
     session.flush()
     session.add_all(
@@ -97,7 +97,7 @@ def _round(session: Session, rows: WorkRows, framework: int, before: Before) -> 
             f"There is another round called {rows.round.name} in this workspace. Nothing was changed. Ask your lead to "
             "name theirs otherwise, or open this pack as a workspace of its own.",
         )
-    values = _values(rows.round) | {"framework_id": framework}
+    values = plain_values(rows.round) | {"framework_id": framework}
     return merge(session, "round", "uid", [values], before)[rows.round.uid]
 
 
@@ -131,7 +131,7 @@ def _unused(session: Session, plan: int) -> bool:
 def _round_plans(
     session: Session, rows: Sequence[PlanRow], ids: Mapping[str, int], round_id: int, before: Before
 ) -> dict[int, int]:
-    facts = [_values(r, "uid", "reference") | {"plan_id": ids[r.uid], "round_id": round_id} for r in rows]
+    facts = [plain_values(r, "uid", "reference") | {"plan_id": ids[r.uid], "round_id": round_id} for r in rows]
     return merge(session, "round_plan", "plan_id", facts, before, within="round_id")
 
 
@@ -146,16 +146,14 @@ def _assignments(session: Session, rows: WorkRows, sampled: Mapping[str, int], p
     values: list[dict[str, Any]] = []
     for a in rows.assignments:
         but = ("sampled", "known_child_at") if a.uid in known else ("sampled",)
-        values.append(_values(a, *but) | {"sampled_id": sampled[a.sampled], "person_id": person})
+        values.append(plain_values(a, *but) | {"sampled_id": sampled[a.sampled], "person_id": person})
     merge(session, "assignment", "uid", values, before)
 
 
 def _guidance(session: Session, rows: WorkRows, framework: int, before: Before) -> None:
     keys = criterion_ids(session, framework)
     values = [
-        _values(g, "criterion", "uid") | {"criterion_id": keys[g.criterion]}
-        for g in rows.guidance
-        if g.criterion in keys
+        plain_values(g, "criterion") | {"criterion_id": keys[g.criterion]} for g in rows.guidance if g.criterion in keys
     ]
     merge(session, "guidance", "criterion_id", values, before)
     kept = {v["criterion_id"] for v in values}
@@ -179,7 +177,7 @@ def _conflicts(session: Session, rows: Sequence[ConflictRow], person: int, round
     named = {r.reference: r.plan for r in rows if r.plan}
     ids = merge(session, "plan", "reference", [{"reference": name} for name in named], [])
     values = [
-        _values(r, "plan", "reference") | {"plan_id": ids[r.reference] if r.plan else None, "person_id": person}
+        plain_values(r, "plan", "reference") | {"plan_id": ids[r.reference] if r.plan else None, "person_id": person}
         for r in rows
         if sum(map(bool, (r.plan, r.setting, r.area, r.writer))) == 1
     ]

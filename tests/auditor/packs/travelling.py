@@ -1,7 +1,8 @@
 """A lead with a small round, and auditors with workspaces of their own, made through real packs."""
 
+import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,17 @@ from sqlmodel import select
 from auditor.frames.steps import finished
 from auditor.packs.apply import Applied, apply
 from auditor.packs.begin import begin_from_pack
-from auditor.packs.returns import MadeReturn, make_return
+from auditor.packs.container import Recipient, seal
+from auditor.packs.gather import return_rows
+from auditor.packs.keys import own_identity, recipients
+from auditor.packs.manifest import ROWS
+from auditor.packs.returns import MadeReturn, from_work_pack, make_return, manifest_of
+from auditor.packs.rows import RevisionRow
 from auditor.packs.stage import stage
 from auditor.packs.staged import Staged
 from auditor.packs.work import MadePack, make_work_packs
 from db.store import Store
-from db.tables import METADATA, Person
+from db.tables import METADATA, Person, Round
 from db.vocabulary import Value
 from tests.building import make_round, make_workspace, score, small_framework
 
@@ -100,3 +106,23 @@ def everything(store: Store, *but: str) -> dict[str, list[tuple[Any, ...]]]:
             for name, table in METADATA.tables.items()
             if name not in but
         }
+
+
+def forged(party: Party, name: str, change: Callable[[dict[str, Any]], object], **manifest: Any) -> Path:
+    """A return as somebody could make it by hand with the right keys: its rows changed, sealed and signed anew."""
+    with party.open(name) as store, store.write() as session:
+        rnd, own = session.get_one(Round, 1), own_identity(session)
+        owner, sender, work = from_work_pack(session, store, rnd)
+        rows = return_rows(session, rnd, sender).model_dump(mode="json")
+        change(rows)
+        said = manifest_of(session, rnd, owner, sender, own, work).model_copy(update=manifest)
+        lead = recipients(session, None)
+    sealed = seal(said, {ROWS: json.dumps(rows).encode()}, to=Recipient(age_public=lead), sign_secret=own.sign_secret)
+    file = party.folder / "forged.ehcppack"
+    file.write_bytes(sealed.content)
+    return file
+
+
+def redigested(revision: dict[str, Any]) -> None:
+    """Give a changed revision the digest of what it now holds."""
+    revision["digest"] = RevisionRow.model_validate(revision).contents().digest()
