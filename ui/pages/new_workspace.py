@@ -11,6 +11,7 @@ from auditor.locking import key_for_new
 from auditor.new_workspace import NewWorkspace, make_workspace
 from ui.ask import WORKSPACES, Asks
 from ui.parts.buttons import PlainButton
+from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Row
 from ui.setup.encryption_card import EncryptionCard
@@ -41,9 +42,12 @@ class NewWorkspacePage(FormPage):
         place = Card(Row((self._target_row, 1), self.choose, gap=3), title="Where to keep it", gap=3, pad=5)
         subtitle = "One file for your work. Its list of plans and its auditors come next."
         self.encryption = EncryptionCard()
+        self.doubt = Doubt("Make it with this name", "Change the name")
+        self.round.add(self.doubt)
         super().__init__(subtitle, "Make workspace", (self.owner, self.round, place, self.encryption), parent)
         self.choose.clicked.connect(self._ask_target)
         self.round.name.edit.textChanged.connect(self._suggest)
+        self.round.name.edit.textChanged.connect(self.doubt.stop)
         self.target.textEdited.connect(lambda: self._target_row.set_problem(""))
         self._suggest("")
 
@@ -61,6 +65,10 @@ class NewWorkspacePage(FormPage):
             self.messages.say("problem", INCOMPLETE, WHERE)
             self.go_to_first_problem()
             return
+        name = ("the name", self.round.name.text)
+        self.doubt.before(lambda: self._make(new, target, passphrase), self.round.name.edit, name)
+
+    def _make(self, new: NewWorkspace, target: str, passphrase: str | None) -> None:
         self.make.setEnabled(False)
 
         def steps() -> Steps:
