@@ -11,13 +11,13 @@ import contextlib
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
 
@@ -258,14 +258,24 @@ def _read(path: Path, key: Key | None) -> Holds:
     header = read_header(path, key)
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     with translated(path), closing(raw_connection(uri, key if header.locked else None, uri=True)) as looking:
-        uid, council, owner = looking.execute("SELECT uid, council, owner FROM workspace").fetchone()
-        rounds = looking.execute("SELECT name, state, uid, purged FROM round ORDER BY id DESC").fetchall()
-        (plans,) = looking.execute("SELECT count(*) FROM sampled").fetchone()
-        (submitted,) = looking.execute("SELECT count(*) FROM audit WHERE state = 'submitted'").fetchone()
-        head = looking.execute("SELECT hash FROM log ORDER BY seq DESC LIMIT 1").fetchone()
+        return _holds(looking.execute, header.format)
+
+
+def held_now(store: Store) -> Holds:
+    """What an open workspace holds at this moment, told as of a backup."""
+    with store.read() as session:
+        return _holds(session.connection().exec_driver_sql, FORMAT)
+
+
+def _holds(execute: Callable[[str], Any], number: int) -> Holds:
+    uid, council, owner = execute("SELECT uid, council, owner FROM workspace").fetchone()
+    rounds = execute("SELECT name, state, uid, purged FROM round ORDER BY id DESC").fetchall()
+    (plans,) = execute("SELECT count(*) FROM sampled").fetchone()
+    (submitted,) = execute("SELECT count(*) FROM audit WHERE state = 'submitted'").fetchone()
+    head = execute("SELECT hash FROM log ORDER BY seq DESC LIMIT 1").fetchone()
     return Holds(
         uid, council, owner, tuple((name, state) for name, state, _, _ in rounds), plans, submitted,
-        head[0] if head else FIRST, header.format, {uid: purged for _, _, uid, purged in rounds},
+        head[0] if head else FIRST, number, {uid: purged for _, _, uid, purged in rounds},
     )  # fmt: skip
 
 

@@ -192,12 +192,13 @@ def _backups(store: Store, session: Session, place: Path | None) -> tuple[Backup
 
 def _fate(backup: Backup, uid: str, what: Purged) -> Fate:
     if backup.holds is None:
-        return Fate(backup, "removed", f"it cannot be looked into: {backup.cannot}")
+        why = "another passphrase opens it" if backup.locked else "it is damaged"
+        return Fate(backup, "removed", why)
     purged = backup.holds.uids.get(uid)
     if purged is None or purged in (what.value, Purged.ROUND.value):
         return Fate(backup, "left")
     if not backup.holds.current:
-        return Fate(backup, "removed", "an earlier version of the program made it, and it cannot be changed any more.")
+        return Fate(backup, "removed", "an earlier version made it")
     return Fate(backup, "rewritten")
 
 

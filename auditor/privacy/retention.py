@@ -47,13 +47,16 @@ def due(store: Store, policy: Policy, today: date) -> tuple[Retention, ...]:
     return tuple(row for row in retentions(store, policy, today) if row.due)
 
 
-def suggested(as_at: date, policy: Policy) -> date | None:
-    """Until when the council's policy keeps a round of this reference date; None where it says nothing."""
+def suggested(as_at: date, made_on: date, policy: Policy) -> date | None:
+    """Until when the council's policy keeps a round; None where it says nothing.
+
+    Its months count from the reference date, or from the day the round was made if that is later.
+    """
     if policy.retention_months is None:
         return None
-    months = as_at.year * 12 + as_at.month - 1 + policy.retention_months
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(as_at.day, monthrange(year, month + 1)[1]))
+    start = max(as_at, made_on)
+    year, month = divmod(start.year * 12 + start.month - 1 + policy.retention_months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def keep_until(store: Store, round_id: int, until: date | None) -> Changed:
@@ -83,7 +86,7 @@ def keep_until(store: Store, round_id: int, until: date | None) -> Changed:
 
 
 def _retention(row: Round, policy: Policy, today: date) -> Retention:
-    wanted = suggested(row.as_at, policy)
+    wanted = suggested(row.as_at, row.made_at.date(), policy)
     until = row.retain_until or wanted
     return Retention(
         row.id or 0, row.name, RoundState(row.state), row.as_at, row.retain_until, wanted,

@@ -63,6 +63,18 @@ def _lock(window: "MainWindow") -> "SectionView":
     return LockSection(window.settings)
 
 
+def _backups(window: "MainWindow") -> "SectionView":
+    from ui.security.backups import BackupsSection
+
+    return BackupsSection(window.open_session, window.tasks, window.asks, window.settings, window.change_file)
+
+
+def _privacy(window: "MainWindow") -> "SectionView":
+    from ui.security.privacy import PrivacySection
+
+    return PrivacySection(window.open_session, window.asks, window.settings, window.change_file)
+
+
 def _about(_window: "MainWindow") -> "SectionView":
     from ui.security.about import AboutSection
 
@@ -76,6 +88,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("passphrase", "Passphrase and recovery key", "key-round", _passphrase, IN_A_WORKSPACE),
     Section("lock", "Lock after", "lock", _lock),
     Section("contacts", "Contacts and fingerprints", "users", _contacts, IN_A_WORKSPACE),
+    Section("backups", "Backups", "history", _backups, IN_A_WORKSPACE),
+    Section("privacy", "Privacy and purge", "eye-off", _privacy, IN_A_WORKSPACE),
     Section("about", "About and licences", "info", _about),
 )
 
