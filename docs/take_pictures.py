@@ -9,14 +9,19 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from auditor.example import make_example
+from db.store import Store
+from db.vault import new_key
+from db.vocabulary import Role
 from ui.app import open_window
 from ui.look import Theme, look
+from ui.security import sections_for
 from ui.settings import Settings
 from ui.window import MainWindow
 
@@ -29,6 +34,7 @@ LOOKS = (
     ("-200", Theme.LIGHT, 2.0, SIZE),
     ("-small", Theme.LIGHT, 1.0, QSize(1024, 640)),
 )
+KEY = new_key("larch pony copper violin")
 TUTORIAL_SIZE = QSize(1200, 760)
 IN_README = ("desk", "results")
 PLACES = (
@@ -41,8 +47,10 @@ PLACES = (
     "sample",
     "people",
     "allocation",
+    "packs",
     "results",
     "week",
+    "log",
     "new-round",
     "copy-round",
     "round-settings",
@@ -74,35 +82,83 @@ def main() -> None:
                 if place in IN_README or not for_readme:
                     picture(window, place, out / f"{place}{suffix}.png")
             window.close_workspace()
+            if not for_readme:
+                security_pictures(window, Path(folder), out, suffix)
         window.close()
+
+
+def security_pictures(window: MainWindow, folder: Path, out: Path, suffix: str) -> None:
+    """Every section of the settings on an encrypted workspace, its recovery key, the warning, and the locked window."""
+    path = folder / "encrypted.ehcpaudit"
+    if not path.exists():
+        Store.create(path, owner="Lee Example", role=Role.LEAD, council="Example Council", key=KEY).close()
+    window.open_made(path, KEY)
+    snap(window, out / f"recovery{suffix}.png")
+    for section in sections_for(Role.LEAD):
+        window.show_section(section.key)
+        snap(window, out / f"section-{section.key}{suffix}.png")
+    window.locking.idle.warned.emit()
+    snap(window, out / f"lock-warning{suffix}.png")
+    window.locking.lock_now()
+    snap(window, out / f"unlock{suffix}.png")
+    window.close_workspace()
 
 
 def tutorial(app: QApplication) -> None:
     """Do what the tutorial says and save what is seen after each step that it shows a picture of."""
     sys.path.insert(0, str(HERE.parent))  # the reader of the tutorial lives among the tests
-    from tests.end_to_end.tutorial import Answered, Reader, steps_of
+    import ui.pages.packs
+    from tests.end_to_end.tutorial import Answered, Reader, score_some, steps_of
 
-    text, files = (HERE / "tutorial.md").read_text(encoding="utf-8"), Answered()
+    # words for the picture: those of a real pack are drawn by chance
+    ui.pages.packs.suggest_passphrase = lambda: "tidal walnut carpet ember juggle"
+    files = Answered()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["HOME"] = folder
-        settings = Settings(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat))
-        window = open_window(app, settings)
-        window.asks = files
-        look().set(Theme.LIGHT, 1.0)
-        window.resize(TUTORIAL_SIZE)
+        documents = Path(folder) / "Documents"
+        documents.mkdir()
+        files.home = documents
+        window, theirs = (tutorial_window(app, Path(folder) / name, files) for name in ("lead.ini", "auditor.ini"))
+        lead, auditor = Reader(window, files, documents), Reader(theirs, files, documents, window)
         for step in steps_of(HERE / "tutorial.md"):
-            Reader(window, files).follow(step)
-            file = HERE / "pictures" / f"tutorial-{step.number}.png"
-            if file.name in text:
-                QTest.qWait(300)
-                window.grab().save(str(file))
-                print(file)
+            lead.follow(step)
+            tutorial_picture(window, "tutorial", step.number)
+        for step in steps_of(HERE / "two-computers.md"):
+            at_auditors = step.title.startswith("The auditor")
+            if step.number == 3:
+                score_some(theirs)
+            (auditor if at_auditors else lead).follow(step)
+            tutorial_picture(theirs if at_auditors else window, "two-computers", step.number)
+        theirs.close()
         window.close()
+
+
+def tutorial_window(app: QApplication, settings: Path, files: Any) -> MainWindow:
+    """A newcomer's window; `files` answers its dialogs."""
+    window = open_window(app, Settings(QSettings(str(settings), QSettings.Format.IniFormat)))
+    window.asks = files
+    look().set(Theme.LIGHT, 1.0)
+    window.resize(TUTORIAL_SIZE)
+    return window
+
+
+def tutorial_picture(window: MainWindow, chapter: str, step: int) -> None:
+    """Save what is seen after a step, if its chapter shows a picture of it."""
+    file = HERE / "pictures" / f"{chapter}-{step}.png"
+    if file.name in (HERE / f"{chapter}.md").read_text(encoding="utf-8"):
+        QTest.qWait(300)
+        window.grab().save(str(file))
+        print(file)
 
 
 def picture(window: MainWindow, place: str, file: Path) -> None:
     """Go to a place, wait until it has read what it shows, and save what is seen."""
     window.visit(place)
+    snap(window, file)
+
+
+def snap(window: MainWindow, file: Path) -> None:
+    """Wait until the page that is up has read what it shows, and save what is seen."""
     QTest.qWait(400)
     while window.tasks.busy:
         QTest.qWait(50)

@@ -18,7 +18,7 @@ from auditor.reports.wording import long_date
 from db.errors import UserError
 from db.store import Store
 from db.tables import Pack, Round
-from db.vocabulary import PackKind
+from db.vocabulary import PackKind, Role
 
 Source = Path | tuple[str, bytes]
 """A pack to look at: its file, or its name and bytes."""
@@ -59,6 +59,12 @@ def _one_round(store: Store, packs: Sequence[StagedPack]) -> int | None:
 def _looked_at(store: Store, source: Source, name: str, secret: str, passphrase: str) -> StagedPack:
     content = source if isinstance(source, Path) else source[1]
     try:
+        if needs_passphrase(content) and not passphrase and store.owner().role == Role.LEAD:
+            return StagedPack(
+                name, Standing.REFUSED, "Refused: a work pack",
+                "This is a work pack, sealed with a passphrase for an auditor: what comes in here are return packs. "
+                "Nothing was taken in. Send it to its auditor.",
+            )  # fmt: skip
         if needs_passphrase(content) and not passphrase:
             return StagedPack(
                 name, Standing.PASSPHRASE, "Shut",

@@ -9,14 +9,14 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from auditor.standing.standing import standing
+from auditor.standing.standing import Progress, standing
 from db.vocabulary import Draw, RoundState
-from tests.end_to_end.tutorial import DOCS, Answered, Reader, Step, steps_of
+from tests.end_to_end.tutorial import DOCS, Answered, Reader, Step, score_some, steps_of
 from ui.look import Theme, look
 from ui.settings import Settings
 from ui.window import MainWindow
 
-PAGE = DOCS / "tutorial.md"
+PAGE, SECOND = DOCS / "tutorial.md", DOCS / "two-computers.md"
 
 
 @pytest.fixture
@@ -32,17 +32,25 @@ def files() -> Answered:
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, files: Answered, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """The window as a newcomer finds it; their documents are a new folder."""
-    monkeypatch.setattr("ui.pages.new_workspace.QStandardPaths.writableLocation", lambda *_: str(tmp_path))
+    for page in ("new_workspace", "begin", "send"):
+        monkeypatch.setattr(f"ui.pages.{page}.QStandardPaths.writableLocation", lambda *_: str(tmp_path))
     look().set(Theme.LIGHT, 1.0)
-    made = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)), files)
+    files.home = tmp_path
+    made = a_window(qtbot, tmp_path / "settings.ini", files)
+    yield made
+    made.close()
+    look().set(Theme.SYSTEM, 1.0)
+
+
+def a_window(qtbot: QtBot, settings: Path, files: Answered) -> MainWindow:
+    """A window of its own settings, in front."""
+    made = MainWindow(Settings(QSettings(str(settings), QSettings.Format.IniFormat)), files)
     qtbot.addWidget(made)
     made.resize(1440, 900)
     made.show()
     made.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
-    yield made
-    made.close()
-    look().set(Theme.SYSTEM, 1.0)
+    return made
 
 
 def test_a_newcomer_gets_from_a_list_to_an_open_round(
@@ -65,20 +73,51 @@ def test_a_newcomer_gets_from_a_list_to_an_open_round(
     assert max(loads) - min(loads) <= 1
 
 
-def test_it_takes_fewer_than_ten_steps_numbered_in_order(steps: tuple[Step, ...]) -> None:
+def test_the_second_chapter_takes_work_to_another_computer_and_back(
+    window: MainWindow, files: Answered, steps: tuple[Step, ...], tmp_path: Path, qtbot: QtBot
+) -> None:
+    lead = Reader(window, files, tmp_path)
+    for step in steps:
+        lead.follow(step)
+    theirs = a_window(qtbot, tmp_path / "theirs.ini", files)
+    auditor = Reader(theirs, files, tmp_path, window)
+    for step in steps_of(SECOND):
+        if step.number == 3:
+            score_some(theirs)
+        (auditor if step.title.startswith("The auditor") else lead).follow(step)
+        if step.number == 5:
+            assert told_of(window).submitted == 1
+    assert theirs.open_session.store.encrypted
+    assert told_of(window).submitted == 0, "undone: what came in counts nowhere"
+    theirs.close()
+
+
+def told_of(window: MainWindow) -> Progress:
+    """How far the round of a window has come."""
+    session = window.open_session
+    rnd = session.round
+    assert rnd is not None
+    return standing(session.store, rnd.id).audits
+
+
+@pytest.mark.parametrize("page", [PAGE, SECOND], ids=lambda page: page.stem)
+def test_it_takes_fewer_than_ten_steps_numbered_in_order(page: Path) -> None:
+    steps = steps_of(page)
     assert [step.number for step in steps] == list(range(1, len(steps) + 1))
     assert 0 < len(steps) < 10
 
 
-def test_every_control_that_a_step_names_is_used(steps: tuple[Step, ...]) -> None:
+@pytest.mark.parametrize("page", [PAGE, SECOND], ids=lambda page: page.stem)
+def test_every_control_that_a_step_names_is_used(page: Path) -> None:
     """So that no name in bold, nothing to type and no file can go stale unseen."""
-    for step in steps:
+    for step in steps_of(page):
         named = re.findall(r"\*\*([^*]+)\*\*", step.text)
         assert named == [deed.on for deed in step.deeds if deed.what != "see"], step.title
         typed = re.findall(r"`([^`]+)`", step.text) + re.findall(r"(?<!!)\[[^\]]*\]\(([^)]+)\)", step.text)
         assert set(typed) == {deed.words for deed in step.deeds if deed.words}, step.title
 
 
-def test_its_files_and_pictures_are_there() -> None:
-    for link in re.findall(r"\]\(([^)]+)\)", PAGE.read_text(encoding="utf-8")):
+@pytest.mark.parametrize("page", [PAGE, SECOND], ids=lambda page: page.stem)
+def test_its_files_and_pictures_are_there(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
         assert (DOCS / link).is_file(), link

@@ -100,6 +100,10 @@ class Computer:
         areas = (self.window.messages, getattr(self.window.page, "messages", None))
         return " ".join(area.bar.accessibleName() for area in areas if area is not None and area.bar is not None)
 
+    def labels(self) -> str:
+        """All words in view."""
+        return " ".join(getattr(w, "words", w.text()) for w in self.window.findChildren(QLabel) if w.isVisible())
+
     def read(self, description: str) -> str:
         """The words on the label with that description."""
         labels = self.window.findChildren(QLabel)

@@ -54,6 +54,11 @@ class DiffModel(QAbstractTableModel):
         super().__init__()
         self.lines = lines_of(rows, with_same)
 
+    @property
+    def something_now(self) -> bool:
+        """Whether any row changes or refuses what is here already."""
+        return any(line.row.now is not None or line.row.now_words for line in self.lines)
+
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """How many lines there are, reasons among them."""
         return 0 if parent.isValid() else len(self.lines)
@@ -252,6 +257,7 @@ class DiffTable(TableView):
         What is cut is told whole by its tip.
         """
         room = self.viewport().width()
+        self.setColumnHidden(NOW, False)
         wishes = [self._wish(column) for column in range(len(HEADS))]
         widths = list(wishes)
         for column, least in ((NOW, LEAST_ANSWER), (CRITERION, LEAST), (BECOMES, LEAST_ANSWER)):
@@ -264,9 +270,16 @@ class DiffTable(TableView):
             more = max(0, min(spare, wish - widths[column]))
             widths[column] += more
             spare -= more
+        if widths[CRITERION] < wishes[CRITERION] and not self._shown.something_now:  # nothing is lost by leaving it out
+            self.setColumnHidden(NOW, True)
+            spare += widths[NOW]
+            more = min(spare, wishes[CRITERION] - widths[CRITERION])
+            widths[CRITERION] += more
+            spare -= more
         widths[BECOMES] += max(0, spare)
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, width)
+            if not self.isColumnHidden(column):
+                self.setColumnWidth(column, width)
         self._fit_reasons()
 
     def _wish(self, column: int, role: int = Qt.ItemDataRole.DisplayRole) -> int:

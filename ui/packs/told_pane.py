@@ -19,7 +19,7 @@ from ui.parts.rows import Index
 from ui.parts.table import TableView
 from ui.parts.words import Heading, Text
 
-HEADS = ("Auditor", "Plans", "How it is sealed")
+HEADS = ("Auditor", "Plans", "Passphrase")
 SEALED = 2
 
 
@@ -108,8 +108,8 @@ class ToldPane(Column):
 
     def _how(self, made: MadePack) -> str:
         if not made.by_passphrase:
-            return "Their own key"
-        return "Passphrase told" if made.person in self._told else "Passphrase to tell"
+            return "Not needed"
+        return "Told" if made.person in self._told else "To tell"
 
     def _on_row(self, now: Index, _before: Index) -> None:
         if not now.isValid():

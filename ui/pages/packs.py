@@ -315,7 +315,8 @@ class PacksPage(Page):
             self.focus_main()
 
     def _on_closed(self) -> None:
-        self._show(LISTS)
+        """Back to the lists, or to the passphrases while some of them are still to be told."""
+        self._show(TOLD if self.told.untold else LISTS)
         if self.came.rows:
             self.tabs.setCurrentIndex(IN)
         self.focus_main()
@@ -335,7 +336,7 @@ class PacksPage(Page):
         self.make.setEnabled(True)
         self.make.setText(f"Make {several(chosen, 'work pack')}…")
         self.open_first.setVisible(lists and not chosen)
-        self.open.setVisible(self.stack.currentIndex() == STAGING or (lists and bool(chosen)))
+        self.open.setVisible(self.stack.currentIndex() in (STAGING, TOLD) or (lists and bool(chosen)))
 
     def _on_changed(self, changed: Changed) -> None:
         if changed.kinds & KINDS:

@@ -197,6 +197,7 @@ class SendPage(Page):
             f"{', '.join(parts)}. Send this file to your lead; only they can open it. It is in {made.file.parent}.",
             ("Open the folder", lambda: QDesktopServices.openUrl(folder)),
         )
+        self.focus_main()
 
     def _put_away(self, paper: int) -> None:
         question = "Put these papers away? They can be read no more; your answers stay. Your lead can send them again."
