@@ -12,7 +12,7 @@ from typing import Any
 from auditor import rounds, scoring
 from auditor.answers import Answer
 from auditor.frameworks import builtin
-from db.connection import fold_in
+from db.connection import fold_in, locked_by_another
 from db.errors import UserError
 from db.files import put_in_place, told
 from db.store import SUFFIX, Store
@@ -74,7 +74,9 @@ def set_aside(path: Path) -> Path | None:
     except UserError as problem:
         if problem.code == "locked":
             raise
-        # not a workspace, or a damaged one: it is kept all the same
+        if problem.code == "locked_file" and path.with_name(path.name + "-wal").exists():
+            raise locked_by_another(path) from problem  # encrypted since, and open somewhere
+        # not a workspace, or a damaged one, or one that was encrypted: it is kept all the same
     number = 2
     while (aside := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
         number += 1

@@ -23,7 +23,7 @@ class NewWorkspace:
     round: NewRound
 
 
-def make_workspace(path: Path, new: NewWorkspace, key: Key | None = None) -> Path:
+def make_workspace(path: Path, new: NewWorkspace, key: Key | None) -> Path:
     """Make the workspace at `path` (its ending is added if it is missing) and return where it is.
 
     It is encrypted with `key`, which `auditor.locking.key_for_new` gives, or open without one.

@@ -1,9 +1,9 @@
 """Hide small counts in a published table so that nothing published gives them away.
 
-Primary: counts of 1 to 4. Secondary: larger counts hidden because row, column and grand totals are published. A
-reader is taken to know every total, that a star is at least 1, and that it is at most 4 where its row or column
-holds nothing but small counts. No hidden count may be left with one possible value, and no more is hidden than that
-needs. Nought is shown.
+Primary: counts of 1 to 4, or up to a higher limit. Secondary: larger counts hidden because row, column and grand
+totals are published. A reader is taken to know every total, that a star is at least 1, and that it is at most that
+limit where its row or column holds nothing but small counts. No hidden count may be left with one possible value, and
+no more is hidden than that needs. Nought is shown.
 
 A table of whole counts with fixed totals is a flow between its rows and columns, so a hidden count can take another
 value exactly when some ring of hidden cells can be raised and lowered by one in turn (Gusfield 1988). That makes the
@@ -34,8 +34,8 @@ class Suppressed:
     secondary: tuple[Cell, ...]
 
 
-def suppress(table: Sequence[Sequence[int]]) -> Suppressed:
-    """Hide counts of 1 to 4, and of the rest the least total that keeps them hidden.
+def suppress(table: Sequence[Sequence[int]], most_small: int = MOST_SMALL) -> Suppressed:
+    """Hide counts of 1 to `most_small`, and of the rest the least total that keeps them hidden.
 
     The table has no totals of its own; a table of one row or one column has one total, the grand one. None of the
     secondary cells could be shown again; on tables of common size the hidden total is the least possible. Raises
@@ -47,7 +47,7 @@ def suppress(table: Sequence[Sequence[int]]) -> Suppressed:
     if any(count < 0 for row in table for count in row):
         raise ValueError("Counts must be 0 or more.")
     # one column is one row, turned
-    grid = _Grid(table if width > 1 else [[row[0] for row in table]])
+    grid = _Grid(table if width > 1 else [[row[0] for row in table]], most_small)
     everything = grid.largest_safe(grid.large)
     if everything is None:
         row, column = grid.given_away()[:: -1 if width == 1 else 1]
@@ -57,7 +57,7 @@ def suppress(table: Sequence[Sequence[int]]) -> Suppressed:
         )
     hidden = _Search(grid, everything).cheapest()
     turned = {(j, i) for i, j in hidden} if width == 1 else hidden
-    small = {(i, j) for i, row in enumerate(table) for j, count in enumerate(row) if 0 < count <= MOST_SMALL}
+    small = {(i, j) for i, row in enumerate(table) for j, count in enumerate(row) if 0 < count <= most_small}
     return Suppressed(
         tuple(
             tuple(STAR if (i, j) in small | turned else count for j, count in enumerate(row))
@@ -71,11 +71,12 @@ def suppress(table: Sequence[Sequence[int]]) -> Suppressed:
 class _Grid:
     """A table as a flow: rows and columns are places, hidden cells the ways between them."""
 
-    def __init__(self, table: Sequence[Sequence[int]]) -> None:
+    def __init__(self, table: Sequence[Sequence[int]], most_small: int) -> None:
+        self.most_small = most_small
         self.count = {(i, j): count for i, row in enumerate(table) for j, count in enumerate(row)}
         self.rows, self.columns = len(table), len(table[0])
-        self.small = frozenset(cell for cell, count in self.count.items() if 0 < count <= MOST_SMALL)
-        self.large = frozenset(cell for cell, count in self.count.items() if count > MOST_SMALL)
+        self.small = frozenset(cell for cell, count in self.count.items() if 0 < count <= most_small)
+        self.large = frozenset(cell for cell, count in self.count.items() if count > most_small)
         # of two patterns with the same total the one with fewer cells
         self.cost = {cell: count * (len(self.count) + 1) + 1 for cell, count in self.count.items()}
         self.single = self.rows == 1
@@ -102,7 +103,7 @@ class _Grid:
         if cell in self.free:
             return True, True
         more = True
-        if secondary is not None and self.count[cell] == MOST_SMALL:
+        if secondary is not None and self.count[cell] == self.most_small:
             more = all(line & secondary for line in self.lines_of(cell))
         return more, self.count[cell] > 1
 

@@ -187,12 +187,13 @@ def _agreement(given: argparse.Namespace) -> None:
 
 
 def _suppress(given: argparse.Namespace) -> None:
+    from auditor.policy import policy
     from auditor.suppression import suppress
 
     heads, *rows = read_grid(given.table)
     counts = [[_whole(cell, number) for cell in row[1:]] for number, row in enumerate(rows, 2)]
     with said_plainly():
-        answer = suppress(counts)
+        answer = suppress(counts, policy().public_count_least - 1)
     if given.json:
         as_json(asdict(answer))
         return

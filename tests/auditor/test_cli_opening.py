@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from auditor.cli import main
+from auditor.example import FILE_NAME, set_aside
+from db.errors import UserError
 from db.store import Store
 from db.vault import is_locked, key_for, new_key
 from db.vocabulary import Value
@@ -156,6 +158,18 @@ def test_the_worked_example_is_open_whatever_the_environment_holds(
     monkeypatch.setenv("EHCP_AUDITOR_PASSPHRASE", WORDS)
     assert main(["demo", "--headless", "--out", str(tmp_path / "demo")]) == 0
     assert (tmp_path / "demo" / "worked-example.ehcpaudit").read_bytes().startswith(b"SQLite format 3")
+
+
+def test_an_example_that_was_encrypted_since_is_set_aside_whole_and_not_while_it_is_open(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    key = new_key(WORDS)
+    with Store.create(path, owner="Lee", role="lead", council="Example", key=key):
+        with pytest.raises(UserError) as refused:
+            set_aside(path)
+        assert refused.value.code == "locked"
+    aside = set_aside(path)
+    assert aside is not None
+    Store.open(aside, key=key).close()
 
 
 def at_a_terminal(answers: list[str], *words: object) -> tuple[int, str]:

@@ -21,7 +21,7 @@ def new(tmp_path: Path) -> NewWorkspace:
 
 
 def test_it_holds_its_round_and_gets_its_ending(tmp_path: Path, new: NewWorkspace) -> None:
-    path = make_workspace(tmp_path / "v1.2 spring", new)
+    path = make_workspace(tmp_path / "v1.2 spring", new, None)
     assert path == tmp_path / "v1.2 spring.ehcpaudit"
     with Store.open(path) as store:
         assert store.check() == ()
@@ -36,7 +36,7 @@ def test_a_refusal_leaves_no_file(tmp_path: Path, new: NewWorkspace, folder: str
     wrong = replace(new, round=replace(new.round, name=" ")) if folder == "." else new
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(UserError) as refused:
-        make_workspace(tmp_path / folder / "x.ehcpaudit", wrong)
+        make_workspace(tmp_path / folder / "x.ehcpaudit", wrong, None)
     assert refused.value.code == ("no_name" if folder == "." else "no_folder")
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -44,5 +44,5 @@ def test_a_refusal_leaves_no_file(tmp_path: Path, new: NewWorkspace, folder: str
 def test_a_file_that_is_there_stays(tmp_path: Path, new: NewWorkspace) -> None:
     (tmp_path / "x.ehcpaudit").write_text("mine")
     with pytest.raises(UserError, match="left as it was"):
-        make_workspace(tmp_path / "x.ehcpaudit", new)
+        make_workspace(tmp_path / "x.ehcpaudit", new, None)
     assert (tmp_path / "x.ehcpaudit").read_text() == "mine"

@@ -1,5 +1,6 @@
 """The council's policy file: read strictly, honoured by jobs, and at its strictest where it cannot be followed."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditor.cli import main
 from auditor.frameworks import builtin
 from auditor.locking import change_passphrase, key_for_new, take_encryption_off
 from auditor.new_workspace import NewWorkspace, make_workspace
@@ -234,3 +236,18 @@ def test_encryption_is_not_taken_off_while_papers_are_kept(asked: Path, store: S
         take_encryption_off(store)
     assert refused.value.code == "papers_need_lock"
     assert store.encrypted
+
+
+def test_a_table_for_the_public_keeps_to_the_policys_least_count(
+    asked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("area,a,b,c\nNorth,6,40,50\nSouth,30,45,60\nWest,70,80,90\n")
+
+    def hidden() -> list[list[int]]:
+        assert main(["suppress", str(table), "--json"]) == 0
+        return json.loads(capsys.readouterr().out)["primary"]
+
+    assert hidden() == []
+    asked.write_text("public_count_least = 7")
+    assert hidden() == [[1, 1]]
