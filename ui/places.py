@@ -86,7 +86,7 @@ def _settings(window: "MainWindow") -> Page:
 def _unlock(window: "MainWindow") -> Page:
     from ui.pages.unlock import UnlockPage
 
-    page = UnlockPage(window.tasks)
+    page = UnlockPage(window.tasks, window.settings)
     page.unlocked.connect(window.enter)
     page.left.connect(window.leave_unlocking)
     return page

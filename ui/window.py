@@ -243,7 +243,9 @@ class MainWindow(QMainWindow):
         from db.backups import list_backups
 
         offer: list[tuple[str, Callable[[], object]]] = []
-        if problem.code in ("damaged", "not_ours", "no_file") and list_backups(path):
+        place = self.settings.backup_place
+        gone = problem.code in ("damaged", "not_ours", "no_file")
+        if gone and list_backups(path, Path(place) if place else None):
             offer = [("Restore a backup…", lambda: self.ask_key(path, str(problem), backups=True))]
         self.messages.say("problem", f"{path.name} was not opened.", str(problem), *offer)
 

@@ -11,7 +11,7 @@ MOUNTS = (
     "proc /proc proc rw 0 0\n"
     "//files/send /mnt/send\\040team cifs rw 0 0\n"
     "/dev/sdb1 /mnt/send\\040team/local ext4 rw 0 0\n"
-    "nas:/export /home/lee/nas nfs4 rw 0 0\n"
+    "nas:/export /people/lee/nas nfs4 rw 0 0\n"
     "broken line\n"
 )
 
@@ -19,18 +19,18 @@ MOUNTS = (
 @pytest.mark.parametrize(
     ("folder", "service"),
     [
-        ("/Users/lee/OneDrive - Example Council/Audit", "OneDrive"),
-        ("/home/lee/onedrive", "OneDrive"),
-        ("/Users/lee/Dropbox (Example)/x", "Dropbox"),
-        ("/Users/lee/Library/CloudStorage/GoogleDrive-lee/My Drive", "a cloud folder"),
-        ("/home/lee/Google Drive", "Google Drive"),
-        ("/Users/lee/Library/Mobile Documents/com~apple~CloudDocs", "iCloud"),
-        ("/home/lee/iCloudDrive/Audit", "iCloud"),
-        ("/home/lee/Nextcloud/Audit", "a cloud folder"),
-        ("/home/lee/Box/Audit", "Box"),
-        ("/home/lee/Documents", ""),
-        ("/home/lee/Boxes of papers", ""),
-        ("/home/lee/Megadrive and onedriver", ""),
+        ("/people/lee/OneDrive - Example Council/Audit", "OneDrive"),
+        ("/people/lee/onedrive", "OneDrive"),
+        ("/people/lee/Dropbox (Example)/x", "Dropbox"),
+        ("/people/lee/Library/CloudStorage/GoogleDrive-lee/My Drive", "a cloud folder"),
+        ("/people/lee/Google Drive", "Google Drive"),
+        ("/people/lee/Library/Mobile Documents/com~apple~CloudDocs", "iCloud"),
+        ("/people/lee/iCloudDrive/Audit", "iCloud"),
+        ("/people/lee/Nextcloud/Audit", "a cloud folder"),
+        ("/people/lee/Box/Audit", "Box"),
+        ("/people/lee/Documents", ""),
+        ("/people/lee/Boxes of papers", ""),
+        ("/people/lee/Megadrive and onedriver", ""),
     ],
 )
 def test_folders_of_services_are_known_by_name(folder: str, service: str) -> None:
@@ -40,11 +40,11 @@ def test_folders_of_services_are_known_by_name(folder: str, service: str) -> Non
 @pytest.mark.parametrize(
     ("path", "remote"),
     [
-        ("/home/lee/a.ehcpaudit", False),
+        ("/people/lee/a.ehcpaudit", False),
         ("/mnt/send team/a.ehcpaudit", True),
         ("/mnt/send team 2/a.ehcpaudit", False),
         ("/mnt/send team/local/a.ehcpaudit", False),
-        ("/home/lee/nas/2026/a.ehcpaudit", True),
+        ("/people/lee/nas/2026/a.ehcpaudit", True),
         ("//server/share/a.ehcpaudit", True),
         ("\\\\server\\share\\a.ehcpaudit", True),
     ],

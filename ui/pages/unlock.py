@@ -19,6 +19,7 @@ from ui.parts.passphrase import PassphraseRow
 from ui.parts.pictures import Icon
 from ui.parts.words import Heading, Text
 from ui.security.backups_card import BackupsCard
+from ui.settings import Settings
 from ui.tasks import Steps, Task, Tasks
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ class UnlockPage(Page):
 
     title = "Unlock"
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tasks = tasks
+        self._tasks, self._settings = tasks, settings
         self._path = Path()
         self._task: Task | None = None
         self._gone = False
@@ -162,7 +163,7 @@ class UnlockPage(Page):
         if backup.locked and not words:
             self._say_problem("Type the passphrase that this backup had when it was made, then restore it.")
             return
-        path, key_of = self._path, self._way()
+        path, key_of, place = self._path, self._way(), self._place
 
         def steps() -> Steps:
             from db.backups import restore
@@ -171,7 +172,7 @@ class UnlockPage(Page):
             yield "Working out the key"
             key = key_of(backup.path, words) if backup.locked else None
             yield "Restoring the backup"
-            restore(path, backup.path, key)
+            restore(path, backup.path, key, place)
             return Store.open(path, key=key)
 
         self._begin("Restoring a backup", steps)
@@ -195,6 +196,11 @@ class UnlockPage(Page):
         task.done.connect(self._tried)
         task.failed.connect(self._refused)
         task.cancelled.connect(lambda: self._work(False))
+
+    @property
+    def _place(self) -> Path | None:
+        """The folder chosen for backups on this computer."""
+        return Path(self._settings.backup_place) if self._settings.backup_place else None
 
     @property
     def _words(self) -> str:
@@ -254,7 +260,7 @@ class UnlockPage(Page):
         """Show what backups there are, where the key does not open the file or the file is not whole."""
         from db.backups import list_backups
 
-        self.backups.show_backups(list_backups(self._path))
+        self.backups.show_backups(list_backups(self._path, self._place))
 
     def _build_help(self) -> Card:
         points = [Column(Text(what, bold=True), Text(why, tone="ink2"), gap=0) for what, why in FORGOTTEN]
