@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.opening import add_passphrase, asked_passphrase, opened
+from auditor.cli.pack_exchange import add_exchange
 from auditor.cli.printing import as_json, as_table
 from db.errors import UserError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Any) -> None:
     """Add these commands to the parser's list."""
-    pack = commands.add_parser("pack", help="look into a pack").add_subparsers(
+    pack = commands.add_parser("pack", help="send work out and take it back as sealed files").add_subparsers(
         metavar="ACTION", required=True, parser_class=type(commands.choices["demo"])
     )
     inspect = pack.add_parser("inspect", help="open a pack and print what it says of itself; nothing is taken in")
@@ -27,6 +28,7 @@ def add_commands(commands: Any) -> None:
     add_passphrase(inspect)
     inspect.add_argument("--json", action="store_true", help="print the manifest for a program to read")
     inspect.set_defaults(run=_inspect)
+    add_exchange(pack)
 
 
 def _inspect(given: argparse.Namespace) -> None:

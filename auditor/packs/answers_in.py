@@ -8,8 +8,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from auditor.answers import NOTE_LIMIT, Answer, clean_note
-from auditor.audits import asked_of, framework_of, still_in
-from auditor.frameworks import Criterion, Framework
+from auditor.audits import asked_of, framework_of
+from auditor.frameworks import Framework
 from auditor.packs.door import Admitted, Arrival, in_force, summary_of
 from auditor.packs.gather import portions
 from auditor.packs.rows import ConflictRow, ReturnedRow, RevisionRow
@@ -20,6 +20,10 @@ from db.vocabulary import Value
 
 UNDONE = "the pack it came with was undone"
 """Why a revision is withdrawn whose pack was undone; it comes back when a pack brings it again."""
+
+
+Asked = Mapping[str, frozenset[Value]]
+"""The questions of an assignment, each with the answers it takes."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> Retur
     framework = framework_of(session, rnd.id or 0)
     here = _here(session, rnd.id or 0, person.id or 0, [a.uid for a in rows.assignments])
     taken = _uids_elsewhere(session, rows.assignments, here)
-    asked: dict[str, dict[str, Criterion]] = {}
+    asked: dict[str, Asked] = {}
     packs = in_force(session, rnd.id or 0, person.id)
     elsewhere = _given_back_elsewhere(packs, arrival.opened.manifest.sender.device)
     seen: set[str] = set()
@@ -111,7 +115,7 @@ def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> Retur
             continue
         seen.add(returned.uid)
         if there.criteria not in asked:
-            asked[there.criteria] = {c.id: c for c in asked_of(framework, there.criteria)}
+            asked[there.criteria] = {c.id: frozenset(c.scale) for c in asked_of(framework, there.criteria)}
         planned.append(_planned(returned, there, asked[there.criteria], taken, arrival, admitted, elsewhere))
     told = {uid for pack in packs for uid in summary_of(pack).get("conflicts", ())} | _sent_conflicts(
         session, person.id
@@ -132,7 +136,7 @@ TWICE = "The pack has this plan twice."
 def _planned(
     returned: ReturnedRow,
     here: Here,
-    asked: Mapping[str, Criterion],
+    asked: Asked,
     taken: frozenset[str],
     arrival: Arrival,
     admitted: Admitted,
@@ -183,7 +187,7 @@ def _known_after(
     return min(said, default=None)
 
 
-def _wrong(row: RevisionRow, asked: Mapping[str, Criterion], arrival: Arrival) -> str:
+def _wrong(row: RevisionRow, asked: Asked, arrival: Arrival) -> str:
     """Why a revision cannot be taken, in a sentence; looked at once, however often a pack is planned."""
     key = (row.uid, " ".join(asked))
     if key not in arrival.found:
@@ -191,11 +195,11 @@ def _wrong(row: RevisionRow, asked: Mapping[str, Criterion], arrival: Arrival) -
     return arrival.found[key]
 
 
-def _looked_at(row: RevisionRow, asked: Mapping[str, Criterion]) -> str:
+def _looked_at(row: RevisionRow, asked: Asked) -> str:
     named = f"Revision {row.number}"
     answered: set[str] = set()
     for criterion, part, value, cause, agency, note in row.answers:
-        if criterion not in asked or (value is not None and value not in asked[criterion].scale):
+        if criterion not in asked or (value is not None and value not in asked[criterion]):
             return f"{named} has an answer to {criterion[:30]} that is not offered here."
         if (cause or agency) and (value is None or not value.shortfall):
             return f"{named} names a cause for {criterion} where nothing falls short."
@@ -221,7 +225,7 @@ def _looked_at(row: RevisionRow, asked: Mapping[str, Criterion]) -> str:
 
 def _here(session: Session, round_id: int, person: int, uids: Sequence[str]) -> dict[str, Here]:
     """The person's assignments in the round among these, with their revisions."""
-    inside = set(session.exec(select(Sampled.id).where(still_in())))
+    replaced = set(session.exec(select(Sampled.replaces_id).where(col(Sampled.replaces_id).is_not(None))))
     rows: list[Any] = []
     audits: dict[int, dict[str, Any]] = {}
     for some in portions(uids):
@@ -237,10 +241,11 @@ def _here(session: Session, round_id: int, person: int, uids: Sequence[str]) -> 
             audits.setdefault(audit.assignment_id, {})[audit.uid] = audit
     return {
         a.uid: Here(
-            a.id, reference, plan, a.criteria, a.withdrawn_at, a.known_child_at, sampled in inside, audits.get(a.id, {})
+            a.id, reference, plan, a.criteria, a.withdrawn_at, a.known_child_at, sampled not in replaced,
+            audits.get(a.id, {}),
         )
         for a, reference, plan, sampled in rows
-    }
+    }  # fmt: skip
 
 
 def _uids_elsewhere(session: Session, assignments: Iterable[ReturnedRow], here: Mapping[str, Here]) -> frozenset[str]:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Generator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, func, select
 
 from auditor.changed import Changed
 from auditor.packs.answers_in import ReturnPlan, plan_return
 from auditor.packs.bulk import Before
-from auditor.packs.door import Admitted, Arrival, admitted, order_of
+from auditor.packs.door import Admitted, Arrival, admitted
 from auditor.packs.keys import learn
 from auditor.packs.papers_in import take_papers
 from auditor.packs.staged import Staged, StagedPack
@@ -21,7 +21,7 @@ from db import log
 from db.backups import Why, try_back_up
 from db.errors import UserError
 from db.store import Store
-from db.tables import Pack, Round, now
+from db.tables import Log, Pack, Round, now
 from db.vocabulary import AuditState
 
 APPLIED = "took in a pack"
@@ -157,7 +157,11 @@ def _finish(
     told: str,
 ) -> tuple[int, dict[str, Any]]:  # fmt: skip
     contact = learn(session, arrival.opened, found.signer, pack.id)
-    before |= {"order": _next_order(session), "key": contact if found.signer.first else None}
+    # the log counts what was done, in order: a pack that is applied again comes after those before it
+    before |= {
+        "order": session.exec(select(func.max(Log.seq))).one() or 0,
+        "key": contact if found.signer.first else None,
+    }
     pack.before, pack.summary = json.dumps(before), json.dumps(summary)
     session.add(pack)
     rnd = found.round.name if found.round else ""
@@ -165,9 +169,3 @@ def _finish(
     log.append(session, who=found.owner.name, what=APPLIED, subject=f"{rnd} {whose} no. {pack.number}", after=told)
     session.flush()
     return pack.id or 0, summary
-
-
-def _next_order(session: Session) -> int:
-    """Counts what was applied, in order; a pack that is applied again comes last."""
-    applied = session.exec(select(Pack).where(col(Pack.outgoing).is_(False), col(Pack.before) != "{}"))
-    return max(map(order_of, applied), default=0) + 1

@@ -32,18 +32,17 @@ def stage(store: Store, files: Sequence[Source], passphrase: str = "") -> Genera
     """
     packs: list[StagedPack] = []
     seen: set[str] = set()
-    with store.read() as session:
+    with store.read() as session:  # one state of the file for all of them
         own = identity(session)
-    for number, source in enumerate(files, 1):
-        name = source.name if isinstance(source, Path) else source[0]
-        yield f"Looking at pack {number} of {len(files)}: {name}"
-        pack = _looked_at(store, source, name, own.age_secret if own else "", passphrase)
-        if pack.uid and pack.uid in seen:
-            pack = replace(
-                pack, standing=Standing.NOTHING, word="Twice here", why="This pack stands in the list already.", rows=()
-            )
-        seen.add(pack.uid)
-        packs.append(pack)
+        for number, source in enumerate(files, 1):
+            name = source.name if isinstance(source, Path) else source[0]
+            yield f"Looking at pack {number} of {len(files)}: {name}"
+            pack = _looked_at(session, store, source, name, own.age_secret if own else "", passphrase)
+            if pack.uid and pack.uid in seen:
+                why = "This pack stands in the list already."
+                pack = replace(pack, standing=Standing.NOTHING, word="Twice here", why=why, rows=())
+            seen.add(pack.uid)
+            packs.append(pack)
     in_order = sorted(packs, key=lambda p: (p.sealed_at is None, p.sealed_at, p.number))
     round_id = _one_round(store, packs)
     return Staged(round_id, tuple(in_order))
@@ -56,7 +55,7 @@ def _one_round(store: Store, packs: Sequence[StagedPack]) -> int | None:
         return session.exec(select(Round.id).where(Round.uid == uids.pop())).first() if len(uids) == 1 else None
 
 
-def _looked_at(store: Store, source: Source, name: str, secret: str, passphrase: str) -> StagedPack:
+def _looked_at(session: Session, store: Store, source: Source, name: str, secret: str, passphrase: str) -> StagedPack:
     content = source if isinstance(source, Path) else source[1]
     try:
         if needs_passphrase(content) and not passphrase and store.owner().role == Role.LEAD:
@@ -84,8 +83,7 @@ def _looked_at(store: Store, source: Source, name: str, secret: str, passphrase:
         sealed_at=manifest.sealed_at, manifest=manifest.told(), arrival=arrival,
     )  # fmt: skip
     try:
-        with store.read() as session:
-            return _told(session, admitted(session, store, arrival), arrival, told)
+        return _told(session, admitted(session, store, arrival), arrival, told)
     except UserError as problem:
         why = str(problem)
         return replace(told, word=_REFUSED.get(problem.code, "Refused"), why=why, reasons=(why,), arrival=None)
