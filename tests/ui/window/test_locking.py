@@ -18,6 +18,7 @@ from db.backups import Why, back_up
 from db.store import Store
 from db.vault import new_key, recovery_text
 from tests.building import make_round, small_framework
+from tests.ui.tree import Role, Tree
 from tests.ui.window.conftest import CTRL, PLANS, SHIFT, message, settle
 from ui.idle import Idle
 from ui.keys_sheet import KeysSheet
@@ -549,3 +550,31 @@ def test_an_idle_count_says_each_thing_once(qtbot: QtBot) -> None:
     clock.now += 120
     idle.look()
     assert heard == ["warned", "used", "over"]
+
+
+def test_a_paper_torn_out_to_another_screen_closes_with_the_rest(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk = opened.page
+    assert isinstance(desk, DeskPage)
+    desk.paper.pane.tear_out()
+    assert len([w for w in QApplication.topLevelWidgets() if w.isVisible()]) == 2
+    opened.locking.lock_now()
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [opened]
+    unlock(opened, qtbot)
+    assert opened.here == "desk"
+
+
+def test_it_is_unlocked_through_the_accessibility_tree_alone(
+    window: MainWindow, page: UnlockPage, qtbot: QtBot
+) -> None:
+    """No key is pressed. What is typed is read out as dots."""
+    tree = Tree(window)
+    assert tree.unnamed() == []
+    tree.write("Passphrase", PASSPHRASE)
+    assert PASSPHRASE not in tree.text("Passphrase")
+    tree.act(Role.Button, "Unlock")
+    qtbot.waitUntil(lambda: window.here == "desk", timeout=10_000)
+    settle(qtbot, window)
+    tree.command("Lock now")
+    assert window.here == "unlock"
