@@ -1,10 +1,13 @@
 """One entry of the change log in full."""
 
+import re
+
 from auditor.change_log import Entry
 from db.log import short
 from ui.parts.layout import Card, Column, ScrollColumn
 from ui.parts.words import Heading, Text
 
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 LONG = 24  # signs of one word, after which a line may break
 HINT = "Choose an entry to read what it recorded."
 PURGED = "What it recorded was removed when the time to keep it was over. The entry itself stands in the chain."
@@ -61,7 +64,8 @@ class EntryPane(ScrollColumn):
 
 
 def _breakable(text: str) -> str:
-    """Words that are longer than a narrow pane may break, such as digests."""
+    """Digests by their first signs, which a file of the log has whole; other words that are long may break."""
+    text = DIGEST.sub(lambda found: f"digest {found[0][:12]}…", text)
     return " ".join(
         "\u200b".join(word[at : at + LONG] for at in range(0, len(word), LONG)) or word for word in text.split(" ")
     )

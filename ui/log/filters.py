@@ -29,8 +29,8 @@ class Filters(Column):
         self.clear_all.hide()
         first, second = Wrap(gap=3), Wrap(gap=3)
         for wrap, row, least in (
-            (first, FormRow("Words", self.words), 220), (first, FormRow("Who", self.who), 150),
-            (first, FormRow("What", self.what), 170), (second, FormRow("Round", self.round), 170),
+            (first, FormRow("Words", self.words), 190), (first, FormRow("Who", self.who), 130),
+            (first, FormRow("What", self.what), 140), (second, FormRow("Round", self.round), 170),
             (second, self.since, 130), (second, self.until, 130),
         ):  # fmt: skip
             wrap.add(row, stretch=1, least=least)

@@ -10,7 +10,7 @@ from db.errors import UserError
 from db.store import Store
 from ui.parts.rows import NOWHERE, Index
 
-HEADS = ("When", "Who", "What", "About", "Why")
+HEADS = ("When", "What", "About", "Who", "Why")
 BLOCK = 200  # entries read at a time
 BLOCKS = 20  # that are held
 
@@ -61,7 +61,7 @@ class LogModel(QAbstractTableModel):
         entry = self.entry(index.row()) if index.isValid() and role in words else None
         if entry is None:
             return None
-        cell = (when(entry), entry.who, entry.what, entry.subject, one_line(entry))[index.column()]
+        cell = (when(entry), entry.what, entry.subject, entry.who, one_line(entry))[index.column()]
         return f"{HEADS[index.column()]}: {cell}" if role == Qt.ItemDataRole.AccessibleTextRole else cell
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

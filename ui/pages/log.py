@@ -4,8 +4,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from auditor.change_log import Chain, Known, chain, find, known
 from auditor.change_log_files import doubts_in_steps, write_log
@@ -54,14 +55,16 @@ class LogPage(Page):
         session.changed.connect(self._on_session_changed)
 
     def _build(self) -> None:
-        self.as_table, self.as_text = (
-            PlainButton("Save as a table…", "table"),
-            PlainButton("Save as a text…", "download"),
-        )
-        self.as_table.clicked.connect(lambda: self.save(".csv"))
-        self.as_text.clicked.connect(lambda: self.save(".txt"))
+        self.as_table = QAction("Save the log as a table…", self)
+        self.as_table.triggered.connect(lambda: self.save(".csv"))
+        self.as_text = QAction("Save the log as a text…", self)
+        self.as_text.triggered.connect(lambda: self.save(".txt"))
+        self._ways = QMenu("Save", self)
+        self._ways.addActions([self.as_table, self.as_text])
+        self.save_button = PlainButton("Save…", "download", name="Save the change log as a file")
+        self.save_button.clicked.connect(self._offer_ways)
         self.state = Chip("Checking the chain", state="under_way")
-        self.header = HeaderBar(self.title, "", self.state, self.as_table, self.as_text)
+        self.header = HeaderBar(self.title, "", self.state, self.save_button)
         self.messages = MessageArea()
         self.messages.setContentsMargins(32, 12, 32, 0)
         self.ask = ExportCard()
@@ -82,7 +85,7 @@ class LogPage(Page):
         )
         self._none.action.connect(self.filters.show_everything)
         self._stack = QStackedWidget()
-        self._stack.addWidget(Beside(left, self.entry, (2, 1), 820))
+        self._stack.addWidget(Beside(left, self.entry, (2, 1), 660))
         self._stack.addWidget(Column(self._none, 1))
         body = ScrollColumn(self.ask, self.filters, (self._stack, 100), gap=3, margins=(6, 3, 6, 4))
         column = QVBoxLayout(self)
@@ -93,10 +96,6 @@ class LogPage(Page):
         column.setStretchFactor(body, 1)
         look().changed.connect(self._fit)
         self._fit()
-        self._table_action = QAction("Save the log as a table…", self)
-        self._table_action.triggered.connect(lambda: self.save(".csv"))
-        self._text_action = QAction("Save the log as a text…", self)
-        self._text_action.triggered.connect(lambda: self.save(".txt"))
 
     def _fit(self) -> None:
         """Some rows stay in view where the text is large; the page scrolls then."""
@@ -124,7 +123,7 @@ class LogPage(Page):
 
     def commands(self) -> tuple[QAction, ...]:
         """Saving what is shown."""
-        return (self._table_action, self._text_action)
+        return (self.as_table, self.as_text)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """What keys do in the table."""
@@ -185,7 +184,7 @@ class LogPage(Page):
         self.count.set_text(f"{shown}{of}, the newest first")
         if not first:
             announce(self, f"{shown}{of}.")
-        for thing in (self.as_table, self.as_text, self._table_action, self._text_action):
+        for thing in (self.as_table, self.as_text, self.save_button):
             thing.setEnabled(bool(numbers))
 
     def _show(self, numbers: tuple[int, ...]) -> None:
@@ -227,6 +226,9 @@ class LogPage(Page):
         )
 
     # Saving
+
+    def _offer_ways(self) -> None:
+        self._ways.popup(self.save_button.mapToGlobal(QPoint(0, self.save_button.height())))
 
     def save(self, ending: str) -> None:
         """Save the entries shown as a file, once it is said what to do with names in them."""

@@ -46,7 +46,11 @@ def how_sure(figures: Results) -> Iterator[tuple[str, str]]:
         yield "shuffle", "The likely ranges cover the luck of the draw, not differences between auditors."
     if is_weighted(figures):
         yield "scale", say("sure.weighted")
-    for key, icon in (("parts", "scale"), ("unasked", "scale"), ("papers", "file-text")):
+    told = (
+        ("sign_off", "triangle-alert"), ("purged", "trash-2"), ("parts", "scale"), ("unasked", "scale"),
+        ("papers", "file-text"),
+    )  # fmt: skip
+    for key, icon in told:
         if sentence := figures.reasons.get(key):
             yield icon, sentence
     if figures.compared:
