@@ -186,6 +186,12 @@ def _log(window: "MainWindow") -> Page:
     return LogPage(window.open_session, window.tasks, window.asks)
 
 
+def _papers(window: "MainWindow") -> Page:
+    from ui.pages.papers import PapersPage
+
+    return PapersPage(window.open_session, window.tasks, window.asks)
+
+
 def _round_settings(window: "MainWindow") -> Page:
     from ui.pages.round_settings import RoundSettingsPage
 
@@ -206,6 +212,7 @@ PLACES: tuple[Place, ...] = (
     Place("people", "Auditors", "users", _people, frozenset({LEAD})),
     Place("allocation", "Allocation", "shuffle", _allocation, frozenset({LEAD})),
     Place("packs", "Packs", "package", _packs, frozenset({LEAD})),
+    Place("papers", "Papers", "eye-off", _papers, frozenset({LEAD})),
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
     Place("packs", "Send and take in", "send", _send, frozenset({AUDITOR})),

@@ -143,6 +143,25 @@ def redact(
     )
 
 
+class Finder:
+    """Looks for words in the pages of a plan, as the file tells them, as they are read, and as lines stand.
+
+    Made once for a plan and asked as often as words are added.
+    """
+
+    def __init__(self, pages: Sequence[PageWords]) -> None:
+        self._places = [(page.number, token) for page in pages for token in range(len(page.tokens))]
+        numbers = {place: number for number, place in enumerate(self._places)}
+        self._streams = _streams(pages, numbers, frozenset(), "")
+
+    def places(self, words: Sequence[Wish]) -> list[tuple[tuple[tuple[int, int], ...], ...]]:
+        """For each of the words its places: page from 1, and number of the token, of every token a place touches."""
+        found: list[list[tuple[tuple[int, int], ...]]] = [[] for _ in words]
+        for one in _found(self._streams, words):
+            found[one.wish].append(tuple(self._places[token] for token in one.tokens))
+        return [tuple(places) for places in found]
+
+
 def removed_from(
     pages: Sequence[PageWords], words: Sequence[Wish], boxes: Mapping[int, Sequence[Box]], mark: str = MARKS[0]
 ) -> tuple[list[Found], dict[int, set[int]]]:
@@ -194,20 +213,34 @@ def _find(
     gone: frozenset[int],
     mark: str,
 ) -> list[Found]:
-    """Each place once, looked for as the file tells the text, as it is read, and as lines stand on the page."""
+    """Each place once; where words are gone already, their mark stands."""
+    return _found(_streams(pages, numbers, gone, mark), words)
+
+
+def _streams(
+    pages: Sequence[PageWords], numbers: Mapping[tuple[int, int], int], gone: frozenset[int], mark: str
+) -> list[Stream]:
+    """The words as the file tells them, as they are read, and as lines stand on the page."""
     orders: tuple[Callable[[PageWords], Sequence[int]], ...] = (
         lambda page: range(len(page.tokens)),
         lambda page: [number for paragraph in page.paragraphs for number in paragraph.tokens],
         _by_lines,
     )
-    found: dict[tuple[int, frozenset[int]], Found] = {}
+    streams: list[Stream] = []
     for order in orders:
         tokens: list[tuple[int, str]] = []
         for page in pages:
             for number in order(page):
                 at = numbers[page.number, number]
                 tokens.append((-1, mark) if at in gone else (at, page.tokens[number].text))
-        for one in Stream(tokens).find(words):
+        streams.append(Stream(tokens))
+    return streams
+
+
+def _found(streams: Sequence[Stream], words: Sequence[Wish]) -> list[Found]:
+    found: dict[tuple[int, frozenset[int]], Found] = {}
+    for stream in streams:
+        for one in stream.find(words):
             found.setdefault((one.wish, frozenset(one.tokens)), one)
     return list(found.values())
 

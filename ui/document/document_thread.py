@@ -5,9 +5,9 @@ Everything is heard in the window's thread, and nothing of a document that was c
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from threading import Condition, Thread
-from time import monotonic
-from typing import Any, NamedTuple, TypeAlias
+from threading import Condition, RLock, Thread
+from time import monotonic, sleep
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
@@ -71,6 +71,7 @@ class DocumentThread(QObject):
     plan_read = Signal(object)
     unread = Signal(str)
     _told = Signal(int, str, object)
+    _pdfium: ClassVar = RLock()  # one for all: there is one pdfium in the program, and pages may have a thread each
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -146,15 +147,17 @@ class DocumentThread(QObject):
                     job = self._next_job()
                 document = self._document
             if self._ending or job is None:
-                self._let_go()
+                with self._pdfium:
+                    self._let_go()
                 return
             self._do(document, job)
 
     def _do(self, document: int, job: Job) -> None:
         """One job; what it yields is told."""
         try:
-            for what, values in job():
-                self._told.emit(document, what, values)
+            with self._pdfium:
+                for what, values in job():
+                    self._told.emit(document, what, values)
         except _Abandoned:
             return
         except UserError as problem:
@@ -166,6 +169,9 @@ class DocumentThread(QObject):
 
     def _first_things_first(self) -> None:
         """Between two pages of a long reading: do what the window waits for, and stop if the plan was closed."""
+        self._pdfium.release()
+        sleep(0)  # whoever waits for pdfium gets it now
+        self._pdfium.acquire()
         while True:
             with self._turn:
                 if self._closing or self._ending:

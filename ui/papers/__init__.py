@@ -1,0 +1,1 @@
+"""Who may see the papers of a round, and the redaction of plans."""
