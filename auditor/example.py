@@ -12,6 +12,8 @@ from typing import Any
 from auditor import rounds, scoring
 from auditor.answers import Answer
 from auditor.frameworks import builtin
+from auditor.packs.sheets import check_sheet
+from auditor.people import register
 from db.connection import fold_in, locked_by_another
 from db.errors import UserError
 from db.files import put_in_place, told
@@ -98,6 +100,8 @@ def _make_round(store: Store, source: Path, entry: dict[str, Any]) -> None:
         (r["reference"], r["auditor"], r["criterion"]): (r["cause"], r["agency"], r["note"])
         for r in _rows(source / entry["shortfalls"])
     }
+    own = store.owner().person_id
+    people = {row.facts.code: row.id for row in register.people(store)}
     work = {(r.reference, r.auditor_code): r.assignment for r in scoring.plan_rows(store, round_id)}
     keys = [c.id for c in framework.judged]
     for row in scores:
@@ -113,6 +117,8 @@ def _make_round(store: Store, source: Path, entry: dict[str, Any]) -> None:
         scoring.enter_sheet(store, assignment, answers)
         if row["state"] == AuditState.SUBMITTED:
             scoring.submit(store, assignment)
+            if people[row["auditor"]] != own:  # each looked at what was typed in for them
+                check_sheet(store, assignment, people[row["auditor"]])
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
