@@ -22,10 +22,10 @@ from db.store import Store
 from db.tables import Plan
 from db.vault import Key, is_locked, key_for, key_from_recovery, new_key, recovery_text
 
+ROOT = Path(__file__).parents[2]
 WORDS = "correct horse battery"
 KEY = Key(bytes(range(32)), bytes(range(16)))
 keys = st.builds(Key, st.binary(min_size=32, max_size=32), st.just(KEY.salt))
-PLACES = [at for at in range(65) if at % 5 != 4]
 
 
 def make(path: Path, key: Key | None = KEY, plans: int = 200) -> Path:
@@ -263,10 +263,43 @@ def test_what_a_killed_program_left_beside_is_read_with_the_right_key_and_let_be
     tmp_path: Path,
 ) -> None:
     path = make(tmp_path / "a.ehcpaudit")
-    subprocess.run([sys.executable, "-c", KILLED, path], check=True, cwd=Path(__file__).parents[2])
+    subprocess.run([sys.executable, "-c", KILLED, path], check=True, cwd=ROOT)
     log = tmp_path / "a.ehcpaudit-wal"
     assert log.stat().st_size > 4096
     assert b"LEGIBLE" not in log.read_bytes() + path.read_bytes()
     assert refused(path, new_key("something else")).code == "wrong_key"
     assert plans_in(path, KEY) == 700
     assert not log.exists()
+
+
+SAVING = """
+import sys
+from pathlib import Path
+from db.store import Store
+from db.tables import Plan
+from db.vault import Key
+with Store.open(Path(sys.argv[1]), key=Key(bytes(range(32)), bytes(range(16)))) as store:
+    for number in range(int(sys.argv[2]), 10_000):
+        with store.write() as session:
+            session.add(Plan(reference=f"N-SAVED-{number:05}"))
+        print(number, flush=True)
+"""
+
+
+def test_what_was_said_to_be_saved_is_there_however_the_program_ended(tmp_path: Path) -> None:
+    """As in an open workspace: killed after so many saves, each time in the file that the last kill left."""
+    path = make(tmp_path / "a.ehcpaudit")
+    said = 0
+    for saves in (1, 2, 7, 40):
+        with subprocess.Popen(
+            [sys.executable, "-c", SAVING, path, str(said + 1000)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as run:
+            assert run.stdout is not None
+            for _ in range(saves):
+                said = int(run.stdout.readline())
+            run.kill()
+        assert (tmp_path / "a.ehcpaudit-wal").stat().st_size, "it was killed before it could close the file"
+        with Store.open(path, key=KEY) as store, store.read() as session:
+            kept = session.exec(select(Plan.reference).where(Plan.reference.startswith("N-SAVED"))).all()
+            assert f"N-SAVED-{said:05}" in kept
+            assert store.check() == ()
