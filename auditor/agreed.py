@@ -23,9 +23,11 @@ def agree(audits: Sequence[Mapping[str, Value]]) -> dict[str, Value | None]:
 def comparisons(audits: Sequence[Mapping[str, Value]]) -> Iterable[tuple[Value, Value]]:
     """The pairs of answers that two auditors gave to the same criterion, first against second, by criterion.
 
-    Every pair of auditors is taken, in the order given.
+    Every pair of auditors is taken, in the order given. Whoever cannot tell was not given the papers: no pair with
+    that answer says whether auditors agree.
     """
     for position, first in enumerate(audits):
         for second in audits[position + 1 :]:
             for criterion in first.keys() & second.keys():
-                yield first[criterion], second[criterion]
+                if Value.CANNOT_TELL not in (first[criterion], second[criterion]):
+                    yield first[criterion], second[criterion]

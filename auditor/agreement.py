@@ -7,7 +7,8 @@ and alpha fall towards nought however often auditors agree. All use the declared
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, isnan, nan
+from typing import Any
 
 NOT_APPLICABLE = "NA"
 # Below this a coefficient says little; the counts do.
@@ -19,6 +20,8 @@ APPLICABILITY = ("applicability_percent_agreement", "applicability_gwet_ac1")
 
 # How many plans gave each pattern of scores: a pattern holds the count of every point of the scale.
 Patterns = Mapping[tuple[int, ...], int]
+# A number, or an array of one number for each of many samples.
+Number = Any
 # How far apart two points of the scale are, from 0 to 1, the scale's indices in.
 Distances = Sequence[Sequence[float]]
 
@@ -66,16 +69,17 @@ def agreement(ratings: Sequence[Sequence[str | None]], scale: Sequence[str]) -> 
     two_auditors = bool(rows) and len(rows[0]) == 2
     na_is_a_label = NOT_APPLICABLE in labels
 
-    scored = _patterns(([code for code in row if code is not None and code >= 0] for row in rows), len(labels))
-    figures = _unweighted(scored)
-    if not na_is_a_label:
-        figures |= _weighted(scored, points)
-        answered = _patterns(([int(code < 0) for code in row if code is not None] for row in rows), 2)
-        figures["applicability_percent_agreement"] = _alike(answered, _apart(2, 0))
-        figures["applicability_gwet_ac1"] = _gwet(answered, _apart(2, 0))
+    scored = patterns_of(([code for code in row if code is not None and code >= 0] for row in rows), len(labels))
+    figures = _defined(scored, points)
+    if na_is_a_label:
+        figures |= dict.fromkeys(WEIGHTED)
+    else:
+        answered = _defined(patterns_of(([int(c < 0) for c in row if c is not None] for row in rows), 2), (0, 1))
+        figures["applicability_percent_agreement"] = answered["percent_agreement"]
+        figures["applicability_gwet_ac1"] = answered["gwet_ac1"]
     if two_auditors:
         pairs = Counter((a, b) for a, b in rows if a is not None and b is not None and min(a, b) >= 0)
-        figures["cohen_kappa"] = _cohen(pairs, _apart(len(labels), 0))
+        figures["cohen_kappa"] = _cohen(pairs, _apart(len(labels)))
         if not na_is_a_label:
             figures["cohen_kappa_quadratic"] = _cohen(pairs, _squares(points))
 
@@ -136,128 +140,95 @@ def _codes(number: int, row: Sequence[str | None], known: Callable[[str], int | 
     return codes
 
 
-def _patterns(plans: Iterable[Iterable[int]], q: int) -> Patterns:
-    # plans with the same counts give the same terms, so each pattern is worked out once
+def patterns_of(plans: Iterable[Iterable[int]], q: int) -> Patterns:
+    """How many plans gave each pattern of scores, from each plan's scores as places on a scale of `q` points.
+
+    Plans without a score are left out.
+    """
     patterns: Counter[tuple[int, ...]] = Counter()
-    for codes in plans:
-        counts = [0] * q
-        for code in codes:
-            counts[code] += 1
-        patterns[tuple(counts)] += 1
+    for scores, times in Counter(tuple(sorted(codes)) for codes in plans).items():
+        patterns[tuple(scores.count(place) for place in range(q))] += times
     del patterns[(0,) * q]
     return patterns
 
 
-def _unweighted(scored: Patterns) -> dict[str, float | None]:
-    q = len(next(iter(scored), (0, 0)))
-    nominal = _apart(q, 0)
+def quotient(above: float, below: float) -> float:
+    """One number by another; not a number where that is undefined."""
+    return above / below if below else nan
+
+
+def coefficients(
+    patterns: Sequence[tuple[int, ...]],
+    times: Sequence[Number],
+    points: Sequence[float],
+    over: Callable[[Number, Number], Number] = quotient,
+) -> dict[str, Number]:
+    """Agreement from how often each pattern of scores came; what is undefined is not a number.
+
+    `times` holds one number a pattern, or one array a pattern with a number for each of many samples: the formulas are
+    the same, and `over` divides accordingly. `points` is where the points of the scale stand, in order.
+
+    Sources: percent agreement, Gwet's AC1 and AC2 (Gwet 2008), Fleiss' kappa (Fleiss 1971), Krippendorff's alpha from
+    coincidences on plans scored at least twice (Krippendorff 2011). Quadratic weights: Fleiss and Cohen 1973.
+    """
+    q = len(points)
+    couples = [(a, b) for a in range(q) for b in range(a + 1, q)]
+    shared = [(counts, sum(counts), plans) for counts, plans in zip(patterns, times, strict=True) if sum(counts) > 1]
+    n = sum(plans for _, _, plans in shared)
+    # how much of a plan's pairs of auditors stand at two different points; and the same as coincidences
+    apart = {(a, b): sum(t * (2 * k[a] * k[b] / (r * (r - 1))) for k, r, t in shared) for a, b in couples}
+    coincide = {(a, b): sum(t * (2 * k[a] * k[b] / (r - 1)) for k, r, t in shared) for a, b in couples}
+    used = [sum(t * k[place] for k, _, t in shared) for place in range(q)]
+    scored = sum(times)
+    use = [
+        over(sum(t * (k[place] / sum(k)) for k, t in zip(patterns, times, strict=True)), scored) for place in range(q)
+    ]
+    spread = sum(u * (1 - u) for u in use)
+    widest = max(points) - min(points)
+    nominal = dict.fromkeys(couples, 1.0)
+    squares = {(a, b): ((points[a] - points[b]) / widest) ** 2 for a, b in couples}
+    ranks = {(a, b): (sum(used[a : b + 1]) - (used[a] + used[b]) / 2) ** 2 for a, b in couples}
+
+    def distance(of: Mapping[tuple[int, int], Number]) -> Number:
+        """The mean distance of two auditors on a plan; Gwet's p_a is 1 minus it."""
+        return over(sum(apart[c] * of[c] for c in couples), n)
+
+    def gwet(of: Mapping[tuple[int, int], float]) -> Number:
+        weights = q * q - 2 * sum(of.values())
+        return 1 - over(distance(of), 1 - weights / (q * (q - 1)) * spread)
+
+    def alpha(of: Mapping[tuple[int, int], Number]) -> Number:
+        expected = sum(2 * used[a] * used[b] * of[a, b] for a, b in couples)
+        return 1 - over((sum(used) - 1) * sum(coincide[c] * of[c] for c in couples), expected)
+
     return {
-        "percent_agreement": _alike(scored, nominal),
-        "all_raters_agree": _all_alike(scored),
-        "alpha_nominal": _alpha(scored, lambda a, b, _: nominal[a][b]),
-        "gwet_ac1": _gwet(scored, nominal),
-        "fleiss_kappa": _fleiss(scored, nominal),
+        "percent_agreement": 1 - distance(nominal),
+        "within_one": 1 - distance({(a, b): float(b - a > 1) for a, b in couples}),
+        "all_raters_agree": over(sum(t for k, r, t in shared if max(k) == r), n),
+        "alpha_nominal": alpha(nominal),
+        "alpha_ordinal": alpha(ranks),
+        "alpha_interval": alpha(squares),
+        "gwet_ac1": gwet(nominal),
+        "gwet_ac2_quadratic": gwet(squares),
+        "fleiss_kappa": 1 - over(distance(nominal), sum(2 * use[a] * use[b] for a, b in couples)),
     }
 
 
-def _weighted(scored: Patterns, points: Sequence[float]) -> dict[str, float | None]:
-    squares = _squares(points)
-
-    def ordinal(a: int, b: int, n: Sequence[int]) -> float:
-        low, high = min(a, b), max(a, b)
-        return (sum(n[low : high + 1]) - (n[low] + n[high]) / 2) ** 2 if low < high else 0.0
-
-    return {
-        "within_one": _alike(scored, _apart(len(points), 1)),
-        "alpha_ordinal": _alpha(scored, ordinal),
-        "alpha_interval": _alpha(scored, lambda a, b, _: squares[a][b]),
-        "gwet_ac2_quadratic": _gwet(scored, squares),
-    }
+def _defined(patterns: Patterns, points: Sequence[float]) -> dict[str, float | None]:
+    """The figures of these patterns, None where undefined."""
+    found = coefficients(list(patterns), list(patterns.values()), points)
+    return {name: None if isnan(value) else value for name, value in found.items()}
 
 
-def _apart(q: int, steps: int) -> Distances:
-    """1 where two points of the scale are more than so many steps apart, else 0."""
-    return [[float(abs(a - b) > steps) for b in range(q)] for a in range(q)]
+def _apart(q: int) -> Distances:
+    """1 where two points of the scale are not the same, else 0."""
+    return [[float(a != b) for b in range(q)] for a in range(q)]
 
 
 def _squares(points: Sequence[float]) -> Distances:
     """The squared distance of two points, as a share of the widest (Fleiss and Cohen 1973)."""
     widest = max(points) - min(points)
     return [[((a - b) / widest) ** 2 for b in points] for a in points]
-
-
-def _apart_on_average(scored: Patterns, distances: Distances) -> float | None:
-    """The mean distance of two auditors on a plan, over plans scored at least twice (Gwet's p_a is 1 minus it)."""
-    total, plans = 0.0, 0
-    for counts, times in scored.items():
-        r = sum(counts)
-        if r > 1:
-            plans += times
-            total += times * _spread(counts, distances) / (r * (r - 1))
-    return total / plans if plans else None
-
-
-def _spread(counts: Sequence[float], distances: Distances) -> float:
-    used = [k for k, count in enumerate(counts) if count]
-    return sum(counts[a] * counts[b] * distances[a][b] for a in used for b in used)
-
-
-def _alike(scored: Patterns, distances: Distances) -> float | None:
-    apart = _apart_on_average(scored, distances)
-    return None if apart is None else 1 - apart
-
-
-def _all_alike(scored: Patterns) -> float | None:
-    shared = {counts: plans for counts, plans in scored.items() if sum(counts) > 1}
-    same = sum(plans for counts, plans in shared.items() if max(counts) == sum(counts))
-    return same / sum(shared.values()) if shared else None
-
-
-def _use(scored: Patterns) -> list[float]:
-    """How much each point is used: its share of a plan's scores, averaged over every plan with a score."""
-    plans = sum(scored.values())
-    uses = [0.0] * len(next(iter(scored)))
-    for counts, times in scored.items():
-        r = sum(counts)
-        for k, count in enumerate(counts):
-            uses[k] += times * count / r / plans
-    return uses
-
-
-def _gwet(scored: Patterns, distances: Distances) -> float | None:
-    """Gwet's AC1 (nominal distances) or AC2 (Gwet 2008), chance agreement from the declared scale."""
-    apart = _apart_on_average(scored, distances)
-    if apart is None:
-        return None
-    q = len(distances)
-    weights = q * q - sum(map(sum, distances))
-    chance = weights / (q * (q - 1)) * sum(use * (1 - use) for use in _use(scored))
-    return 1 - apart / (1 - chance)
-
-
-def _fleiss(scored: Patterns, distances: Distances) -> float | None:
-    """Fleiss' kappa (Fleiss 1971), for any number of scores on a plan."""
-    apart = _apart_on_average(scored, distances)
-    if apart is None:
-        return None
-    expected = _spread(_use(scored), distances)
-    return 1 - apart / expected if expected else None
-
-
-def _alpha(scored: Patterns, distance: Callable[[int, int, Sequence[int]], float]) -> float | None:
-    """Krippendorff's alpha from coincidences on plans scored at least twice (Krippendorff 2011).
-
-    `distance` takes two points of the scale and how often each point was used on those plans.
-    """
-    shared = {counts: plans for counts, plans in scored.items() if sum(counts) > 1}
-    if not shared:
-        return None
-    q = len(next(iter(shared)))
-    used = [sum(counts[k] * plans for counts, plans in shared.items()) for k in range(q)]
-    distances = [[distance(a, b, used) for b in range(q)] for a in range(q)]
-    observed = sum(plans * _spread(counts, distances) / (sum(counts) - 1) for counts, plans in shared.items())
-    expected = _spread(used, distances)
-    return 1 - (sum(used) - 1) * observed / expected if expected else None
 
 
 def _cohen(pairs: Mapping[tuple[int, int], int], distances: Distances) -> float | None:

@@ -6,6 +6,8 @@ intervals are shares from 0 to 1, and every percentage stands with its k and n.
 
 from dataclasses import dataclass, field
 
+from auditor.agreeing.figures import RoundAgreement
+
 TOO_FEW = "too few to report"
 
 
@@ -155,7 +157,8 @@ class Results:
     `plans` counts sampled plans, `scored` those with at least one submitted audit, `scored_twice` those
     with two or more. `undecided` counts plan and criterion pairs without one answer; `same`, `one_step`
     and `compared` count the criteria on plans scored twice that were answered alike, one step apart,
-    and compared at all. `reasons` says, by subject, why a figure is missing. `fingerprint` names this set of figures.
+    and compared at all, *cannot tell* left out; `agreement` tells more of it. `reasons` says, by subject, why a figure
+    is missing. `fingerprint` names this set of figures.
     `sample` says how the plans were picked. `signed_off` is None while the round, or one of several, is not signed off;
     it and `log_head`, the head of the change log as they were worked out, stand beside the figures they speak of.
     """
@@ -191,5 +194,6 @@ class Results:
     reasons: dict[str, str]
     fingerprint: str
     sample: SampleFacts = SampleFacts()
+    agreement: RoundAgreement | None = None
     signed_off: SignedOff | None = None
     log_head: str = ""

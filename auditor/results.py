@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from sqlmodel import Session, col, func, select
 
-from auditor.agreed import UNDECIDED, agree, comparisons
+from auditor.agreed import UNDECIDED, agree
+from auditor.agreeing.calculate import ScoredPlan, round_agreement
 from auditor.audits import framework_of, still_in
 from auditor.clocks import CLOCKS
 from auditor.counting import contested, counted, not_taken_back
@@ -70,7 +71,10 @@ class Case:
 
 @dataclass(frozen=True)
 class About:
-    """What figures are called by: a round's name, kind, draw, state and reference date, and what in it is made up."""
+    """What figures are called by: a round's name, kind, draw, state and reference date, and what in it is made up.
+
+    `uid` is what ranges of agreement are drawn by, the same on every computer.
+    """
 
     name: str
     kind: str
@@ -78,11 +82,12 @@ class About:
     state: str
     as_at: date
     invented: str
+    uid: str
 
 
 def about_round(rnd: Round) -> About:
     """What the figures of one round are called by."""
-    return About(rnd.name, rnd.kind, rnd.draw, rnd.state, rnd.as_at, rnd.invented)
+    return About(rnd.name, rnd.kind, rnd.draw, rnd.state, rnd.as_at, rnd.invented, str(rnd.uid))
 
 
 def newest_round(store: Store) -> str:
@@ -297,6 +302,19 @@ def _scored(cases: Sequence[Case]) -> list[PlanAnswers]:
     return [(case.part, case.answers) for case in cases if case.scored]
 
 
+def scored_plans(cases: Sequence[Case], framework: Framework) -> list[ScoredPlan]:
+    """What each auditor first submitted on the plans all of whose questions are in."""
+    dated = [c.id for c in framework.criteria if c.mode == "dates"]
+    return [
+        ScoredPlan(
+            {audit.person: audit.first for audit in reversed(case.audits)},
+            {key: value for key in dated if (value := case.answers.get(key)) is not None},
+        )
+        for case in cases
+        if case.scored
+    ]
+
+
 def compute(
     about: About,
     framework: Framework,
@@ -314,8 +332,7 @@ def compute(
     everyone = [(case.part, case.answers) for case in cases]
     criteria = tuple(criterion_figure(c, everyone if c.mode == "dates" else answers, lot) for c in framework.criteria)
     statutory = {c.id for c in framework.statutory_criteria}
-    pairs = [pair for case in scored for pair in comparisons([audit.first for audit in case.audits])]
-    one_step = sum(1 for a, b in pairs if a.scored and b.scored and abs(a - b) == 1)
+    agreement = round_agreement(scored_plans(cases, framework), framework, about.uid)
     people = {(audit.person, audit.agency) for case in scored for audit in case.audits}
     figures = Results(
         round=about.name,
@@ -337,9 +354,9 @@ def compute(
         audits_expected=expected,
         audits_submitted=sum(len(case.audits) for case in cases),
         auditors_by_agency=dict(sorted(Counter(agency for _, agency in people).items())),
-        compared=len(pairs),
-        same=sum(1 for a, b in pairs if a == b),
-        one_step=one_step,
+        compared=agreement.compared,
+        same=agreement.same,
+        one_step=agreement.one_step,
         measures=headlines,
         criteria=tuple(c for c in criteria if c.id not in statutory),
         statutory=tuple(c for c in criteria if c.id in statutory),
@@ -352,6 +369,7 @@ def compute(
         | dict(reasons),
         fingerprint="",
         sample=sample,
+        agreement=agreement,
     )
     return replace(figures, fingerprint=_fingerprint(figures))
 
@@ -438,7 +456,8 @@ def _not_all_in(plans: int, scored: int, submitted: int, expected: int, sample: 
 
 
 def _fingerprint(figures: Results) -> str:
-    told_beside = ("signed_off", "log_head")
+    # agreement holds ranges whose last places are the machine's; its counts are among the figures themselves
+    told_beside = ("signed_off", "log_head", "agreement")
     plain = {key: value for key, value in asdict(figures).items() if key not in told_beside}
     content = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     name = hashlib.sha256(content.encode()).hexdigest().upper()

@@ -106,7 +106,8 @@ def _told(row: SignOff, figures: Results) -> str:
     more = len(found) - NAMED
     rest = f"; and {more:,} more" if more > 0 else ""
     return (
-        f"These figures are not those that {row.by} signed off on {on}, which are known as {row.fingerprint}, log {log.short(row.log_head)}: "
+        f"These figures are not those that {row.by} signed off on {on}, which are known as {row.fingerprint}, "
+        f"log {log.short(row.log_head)}: "
         f"{'; '.join(found[:NAMED])}{rest}."
     )
 
@@ -133,7 +134,7 @@ def differences(kept: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str
 _ABOUT = {
     "causes": "the causes named", "sample": "how the sample came about", "draw": "how the plans were picked",
     "as_at": "the reference date", "thresholds": "the thresholds", "auditors_by_agency": "the auditors",
-    "round": "the round's name",
+    "round": "the round's name", "agreement": "how far auditors agreed",
 }  # fmt: skip
 
 
@@ -163,7 +164,8 @@ def _numbers(value: Any) -> Any:
     return value
 
 
-_SENTENCES = {"printed", "name", "short", "question", "source", "filters", "pooled"}
+# words; and ranges drawn again and again, whose last places are the machine's
+_SENTENCES = {"printed", "name", "short", "question", "source", "filters", "pooled", "reasons", "intervals"}
 
 
 def _number(value: Any) -> str:

@@ -14,6 +14,10 @@ ROOMS = ("resources", "db", "auditor", "ui")
 # Calculations: plain values in, plain values out.
 PURE = (
     "agreed",
+    "agreeing/calculate",
+    "agreeing/figures",
+    "agreeing/people",
+    "agreeing/words",
     "agreement",
     "allocation/allocate",
     "allocation/evening_out",
@@ -36,6 +40,7 @@ PURE = (
     "papers/wishes",
     "parts",
     "plan_reader",
+    "resampling",
     "rollup",
     "rounding",
     "sampling/draw",

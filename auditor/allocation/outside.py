@@ -18,7 +18,7 @@ class OutsideAgreement:
     """The blind scorings from outside against the house's first scoring of the same plans, as first submitted.
 
     `given` counts the plans somebody from outside was asked to score, `plans` those both have submitted. `compared`
-    counts answers, of which `same` are alike and `one_step` a step of the scale apart.
+    counts answers other than *cannot tell*, of which `same` are alike and `one_step` a step of the scale apart.
     """
 
     given: int
@@ -52,7 +52,8 @@ def agreement_with_outside(store: Store, round_id: int) -> OutsideAgreement:
         ours = {key: value for audit in house.get(sampled, ()) for key, value in audit.items()}
         both = [(ours[key], value) for audit in outside.get(sampled, ()) for key, value in audit.items() if key in ours]
         plans += bool(both)
-        pairs += both
+        # whoever cannot tell was not given the papers
+        pairs += [pair for pair in both if Value.CANNOT_TELL not in pair]
     one_step = sum(1 for a, b in pairs if a.scored and b.scored and abs(a - b) == 1)
     return OutsideAgreement(len(given), plans, len(pairs), sum(1 for a, b in pairs if a == b), one_step)
 

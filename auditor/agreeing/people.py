@@ -1,0 +1,228 @@
+"""Who differs from whom: pairs of auditors, leniency, and whether a question or a person divides. For the lead alone.
+
+All from what auditors first submitted, on plans scored at least twice.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from math import comb
+
+from auditor.agreeing.calculate import ScoredPlan
+from auditor.agreeing.figures import AgreementFigure, Interval
+from auditor.agreement import ENOUGH_PLANS
+from db.vocabulary import Value
+
+Pair = tuple[str, str]
+FEWEST_DIFFERENCES = 5
+"""Below so many differences nothing is said of where they come from."""
+FEWEST_APART = 5
+"""So many answers of the others must have been compared before one person is held against them."""
+CHANCE = 0.05
+"""How seldom luck alone may heap differences on somebody so, over all auditors together, for it to be said."""
+
+
+class Divider(StrEnum):
+    """Where differences on a question seem to come from."""
+
+    WORDING = "wording"
+    PERSON = "person"
+    TWO = "two"
+    FEW = "few"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class PairAgreement:
+    """Two auditors, by code, on the plans both scored: pairs of answers compared, without *cannot tell*."""
+
+    first: str
+    second: str
+    plans: int
+    compared: int
+    same: int
+    one_step: int
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A question that divides auditors and where that seems to come from; `person` is who, where it is one.
+
+    `most` are the two answers that most often stood against each other, and how often.
+    """
+
+    figure: AgreementFigure
+    divider: Divider
+    person: str
+    most: tuple[Value, Value, int]
+
+
+@dataclass(frozen=True)
+class Leniency:
+    """How much higher or lower one auditor scores than what they are held against, in points of 0 to 2.
+
+    `compared` counts answers on the scale, of which `higher` and `lower` differ from it. `mean` is the mean difference,
+    above 0 where they score higher; None, as its 95% range over plans, on fewer than ten plans.
+    """
+
+    person: str
+    plans: int
+    compared: int
+    higher: int
+    lower: int
+    mean: float | None
+    interval: Interval | None
+
+
+Against = Callable[[ScoredPlan, str, str], float | None]
+"""The score that an auditor's is held against, for a plan, a question and that auditor's code; None for none."""
+
+
+def mean_of_others(plan: ScoredPlan, criterion: str, person: str) -> float | None:
+    """The mean score of the others who scored the question on this plan."""
+    others = [a[criterion] for who, a in plan.by.items() if who != person and criterion in a and a[criterion].scored]
+    return sum(others) / len(others) if others else None
+
+
+def leniency(
+    plans: Sequence[ScoredPlan], criteria: Sequence[str], seed: str, against: Against = mean_of_others
+) -> tuple[Leniency, ...]:
+    """The mean difference of each auditor from what they are held against, by code."""
+    people = sorted({person for plan in plans for person in plan.by})
+    return tuple(_leniency(person, plans, criteria, f"{seed}/leniency/{person}", against) for person in people)
+
+
+def _leniency(
+    person: str, plans: Sequence[ScoredPlan], criteria: Sequence[str], seed: str, against: Against
+) -> Leniency:
+    each = Counter[tuple[float, float]]()
+    higher = lower = 0
+    for plan in plans:
+        differences = _differences(plan, person, criteria, against)
+        higher += sum(1 for d in differences if d > 0)
+        lower += sum(1 for d in differences if d < 0)
+        if differences:
+            each[(sum(differences), float(len(differences)))] += 1
+    shared, compared = sum(each.values()), sum(count * times for (_, count), times in each.items())
+    mean = interval = None
+    if shared >= ENOUGH_PLANS:
+        from auditor.resampling import ratio_interval
+
+        mean = sum(total * times for (total, _), times in sorted(each.items())) / compared
+        interval = ratio_interval(each, seed)
+    return Leniency(person, shared, int(compared), higher, lower, mean, interval)
+
+
+def _differences(plan: ScoredPlan, person: str, criteria: Sequence[str], against: Against) -> list[float]:
+    own = plan.by.get(person, {})
+    found: list[float] = []
+    for criterion in criteria:
+        if criterion in own and own[criterion].scored and (held := against(plan, criterion, person)) is not None:
+            found.append(own[criterion] - held)
+    return found
+
+
+def pairs_of(plans: Iterable[ScoredPlan]) -> tuple[PairAgreement, ...]:
+    """Every two auditors who answered a question of the same plan, by their codes."""
+    shared, told = Counter[Pair](), Counter[tuple[Pair, str]]()
+    for plan in plans:
+        for pair in combinations(sorted(plan.by), 2):
+            one, other = plan.by[pair[0]], plan.by[pair[1]]
+            both = [(one[key], other[key]) for key in one.keys() & other.keys()]
+            shared[pair] += bool(both)
+            for a, b in both:
+                told[pair, _told(a, b)] += 1
+    return tuple(
+        PairAgreement(*pair, shared[pair], sum(told[pair, word] for word in ("same", "one_step", "further")),
+                      told[pair, "same"], told[pair, "one_step"])
+        for pair in sorted(shared) if shared[pair]
+    )  # fmt: skip
+
+
+def _told(a: Value, b: Value) -> str:
+    if Value.CANNOT_TELL in (a, b):
+        return "left_out"
+    if a == b:
+        return "same"
+    return "one_step" if a.scored and b.scored and abs(a - b) == 1 else "further"
+
+
+def most_divided(
+    plans: Sequence[ScoredPlan], criteria: Sequence[AgreementFigure], most: int = 3
+) -> tuple[Divided, ...]:
+    """The questions on which the greatest share of pairs of answers differ; those without a difference are left out.
+
+    Of questions with the same share, the one with more differences comes first, then the framework's order.
+    """
+    differing = [c for c in criteria if c.differing]
+    first = sorted(differing, key=lambda c: (-c.differing / c.compared, -c.differing))[:most]
+    return tuple(_divided(figure, plans) for figure in first)
+
+
+def _divided(figure: AgreementFigure, plans: Iterable[ScoredPlan]) -> Divided:
+    pairs, answers = dict[Pair, tuple[int, int]](), Counter[tuple[Value, Value]]()
+    for plan in plans:
+        given = {
+            w: a[figure.id] for w, a in plan.by.items() if a.get(figure.id, Value.CANNOT_TELL) != Value.CANNOT_TELL
+        }
+        for pair in combinations(sorted(given), 2):
+            higher, lower = sorted((given[pair[0]], given[pair[1]]), reverse=True)
+            compared, differ = pairs.get(pair, (0, 0))
+            pairs[pair] = compared + 1, differ + (higher != lower)
+            if higher != lower:
+                answers[higher, lower] += 1
+    (higher, lower), times = min(answers.items(), key=lambda found: (-found[1], found[0]))
+    divider, person = divider_of(pairs)
+    return Divided(figure, divider, person, (higher, lower, times))
+
+
+def divider_of(pairs: Mapping[Pair, tuple[int, int]]) -> tuple[Divider, str]:
+    """Whether the wording divides auditors or one person differs; the person's code, or nothing.
+
+    `pairs` holds, for each two auditors, on how many plans their answers were compared and on how many they differ.
+    *Person*: one auditor alone has so large a share of the differences that luck would heap it on any one of them less
+    than one time in twenty (hypergeometric, the chance divided among the auditors), differs from two others at least
+    three times as often as the others differ among themselves, and the others were compared five times or more.
+    *Wording*: three auditors or more, of whom no one has more of the differences than luck would give at the same mark
+    undivided, everybody differs from somebody, and whoever is left out, the rest still differ at least half as often.
+    Anything else is not told, and neither are fewer than five differences.
+    """
+    people = sorted({person for pair in pairs for person in pair})
+    compared, differ = _sum(pairs.values())
+    if len(people) < 3:
+        return Divider.TWO, ""
+    if differ < FEWEST_DIFFERENCES:
+        return Divider.FEW, ""
+    chances = {person: _chance(pairs, person) for person in people}
+    alone = [p for p in people if chances[p] <= CHANCE / len(people) and _stands_alone(pairs, p)]
+    if len(alone) == 1:
+        return Divider.PERSON, alone[0]
+    everyone = all(_sum(found for pair, found in pairs.items() if p in pair)[1] for p in people)
+    others = [_sum(found for pair, found in pairs.items() if p not in pair) for p in people]
+    lasting = all(2 * d * compared >= differ * n for n, d in others if n)
+    if everyone and lasting and min(chances.values()) > CHANCE and any(n for n, _ in others):
+        return Divider.WORDING, ""
+    return Divider.UNCLEAR, ""
+
+
+def _stands_alone(pairs: Mapping[Pair, tuple[int, int]], person: str) -> bool:
+    """Whether the others, compared often enough, agree among themselves where this person differs from two of them."""
+    own, own_differ = _sum(found for pair, found in pairs.items() if person in pair)
+    others, others_differ = _sum(found for pair, found in pairs.items() if person not in pair)
+    from_two = sum(1 for pair, (_, differ) in pairs.items() if person in pair and differ) >= 2
+    return others >= FEWEST_APART and from_two and own_differ * others >= 3 * others_differ * own
+
+
+def _chance(pairs: Mapping[Pair, tuple[int, int]], person: str) -> float:
+    """How likely luck alone gives this person at least so many of the differences: a hypergeometric tail."""
+    compared, differ = _sum(pairs.values())
+    own, own_differ = _sum(found for pair, found in pairs.items() if person in pair)
+    ways = sum(comb(own, d) * comb(compared - own, differ - d) for d in range(own_differ, min(own, differ) + 1))
+    return ways / comb(compared, differ)
+
+
+def _sum(found: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    listed = list(found)
+    return sum(n for n, _ in listed), sum(d for _, d in listed)

@@ -1,0 +1,177 @@
+"""Agreement in words: the sentence for the Board, what divides auditors and what to do, ranges, leniency."""
+
+from collections.abc import Mapping
+
+from auditor.agreeing.figures import AgreementFigure, RoundAgreement
+from auditor.agreeing.people import Divided, Divider, Leniency
+from auditor.agreement import ENOUGH_PLANS
+from auditor.reports.wording import whole_percent
+from auditor.rounding import half_up_percent
+from db.vocabulary import Value
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+ANSWERS: Mapping[Value, str] = {
+    Value.MET: "met", Value.PARTLY: "partly met", Value.NOT_MET: "not met", Value.NOT_APPLICABLE: "not applicable",
+    Value.CANNOT_TELL: "cannot tell",
+}  # fmt: skip
+NOBODY = "No plan was scored by two auditors, so this round cannot say how far auditors agree."
+TOLD_BEFORE = (
+    "Some plans are scored by two auditors who do not see each other's answers. Afterwards the program works out how "
+    "far auditors agree, and for each auditor whether they score higher or lower than the others on the same plans. "
+    "That comparison is seen by the lead of the round and by the auditor it is about, and by nobody else. It shows "
+    "where a question needs plainer words or more practice, and is no mark for an auditor."
+)
+ONLY_YOU = (
+    "This is for you and for the auditor it is about, and for nobody else; auditors are told in the handbook that it "
+    "is worked out. It stands in no report. Who differs from the others is not thereby wrong."
+)
+TO_DO: Mapping[Divider, str] = {
+    Divider.WORDING: "Everybody differs from somebody here, so it seems to be the wording. Reword the question or its "
+    "anchors before the next round, with an example of each answer.",
+    Divider.PERSON: "{person} differs from the others, who mostly agree with one another. Look at the anchors "
+    "together and train where that does not settle it. It does not say who is right.",
+    Divider.TWO: "Two auditors cannot show whether it is the wording or a person. Look at the anchors together, on "
+    "the plans where they differ; if both readings hold, reword.",
+    Divider.FEW: "With so few differences nobody can tell whether it is the wording or a person. Look at the anchors "
+    "together, on the plans where auditors differ.",
+    Divider.UNCLEAR: "Whether it is the wording or a person cannot be told from these plans. Look at the anchors "
+    "together, and ask again after the next round.",
+}
+SHORT_DIVIDER: Mapping[Divider, str] = {
+    Divider.WORDING: "Seems the wording: everyone differs",
+    Divider.PERSON: "Seems one person: {person} differs",
+    Divider.TWO: "Cannot tell: two auditors only",
+    Divider.FEW: "Cannot tell: few differences",
+    Divider.UNCLEAR: "Cannot tell",
+}
+
+
+def board_sentence(found: RoundAgreement) -> str:
+    """One or two sentences fit for the Board: who scored how many plans, and how often answers were alike.
+
+    Under ten plans, and where hundredths would round a difference away, they are counts.
+    """
+    if not found.n_units:
+        return NOBODY
+    who = "Any two of them" if found.most > 2 else "They"
+    return f"{_scored(found)} {who} {_alike(found)}"
+
+
+def _scored(found: RoundAgreement) -> str:
+    plans = _plans(found.n_units)
+    if found.fewest == found.auditors:
+        return f"{_number(found.auditors).capitalize()} auditors scored {plans}."
+    each = plans if found.n_units == 1 else f"each of {plans}"
+    many = _number(found.fewest).capitalize() + (" or more" if found.most > found.fewest else "")
+    return f"{many} of {_number(found.auditors)} auditors scored {each}."
+
+
+def _alike(found: RoundAgreement) -> str:
+    if not found.compared:
+        return "answered no question both."
+    if found.same == found.compared:
+        every = "the one question" if found.compared == 1 else f"all {found.compared:,} questions"
+        return f"gave the same answer to {every}."
+    same, one_step = found.same, found.one_step
+    hundredths = [half_up_percent(n, found.compared) for n in (same, one_step)]
+    # 99.6 in 100 is not 100, 0.4 is not none, and two halves rounded up may come to more than all
+    rounded_away = any(
+        (shown in (0, 100)) != (n in (0, found.compared)) for shown, n in zip(hundredths, (same, one_step), strict=True)
+    )
+    if found.n_units >= ENOUGH_PLANS and same and not rounded_away and sum(hundredths) <= 100:
+        counts, shown = f"{hundredths[0]} in 100", hundredths[1]
+    else:
+        counts, shown = f"{same or 'none'} of {found.compared:,}", one_step
+    questions = "question" if found.compared == 1 else "questions"
+    return (
+        f"gave the same answer to {counts} {questions} and were one step apart on {f'{shown:,}' if shown else 'none'}."
+    )
+
+
+def divided_title(divided: Divided) -> str:
+    """The question that divides, and how often."""
+    figure = divided.figure
+    return f"{figure.id} {figure.short}: the same answer {figure.same:,} of {figure.compared:,} times"
+
+
+def divided_words(divided: Divided, names: Mapping[str, str]) -> str:
+    """How they differ, where it seems to come from and what to do; `names` gives auditors' names by code."""
+    higher, lower, times = divided.most
+    against, differing = f"{ANSWERS[higher]} against {ANSWERS[lower]}", divided.figure.differing
+    if differing == 1:
+        how = f"The one difference is {against}."
+    elif times == differing:
+        how = f"All {differing:,} differences are {against}."
+    else:
+        how = f"{times:,} of {differing:,} differences are {against}."
+    person = names.get(divided.person, divided.person)
+    return f"{how} {TO_DO[divided.divider].format(person=person)}"
+
+
+def divider_words(divided: Divided, names: Mapping[str, str]) -> str:
+    """In a few words where differences seem to come from."""
+    return SHORT_DIVIDER[divided.divider].format(person=names.get(divided.person, divided.person))
+
+
+def middle_words(found: RoundAgreement) -> str:
+    """The middle and the lowest of the coefficients over the questions; empty where there is none."""
+    middle, worst = found.median.get("gwet_ac2_quadratic"), found.worst.get("gwet_ac2_quadratic")
+    if middle is None or worst is None:
+        return ""
+    lowest = f"the lowest is {coefficient(worst[1])}, of {worst[0]}"
+    return f"Over the questions the middle AC2 is {coefficient(middle)}; {lowest}."
+
+
+def coefficient(value: float | None) -> str:
+    """A coefficient to two places, or that it cannot be estimated."""
+    return "not estimable" if value is None else decimals(value)
+
+
+def decimals(value: float) -> str:
+    """A number to two places, with a true minus."""
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def share(value: float | None) -> str:
+    """A share as a whole percentage, or that there are too few plans."""
+    return "counts only" if value is None else whole_percent(value)
+
+
+def range_of(figure: AgreementFigure, name: str) -> str:
+    """The range of a figure in words, or why there is none."""
+    interval = figure.intervals.get(name)
+    if interval is None:
+        return figure.reasons.get(name) or figure.reasons.get(f"{name}_interval") or "No range."
+    return f"{decimals(interval[0])} to {decimals(interval[1])}"
+
+
+def leniency_words(found: Leniency, name: str) -> str:
+    """How one auditor scores beside the others on the same plans."""
+    counts = f"{found.higher:,} of {found.compared:,} answers higher, {found.lower:,} lower"
+    plans = _plans(found.plans)
+    if not found.compared:
+        return f"{name}: nothing was scored by somebody else as well."
+    if found.mean is None:
+        return f"{name}: {counts}, on {plans}. Too few plans for a mean."
+    where = found.interval
+    if where is None:
+        return f"{name}: {counts}, on {plans}. The mean difference is {signed(found.mean)}; no range can be given."
+    verdict = (
+        "no clear difference" if where[0] <= 0 <= where[1] else ("scores higher" if found.mean > 0 else "scores lower")
+    )
+    ends = f"{signed(where[0])} to {signed(where[1])}"
+    return f"{name}: {verdict}, {signed(found.mean)} points of 2 on average (likely {ends}); {counts}, on {plans}."
+
+
+def signed(value: float) -> str:
+    """A difference with its sign, to two places."""
+    rounded = round(value, 2)
+    return f"{rounded:+.2f}".replace("-", "−") if rounded else "0.00"
+
+
+def _plans(n: int) -> str:
+    return "1 plan" if n == 1 else f"{n:,} plans"
+
+
+def _number(n: int) -> str:
+    return NUMBERS[n] if n < len(NUMBERS) else f"{n:,}"
