@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 WARN = 60  # seconds before the end
 TICK = 2  # seconds between two looks at the clock
+DEAF = 1  # seconds after the warning: making room for it moves what is scrolled, and that is nobody's doing
 _EVENT = QEvent.Type
 SIGNS_OF_LIFE = frozenset({
     _EVENT.KeyPress, _EVENT.ShortcutOverride, _EVENT.InputMethod, _EVENT.MouseButtonPress, _EVENT.MouseButtonDblClick,
@@ -47,7 +48,7 @@ class Idle(QObject):
         super().__init__(parent)
         self._whole = parent
         self._minutes, self._busy, self.clock = minutes, busy, clock
-        self._last, self._warned = clock(), False
+        self._last, self._warned, self._warned_at = clock(), False, 0.0
         self._ticks = QTimer(self, interval=TICK * 1000)
         self._ticks.timeout.connect(self.look)
 
@@ -90,7 +91,7 @@ class Idle(QObject):
         if left <= 0:
             self.over.emit()
         elif left <= WARN and not self._warned:
-            self._warned = True
+            self._warned, self._warned_at = True, now
             self.warned.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -102,22 +103,26 @@ class Idle(QObject):
             self._listen(watched)
         return False
 
+    def _hear(self) -> None:
+        if not self._warned or self.clock() - self._warned_at >= DEAF:
+            self.use()
+
     def _listen(self, part: QObject) -> None:
         """Hear when a part is pressed, scrolled, written in or chosen from."""
         if part.property("heard") or not isinstance(part, PARTS):
             return
         part.setProperty("heard", True)
         if isinstance(part, QAbstractButton):
-            part.clicked.connect(self.use)
-            part.toggled.connect(self.use)
+            part.clicked.connect(self._hear)
+            part.toggled.connect(self._hear)
         elif isinstance(part, QAbstractSlider):
-            part.valueChanged.connect(self.use)
+            part.valueChanged.connect(self._hear)
         elif isinstance(part, QLineEdit):
-            part.textChanged.connect(self.use)
-            part.cursorPositionChanged.connect(self.use)
+            part.textChanged.connect(self._hear)
+            part.cursorPositionChanged.connect(self._hear)
         elif isinstance(part, QTextEdit | QPlainTextEdit):
-            part.cursorPositionChanged.connect(self.use)
+            part.cursorPositionChanged.connect(self._hear)
         elif isinstance(part, QComboBox):
-            part.activated.connect(self.use)
+            part.activated.connect(self._hear)
         else:
-            part.triggered.connect(self.use)
+            part.triggered.connect(self._hear)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 USUAL = 15  # minutes without use, where neither the person nor the council says otherwise
+TRIES, AGAIN = 5, 50  # how often, and after how many ms, a dialog that stands over the window is waited for
 SAVED = "Everything you typed was saved."
 SEALED = "Answers and notes are saved. What you had typed into other fields is shown again once you unlock it."
 OPEN = "This workspace is not encrypted, so locking it would protect nothing."
@@ -121,13 +122,14 @@ class Locking(QObject):
         )
         QApplication.alert(window)
 
-    def _lock(self, why: str) -> None:
+    def _lock(self, why: str, tries: int = TRIES) -> None:
         """Save what is typed, and let everything go; where something cannot be saved, it stays and is said."""
         window = self._window
         if window.session is None:
             return
-        if self._close_questions():
-            QTimer.singleShot(0, partial(self._lock, why))  # once whoever asked has heard that nothing was chosen
+        if self._close_questions() and tries:
+            # once whoever asked has heard that nothing was chosen; a dialog that does not close does not stop it
+            QTimer.singleShot(AGAIN, partial(self._lock, why, tries - 1))
             return
         path, key = window.session.store.path, window.session.store.key
         name = path.name

@@ -273,7 +273,12 @@ class MainWindow(QMainWindow):
         """Take an open file in place of the workspace that is open, at its home or where the window left it."""
         from ui.session import Session
 
-        session = Session(store)
+        try:
+            session = Session(store)
+        except UserError as problem:
+            store.close()
+            self._not_opened(store.path, problem)
+            return False
         if not self._let_go():
             session.close()
             return False
