@@ -9,8 +9,12 @@ from typing import Any, NoReturn
 
 import auditor
 from auditor.cli import frames, handbook, numbers, packs, plans, rounds, work
+from auditor.cli.telling import warn_of_names
 from auditor.crash import record_crash
 from db.errors import UserError
+
+KEPT = ("name", "why")
+"""What is typed after these is kept in somebody's own words, whatever the command."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -57,6 +61,7 @@ def main(arguments: Sequence[str], open_window: Callable[[Path], int] | None = N
         for word in arguments:
             word.encode()
         chosen = parser().parse_args(arguments)
+        warn_of_names(*((f"--{word}", str(getattr(chosen, word, None) or "")) for word in KEPT))
         workspace: Path | None = chosen.run(chosen)
         sys.stdout.flush()
         if workspace is not None and open_window is not None:

@@ -12,7 +12,6 @@ from auditor.cli.frames import day_of, mapping_of
 from auditor.cli.one_round import add_workspace, chosen_round
 from auditor.cli.opening import add_open, add_passphrase, key_to_make, opened
 from auditor.cli.printing import as_json, as_table
-from auditor.cli.telling import warn_of_names
 from db.errors import UserError
 from db.vocabulary import RoundKind
 
@@ -69,7 +68,6 @@ def _new(given: argparse.Namespace) -> None:
     from db.store import Store
 
     _refuse_together(given)
-    warn_of_names(("the round's name", given.name))
     framework = _framework(given.framework or USUAL_FRAMEWORK)
     new = NewRound(given.name, RoundKind(given.kind or RoundKind.FULL), given.as_at, given.due)
     read = _read_frame(given) if given.frame else None

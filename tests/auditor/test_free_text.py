@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from auditor.cli import main
 from auditor.cli.telling import warn_of_names
 from auditor.free_text import Found, look_through, told
 
@@ -45,3 +46,9 @@ def test_a_command_warns_on_stderr_and_goes_on(capsys: pytest.CaptureFixture[str
     )
     warn_of_names(("the name", "Spring 2026"))
     assert not capsys.readouterr().err
+
+
+def test_whatever_the_command_what_is_kept_in_somebodys_words_is_warned_of(capsys: pytest.CaptureFixture[str]):
+    nowhere = ["round", "new", "nowhere.ehcpaudit", "--name", "For Mrs Example", "--as-at", "2026-03-31"]
+    assert main(nowhere) == 2
+    assert "look at --name, which is kept: “Mrs Example”" in capsys.readouterr().err
