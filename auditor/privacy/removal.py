@@ -51,7 +51,7 @@ def remove(session: Session, uid: str, what: Purged, who: str, why: str) -> bool
     _forget_payloads(session, payloads)
     _put_papers_away(session, own)
     for words in words_of(own):
-        session.exec(update(words.table).where(words.there).values({words.column.key: words.put}))
+        session.connection().execute(update(words.table).where(words.there).values({words.column.key: words.put}))
     if what == Purged.ROUND:
         _remove_rows(session, own)
         rnd.rules = "{}"
@@ -75,12 +75,12 @@ def _with_words(session: Session, entries: frozenset[int], wordless: Set[str]) -
 def _forget_payloads(session: Session, entries: frozenset[int]) -> None:
     listed = sorted(entries)
     for start in range(0, len(listed), 500):
-        session.exec(delete(LogPayload).where(col(LogPayload.seq).in_(listed[start : start + 500])))
+        session.connection().execute(delete(LogPayload).where(col(LogPayload.seq).in_(listed[start : start + 500])))
 
 
 def _put_papers_away(session: Session, own: Belongings) -> None:
     """Papers go with their key: what lies sealed beside the workspace opens no more."""
-    session.exec(
+    session.connection().execute(
         update(Paper).where(own.papers(), col(Paper.gone_at).is_(None)).values(age_secret="", gone_at=tables.now())
     )
 
@@ -88,21 +88,21 @@ def _put_papers_away(session: Session, own: Belongings) -> None:
 def _remove_rows(session: Session, own: Belongings) -> None:
     """Children before parents; every id that a later query needs is still there when it is asked for."""
     for table in (Evidence, Outcome, PromptMark, ThreadLink, Answer):
-        session.exec(delete(table).where(col(table.audit_id).in_(own.audits)))
+        session.connection().execute(delete(table).where(col(table.audit_id).in_(own.audits)))
     alone: list[int] = [*session.exec(own.plans_here_alone)]  # pyright: ignore[reportUnknownArgumentType]
-    session.exec(delete(Paper).where(own.papers()))
-    session.exec(delete(Sent).where(col(Sent.assignment_id).in_(own.assignments)))
-    session.exec(delete(Audit).where(col(Audit.assignment_id).in_(own.assignments)))
-    session.exec(delete(Assignment).where(col(Assignment.sampled_id).in_(own.sampled)))
-    session.exec(delete(ReferenceAnswer).where(col(ReferenceAnswer.sampled_id).in_(own.sampled)))
-    session.exec(delete(Sampled).where(col(Sampled.round_plan_id).in_(own.round_plans)))
+    session.connection().execute(delete(Paper).where(own.papers()))
+    session.connection().execute(delete(Sent).where(col(Sent.assignment_id).in_(own.assignments)))
+    session.connection().execute(delete(Audit).where(col(Audit.assignment_id).in_(own.assignments)))
+    session.connection().execute(delete(Assignment).where(col(Assignment.sampled_id).in_(own.sampled)))
+    session.connection().execute(delete(ReferenceAnswer).where(col(ReferenceAnswer.sampled_id).in_(own.sampled)))
+    session.connection().execute(delete(Sampled).where(col(Sampled.round_plan_id).in_(own.round_plans)))
     for table in (Stratum, RoundPlan, Frame):
-        session.exec(delete(table).where(col(table.round_id) == own.round_id))
-    session.exec(update(Pack).where(col(Pack.id).in_(own.packs)).values(token=""))
+        session.connection().execute(delete(table).where(col(table.round_id) == own.round_id))
+    session.connection().execute(update(Pack).where(col(Pack.id).in_(own.packs)).values(token=""))
     for start in range(0, len(alone), 500):
         some = alone[start : start + 500]
-        session.exec(delete(Conflict).where(col(Conflict.plan_id).in_(some)))
-        session.exec(delete(Plan).where(col(Plan.id).in_(some)))
+        session.connection().execute(delete(Conflict).where(col(Conflict.plan_id).in_(some)))
+        session.connection().execute(delete(Plan).where(col(Plan.id).in_(some)))
 
 
 def counted(session: Session, own: Belongings) -> dict[str, int]:

@@ -72,7 +72,7 @@ def _backups(window: "MainWindow") -> "SectionView":
 def _privacy(window: "MainWindow") -> "SectionView":
     from ui.security.privacy import PrivacySection
 
-    return PrivacySection(window.open_session, window.asks, window.settings, window.change_file)
+    return PrivacySection(window.open_session, window.tasks, window.asks, window.settings, window.change_file)
 
 
 def _about(_window: "MainWindow") -> "SectionView":

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from auditor.changed import Changed
 from auditor.policy import policy
-from auditor.privacy.purge import Purge, preview, purge
+from auditor.privacy.purge import Preview, Purge, preview, purge
 from auditor.privacy.retention import Retention, keep_until, retentions
 from auditor.reports.wording import long_date
 from auditor.round_states import WORDS
@@ -27,7 +27,7 @@ from ui.security.purge_card import PurgeCard
 from ui.security.section import SectionView
 from ui.session import Session
 from ui.settings import Settings
-from ui.tasks import Steps
+from ui.tasks import Steps, Tasks
 
 HEADS = ("Round", "State", "As at", "Kept until", "Standing")
 MOST_ROWS = 8
@@ -46,8 +46,9 @@ ASK = {
 class PrivacySection(SectionView):
     """The round chosen in the table is the one that the cards below it are about."""
 
-    def __init__(self, session: Session, asks: Asks, settings: Settings, change_file: ChangeFile) -> None:
-        self._session, self._asks, self._settings, self._change_file = session, asks, settings, change_file
+    def __init__(self, session: Session, tasks: Tasks, asks: Asks, settings: Settings, change_file: ChangeFile) -> None:
+        self._session, self._tasks, self._asks, self._settings = session, tasks, asks, settings
+        self._change_file = change_file
         self._all: tuple[Retention, ...] = ()
         self._chosen: int | None = None
         self.table = FittedTable("Rounds and how long they are kept", MOST_ROWS)
@@ -120,8 +121,22 @@ class PrivacySection(SectionView):
         self._tell(changed, f"Kept until {long_date(until)}" if until else "No day is set")
 
     def _look(self, what: Purged) -> None:
-        if self._chosen is not None:
-            self.purge.show_preview(preview(self._session.store, self._chosen, what, self.place))
+        """Count off the window's thread: a large round takes a second, backups on a stick longer."""
+        chosen, store, place = self._chosen, self._session.store, self.place
+        if chosen is None:
+            return
+
+        def steps() -> Steps:
+            yield "Counting what would go"
+            return preview(store, chosen, what, place)
+
+        def show(seen: Preview) -> None:
+            if (chosen, what) == (self._chosen, self.purge.what):
+                self.purge.show_preview(seen)
+
+        task = self._tasks.start("Counting what would go", steps)
+        task.done.connect(show)
+        task.failed.connect(self.problem)
 
     def _purge(self, what: Purged, why: str) -> None:
         chosen = self._round

@@ -62,6 +62,7 @@ def test_a_purge_shows_numbers_asks_why_and_asks_again_before_it_does_it(
     qtbot: QtBot, view: PrivacySection, window: MainWindow, answers: Answers, folder: Path
 ):
     view.purge.look.click()
+    idle(qtbot, window)
     preview = view.purge.preview
     rows = {preview.goes.model().index(r, 0).data() for r in range(preview.goes.model().rowCount())}
     assert {"Notes on answers", "Quotations from plans"} <= rows
@@ -83,22 +84,25 @@ def test_a_purge_shows_numbers_asks_why_and_asks_again_before_it_does_it(
     assert bytes_with(folder) == []
 
 
-def test_a_round_under_way_says_why_its_words_stay(view: PrivacySection, window: MainWindow):
+def test_a_round_under_way_says_why_its_words_stay(qtbot: QtBot, view: PrivacySection, window: MainWindow):
     view.table.selectRow(0)
     assert "Spring 2026" in view.purge.title.heading.words
     view.purge.look.click()
+    idle(qtbot, window)
     assert "not signed off" in view.purge._stops.words
     assert not view.purge.preview.isVisibleTo(view)
     view.purge.choices[Purged.ROUND].setChecked(True)
     view.purge.look.click()
+    idle(qtbot, window)
     assert view.purge.preview.isVisibleTo(view)
     assert view.purge.preview._figures.isVisibleTo(view)
 
 
 def test_words_that_may_identify_somebody_are_asked_about_before_they_become_the_reason(
-    view: PrivacySection, answers: Answers
+    qtbot: QtBot, view: PrivacySection, window: MainWindow, answers: Answers
 ):
     view.purge.look.click()
+    idle(qtbot, window)
     view.purge.preview.reason.setText("Mrs Poole rang 07700 900123")
     view.purge.preview.go.click()
     assert answers.questions == []
@@ -141,11 +145,14 @@ def test_a_fact_is_put_right_with_a_reason(view: PrivacySection, window: MainWin
     assert held._tree["rounds"][0]["facts"]["year_group"] == 4
 
 
-def test_every_field_and_button_has_a_name_and_is_reached_by_tab(view: PrivacySection, window: MainWindow):
+def test_every_field_and_button_has_a_name_and_is_reached_by_tab(
+    qtbot: QtBot, view: PrivacySection, window: MainWindow
+):
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView
 
     view.purge.look.click()
+    idle(qtbot, window)
     view.held.reference.edit.setText("N-001")
     view.held.look.click()
     view.held.correct.click()
