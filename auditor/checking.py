@@ -17,7 +17,7 @@ from db.errors import UserError
 from db.log import FIRST
 from db.store import Store
 from db.tables import Assignment, Audit, Log, LogPayload, Pack, Person, Plan, Round, RoundPlan, Sampled, SignOff
-from db.vocabulary import AuditState, Purged, RoundState
+from db.vocabulary import AuditState, RoundState
 
 AT_A_TIME = 500
 """How many audits are read at once."""
@@ -96,15 +96,20 @@ def _log_faults(session: Session) -> Iterator[str]:
         told.update(digests)
         if what in (SUBMITTED, APPLIED):
             submitted.update(dict.fromkeys(digests[:1] if what == SUBMITTED else digests, subject))
-    gone = session.exec(select(Round.id).where(Round.purged == Purged.ROUND)).first() is not None
-    there = set(session.exec(select(Audit.digest).where(Audit.state == AuditState.SUBMITTED)))
-    for digest in submitted.keys() - there if not gone else ():
+    digests_in = select(Audit.digest).where(Audit.state == AuditState.SUBMITTED)
+    there = set(session.exec(digests_in))
+    for digest in submitted.keys() - there:
         yield f"The log tells of a submitted audit that is not there as it was: {submitted[digest]}."
-    purged = session.exec(
-        select(func.count()).select_from(Log).where(col(Log.seq).not_in(select(LogPayload.seq)))
-    ).one()
-    unknown = there - told
-    if len(unknown) > purged:
+    # what a purged round's entries recorded is gone with its words
+    purged = (
+        digests_in.join(Assignment, col(Assignment.id) == Audit.assignment_id)
+        .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .join(Round, col(Round.id) == RoundPlan.round_id)
+        .where(Round.purged != "")
+    )
+    unknown = there - told - set(session.exec(purged))
+    if unknown:
         yield f"{len(unknown)} submitted audits are not in the log as they stand."
 
 

@@ -97,3 +97,8 @@ def test_a_log_whose_newest_entries_were_taken_off_is_found_by_the_head_in_a_pac
     change(lead, "DELETE FROM log_payload WHERE seq > 2", "DELETE FROM log WHERE seq > 2")
     assert lead.check() == (), "the chain alone does not show it"
     assert any("newest of the change log when pack" in fault for fault in check_workspace(lead))
+
+
+def test_an_entry_robbed_of_its_record_does_not_hide_what_it_told_of(lead: Store):
+    change(lead, "DELETE FROM log_payload WHERE seq = (SELECT seq FROM log WHERE what = 'took in a pack')")
+    assert any("1 submitted audits are not in the log" in fault for fault in check_workspace(lead))
