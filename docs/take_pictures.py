@@ -48,6 +48,7 @@ PLACES = (
     "people",
     "allocation",
     "packs",
+    "papers",
     "results",
     "week",
     "log",

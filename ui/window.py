@@ -329,6 +329,7 @@ class MainWindow(QMainWindow):
         else:
             self.visit(self.home())
         self.locking.begin(session.store.encrypted)
+        self._expire_papers(session)
         self._back_up(session)
         typed = left.words(session.store.key) if left is not None else ()
         if typed:
@@ -336,6 +337,21 @@ class MainWindow(QMainWindow):
             self.messages.say("look", "What you had typed and not yet saved:", words)
         else:
             self._warn(session.store.path)
+
+    def _expire_papers(self, session: "Session") -> None:
+        """Put away the papers from packs whose time is over, before anybody looks at them."""
+        from auditor.papers.keep import expire
+        from auditor.people.register import today
+
+        try:
+            went = expire(session.store, today())
+        except UserError as problem:  # the file may not be changed: what has expired is not shown all the same
+            self.messages.say("look", "Papers that have expired could not be put away.", str(problem))
+            return
+        if went:
+            session.look_again()
+            plans = "1 plan" if went == 1 else f"{went} plans"
+            self.status.say(f"The papers of {plans} have expired and can be read no more.")
 
     def put_away(self) -> Left | None:
         """Save what is typed, let pages and file go, and tell where the window was; None where not all is saved."""

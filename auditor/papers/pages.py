@@ -113,6 +113,7 @@ class Seen:
 
 def _tokens(text_page: pdfium.PdfTextPage, seen: Seen) -> Iterator[Token]:
     count = text_page.count_chars()
+    drawn = _drawn(text_page, count)
     text, start = "", 0
     boxes: list[Box] = []
     for index in range(count + 1):
@@ -120,38 +121,39 @@ def _tokens(text_page: pdfium.PdfTextPage, seen: Seen) -> Iterator[Token]:
         letter = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
         if letter.isspace():
             if text:
-                yield _token(text_page, text, boxes, start, index)
+                yield _token(text_page, text, boxes, start, index, seen)
             text, boxes = "", []
             continue
         if not text:
             start = index
         text += "\u00ad" if letter in _ENDS_LINE else letter
-        box = _box(text_page, index, seen)
-        if box is not None:
-            boxes.append(box)
+        boxes += drawn(index)
         if letter in _ENDS_LINE:
-            yield _token(text_page, text, boxes, start, index + 1)
+            yield _token(text_page, text, boxes, start, index + 1, seen)
             text, boxes = "", []
 
 
-def _token(text_page: pdfium.PdfTextPage, text: str, boxes: Sequence[Box], start: int, end: int) -> Token:
-    around = around_all(boxes) if boxes else (0.0, 0.0, 0.0, 0.0)
+def _token(text_page: pdfium.PdfTextPage, text: str, boxes: Sequence[Box], start: int, end: int, seen: Seen) -> Token:
+    # as drawn and as seen differ by quarter turns and shifts alone, so that one box around all can be turned
+    around = seen.box(*around_all(boxes)) if boxes else (0.0, 0.0, 0.0, 0.0)
     return Token(text, around, start, end, raw.FPDFText_GetFontWeight(text_page, start) >= 600)
 
 
-def _box(text_page: pdfium.PdfTextPage, index: int, seen: Seen) -> Box | None:
-    """Where a character stands: as tall as its font, and whatever of its ink reaches further."""
-    rect = raw.FS_RECTF()
-    boxes: list[Box] = []
-    if raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(rect)):
-        boxes.append(seen.box(rect.left, rect.bottom, rect.right, rect.top))
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    if raw.FPDFText_GetCharBox(
-        text_page, index, ctypes.byref(left), ctypes.byref(right), ctypes.byref(bottom), ctypes.byref(top)
-    ):
-        boxes.append(seen.box(left.value, bottom.value, right.value, top.value))
-    boxes = [box for box in boxes if box[2] > box[0] or box[3] > box[1]]
-    return around_all(boxes) if boxes else None
+def _drawn(text_page: pdfium.PdfTextPage, count: int) -> Callable[[int], list[Box]]:
+    """Tells where a character is drawn (left, bottom, right, top): as tall as its font, and all of its ink."""
+    rect, sides = raw.FS_RECTF(), [ctypes.c_double() for _ in range(4)]
+    rect_at, sides_at = ctypes.byref(rect), [ctypes.byref(side) for side in sides]
+    left, right, bottom, top = sides
+
+    def drawn(index: int) -> list[Box]:
+        boxes: list[Box] = []
+        if index < count and raw.FPDFText_GetLooseCharBox(text_page, index, rect_at):
+            boxes.append((rect.left, rect.bottom, rect.right, rect.top))
+        if index < count and raw.FPDFText_GetCharBox(text_page, index, *sides_at):
+            boxes.append((left.value, bottom.value, right.value, top.value))
+        return [box for box in boxes if box[2] > box[0] or box[3] > box[1]]
+
+    return drawn
 
 
 def around_all(boxes: Sequence[Box]) -> Box:

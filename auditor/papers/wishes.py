@@ -109,6 +109,8 @@ def _key(text: str) -> str:
 
 def _letters(text: str) -> list[tuple[str, str]]:
     """The characters of a token without accents, each as written and in small letters; hyphens as one sign."""
+    if text.isascii() and text.isprintable():  # most tokens
+        return list(zip(text, text.lower(), strict=True))
     # a soft hyphen ends a line only where it ends a token: elsewhere it is not seen
     body, last = text[:-1], text[-1:]
     text = body.replace("\u00ad", "").replace("\u200b", "") + last
