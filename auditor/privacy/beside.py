@@ -17,8 +17,8 @@ def packs_beside(session: Session, workspace: Path, rnd: Round) -> tuple[Path, .
 
     They are sealed, so a name is all that can be seen of them.
     """
-    others = [_plain(name) for name in session.exec(select(Round.name).where(Round.id != rnd.id))]
-    own = _plain(rnd.name)
+    others = [_begins(name) for name in session.exec(select(Round.name).where(Round.id != rnd.id))]
+    own = _begins(rnd.name)
     longer = [name for name in others if name.startswith(own)]
     return tuple(
         file
@@ -39,6 +39,11 @@ def _packs(workspace: Path) -> Iterator[Path]:
     for folder in (workspace.absolute().parent, workspace.with_name(f"{workspace.stem}.packs")):
         if folder.is_dir():
             yield from (file for file in folder.iterdir() if file.suffix.lower() == PACK and file.is_file())
+
+
+def _begins(name: str) -> str:
+    """How the names of a round's packs begin: the round's own, cut short where it is long."""
+    return _plain(name[:60]) + " "
 
 
 def _plain(name: str) -> str:

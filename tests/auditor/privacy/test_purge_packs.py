@@ -1,0 +1,48 @@
+"""A purge where work travelled: what came in packs goes as well, on either side, and the workspace is found sound."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor import scoring
+from auditor.answers import Answer
+from auditor.checking import check_workspace
+from auditor.frames.steps import finished
+from auditor.privacy.purge import purge
+from db.store import Store
+from db.vocabulary import Purged, Value
+from tests.auditor.packs.travelling import Party, answer, made_return, make_party, taken_in
+from tests.auditor.privacy.rooms import MARK, bytes_with
+from tests.building import assignment_of
+
+
+@pytest.fixture
+def party(tmp_path: Path) -> Party:
+    """A lead and auditors; one of them has returned a plan with a note, and it was taken in."""
+    made = make_party(tmp_path / "party")
+    with Store.open(made.folder / "edie.ehcpaudit") as edie:
+        rows = scoring.plan_rows(edie, 1)
+        mine = next(row for row in rows if row.auditor_code == "EA")
+        answer(edie, mine.reference, "EA", Value.MET, submit=False)
+        at = assignment_of(edie, 1, mine.reference, "EA")
+        scoring.save_answer(edie, at, "Q1", Answer(Value.PARTLY, "template", "education", f"{MARK} in a pack"))
+        scoring.submit(edie, at)
+        made_return(edie, made.folder / "Spring EA return 1.ehcppack")
+    with Store.open(made.folder / "lead.ehcpaudit") as lead:
+        assert taken_in(lead, made.folder / "Spring EA return 1.ehcppack").added
+        assert check_workspace(lead) == ()
+    return made
+
+
+@pytest.mark.parametrize(("name", "what"), [("edie", "words"), ("edie", "round"), ("lead", "round")])
+def test_what_travelled_goes_as_well_and_the_workspace_is_sound(party: Party, name: str, what: str):
+    path = party.folder / f"{name}.ehcpaudit"
+    assert path.name in bytes_with(party.folder)
+    outcome = finished(purge(path, None, 1, Purged(what), "the time to keep it is over"))
+    assert outcome.left_over == ()
+    assert outcome.packs >= 1
+    left = bytes_with(party.folder)
+    assert not [file for file in left if file.startswith(name)], left
+    assert list(party.folder.glob("*.ehcppack")) == []
+    with Store.open(path) as store:
+        assert check_workspace(store) == ()
