@@ -213,7 +213,8 @@ def _looked_at(row: RevisionRow, asked: Asked) -> str:
         return f"{named} has evidence for a question that is not asked here."
     if len({(e[0], e[1]) for e in row.evidence}) != len(row.evidence):
         return f"{named} has evidence twice in one place."
-    if len({o[0] for o in row.outcomes}) != len(row.outcomes) or len({m[0] for m in row.marks}) != len(row.marks):
+    lists = ([o[0] for o in row.outcomes], [m[0] for m in row.marks], row.links)
+    if any(len(set(listed)) != len(listed) for listed in lists):
         return f"{named} lists something twice."
     if row.submitted and len(answered) < len(asked):
         missing = len(asked) - len(answered)
@@ -296,6 +297,7 @@ def _conflicts(
         if row.uid in uids or sum(named) != 1 or (row.plan and row.plan not in ids) or target in targets:
             continue
         targets.add(target)
+        uids.add(row.uid)
         new.append(row)
     return tuple(new), ids
 

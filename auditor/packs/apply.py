@@ -6,6 +6,7 @@ from collections.abc import Collection, Generator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, func, select
 
 from auditor.changed import Changed
@@ -85,12 +86,18 @@ def _take_in(store: Store, staged: StagedPack) -> tuple[int | None, dict[str, An
 
 def take_in(session: Session, store: Store, arrival: Arrival, found: Admitted) -> tuple[int | None, dict[str, Any]]:
     """Take an admitted pack in, within a job: its row's number, or None where it changes nothing; and what it did."""
-    if arrival.work is not None:
-        return _work(session, store, arrival, found)
-    plan = plan_return(session, found, arrival)
-    if plan.empty:
-        return None, {}
-    return _return(session, plan, arrival, found)
+    try:
+        if arrival.work is not None:
+            return _work(session, store, arrival, found)
+        plan = plan_return(session, found, arrival)
+        return _return(session, plan, arrival, found) if not plan.empty else (None, {})
+    except IntegrityError as problem:
+        # its rows are sound by themselves and contradict those that are here: no program of ours makes such
+        raise UserError(
+            "contradicts",
+            "This pack names something otherwise than it is named here. Nothing of it was taken in. Ask its sender "
+            "which workspace it was made from.",
+        ) from problem
 
 
 def _return(session: Session, plan: ReturnPlan, arrival: Arrival, found: Admitted) -> tuple[int | None, dict[str, Any]]:

@@ -11,7 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from auditor.answers import NOTE_LIMIT, Answer
 from auditor.contents import QUOTATION_LIMIT, Contents, Evidence, Link
@@ -238,6 +238,32 @@ class WorkRows(Row):
     right: Annotated[tuple[RightRow, ...], _many(2_000)]
     papers: Annotated[tuple[PaperRow, ...], _many(MOST_PLANS)]
 
+    @model_validator(mode="after")
+    def _each_once(self) -> "WorkRows":
+        """Nothing stands twice by any of its names, and what rows point to is there."""
+        plans, places = {p.uid for p in self.plans}, {s.uid for s in self.sampled}
+        names: tuple[list[object], ...] = (
+            [p.uid for p in self.plans],
+            [p.reference for p in self.plans],
+            [s.uid for s in self.sampled],
+            [s.plan for s in self.sampled],
+            [a.uid for a in self.assignments],
+            [(a.sampled, a.kind) for a in self.assignments],
+            [g.uid for g in self.guidance],
+            [g.criterion for g in self.guidance],
+            [c.uid for c in self.conflicts],
+            [(r.sampled, r.criterion) for r in self.right],
+            [p.assignment for p in self.papers],
+            [p.entry for p in self.papers],
+        )
+        if any(len(set(listed)) != len(listed) for listed in names):
+            raise ValueError("something stands twice")
+        if not plans.issuperset(s.plan for s in self.sampled):
+            raise ValueError("a plan is missing")
+        if not places.issuperset(a.sampled for a in self.assignments):
+            raise ValueError("a place in the sample is missing")
+        return self
+
 
 AnswerRow = Annotated[
     tuple[
@@ -356,7 +382,7 @@ def _read(of: type[_R], given: Any) -> _R:
         where = "its rows"
         if isinstance(problem, ValidationError):
             steps = problem.errors(include_input=False, include_url=False)[0]["loc"]
-            where = "its rows at “" + ".".join(str(step) for step in steps)[:80] + "”"
+            where += f" at “{'.'.join(str(step) for step in steps)[:80]}”" if steps else ""
         raise UserError(
             "pack_form",
             f"This pack is not as EHCP Auditor makes them: {where} hold what they may not. Nothing was changed. "

@@ -26,14 +26,11 @@ def write_work(session: Session, rows: WorkRows, before: Before) -> int:
     _own(session, person)
     ids = _plans(session, rows.plans)
     places = _round_plans(session, rows.plans, ids, round_id, before)
-    uids = {p.uid for p in rows.plans}
-    _all_named(uids, [s.plan for s in rows.sampled])
     sampled = merge(
         session, "sampled", "uid",
         [plain_values(s, "plan") | {"round_plan_id": places[ids[s.plan]], "stratum_id": None} for s in rows.sampled],
         before,
     )  # fmt: skip
-    _all_named(set(sampled), [a.sampled for a in rows.assignments])
     _assignments(session, rows, sampled, person, before)
     _guidance(session, rows, framework, before)
     _conflicts(session, rows.conflicts, person, round_id, before)
@@ -49,15 +46,6 @@ def plain_values(row: Row, *but: str) -> dict[str, Any]:
             value = getattr(row, name)
             found[name] = value.value if hasattr(value, "value") else value
     return found
-
-
-def _all_named(known: set[str], named: Sequence[str]) -> None:
-    if not known.issuperset(named):
-        raise UserError(
-            "pack_form",
-            "This pack is not as EHCP Auditor makes them: its rows name a plan that it does not hold. Nothing was "
-            "changed. Ask its sender to make it again.",
-        )
 
 
 def _framework(session: Session, row: FrameworkRow) -> int:
