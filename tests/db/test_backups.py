@@ -1,8 +1,10 @@
 """Backups: made after a change, thinned out by rule, listed with what they hold, restored whole or not at all."""
 
+import errno
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -319,3 +321,38 @@ def test_a_backup_made_in_the_same_second_gets_a_name_of_its_own(tmp_path: Path)
         made = [back_up(store, Why.OPENED) for _ in range(4)]
     assert len({b.path for b in made}) == 4
     assert max(b.when for b in made) - min(b.when for b in made) <= timedelta(seconds=10)
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_leaves_nothing_half_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with make(tmp_path / "a.ehcpaudit") as store:
+
+        def full(_handle: int) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("os.fsync", full)
+            said = try_back_up(store, Why.OPENED)
+        assert "disk is full" in said
+        assert list((tmp_path / "a.backups").iterdir()) == []
+        add(store, "N-001")
+        assert try_back_up(store, Why.OPENED) == ""
+
+
+def test_while_a_backup_is_made_work_goes_on_and_the_backup_is_of_one_moment(tmp_path: Path):
+    """The window writes on its own thread meanwhile."""
+    with make(tmp_path / "a.ehcpaudit") as store:
+        for number in range(300):
+            add(store, f"N-{number:04}")
+        made: list[Path] = []
+        worker = Thread(target=lambda: made.extend(back_up(store, Why.BY_HAND).path for _ in range(5)))
+        worker.start()
+        for number in range(300, 400):
+            add(store, f"N-{number:04}")
+        worker.join()
+    for path in made:
+        held = plans(path)
+        assert held == [f"N-{number:04}" for number in range(len(held))]
+        assert len(held) >= 300
+    assert len(made) == 5
