@@ -153,7 +153,7 @@ def _answer(asked: Mapping[str, Any], document: bytes, told: Any) -> tuple[dict[
             "kind": look.kind, "pages": pages, "suggestions": found, "sections": look.sections,
             "pictures": look.pictures, "unread": look.unread, "notes": look.notes,
         }  # fmt: skip
-        return said, look.shown if look.kind == "docx" else b""
+        return said, b"" if look.shown is document else look.shown
     made = redact(
         document,
         [Wish(text, as_written) for text, as_written in asked["words"]],

@@ -8,6 +8,7 @@ pdfium is not thread-safe: call this in the one thread that owns it, or in a pro
 # pyright: reportUnknownVariableType=false
 
 import ctypes
+import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from auditor.plan_reader.pdf import open_pdf
 from auditor.plan_reader.plan import Passage, Plan
 
 Box = tuple[float, float, float, float]
@@ -57,6 +59,31 @@ class PageWords:
     tokens: tuple[Token, ...]
     paragraphs: tuple[Paragraph, ...]
     pictures: int = 0
+
+
+def flattened(content: bytes, name: str, password: str | None) -> tuple[bytes, str | None]:
+    """A PDF whose form fields and notes are part of its pages, and its password; as it was where there are none.
+
+    What somebody typed into a form can be seen on a page and is no text of it: a name there would not be found.
+    Raises UserError as `open_pdf` does.
+    """
+    with closing(open_pdf(content, name, password)) as document:
+        if document.get_formtype():
+            document.init_forms()
+        changed = False
+        for index in range(len(document)):
+            try:
+                page = document[index]
+            except pdfium.PdfiumError:  # damaged: it is shown by nobody
+                continue
+            with closing(page):
+                noted = raw.FPDFPage_GetAnnotCount(page) > 0
+                changed |= noted and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+        if not changed:
+            return content, password
+        out = io.BytesIO()
+        document.save(out, flags=raw.FPDF_REMOVE_SECURITY)
+    return out.getvalue(), None
 
 
 def words_of(document: pdfium.PdfDocument, plan: Plan, between: Callable[[int], object]) -> list[PageWords]:

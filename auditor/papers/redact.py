@@ -15,7 +15,7 @@ from datetime import date
 
 from auditor.papers import text_copy
 from auditor.papers.page_copy import PageOut, page_copy
-from auditor.papers.pages import Box, PageWords, words_of
+from auditor.papers.pages import Box, PageWords, flattened, words_of
 from auditor.papers.suggest import Suggestion, suggestions
 from auditor.papers.wishes import Found, Stream, Wish, counts, is_wish
 from auditor.plan_reader.documents import open_document
@@ -78,7 +78,7 @@ def look_at(
 ) -> Look:
     """Read a plan for redacting. Raises UserError as `open_document` does, and `too_many_pages`."""
     told("Reading the plan")
-    plan, shown = _read(document, name, password)
+    plan, shown, password = _read(document, name, password)
     letters = tuple(section.section for section in plan.sections)
     if plan.kind == "docx":
         whole = text_copy.text_of_word(open_document(document, name=name), plan)
@@ -120,7 +120,7 @@ def redact(
         raise UserError("nothing_to_do", f"“{bad[0]}” holds no letter and no digit. Nothing was made.")
     mark = next((m for m in MARKS if not Stream([(0, m)]).find(words)), MARKS[-1])
     told("Reading the plan")
-    plan, _ = _read(document, name, password)
+    plan, document, password = _read(document, name, password)
     if keep_sections is not None or plan.kind == "docx":
         if boxes:
             raise ValueError("boxes cover pages, and this copy is set anew")
@@ -265,13 +265,19 @@ def _loose_lines(pages: Sequence[PageWords]) -> list[str]:
     return [" ".join(page.tokens[n].text for n in line.tokens) for page in pages for line in page.paragraphs]
 
 
-def _read(document: bytes, name: str, password: str | None) -> tuple[Plan, bytes]:
+def _read(document: bytes, name: str, password: str | None) -> tuple[Plan, bytes, str | None]:
+    """The plan, and its bytes and password; in the bytes of a PDF, forms and notes are part of the pages."""
     plan = find_sections(open_document(document, password=password, name=name))
-    if plan.kind == "pdf" and (plan.pages or 0) > MOST_PAGES:
+    if plan.kind != "pdf":
+        return plan, document, password
+    if (plan.pages or 0) > MOST_PAGES:
         raise UserError(
             "too_many_pages", f"The file has more than {MOST_PAGES:,} pages. Take the plan itself out of it first."
         )
-    return plan, document
+    flat, password_left = flattened(document, name, password)
+    if flat is not document:
+        plan = find_sections(open_document(flat, name=name))
+    return plan, flat, password_left
 
 
 def _words(document: bytes, password: str | None, plan: Plan, told: Told) -> list[PageWords]:

@@ -299,3 +299,30 @@ def test_none_of_the_words_survives(seed, chosen) -> None:
         for name in chosen:
             # short ones stand by chance in packed pictures
             assert len(name) < 6 or not holds(made.pdf, name), name
+
+
+def test_what_was_typed_into_a_form_or_written_as_a_note_is_found_and_covered() -> None:
+    """It can be seen on the page, and no program finds it in the page's text before it is made part of it."""
+
+    def extras(canvas: Canvas) -> None:
+        canvas.acroForm.textfield(
+            name="name", value="Robin", x=60, y=400, width=200, height=20, borderWidth=0, fontSize=12, forceBorder=False
+        )
+        canvas.freeTextAnnotation("Robin again", "/Helv 12 Tf 0 g", Rect=[60, 300, 260, 320])
+
+    before = page_of((60, 700, "Name of the child"), extras=extras)
+    where = (2 * 61, 2 * (842 - 418), 2 * 95, 2 * (842 - 402))
+    assert min(pixels_with_forms(before).crop(where).get_flattened_data()) < 128, "this test says nothing"
+    look = look_at(before, TODAY)
+    assert "Robin" in [token.text for token in look.pages[0].tokens]
+    made = redact(before, [Wish("Robin")])
+    assert made.counts[0] >= 1
+    inside = (2 * 64, 2 * (842 - 412), 2 * 88, 2 * (842 - 406))
+    assert max(pixels(made.pdf).crop(inside).get_flattened_data()) < 40
+    assert not holds(made.pdf, "Robin")
+
+
+def pixels_with_forms(pdf: bytes) -> Image.Image:
+    with pdfium.PdfDocument(pdf) as document:
+        document.init_forms()
+        return document[0].render(scale=2, grayscale=True).to_pil().convert("L")
