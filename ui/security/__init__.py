@@ -57,6 +57,12 @@ def _passphrase(window: "MainWindow") -> "SectionView":
     return PassphraseSection(window.open_session, window.tasks, window.asks, window.change_file)
 
 
+def _log(_window: "MainWindow") -> "SectionView":
+    from ui.security.log import LogSection
+
+    return LogSection()
+
+
 def _lock(window: "MainWindow") -> "SectionView":
     from ui.security.lock import LockSection
 
@@ -90,6 +96,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("contacts", "Contacts and fingerprints", "users", _contacts, IN_A_WORKSPACE),
     Section("backups", "Backups", "history", _backups, IN_A_WORKSPACE),
     Section("privacy", "Privacy and purge", "eye-off", _privacy, IN_A_WORKSPACE),
+    Section("log", "Change log", "clipboard-list", _log, IN_A_WORKSPACE),
     Section("about", "About and licences", "info", _about),
 )
 
