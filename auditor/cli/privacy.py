@@ -126,7 +126,7 @@ def _purge(given: argparse.Namespace) -> None:
     from db.vocabulary import Purged
 
     what = Purged(given.what)
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, reading=True) as store:
         key, rnd = store.key, chosen_round(store, given.round)
         seen = preview(store, rnd.id, what, given.place)
     if seen.stops:
@@ -183,7 +183,7 @@ def _subject(given: argparse.Namespace) -> None:
     from auditor.privacy.subject import held
     from auditor.privacy.subject_files import export
 
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, reading=not given.correct and given.out is None) as store:
         if given.correct:
             _correct(store, given)
             return
