@@ -174,6 +174,12 @@ def _results(window: "MainWindow") -> Page:
     return ResultsPage(window.open_session, window.tasks)
 
 
+def _agreement(window: "MainWindow") -> Page:
+    from ui.pages.agreement import AgreementPage
+
+    return AgreementPage(window.open_session, window.tasks)
+
+
 def _week(window: "MainWindow") -> Page:
     from ui.pages.week import WeekPage
 
@@ -217,6 +223,7 @@ PLACES: tuple[Place, ...] = (
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
     Place("packs", "Send and take in", "send", _send, frozenset({AUDITOR})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
+    Place("agreement", "Agreement", "scale", _agreement, frozenset({LEAD})),
     Place("week", "This week", "calendar", _week, frozenset({LEAD})),
     Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),

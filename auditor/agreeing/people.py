@@ -186,7 +186,8 @@ def divider_of(pairs: Mapping[Pair, tuple[int, int]]) -> tuple[Divider, str]:
     than one time in twenty (hypergeometric, the chance divided among the auditors), differs from two others at least
     three times as often as the others differ among themselves, and the others were compared five times or more.
     *Wording*: three auditors or more, of whom no one has more of the differences than luck would give at the same mark
-    undivided, everybody differs from somebody, and whoever is left out, the rest still differ at least half as often.
+    undivided, and everybody differs from somebody; whoever is left out, the rest were compared five times or more and
+    still differ at least half as often as all, and twice at least.
     Anything else is not told, and neither are fewer than five differences.
     """
     people = sorted({person for pair in pairs for person in pair})
@@ -201,8 +202,8 @@ def divider_of(pairs: Mapping[Pair, tuple[int, int]]) -> tuple[Divider, str]:
         return Divider.PERSON, alone[0]
     everyone = all(_sum(found for pair, found in pairs.items() if p in pair)[1] for p in people)
     others = [_sum(found for pair, found in pairs.items() if p not in pair) for p in people]
-    lasting = all(2 * d * compared >= differ * n for n, d in others if n)
-    if everyone and lasting and min(chances.values()) > CHANCE and any(n for n, _ in others):
+    lasting = all(n >= FEWEST_APART and d >= 2 and 2 * d * compared >= differ * n for n, d in others)
+    if everyone and lasting and min(chances.values()) > CHANCE:
         return Divider.WORDING, ""
     return Divider.UNCLEAR, ""
 

@@ -26,23 +26,16 @@ ONLY_YOU = (
     "is worked out. It stands in no report. Who differs from the others is not thereby wrong."
 )
 TO_DO: Mapping[Divider, str] = {
-    Divider.WORDING: "Everybody differs from somebody here, so it seems to be the wording. Reword the question or its "
-    "anchors before the next round, with an example of each answer.",
-    Divider.PERSON: "{person} differs from the others, who mostly agree with one another. Look at the anchors "
-    "together and train where that does not settle it. It does not say who is right.",
-    Divider.TWO: "Two auditors cannot show whether it is the wording or a person. Look at the anchors together, on "
-    "the plans where they differ; if both readings hold, reword.",
-    Divider.FEW: "With so few differences nobody can tell whether it is the wording or a person. Look at the anchors "
+    Divider.WORDING: "It looks like the wording: everybody differs from somebody. Reword the question or {anchors} "
+    "before the next round, with an example of each answer.",
+    Divider.PERSON: "It looks like one person: {person} differs, and the others mostly agree with one another. Look at "
+    "{anchors} together, and train where that does not settle it. It does not say who is right.",
+    Divider.TWO: "Two auditors cannot show whether it is the wording or a person. Look at {anchors} together, on the "
+    "plans where they differ; if both readings hold, reword.",
+    Divider.FEW: "With so few differences nobody can tell whether it is the wording or a person. Look at {anchors} "
     "together, on the plans where auditors differ.",
-    Divider.UNCLEAR: "Whether it is the wording or a person cannot be told from these plans. Look at the anchors "
+    Divider.UNCLEAR: "Whether it is the wording or a person cannot be told from these plans. Look at {anchors} "
     "together, and ask again after the next round.",
-}
-SHORT_DIVIDER: Mapping[Divider, str] = {
-    Divider.WORDING: "Seems the wording: everyone differs",
-    Divider.PERSON: "Seems one person: {person} differs",
-    Divider.TWO: "Cannot tell: two auditors only",
-    Divider.FEW: "Cannot tell: few differences",
-    Divider.UNCLEAR: "Cannot tell",
 }
 
 
@@ -53,6 +46,8 @@ def board_sentence(found: RoundAgreement) -> str:
     """
     if not found.n_units:
         return NOBODY
+    if not found.compared:
+        return f"{_scored(found)} No question was answered by two of them."
     who = "Any two of them" if found.most > 2 else "They"
     return f"{_scored(found)} {who} {_alike(found)}"
 
@@ -67,8 +62,6 @@ def _scored(found: RoundAgreement) -> str:
 
 
 def _alike(found: RoundAgreement) -> str:
-    if not found.compared:
-        return "answered no question both."
     if found.same == found.compared:
         every = "the one question" if found.compared == 1 else f"all {found.compared:,} questions"
         return f"gave the same answer to {every}."
@@ -104,13 +97,8 @@ def divided_words(divided: Divided, names: Mapping[str, str]) -> str:
         how = f"All {differing:,} differences are {against}."
     else:
         how = f"{times:,} of {differing:,} differences are {against}."
-    person = names.get(divided.person, divided.person)
-    return f"{how} {TO_DO[divided.divider].format(person=person)}"
-
-
-def divider_words(divided: Divided, names: Mapping[str, str]) -> str:
-    """In a few words where differences seem to come from."""
-    return SHORT_DIVIDER[divided.divider].format(person=names.get(divided.person, divided.person))
+    anchors = "the rule for “not applicable”" if Value.NOT_APPLICABLE in (higher, lower) else "the anchors"
+    return f"{how} {TO_DO[divided.divider].format(person=names.get(divided.person, divided.person), anchors=anchors)}"
 
 
 def middle_words(found: RoundAgreement) -> str:
@@ -132,35 +120,74 @@ def decimals(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
-def share(value: float | None) -> str:
-    """A share as a whole percentage, or that there are too few plans."""
-    return "counts only" if value is None else whole_percent(value)
-
-
-def range_of(figure: AgreementFigure, name: str) -> str:
-    """The range of a figure in words, or why there is none."""
-    interval = figure.intervals.get(name)
-    if interval is None:
-        return figure.reasons.get(name) or figure.reasons.get(f"{name}_interval") or "No range."
-    return f"{decimals(interval[0])} to {decimals(interval[1])}"
-
-
-def leniency_words(found: Leniency, name: str) -> str:
-    """How one auditor scores beside the others on the same plans."""
-    counts = f"{found.higher:,} of {found.compared:,} answers higher, {found.lower:,} lower"
-    plans = _plans(found.plans)
-    if not found.compared:
-        return f"{name}: nothing was scored by somebody else as well."
-    if found.mean is None:
-        return f"{name}: {counts}, on {plans}. Too few plans for a mean."
-    where = found.interval
-    if where is None:
-        return f"{name}: {counts}, on {plans}. The mean difference is {signed(found.mean)}; no range can be given."
-    verdict = (
-        "no clear difference" if where[0] <= 0 <= where[1] else ("scores higher" if found.mean > 0 else "scores lower")
+def figure_words(figure: AgreementFigure) -> tuple[str, ...]:
+    """Everything told of one question or measure, in sentences: counts, then each figure with its range or why not."""
+    counts = (
+        f"Compared {figure.compared:,} times on plans scored twice: the same {figure.same:,}, one step apart "
+        f"{figure.one_step:,}, further apart {figure.compared - figure.same - figure.one_step - figure.applying:,}"
     )
-    ends = f"{signed(where[0])} to {signed(where[1])}"
-    return f"{name}: {verdict}, {signed(found.mean)} points of 2 on average (likely {ends}); {counts}, on {plans}."
+    apart = f", and {figure.applying:,} where one said not applicable." if figure.applying else "."
+    left = f" Cannot tell was answered {_times(figure.left_out)} and is left out." if figure.left_out else ""
+    lines = [f"{counts}{apart}{left}"]
+    if "n_units" in figure.reasons:
+        return (*lines, figure.reasons["n_units"])
+    said = [_with_range(figure, name, words) for name, words in NAMES.items()]
+    lines.append(f"On {_plans(figure.n_units)} with two or more scores: {'; '.join(said)}.")
+    if figure.applicability_percent_agreement is not None:
+        said = [_with_range(figure, name, words) for name, words in APPLYING_NAMES.items()]
+        lines.append(f"Whether it applies at all, on {_plans(figure.applicability_n_units)}: {'; '.join(said)}.")
+    return tuple(lines)
+
+
+NAMES: Mapping[str, str] = {
+    "percent_agreement": "exact", "within_one": "within one step", "gwet_ac1": "AC1", "gwet_ac2_quadratic": "AC2",
+    "alpha_ordinal": "alpha",
+}  # fmt: skip
+APPLYING_NAMES: Mapping[str, str] = {"applicability_percent_agreement": "the same", "applicability_gwet_ac1": "AC1"}
+SHARES = frozenset({"percent_agreement", "within_one", "applicability_percent_agreement"})
+
+
+def figure_text(figure: AgreementFigure, name: str) -> str:
+    """One figure as a table shows it: a percentage or two places; where there is none, in two words why."""
+    value: float | None = getattr(figure, name)
+    if value is not None:
+        return whole_percent(value) if name in SHARES else decimals(value)
+    if figure.n_units < ENOUGH_PLANS:
+        return "too few"
+    return "two answers" if name == "within_one" else "not estimable"
+
+
+def range_text(figure: AgreementFigure, name: str) -> str:
+    """The likely range of a figure as a table shows it; empty where there is none."""
+    ends = figure.intervals.get(name)
+    if ends is None:
+        return ""
+    shown = whole_percent if name in SHARES else decimals
+    return f"{shown(round(ends[0], 4))} to {shown(round(ends[1], 4))}"
+
+
+def _with_range(figure: AgreementFigure, name: str, words: str) -> str:
+    value: float | None = getattr(figure, name)
+    if value is None:
+        why = figure.reasons.get(name, "").rstrip(".")
+        return f"{words} not told ({why[:1].lower()}{why[1:]})"
+    ends = range_text(figure, name)
+    return f"{words} {figure_text(figure, name)}" + (f" (likely {ends})" if ends else "")
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n:,} times"
+
+
+def leniency_verdict(found: Leniency) -> str:
+    """In a few words how one auditor scores beside the others on the same plans."""
+    if found.mean is None:
+        return "Too few plans for a mean" if found.compared else "Nothing scored by others as well"
+    if found.interval is None:
+        return "No range can be given"
+    if found.interval[0] <= 0 <= found.interval[1]:
+        return "No clear difference"
+    return "Scores higher" if found.mean > 0 else "Scores lower"
 
 
 def signed(value: float) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from auditor.agreeing.calculate import FIGURES, ScoredPlan, round_agreement
 from auditor.agreement import agreement
-from tests.auditor.agreeing.rounds import CT, KEYS, M, N, NA, P, framework, plan, rounds
+from tests.auditor.agreeing.rounds import CT, KEYS, NA, M, N, P, framework, plan, rounds
 
 SMALL = framework()
 SCALE = ["0", "1", "2"]
@@ -106,9 +106,9 @@ def test_over_the_questions_stand_the_middle_and_the_worst_never_one_coefficient
     plans = [plan(A=[M, M, M, M], B=[chance.choice((M, M, M, P)), M, chance.choice((M, P)), M]) for _ in range(40)]
     plans.append(plan(A=[N, N, N, N], B=[N, N, N, N]))
     found = of(plans)
-    worst = min(found.criteria, key=lambda c: c.gwet_ac2_quadratic)
+    worst = min(found.criteria, key=lambda c: c.gwet_ac2_quadratic or 0.0)
     assert found.worst["gwet_ac2_quadratic"] == (worst.id, worst.gwet_ac2_quadratic)
-    values = sorted(c.gwet_ac2_quadratic for c in found.criteria)
+    values = sorted(c.gwet_ac2_quadratic or 0.0 for c in found.criteria)
     assert found.median["gwet_ac2_quadratic"] == pytest.approx((values[1] + values[2]) / 2)
     assert found.percent_agreement == pytest.approx(found.same / found.compared)
     assert {c.id for c in found.criteria} == set(KEYS)

@@ -1,0 +1,116 @@
+"""Tables of agreement as item models: questions with their meters, measures, pairs of auditors, leniency."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from auditor.agreeing.figures import AgreementFigure
+from auditor.agreeing.people import Leniency, PairAgreement
+from auditor.agreeing.words import figure_text, leniency_verdict, signed
+from auditor.agreement import ENOUGH_PLANS
+from auditor.rounding import printed
+from ui.parts.progress import Part
+from ui.parts.rows import Index, RowsModel
+from ui.standing.progress_table import PARTS_ROLE
+
+METER = 1
+FIGURES = ("percent_agreement", "within_one", "gwet_ac2_quadratic", "alpha_ordinal")
+HEADS = ("Question", "The same answer", "Plans", "Exact", "Within one", "AC2", "Alpha")
+PAIR_HEADS = ("Auditors", "The same answer", "Plans")
+LENIENCY_HEADS = ("Auditor", "Beside the others", "Mean difference", "Likely range", "Higher", "Lower", "Answers",
+                  "Plans")  # fmt: skip
+
+
+def meter_parts(same: int, one_step: int, further: int) -> tuple[Part, ...]:
+    """The shares of an agreement meter, in their order."""
+    return (
+        Part(same, "the same", "solid"),
+        Part(one_step, "one step apart", "hatched"),
+        Part(further, "further apart", "dotted"),
+    )
+
+
+class MeterRows(RowsModel):
+    """Rows of words whose second column is a meter: the same, one step apart, further."""
+
+    def __init__(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        meters: Sequence[tuple[Part, ...]],
+        keys: Sequence[Sequence[Any]],
+    ) -> None:
+        super().__init__(heads, rows, frozenset(range(2, len(heads))), keys)
+        self._meters = meters
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The meter's shares and what they are called, or what rows of words have."""
+        if not index.isValid() or index.column() != METER:
+            return super().data(index, role)
+        said = ", ".join(f"{part.count:,} {part.word}" for part in self._meters[index.row()])
+        if role == PARTS_ROLE:
+            return self._meters[index.row()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.headerData(METER, Qt.Orientation.Horizontal)}: {said}"
+        return said if role == Qt.ItemDataRole.ToolTipRole else super().data(index, role)
+
+
+def figure_model(figures: Sequence[AgreementFigure], what: str) -> MeterRows:
+    """One row a question or measure, in the order given; only counts where none has plans enough."""
+    enough = any(f.n_units >= ENOUGH_PLANS for f in figures)
+    names = FIGURES if enough else ()
+    rows = [
+        (
+            f"{f.id}  {f.short}",
+            _of(f.same, f.compared, f.n_units),
+            f"{f.n_units:,}",
+            *(figure_text(f, n) for n in names),
+        )
+        for f in figures
+    ]
+    keys = [
+        (at, f.same / f.compared if f.compared else 2.0, f.n_units, *(_key(getattr(f, n)) for n in names))
+        for at, f in enumerate(figures)
+    ]
+    meters = [meter_parts(f.same, f.one_step, f.differing - f.one_step) for f in figures]
+    heads = (what, *HEADS[1 : 3 + len(names)])
+    return MeterRows(heads, rows, meters, keys)
+
+
+def pair_model(pairs: Sequence[PairAgreement], names: dict[str, str]) -> MeterRows:
+    """One row a pair of auditors."""
+    titles = [f"{names.get(p.first, p.first)} and {names.get(p.second, p.second)}" for p in pairs]
+    rows = [(title, _of(p.same, p.compared, p.plans), f"{p.plans:,}") for title, p in zip(titles, pairs, strict=True)]
+    keys = [
+        (title, p.same / p.compared if p.compared else 2.0, p.plans) for title, p in zip(titles, pairs, strict=True)
+    ]
+    meters = [meter_parts(p.same, p.one_step, p.compared - p.same - p.one_step) for p in pairs]
+    return MeterRows(PAIR_HEADS, rows, meters, keys)
+
+
+def leniency_model(found: Sequence[Leniency], names: dict[str, str]) -> RowsModel:
+    """One row an auditor: how much higher or lower than the others, in points of 0 to 2."""
+    rows = [
+        (names.get(one.person, one.person), leniency_verdict(one), "none" if one.mean is None else signed(one.mean),
+         f"{signed(one.interval[0])} to {signed(one.interval[1])}" if one.interval else "none",
+         f"{one.higher:,}", f"{one.lower:,}", f"{one.compared:,}", f"{one.plans:,}")
+        for one in found
+    ]  # fmt: skip
+    return RowsModel(LENIENCY_HEADS, rows, frozenset(range(2, len(LENIENCY_HEADS))))
+
+
+def most_divided_first(figures: Sequence[AgreementFigure]) -> list[AgreementFigure]:
+    """The questions in the order of how much they divide; those nobody compared last."""
+    return sorted(figures, key=lambda f: (f.same / f.compared if f.compared else 2.0, -f.differing))
+
+
+def _of(same: int, compared: int, plans: int) -> str:
+    if not compared:
+        return "nothing compared"
+    share = f"{printed(same, compared)}, " if plans >= ENOUGH_PLANS else ""
+    return f"{share}{same:,} of {compared:,}"
+
+
+def _key(value: float | None) -> float:
+    return -9.0 if value is None else value
