@@ -78,7 +78,7 @@ def _sheets(plans: Iterable[AskedPlan]) -> Need | None:
         return None
     verb = "is" if len(found) == 1 else "are"
     title = f"{_counted(len(found), 'paper sheet')} {verb} to be checked by a second person"
-    return Need("sheets", title, f"{listed(found, 'plan')}. They count as they were typed in.", "See sheets", "desk")
+    return Need("sheets", title, f"{listed(found, 'plan')}. They count as they were typed in.", "See sheets", "packs")
 
 
 def _given_back(plans: Iterable[AskedPlan]) -> Need | None:
