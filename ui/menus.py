@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 T = TypeVar("T")
+LAST_DIGIT = 9  # places beyond have no key of their own; Ctrl+K finds them
 MAC = sys.platform == "darwin"
 THEMES = {
     Theme.SYSTEM: "As the system",
@@ -149,8 +150,8 @@ class Menus(QObject):
         number = 0
         for place in (p for p in places if p.listed):
             number += not place.foot
-            keys = "Ctrl+," if place.key == "settings" else f"Ctrl+{number}"
-            action = self._add(menu, place.title, lambda key=place.key: window.visit(key), keys)
+            keys = ("Ctrl+,",) if place.key == "settings" else (f"Ctrl+{number}",) if number <= LAST_DIGIT else ()
+            action = self._add(menu, place.title, lambda key=place.key: window.visit(key), *keys)
             action.setMenuRole(QAction.MenuRole.PreferencesRole if place.foot else QAction.MenuRole.NoRole)
             action.setCheckable(True)
             action.setChecked(place.key == here)

@@ -50,10 +50,10 @@ def commands(window: MainWindow) -> list[QAction]:
 
 
 LEADS = [
-    "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Packs", "Score plans", "Results", "This week",
-    "Settings and security",
+    "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Packs", "Papers", "Score plans", "Results",
+    "Agreement", "This week", "Settings and security",
 ]  # fmt: skip
-"""What a lead's sidebar holds, in working order; Ctrl and the number leads there."""
+"""What a lead's sidebar holds, in working order; Ctrl and the number leads to the first nine."""
 
 
 def shown_buttons(window: MainWindow) -> list[str]:
@@ -106,7 +106,7 @@ def test_places_are_reached_and_left_by_keyboard(
     """Ctrl and a number goes to a place; Alt with the arrows goes back to the selection left behind, and on again."""
     window.open_file(workspace)
     settle(qtbot, window)
-    press(Key.Key_7, CTRL)
+    press(Key.Key_8, CTRL)
     assert window.here == "desk"
     before = window.page.place()
     press(Key.Key_PageDown, CTRL)
@@ -121,7 +121,7 @@ def test_places_are_reached_and_left_by_keyboard(
     assert window.here == "settings"
     press(Key.Key_F1)
     assert window.here == "help"
-    press(Key.Key_8, CTRL)
+    press(Key.Key_9, CTRL)
     assert window.here == "results"
 
 
