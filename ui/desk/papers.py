@@ -19,9 +19,9 @@ OTHER_KINDS = (".doc", ".docm", ".odt", ".pages", ".rtf", ".txt")
 """What somebody may mean as a paper and drop on the desk; it is refused with a way on, rather than as a workspace."""
 DIALOG = "Plans (*.pdf *.docx)"
 SENT = {
-    PapersForm.WHOLE: "Sent with your pack.",
-    PapersForm.REDACTED: "Sent with your pack, redacted: black bars stand for words that were removed.",
-    PapersForm.SECTIONS: "Sent with your pack: your sections alone.",
+    PapersForm.WHOLE: "From your pack.",
+    PapersForm.REDACTED: "From your pack, redacted.",
+    PapersForm.SECTIONS: "From your pack: your sections alone.",
 }
 
 
@@ -98,5 +98,5 @@ class PackPapers:
         """The papers themselves, and what is to be said above them. Raises UserError as `keep.open_paper` does."""
         content = open_paper(self._store, paper.id, today())
         until = f"{paper.expires_on.day} {paper.expires_on:%B %Y}"
-        note = f"{SENT[paper.form]} It can be read until {until} and lies nowhere in clear."
+        note = f"{SENT[paper.form]} Readable until {until}, and nowhere in clear."
         return Held(paper.name, content), note

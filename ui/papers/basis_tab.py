@@ -32,7 +32,7 @@ from ui.session import Session
 
 CARD_WIDE = 860  # design px
 ABOUT = (
-    "Regulation 17 of the SEND Regulations 2014 restricts who may be shown a plan. What allows it in your council is "
+    "Regulation 17 of the SEND Regulations 2014 restricts the disclosure of plans. What allows it in your council is "
     "for the council to say: record it here for each class of auditors. Without it no papers go into their packs. "
     "What was sent before stays noted with its packs."
 )
@@ -108,6 +108,8 @@ class BasisTab(ScrollColumn):
             if form.isVisible() and form.one is not None:
                 self.rows[form.one.key].record.setFocus()
             form.hide()
+            for field in form.findChildren(QLineEdit):
+                field.clear()  # what was saved, or left, is no longer something typed and not saved
 
     def _save(self) -> None:
         rnd, one = self._session.round, self.form.one

@@ -80,8 +80,7 @@ def test_the_paper_of_the_plan_on_the_desk_comes_from_the_pack(desk: Desk) -> No
     assert isinstance(desk.page.reading.source, Held)
     assert desk.page.reading.path is None
     assert desk.page.paper.pane.note.startswith(
-        "Sent with your pack, redacted: black bars stand for words that were removed. It can be read until "
-        "31 December 2099 and lies nowhere in clear."
+        "From your pack, redacted. Readable until 31 December 2099, and nowhere in clear."
     )
     assert F_LINE.split()[0] in " ".join(p.text for p in desk.page.paper.plan.passages)
     assert "quiet" not in " ".join(p.text for p in desk.page.paper.plan.passages)
