@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.agreeing.figures import RoundAgreement
 from auditor.cli import privacy
 from auditor.cli.log import add_log
 from auditor.cli.opening import add_passphrase, opened
@@ -90,6 +91,7 @@ def _demo(given: argparse.Namespace) -> Path | None:
 
 
 def _results(given: argparse.Namespace) -> None:
+    from auditor.agreeing.words import board_sentence
     from auditor.reports.sentences import signed_line
 
     with opened(given.workspace, given, reading=True) as store:
@@ -103,6 +105,8 @@ def _results(given: argparse.Namespace) -> None:
         print(figures.reasons["held_back"])
         return
     _print_measures(figures)
+    if figures.agreement is not None:
+        print(board_sentence(figures.agreement))
     for field, groups in by.items():
         print(f"\nBy {field}")
         rows = [["", *(m.short for m in figures.measures)]]
@@ -174,9 +178,20 @@ def results_json(figures: Results, by: dict[str, dict[str, tuple[MeasureFigure, 
         "invented": figures.invented,
         "fingerprint": figures.fingerprint,
         "sample": asdict(figures.sample),
+        "agreement": None if figures.agreement is None else _agreement_json(figures.agreement),
         "signed_off": None if figures.signed_off is None else asdict(figures.signed_off),
         "log_head": figures.log_head,
     }
+
+
+def _agreement_json(agreement: RoundAgreement) -> dict[str, Any]:
+    """With the names that `agreement` has; `worst` names the question. Auditors are not told apart."""
+    from auditor.agreeing.words import board_sentence
+
+    worst = {
+        name: None if found is None else {"id": found[0], "value": found[1]} for name, found in agreement.worst.items()
+    }
+    return {**asdict(agreement), "worst": worst, "sentence": board_sentence(agreement)}
 
 
 def _measure_json(measure: MeasureFigure) -> dict[str, Any]:

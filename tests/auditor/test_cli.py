@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2 as sqlite3
 
 from db.store import Store
 from db.vocabulary import Value
+from tests.auditor.test_agreement import ratings
 from tests.auditor.verified import Case, cases
 from tests.building import make_round, make_workspace, score, small_framework
 
@@ -98,6 +99,48 @@ def test_agreement_is_worked_out_from_a_table(tmp_path: Path):
     assert found["percent_agreement"] == 0.75
     assert found["applicability_percent_agreement"] == 0.8
     assert found["reasons"]
+
+
+@pytest.mark.parametrize("figures", cases("agreement"), ids=str)
+def test_every_verified_agreement_comes_out_of_the_command(figures: Case, tmp_path: Path):
+    rows, table = ratings(figures), tmp_path / "ratings.csv"
+    heads = ",".join(f"Auditor {at}" for at, _ in enumerate(rows[0], 1))
+    table.write_text("\n".join([heads, *(",".join(score or "" for score in row) for row in rows)]) + "\n")
+    found = answer("agreement", table, "--scale", ",".join(str(label) for label in figures.data["categories"]))
+    for name, value in figures.expected.items():
+        assert found[name] == (None if value is None else pytest.approx(value, abs=figures.tolerance)), name
+        assert (found[name] is None) == (name in found["reasons"] and name != "n_units"), name
+
+
+def test_results_tell_agreement_by_question_with_the_names_of_the_command(tmp_path: Path):
+    """Twelve plans scored twice: figures and ranges; the two auditors differ by a step on the first question."""
+    plans = [f"N-{number:03}" for number in range(1, 13)]
+    with make_workspace(tmp_path / "a.ehcpaudit") as store:
+        rnd = make_round(
+            store, small_framework(tmp_path), [*plans, "N-900"], {p: ["EA", "HB"] for p in plans} | {"N-900": ["EA"]}
+        )
+        for at, plan in enumerate(plans):
+            score(store, rnd, plan, "EA", [Value.MET] * 4)
+            score(store, rnd, plan, "HB", [Value.PARTLY if at % 3 == 0 else Value.MET, *[Value.MET] * 3])
+        score(store, rnd, "N-900", "EA", [Value.NOT_MET] * 4)
+    found = answer("results", tmp_path / "a.ehcpaudit")["agreement"]
+    assert found["sentence"] == (
+        "Two auditors scored 12 plans. They gave the same answer to 92 in 100 questions and were one step apart on 8."
+    )
+    assert (found["n_units"], found["compared"], found["same"], found["one_step"]) == (12, 48, 44, 4)
+    table = tmp_path / "ratings.csv"
+    table.write_text("A,B\n" + "".join(f"2,{1 if at % 3 == 0 else 2}\n" for at in range(12)))
+    wanted = answer("agreement", table, "--scale", "0,1,2")
+    first, second, *_ = found["criteria"]
+    for name in ("n_units", "percent_agreement", "within_one", "gwet_ac1", "gwet_ac2_quadratic", "alpha_ordinal"):
+        assert first[name] == pytest.approx(wanted[name]), name
+    low, high = first["intervals"]["percent_agreement"]
+    assert low < first["percent_agreement"] < high
+    assert second["alpha_ordinal"] is None
+    assert "no variation" in second["reasons"]["alpha_ordinal"]
+    assert found["worst"]["percent_agreement"] == {"id": "Q1", "value": pytest.approx(2 / 3)}
+    assert found["measures"][0]["n_units"] == 12
+    assert "EA" not in json.dumps(found)
 
 
 def test_small_counts_are_hidden_with_what_would_give_them_away(tmp_path: Path):
