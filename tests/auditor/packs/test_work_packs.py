@@ -9,11 +9,13 @@ from auditor import scoring
 from auditor.allocation.sharing_out import move
 from auditor.allocation.taking import take_out
 from auditor.calibration import calibration
+from auditor.checking import check_workspace
 from auditor.frames.steps import finished
 from auditor.packs.begin import begin_from_pack, first_pack
 from auditor.packs.staged import Standing
 from auditor.packs.work import addressees, make_work_packs
 from auditor.people.register import today
+from auditor.results import results
 from auditor.standing.standing import standing
 from auditor.taking_back import take_back
 from db.errors import UserError
@@ -250,3 +252,24 @@ def test_names_of_files_are_plain(party: Party, tmp_path: Path):
         key = person(lead, "SC")
         (made,) = finished(make_work_packs(lead, 1, [key], tmp_path, {key: PASSPHRASE}))
         assert made.file.parent == tmp_path and made.file.is_file() and len(made.file.name) < 130
+
+
+def test_what_was_sent_before_a_plan_was_given_back_by_a_slip_is_there_again(party: Party):
+    with party.open("edie") as edie:
+        work = answer(edie, "N-2", "EA", Value.MET, submit=False)
+        first = made_return(edie, party.folder / "1.ehcppack").file
+        scoring.know_this_child(edie, work)
+        second = made_return(edie, party.folder / "2.ehcppack").file
+        take_back(edie, work)
+        assert scoring.sheet(edie, work).answered == 4
+        scoring.submit(edie, work)
+        assert check_workspace(edie) == ()
+        third = made_return(edie, party.folder / "3.ehcppack").file
+    with party.open("lead") as lead:
+        taken_in(lead, first, second)
+        states = {r.reference: r.state for r in scoring.plan_rows(lead, 1) if r.auditor_code == "EA"}
+        assert states["N-2"] == "given_back"
+        taken_in(lead, third)
+        states = {r.reference: r.state for r in scoring.plan_rows(lead, 1) if r.auditor_code == "EA"}
+        assert states["N-2"] == "submitted" and results(lead).audits_submitted == 1
+        assert check_workspace(lead) == ()
