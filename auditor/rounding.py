@@ -4,6 +4,8 @@
 69 of 120 is 57.5% and prints 58%, where floating point gives 57%.
 """
 
+from decimal import ROUND_HALF_UP, Decimal
+
 FEWEST_FOR_PERCENT = 10
 """Of fewer than this a percentage says more than is known: the counts are printed alone."""
 
@@ -23,6 +25,11 @@ def one_decimal(k: int, n: int) -> float:
 def printed(k: int, n: int) -> str:
     """The whole percentage as text, such as `55%`. Raises as `half_up_percent`."""
     return f"{half_up_percent(k, n)}%"
+
+
+def whole_percent(share: float) -> str:
+    """Write a share from 0 to 1 as a whole percentage, rounded half up: 0.345 gives 35%."""
+    return f"{(Decimal(repr(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP)}%"
 
 
 def _check(k: int, n: int) -> None:

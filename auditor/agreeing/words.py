@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from auditor.agreeing.figures import AgreementFigure, RoundAgreement
 from auditor.agreeing.people import Divided, Divider, Leniency
 from auditor.agreement import ENOUGH_PLANS
-from auditor.reports.wording import whole_percent
-from auditor.rounding import half_up_percent
+from auditor.rounding import half_up_percent, whole_percent
 from db.vocabulary import Value
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -18,12 +18,16 @@ LONGEST = 32_767  # what one cell holds, in UTF-16 units
 WIDEST, WIDEST_NOTE = 44, 100  # characters
 LINE = 15.0  # points, of a line of text
 LETTERS = "Calibri"
-PERCENT, COUNT = "0%", "#,##0"
+PERCENT, COUNT, TWO_PLACES = "0%", "#,##0", "0.00"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
 Value = str | int | float
-"""Text, a count, or a share from 0 to 1 (a float is always a share)."""
+"""Text, a count, or a share from 0 to 1 (a float is a share, unless it is a Coefficient)."""
+
+
+class Coefficient(float):
+    """A number that is no share, shown to two places."""
 
 
 def clean(text: str) -> str:
@@ -49,8 +53,9 @@ def put(cell: Any, value: Value) -> None:
         cell.quotePrefix = text.startswith(_ACTIVE)
         cell.alignment = Alignment(vertical="top", wrap_text=True, indent=1)
     else:
-        cell.value = value
-        cell.number_format = PERCENT if isinstance(value, float) else COUNT
+        cell.value = float(value) if isinstance(value, Coefficient) else value
+        plain = PERCENT if isinstance(value, float) else COUNT
+        cell.number_format = TWO_PLACES if isinstance(value, Coefficient) else plain
         cell.alignment = Alignment(vertical="top")
 
 

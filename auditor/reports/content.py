@@ -1,6 +1,8 @@
 """The Board report, as blocks: two front pages, then the appendices. Each writer lays out the same blocks."""
 
+from auditor.agreeing.words import board_sentence
 from auditor.figures import Results
+from auditor.reports.agreement import agreement_appendix
 from auditor.reports.appendices import appendices
 from auditor.reports.blocks import (
     Banner,
@@ -41,6 +43,7 @@ def board_report(results: Results, details: ReportDetails) -> tuple[Block, ...]:
         Bullets(how_sure(results)),
         PageBreak(),
         *appendices(results, details.edition),
+        *agreement_appendix(results),
     )
 
 
@@ -134,10 +137,17 @@ def how_sure(results: Results) -> tuple[Point, ...]:
         parts = [f"{say(f'agency.{a}').lower()} {n:,}" for a, n in results.auditors_by_agency.items()]
         audits.append(say("sure.auditors", agencies=joined(parts)))
     points.append(Point(say("sure.strong.submitted"), " ".join(audits)))
-    twice = counted(results.scored_twice, "plan")
-    counts = {"compared": results.compared, "same": results.same, "one_step": results.one_step}
-    agreement = say("sure.twice", plans=twice, **counts) if results.scored_twice else say("sure.once")
-    points.append(Point(say("sure.strong.agreement"), agreement))
+    points.append(Point(say("sure.strong.agreement"), _agreement(results)))
     if results.undecided:
         points.append(Point(say("sure.strong.undecided"), capital(undecided_sentence(results))))
     return tuple(points)
+
+
+def _agreement(results: Results) -> str:
+    """How far auditors agree; of figures kept from before this was told, the bare counts."""
+    if results.agreement is not None and results.agreement.n_units:
+        return board_sentence(results.agreement)
+    if not results.scored_twice:
+        return say("sure.once")
+    counts = {"compared": results.compared, "same": results.same, "one_step": results.one_step}
+    return say("sure.twice", plans=counted(results.scored_twice, "plan"), **counts)

@@ -6,10 +6,10 @@ Nothing here computes a figure: it only says how one is written.
 import tomllib
 import unicodedata
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, cast
 
+from auditor.rounding import whole_percent as whole_percent
 from resources import read_text
 
 
@@ -54,11 +54,6 @@ def number(n: int) -> str:
 def counted(n: int, noun: str) -> str:
     """Write a count with its noun in the right form: 1 plan, 33 plans, 7,300 plans."""
     return say(f"count.{noun}.{'one' if n == 1 else 'many'}", n=n)
-
-
-def whole_percent(share: float) -> str:
-    """Write a share from 0 to 1 as a whole percentage, rounded half up: 0.345 gives 35%."""
-    return f"{(Decimal(repr(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP)}%"
 
 
 def joined(parts: list[str]) -> str:

@@ -17,6 +17,7 @@ from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from auditor.figures import CriterionFigure, Results
+from auditor.reports.agreement_sheet import agreement_sheet
 from auditor.reports.appendices import method, picked, stands_for
 from auditor.reports.cells import (
     WIDEST,
@@ -55,6 +56,8 @@ def write_workbook(results: Results, details: ReportDetails, file: BinaryIO) -> 
     }
     if results.sample.parts:
         made["parts"] = _parts(results, counts=details.edition == "working")
+    if results.agreement is not None and results.agreement.n_units:
+        made["agreement"] = agreement_sheet(results.agreement)
     if details.edition == "working":
         made["plans"] = _plans(results)
     cover = book.create_sheet(say("workbook.cover"))
