@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from auditor.packs.devices import Contested, Side
 from auditor.packs.sheets import SheetToCheck
 from db.vocabulary import Value
-from ui.look import WORDS, look
-from ui.packs.list_tab import MarkedRows
+from ui.look import WORDS
+from ui.packs.list_tab import ListTable, MarkedRows, hand_over
 from ui.packs.words import several, short_moment
 from ui.parts.assist import selecting_moves, selecting_picks
 from ui.parts.beside import Beside
@@ -19,7 +19,6 @@ from ui.parts.fitted_table import FittedTable
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap
 from ui.parts.rows import Index
-from ui.parts.table import TableView
 from ui.parts.words import Heading, Text
 
 HEADS = ("Plan", "Auditor", "What waits")
@@ -129,10 +128,10 @@ class DecideTab(Column):
     checked = Signal(int, int)
 
     def __init__(self) -> None:
-        self.table = TableView("What waits for you")
-        self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
+        self.table = ListTable("What waits for you")
         self._model = MarkedRows(HEADS, [])
         self.table.setModel(self._model)
+        hand_over(self._model, self.table, None)
         selecting_moves(self.table)
         self.devices, self.sheet = DevicesCard(), SheetCard()
         self.detail = Column(self.devices, self.sheet, 1, gap=0)
@@ -143,7 +142,6 @@ class DecideTab(Column):
         self._people: tuple[tuple[int, str], ...] = ()
         self.devices.chosen.connect(self.chosen)
         self.sheet.checked.connect(self.checked)
-        look().changed.connect(self.table.resizeColumnsToContents)
 
     @property
     def waiting(self) -> int:
@@ -159,12 +157,13 @@ class DecideTab(Column):
         rows = [(c.reference, f"{c.name} ({c.code})", several(len(c.sides), "computer")) for c in contested]
         rows += [(s.reference, s.code, "Paper sheet to check") for s in sheets]
         marks = {(row, 2): "under_way" for row in range(len(rows))}
-        self._model = MarkedRows(HEADS, rows, frozenset(), (), marks)
+        before, self._model = self._model, MarkedRows(HEADS, rows, frozenset(), (), marks)
         self.table.setModel(self._model)
+        hand_over(self._model, self.table, before)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         if rows:
             self.table.setCurrentIndex(self._model.index(min(at, len(rows) - 1), 0))
-        self.table.resizeColumnsToContents()
+        self.table.fit()
 
     def focus_main(self) -> None:
         """Put the keyboard on the list."""

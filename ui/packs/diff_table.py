@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from auditor.packs.staged import StagedRow, Verdict
 from db.vocabulary import Value
 from ui.look import WORDS, look
+from ui.packs.list_tab import hand_over
 from ui.packs.words import SIGNS, VERDICT_TONES, VERDICTS
 from ui.parts.table import ROW, TableView
 
@@ -221,6 +222,7 @@ class DiffTable(TableView):
         super().__init__("What would change")
         self._shown = DiffModel()
         self.setModel(self._shown)
+        hand_over(self._shown, self, None)
         for column in (NOW, BECOMES):
             self.setItemDelegateForColumn(column, _AnswerDelegate(self))
         self.horizontalHeader().setStretchLastSection(False)
@@ -234,8 +236,9 @@ class DiffTable(TableView):
     def show_rows(self, rows: Sequence[StagedRow], with_same: bool) -> None:
         """Show these rows, those that stay the same only if asked for."""
         self.clearSpans()
-        self._shown = DiffModel(rows, with_same)
+        before, self._shown = self._shown, DiffModel(rows, with_same)
         self.setModel(self._shown)
+        hand_over(self._shown, self, before)
         for at, line in enumerate(self._shown.lines):
             if line.reason:
                 self.setSpan(at, PLAN, 1, len(HEADS) - PLAN)

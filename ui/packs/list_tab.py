@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -41,16 +41,54 @@ class MarkedRows(RowsModel):
         return super().data(index, role)
 
 
-class _ListTable(TableView):
-    """Tells when it is wider or narrower: its scroll bars come and go without its page knowing."""
+def hand_over(model: QAbstractItemModel, owner: QObject, before: QAbstractItemModel | None) -> None:
+    """Have Qt own a model, and throw away the one it stands for.
 
-    resized = Signal()
+    A model that Python owns may be collected on the worker's thread, with its view still listening.
+    """
+    model.setParent(owner)
+    if before is not None and before is not model:
+        before.deleteLater()
+
+
+class ListTable(TableView):
+    """Columns as wide as their words; the last takes what is left, and names are cut before it scrolls sideways."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setSelectionMode(TableView.SelectionMode.SingleSelection)
+        self.setWordWrap(False)
+        self.horizontalHeader().setStretchLastSection(False)
+        look().changed.connect(self.fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell."""
+        """Share the width out anew; a scroll bar that comes or goes changes it as well."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.resized.emit()
+            self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fonts come with the style sheet, after the rows."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
+
+    def fit(self) -> None:
+        """Take the widths that the words ask for."""
+        model = self.model()
+        count = model.columnCount() if model is not None else 0
+        if not count:
+            return
+        self.horizontalHeader().setResizeContentsPrecision(ROWS_MEASURED)
+        self.resizeColumnsToContents()
+        box = model.index(0, 0).data(Qt.ItemDataRole.CheckStateRole) is not None
+        over = sum(map(self.columnWidth, range(count))) - self.viewport().width()
+        if over > 0:
+            self.setColumnWidth(0, max(self.columnWidth(0) - over, look().px(NAME_LEAST)))
+            return
+        more = min(look().px(BOX), -over) if box else 0  # (a box is not counted among the words)
+        self.setColumnWidth(0, self.columnWidth(0) + more)
+        self.setColumnWidth(count - 1, self.columnWidth(count - 1) - over - more)
 
 
 class ListTab(Column):
@@ -61,11 +99,8 @@ class ListTab(Column):
 
     def __init__(self, name: str, icon: str, sentence: str, what_to_do: str, button: str, *below: QWidget) -> None:
         self.about = Text("", tone="ink2")
-        self.table = _ListTable(name)
-        self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
-        self.table.setWordWrap(False)
-        self.table.horizontalHeader().setStretchLastSection(False)
-        self._sorted = QSortFilterProxyModel()
+        self.table = ListTable(name)
+        self._sorted = QSortFilterProxyModel(self.table)
         self._sorted.setSortRole(SORT_ROLE)
         self.table.setModel(self._sorted)
         self.table.setSortingEnabled(True)
@@ -80,9 +115,7 @@ class ListTab(Column):
         super().__init__((body, 1), gap=0)
         self._model: RowsModel | None = None
         self.empty.action.connect(self.action)
-        self.table.resized.connect(self.fit)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self.moved.emit())
-        look().changed.connect(self.fit)
 
     @property
     def row(self) -> int:
@@ -97,37 +130,18 @@ class ListTab(Column):
 
     def show_rows(self, model: RowsModel, about: str = "", choose: int = 0) -> None:
         """Show other rows, with one of them chosen."""
-        self._model = model  # a proxy does not keep its source
         self._sorted.setSourceModel(model)
+        hand_over(model, self.table, self._model)
+        self._model = model
         self.about.set_text(about)
         self.about.setVisible(bool(about) and bool(model.rowCount()))
         self._stack.setCurrentIndex(1 if model.rowCount() else 0)
         if model.rowCount():
             at = self._sorted.mapFromSource(model.index(min(max(choose, 0), model.rowCount() - 1), 0))
             self.table.setCurrentIndex(at)
-        self.fit()
+        self.table.fit()
 
     def focus_main(self) -> None:
         """Put the keyboard on the table, or on what fills it."""
         target = self.table if self.rows else self.empty.button or self
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def fit(self) -> None:
-        """Columns as wide as their words; names are cut before the table scrolls sideways."""
-        table = self.table
-        table.horizontalHeader().setResizeContentsPrecision(ROWS_MEASURED)
-        table.resizeColumnsToContents()
-        count = self._sorted.columnCount()
-        over = sum(table.columnWidth(c) for c in range(count)) - table.viewport().width()
-        if not count:
-            return
-        if over > 0:
-            table.setColumnWidth(0, max(table.columnWidth(0) - over, look().px(NAME_LEAST)))
-        else:
-            box = look().px(BOX) if self._has_boxes() else 0  # (not counted among the words)
-            table.setColumnWidth(0, table.columnWidth(0) + min(box, -over))
-            table.setColumnWidth(count - 1, table.columnWidth(count - 1) + max(-over - box, 0))
-
-    def _has_boxes(self) -> bool:
-        first = self._sorted.index(0, 0)
-        return first.isValid() and first.data(Qt.ItemDataRole.CheckStateRole) is not None

@@ -17,7 +17,7 @@ from ui.parts.layout import Card, Row, Wrap
 from ui.parts.words import Text
 
 OUT_HEADS = ("Auditor", "Agency", "Back", "Last in", "Sent", "Papers with them")
-IN_HEADS = ("From", "Pack", "Sealed", "Taken in", "Plans", "Now")
+IN_HEADS = ("From", "Sealed", "Taken in", "Plans", "Now")
 
 
 class OutTab(ListTab):
@@ -138,16 +138,15 @@ class InTab(ListTab):
         at, self._packs = self.row, tuple(packs)
         rows = [
             (
-                f"{p.name} ({p.code})" if p.name and not lead else lead or p.name, f"Pack {p.number}",
-                short_moment(p.sealed_at), short_moment(p.applied_at), _brought(p), _now(p),
+                f"{p.name} ({p.code})" if p.name and not lead else lead or p.name,
+                f"Pack {p.number}, {day_of(p.sealed_at)}", short_moment(p.applied_at), _brought(p), _now(p),
             )
             for p in packs
         ]  # fmt: skip
         keys = [
-            (p.name, p.number, str(p.sealed_at), str(p.applied_at), p.added + p.changed, str(p.undone_at or ""))
-            for p in packs
+            (p.name, str(p.sealed_at), str(p.applied_at), p.added + p.changed, str(p.undone_at or "")) for p in packs
         ]
-        marks = {(at, 5): "completed" if p.undone_at is None else "not_started" for at, p in enumerate(packs)}
+        marks = {(at, 4): "completed" if p.undone_at is None else "not_started" for at, p in enumerate(packs)}
         self.card.hide()
         self.show_rows(MarkedRows(IN_HEADS, rows, frozenset(), keys, marks), "", at)
         self._on_moved()

@@ -205,6 +205,7 @@ class PackList(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.packs = PacksModel()
+        self.packs.setParent(self)
         self._delegate = PackDelegate(self)
         self.setModel(self.packs)
         self.setItemDelegate(self._delegate)

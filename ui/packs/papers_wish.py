@@ -16,7 +16,7 @@ def papers_wish(store: Store, round_id: int) -> tuple[bool, str]:
     may = [f"{one.name.lower()} ({FORMS[one.basis.form]})" for one in classes if one.basis]
     none = [one.name.lower() for one in classes if not one.basis]
     if not may:
-        return False, "No legal basis is recorded for anybody: see Who may see the papers."
+        return False, "No papers go along: no legal basis is recorded for anybody yet."
     held = f" None go to {_listed(none)}: no legal basis is recorded." if none else ""
     return True, f"They go to {_listed(may)}.{held}"
 

@@ -15,7 +15,7 @@ from ui.parts.layout import Column, Row
 from ui.parts.rows import Index
 from ui.parts.words import Text
 
-HEADS = ("Auditor", "Agency", "Plans", "What is new", "Sent before", "Sealed")
+HEADS = ("Auditor", "Agency", "Plans", "What is new", "Sent before", "Opens with")
 
 
 def waits(addressee: Addressee) -> bool:
@@ -32,7 +32,7 @@ class SendModel(MarkedRows):
             (
                 f"{p.name} ({p.code})", agency_words(p.agency), f"{p.assignments:,}", _new(p),
                 day_of(p.sent_at) if p.sent_at else "Never",
-                "To their key" if p.has_key else "With a passphrase",
+                "Their key" if p.has_key else "Passphrase",
             )
             for p in people
         ]  # fmt: skip
@@ -85,7 +85,8 @@ class SendTab(ListTab):
         self.papers = QCheckBox("Send the papers of their plans along")
         self._papers_why = Text("", "caption", "ink2")
         self.all = QuietButton("Tick all")
-        below = Row((Column(self.papers, self._papers_why, gap=0), 1), self.all, gap=3)
+        self.who = QuietButton("Who may see the papers", "eye-off")
+        below = Row((Column(self.papers, self._papers_why, gap=0), 1), self.who, self.all, gap=3)
         super().__init__(
             "Auditors and what is to send to them", "send", "Nobody has plans to score yet.",
             "Share the round's plans out first. A work pack then carries them to each auditor.", "Allocation", below,
@@ -156,6 +157,8 @@ def _about(waiting: int, keyless: int) -> str:
         return "Everything is sent. Tick somebody to make their pack again, for example if it was lost."
     told = ""
     if keyless:
-        whom = "1 of them has" if keyless == 1 else f"{keyless:,} of them have"
-        told = f" {whom} no key yet: you tell each a passphrase by telephone, this once."
+        whom = "They have" if waiting == 1 else f"{keyless:,} of them {'has' if keyless == 1 else 'have'}"
+        told = (
+            f" {whom} no key yet: you tell {'them' if waiting == 1 else 'each'} a passphrase by telephone, this once."
+        )
     return f"{several(waiting, 'auditor')} {'waits' if waiting == 1 else 'wait'} for a pack.{told}"

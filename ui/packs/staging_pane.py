@@ -19,8 +19,8 @@ from ui.parts.message import MessageBar
 from ui.parts.passphrase import PassphraseRow
 from ui.parts.words import Heading, Text
 
-SIDE = 300  # design px of the list
-NARROW = 860  # design px: under it the list stands above
+SIDE, SIDE_SMALL, ROOMY = 300, 252, 1000  # design px of the list, and of the page from which it is wide
+NARROW = 680  # design px: under it the list stands above
 ROWS_ABOVE = 2  # packs in view where the list stands above
 BARS = {Standing.LOOK: "look", Standing.REFUSED: "problem", Standing.NOTHING: "note", Standing.PASSPHRASE: "look"}
 
@@ -208,13 +208,15 @@ class StagingPane(Column):
             self._way.setDirection(way)
         self.side.set_ground("surface", "right" if across else "bottom")
         most = 16_777_215  # Qt's own: no limit
-        self.side.setFixedWidth(look().px(SIDE)) if across else self.side.setMinimumWidth(0)
-        if not across:
+        if across:
+            self.side.setFixedWidth(look().px(SIDE if self.width() >= look().px(ROOMY) else SIDE_SMALL))
+        else:
+            self.side.setMinimumWidth(0)
             self.side.setMaximumWidth(most)
         rows = min(len(self.staged.packs) or 1, ROWS_ABOVE)
         self.list.setMaximumHeight(most if across else rows * self.list.row_height() + 2)
         self.list.setMinimumHeight(0 if across else min(rows, 1) * self.list.row_height())
-        self._hint.setVisible(across)
+        self._hint.setVisible(across and self.width() >= look().px(ROOMY))
         self.all.setVisible(across and sum(pack.goes_in for pack in self.staged.packs) > 1)
 
     def _on_pack(self, _now: QModelIndex, _before: QModelIndex) -> None:

@@ -8,15 +8,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from auditor.packs.work import MadePack
-from ui.look import look
-from ui.packs.list_tab import MarkedRows
+from ui.packs.list_tab import ListTable, MarkedRows, hand_over
 from ui.packs.words import several
 from ui.parts.assist import selecting_moves
 from ui.parts.beside import Beside
 from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.layout import Card, Column, Row, ScrollColumn
 from ui.parts.rows import Index
-from ui.parts.table import TableView
 from ui.parts.words import Heading, Text
 
 HEADS = ("Auditor", "Plans", "Passphrase")
@@ -32,9 +30,10 @@ class ToldPane(Column):
     ended = Signal()
 
     def __init__(self) -> None:
-        self.table = TableView("Packs that were made")
-        self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
-        self.table.setModel(MarkedRows(HEADS, []))
+        self.table = ListTable("Packs that were made")
+        self._model = MarkedRows(HEADS, [])
+        self.table.setModel(self._model)
+        hand_over(self._model, self.table, None)
         selecting_moves(self.table)
         self.who, self._what = Heading(""), Text("", tone="ink2")
         self.words = Text("", "figure")
@@ -57,7 +56,6 @@ class ToldPane(Column):
         self.told.clicked.connect(self._next)
         self.done.clicked.connect(self.ended)
         self.folder.clicked.connect(self._open_folder)
-        look().changed.connect(self._fit)
 
     @property
     def untold(self) -> int:
@@ -100,11 +98,12 @@ class ToldPane(Column):
             (row, SEALED): "completed" if m.person in self._told or not m.by_passphrase else "under_way"
             for row, m in enumerate(self._made)
         }
-        self._model = MarkedRows(HEADS, rows, frozenset({1}), (), marks)  # a view does not keep its model
+        before, self._model = self._model, MarkedRows(HEADS, rows, frozenset({1}), (), marks)
         self.table.setModel(self._model)
+        hand_over(self._model, self.table, before)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.setCurrentIndex(self._model.index(at, 0))
-        self._fit()
+        self.table.fit()
 
     def _how(self, made: MadePack) -> str:
         if not made.by_passphrase:
@@ -137,9 +136,6 @@ class ToldPane(Column):
     def _open_folder(self) -> None:
         folder = self._made[0].file.parent if self._made else Path()
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    def _fit(self) -> None:
-        self.table.resizeColumnsToContents()
 
 
 def made_words(made: Sequence[MadePack]) -> str:

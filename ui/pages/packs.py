@@ -116,6 +116,7 @@ class PacksPage(Page):
         self.make.clicked.connect(self.make_packs)
         self.empty.action.connect(lambda: self.go.emit("new-round"))
         self.send.action.connect(lambda: self.go.emit("allocation"))
+        self.send.who.clicked.connect(lambda: self.go.emit("papers"))
         self.send.chosen_changed.connect(self._show_buttons)
         self.came.action.connect(self.ask_packs)
         self.came.undo_asked.connect(lambda pack: self.came.ask_undo(self.taking.obstacles(pack)))
