@@ -24,9 +24,11 @@ def plans_for(
     return names
 
 
-def answers_in(file: Path) -> dict[tuple[int, str], tuple[int | None, str]]:
+def answers_in(file: Path, passphrase: str = "") -> dict[tuple[int, str], tuple[int | None, str]]:
     """Value and note of every answer in a workspace file, by assignment and criterion, read by SQLite alone."""
     with closing(sqlite3.connect(file)) as other:
+        if passphrase:
+            other.execute("PRAGMA key = '" + passphrase.replace("'", "''") + "'")
         rows: Sequence[tuple[int, str, int | None, str]] = other.execute(
             "SELECT assignment_id, criterion.key, value, note FROM answer "
             "JOIN criterion ON criterion.id = answer.criterion_id JOIN audit ON audit.id = answer.audit_id"

@@ -2,11 +2,11 @@
 
 import csv
 import shutil
+import sqlite3
 import subprocess
 from pathlib import Path
 
 import pytest
-from sqlcipher3 import dbapi2 as sqlite3
 
 from auditor.example import make_example
 from resources import resource_path
@@ -104,7 +104,7 @@ def test_one_other_answer_in_the_file_prints_another_figure(tmp_path: Path) -> N
 
 
 def rows_of(file: Path) -> list[str]:
-    """Everything a workspace holds, as another program reads it."""
+    """Everything a workspace holds, as another program reads it: Python's own SQLite, for the file is nowhere open."""
     with sqlite3.connect(file) as other:
         rows = list(other.iterdump())
     other.close()

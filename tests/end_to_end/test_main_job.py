@@ -32,6 +32,7 @@ AUDITORS = """code,name,agency,trained on,undertaking signed
 EA,Edie Example,Education,2026-01-10,2026-01-10
 HB,Hal Example,Health,2026-01-10,2026-01-10
 """
+PASSPHRASE = "larch pony copper violin"
 EVIDENCE = "Seen in section F"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Scores = Mapping[tuple[str, str], Value]
@@ -217,7 +218,10 @@ def set_up(sitting: Sitting, answers: Answers, folder: Path) -> Path:
     sitting.fill("Name of the round", ROUND)
     file = answers.path = folder / "spring.ehcpaudit"
     sitting.push("Choose…")
+    for name in ("Passphrase", "Passphrase again"):
+        sitting.fill(name, PASSPHRASE)
     sitting.push("Make workspace")
+    sitting.push("Go on")
 
     assert sitting.window.here == "frame"
     answers.path = folder / "list.csv"
@@ -269,6 +273,7 @@ def test_two_auditors_sheets_become_figures_and_both_reports(
 
     Where the auditors differ, the figures say undecided.
     """
+    monkeypatch.setenv("EHCP_AUDITOR_PASSPHRASE", PASSPHRASE)  # for the commands, which know of no window
     file = set_up(sitting, answers, tmp_path)
     sitting.go("desk")
     sitting.score_as("Edie Example")
@@ -300,17 +305,17 @@ def test_two_auditors_sheets_become_figures_and_both_reports(
     assert bar.title == "The report is made: board-spring.pdf and board-spring.xlsx"
     assert figures(page) == told(results_of(file, ROUND))
     read_back(out, file)
-    assert [note for _, note in answers_in(file).values() if note] == [EVIDENCE] * (len(EDIE) + len(HAL))
+    assert [note for _, note in answers_in(file, PASSPHRASE).values() if note] == [EVIDENCE] * (len(EDIE) + len(HAL))
 
 
 def test_an_auditors_own_workspace_is_scored_and_reported_by_command(
     sitting: Sitting, answers: Answers, tmp_path: Path
 ) -> None:
-    """An auditor sees their plans and nothing else; the figures of their sheets come from the command line."""
+    """An auditor sees their plans and the packs they travel in, and nothing else; the figures of their sheets come from the command line."""
     file = answers.path = workspace(tmp_path / "mine.ehcpaudit", ("EA",), role="auditor", owner="Edie Example")
     sitting.press(Qt.Key.Key_O, modifier=CTRL)
     sitting.score_all(EDIE)
-    assert [place.key for place in sitting.window.places if place.listed] == ["desk", "settings"]
+    assert [place.key for place in sitting.window.places if place.listed] == ["desk", "packs", "settings"]
     sitting.press(Qt.Key.Key_W, modifier=CTRL)
     assert sitting.window.here == "welcome"
     assert ehcp("workspace", "check", file).returncode == 0
