@@ -1,5 +1,6 @@
 """The handbook of a framework, as blocks: how to score, then every question with all that helps to answer it."""
 
+from auditor.agreeing.words import TOLD_BEFORE
 from auditor.frameworks import Criterion, Framework, Measure
 from auditor.handbook.wording import points, say
 from auditor.reports.blocks import (
@@ -64,7 +65,7 @@ def _how_to_score(framework: Framework) -> list[Block]:
     )
     return [
         Heading(1, say("before.heading")),
-        Bullets(points("before.points")),
+        Bullets((*points("before.points"), Point(say("before.twice"), TOLD_BEFORE))),
         Heading(1, say("scale.heading")),
         scale,
         Paragraph(say("scale.two"), "note"),

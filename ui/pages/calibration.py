@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from auditor.agreeing.words import TOLD_BEFORE
 from auditor.calibration import calibration as jobs
 from auditor.calibration.calibration import HandedOut, Taken
 from auditor.calibration.compared import Calibration, calibration, compared, record_results, right_answers
@@ -23,6 +24,7 @@ from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column
 from ui.parts.message import MessageArea
 from ui.parts.table import TableView
+from ui.parts.words import Text
 from ui.session import Session
 
 NOT_YET = "Where answers differ appears here once a calibration plan is submitted, and never before."
@@ -46,7 +48,7 @@ class CalibrationPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Parts of calibration")
         self.own = Differences(NOT_YET)
-        body = self._lead_tabs() if session.lead else self.own
+        body = self._lead_tabs() if session.lead else Column((self.own, 1), _told_before(), gap=4)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -220,3 +222,8 @@ class CalibrationPage(Page):
         if self._do(record):
             waiting = f"Still to come: {listed(names[1], 'auditor')}." if names[1] else ""
             self.messages.say("done", f"Recorded for {listed(names[0], 'auditor')}.", waiting)
+
+
+def _told_before() -> Card:
+    """What auditors are told before anybody compares them."""
+    return Card(Text(TOLD_BEFORE, tone="ink2"), title="Your scoring is compared", kind="quiet")
