@@ -31,7 +31,7 @@ from db.connection import (
     translated,
 )
 from db.errors import UserError
-from db.files import beside, clear_leftovers, copy_whole, overwrite_and_remove, remove_with_logs, told
+from db.files import beside, clear_leftovers, copy_whole, overwrite_and_remove, real, remove_with_logs, told
 from db.log import FIRST
 from db.tables import Workspace, now
 from db.vault import SUFFIX, Key, is_locked
@@ -101,6 +101,7 @@ class Backup:
 
 def folder_for(path: Path, place: Path | None = None) -> Path:
     """Where the backups of a workspace lie: beside it, or within the place that was chosen on this computer."""
+    path = real(path)
     return (place or path.absolute().parent) / f"{path.stem}.backups"
 
 
@@ -148,6 +149,7 @@ def keep_present(path: Path, why: Why, place: Path | None = None, key: Key | Non
 
     `key` is only for its name. Raises UserError as `db.files.write_whole` does when it can be kept nowhere.
     """
+    path = real(path)
     folders = [place, None] if place else [None]
     for number, there in enumerate(folders, 1):
         try:
@@ -194,7 +196,7 @@ def restore(path: Path, backup: Path, key: Key | None, place: Path | None = None
     Returns None where there was no file to keep. Raises UserError: as `look_at`, `other_workspace`, `locked`, or as
     `keep_present`; the workspace is then as it was.
     """
-    wanted = _sound(backup, key)
+    path, wanted = real(path), _sound(backup, key)
     kept: Path | None = None
     if path.exists():
         kept = _keep_before_restoring(path, wanted.workspace, key, place)

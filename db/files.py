@@ -14,6 +14,14 @@ from db.errors import UserError
 _BEGUN = re.compile(r"\.(?P<name>.+)\.(?P<process>\d{1,9})\.part(-wal|-shm|-journal)?")
 
 
+def real(path: Path) -> Path:
+    """The file that a symbolic link stands for, or the path itself.
+
+    A new file put in a link's place would leave the true one behind as it was, and two would live on under one name.
+    """
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def beside(target: Path) -> Path:
     """The hidden file, in the same folder, that a new `target` is written to before it is swapped in."""
     return target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
@@ -29,6 +37,7 @@ def whole(*targets: Path, swap: Callable[[Path, Path], None] | None = None) -> G
     files stay as they were and nothing is left beside them. Raises UserError (`file_locked`, `disk_full`,
     `no_folder`, `file_not_written`) with a sentence that names the file.
     """
+    targets = tuple(real(target) for target in targets)
     new = tuple(beside(target) for target in targets if target.name)
     at = targets[0]
     try:
@@ -93,6 +102,7 @@ def replace_and_overwrite(new: Path, target: Path) -> None:
     if os.name == "nt" or target.stat().st_nlink > 1:  # what has a second name belongs to somebody else as well
         put_in_place(new, target)
         return
+    target = real(target)
     with target.open("r+b") as old:
         put_in_place(new, target)
         _overwrite(old)
@@ -148,8 +158,9 @@ def copy_whole(source: Path, target: Path) -> None:
 def put_in_place(new: Path, target: Path) -> None:
     """Put `new`, already complete, where `target` is, whole or not at all, through a power cut as well.
 
-    It takes on the rights of the file it replaces.
+    It takes on the rights of the file it replaces; behind a link that is the file the link stands for.
     """
+    target = real(target)
     if os.name == "posix" and target.is_file():
         new.chmod(target.stat().st_mode & 0o777)
     _sync(new)

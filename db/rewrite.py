@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from db.connection import alone_with, engine_for, fold_log, locked_by_another, read_header, translated
 from db.errors import UserError
-from db.files import beside, remove_with_logs, replace_and_overwrite, told
+from db.files import beside, real, remove_with_logs, replace_and_overwrite, told
 from db.vault import Key
 
 QUICK = ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF")
@@ -22,6 +22,7 @@ def rewrite(path: Path, key: Key | None, change: Callable[[Session], object]) ->
     encrypted with its key. Raises UserError: `locked` while somebody has it open, `change_failed` where what is left
     does not fit together, or as `read_header` and `db.files.write_whole`; the file is then as it was.
     """
+    path = real(path)
     own = key if read_header(path, key).locked else None
     new = beside(path)
     remove_with_logs(new)

@@ -22,7 +22,7 @@ from db.connection import (
     write_under,
 )
 from db.errors import UserError
-from db.files import clear_leftovers, may_write, replace_and_overwrite, whole, write_whole
+from db.files import clear_leftovers, may_write, real, replace_and_overwrite, whole, write_whole
 from db.migrate import migrate
 from db.tables import METADATA, Workspace
 from db.vault import SUFFIX, Key
@@ -47,9 +47,9 @@ class Store:
     """An open workspace. Use `create` or `open`; use it as a context manager or call `close`."""
 
     def __init__(self, path: Path, key: Key | None, *, reading: bool = False) -> None:
-        self.path = path
+        self.path = real(path)
         self._key = key
-        self._engine: Engine = engine_for(path, key, reading=reading)
+        self._engine: Engine = engine_for(self.path, key, reading=reading)
 
     @property
     def key(self) -> Key | None:
@@ -98,6 +98,7 @@ class Store:
         Raises UserError: `no_file`, `not_ours`, `too_new`, `damaged`, `locked`, `read_only`, `unsafe_place`,
         `locked_file` for an encrypted one without a key, `wrong_key`. The file is left as it was in each case.
         """
+        path = real(path)
         header = read_header(path, key)
         if not header.locked:
             key = None
