@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from math import comb
+from math import exp, lgamma
 
 from auditor.agreeing.calculate import ScoredPlan
 from auditor.agreeing.figures import AgreementFigure, Interval
@@ -220,8 +220,16 @@ def _chance(pairs: Mapping[Pair, tuple[int, int]], person: str) -> float:
     """How likely luck alone gives this person at least so many of the differences: a hypergeometric tail."""
     compared, differ = _sum(pairs.values())
     own, own_differ = _sum(found for pair, found in pairs.items() if person in pair)
-    ways = sum(comb(own, d) * comb(compared - own, differ - d) for d in range(own_differ, min(own, differ) + 1))
-    return ways / comb(compared, differ)
+    every = _log_ways(compared, differ)
+    return sum(
+        exp(_log_ways(own, d) + _log_ways(compared - own, differ - d) - every)
+        for d in range(max(own_differ, differ - (compared - own)), min(own, differ) + 1)
+    )
+
+
+def _log_ways(n: int, k: int) -> float:
+    """The logarithm of n over k; exact numbers would take minutes for a large round."""
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
 def _sum(found: Iterable[tuple[int, int]]) -> tuple[int, int]:
