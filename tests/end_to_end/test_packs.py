@@ -30,7 +30,7 @@ def lead(qtbot: QtBot, tmp_path: Path) -> Iterator[Computer]:
         open_round(store, made.folder)
     made.open(path)
     yield made
-    made.window.close()
+    made.leave()
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def auditor(qtbot: QtBot, tmp_path: Path) -> Iterator[Computer]:
     """The window of somebody new, with nothing in it."""
     made = Computer(qtbot, tmp_path / "auditor")
     yield made
-    made.window.close()
+    made.leave()
     look().set(Theme.SYSTEM, 1.0)
 
 
@@ -67,7 +67,7 @@ def begin(auditor: Computer, pack: Path, words: str) -> None:
     auditor.press("Open this pack")
     auditor.write("Passphrase", OWN)
     auditor.write("Passphrase again", OWN)
-    target = auditor.window.page.target
+    target = auditor.window.page.file.target
     target.setText(str(auditor.folder / "mine.ehcpaudit"))
     target.setModified(True)
     auditor.press("Make my workspace")
@@ -170,7 +170,7 @@ def test_two_computers_of_one_auditor_stand_side_by_side_until_the_lead_chooses(
     lead.press("Keep computer 2")
     assert page.decide.waiting == 0
     assert lead.answers("N-001") == tuple(PARTLY)
-    other.window.close()
+    other.leave()
 
 
 def test_twenty_packs_are_staged_together_and_taken_in_by_one_press(lead: Computer, auditor: Computer) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from auditor.answers import Answer
 from auditor.scoring import enter_sheet, plan_rows, reopen, sheet, submit
@@ -51,9 +52,13 @@ class Computer:
         self.window = MainWindow(
             Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)), self.chosen
         )
-        bot.addWidget(self.window)
         self.window.resize(1280, 860)
         self.window.show()
+
+    def leave(self) -> None:
+        """Close the window and throw it away now, rather than in the middle of a later test."""
+        self.window.close()
+        delete(self.window)
 
     def settle(self) -> None:
         """Wait until no job is under way."""
@@ -82,10 +87,15 @@ class Computer:
         self.settle()
 
     def write(self, name: str, words: str) -> None:
-        """Write into the field of that name."""
-        field = next(w for w in self.window.findChildren(QWidget) if w.isVisible() and w.accessibleName() == name)
+        """Write into the field of that name, in place of what stands there."""
+        field = next(field for field in self.fields() if field.accessibleName() == name)
         field.setFocus()
+        field.selectAll()
         QTest.keyClicks(field, words)
+
+    def fields(self) -> list[QLineEdit]:
+        """The fields in view."""
+        return [field for field in self.window.findChildren(QLineEdit) if field.isVisible()]
 
     def drop(self, files: Sequence[Path]) -> None:
         """Let files fall on the window."""

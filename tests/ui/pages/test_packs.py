@@ -53,7 +53,7 @@ def at(qtbot: QtBot, party: Party) -> Iterator[Callable[[str], Computer]]:
 
     yield window
     for computer in there:
-        computer.window.close()
+        computer.leave()
     look().set(Theme.SYSTEM, 1.0)
 
 
@@ -287,7 +287,7 @@ def test_without_a_workspace_several_packs_ask_for_it_first(qtbot: QtBot, party:
     new.drop([edies_return(party), party.folder / "lead.ehcppack"])
     assert "Open your workspace first." in new.said()
     assert new.window.here == "welcome"
-    new.window.close()
+    new.leave()
 
 
 def test_a_wrong_passphrase_is_said_and_can_be_mended(qtbot: QtBot, party: Party, tmp_path: Path) -> None:
@@ -298,8 +298,8 @@ def test_a_wrong_passphrase_is_said_and_can_be_mended(qtbot: QtBot, party: Party
     new.press("Open this pack")
     assert new.said()
     assert new.window.here == "begin"
-    assert not new.window.page.target.isVisible()
-    new.window.close()
+    assert not new.window.page.file.target.isVisible()
+    new.leave()
 
 
 def test_everything_on_the_lists_is_reached_by_f6_and_tab(at: Callable[[str], Computer]) -> None:
