@@ -1,6 +1,7 @@
 """Whether a workspace is whole: file, links, log, rounds and samples, submitted answers, sign-offs, packs."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from sqlmodel import Session, col, func, select
@@ -8,6 +9,9 @@ from sqlmodel import Session, col, func, select
 from auditor.audits import contents_of_all
 from auditor.frameworks import Framework
 from auditor.packs.apply import APPLIED
+from auditor.packs.undo import UNDID
+from auditor.privacy.belongings import EXCLUSIONS
+from auditor.privacy.removal import PURGED
 from auditor.results import signed_now
 from auditor.sampling.redrawn import round_faults
 from auditor.scoring import SUBMITTED
@@ -17,7 +21,7 @@ from db.errors import UserError
 from db.log import FIRST
 from db.store import Store
 from db.tables import Assignment, Audit, Log, LogPayload, Pack, Person, Plan, Round, RoundPlan, Sampled, SignOff
-from db.vocabulary import AuditState, RoundState
+from db.vocabulary import AuditState, Purged, RoundState
 
 AT_A_TIME = 500
 """How many audits are read at once."""
@@ -29,7 +33,9 @@ def check_workspace(store: Store) -> tuple[str, ...]:
     faults = list(store.check())
     with store.read() as session:
         faults += _framework_faults(session)
-        faults += _audit_faults(session)
+        purged = _purged(session)
+        faults += _purge_faults(session, purged)
+        faults += _audit_faults(session, purged)
         faults += _log_faults(session)
         faults += round_faults(session)
         faults += _sign_off_faults(session)
@@ -54,10 +60,35 @@ def _framework_faults(session: Session) -> Iterator[str]:
             yield f"{name} and the list of its criteria no longer agree."
 
 
-def _audit_faults(session: Session) -> Iterator[str]:
+def _purged(session: Session) -> frozenset[int]:
+    """The rounds that say they are purged, as the log tells of them too."""
+    told = set(session.exec(select(Log.what, Log.subject).where(col(Log.what).in_(PURGED.values()))))
+    rounds = session.exec(select(Round).where(Round.purged != ""))
+    return frozenset(rnd.id or 0 for rnd in rounds if (PURGED[Purged(rnd.purged)], rnd.name) in told)
+
+
+def _purge_faults(session: Session, purged: frozenset[int]) -> Iterator[str]:
+    """Rounds that say they are purged where the log knows of no purge, and entries whose record no purge removed."""
+    for rnd in session.exec(select(Round).where(Round.purged != "").order_by(col(Round.id))):
+        if rnd.id not in purged:
+            yield f"{rnd.name} says that it was purged, and the log tells of no such purge."
+    purges = session.exec(
+        select(Log.seq, Log.subject).where(col(Log.what).in_(PURGED.values())).order_by(col(Log.seq))
+    ).all()
+    bare = session.exec(
+        select(Log.seq, Log.what, Log.subject).where(col(Log.seq).not_in(select(LogPayload.seq))).order_by(col(Log.seq))
+    )
+    for seq, what, subject in bare:
+        later = [name for at, name in purges if (at or 0) > (seq or 0)]
+        # an exclusion names its plan in its record alone
+        if not (later and what in EXCLUSIONS) and not any(f"{subject} ".startswith(f"{name} ") for name in later):
+            yield f"What log entry {seq} recorded is missing, and no purge removed it."
+
+
+def _audit_faults(session: Session, purged: frozenset[int]) -> Iterator[str]:
     """Revisions, withdrawn ones too, whose answers no longer match their digest.
 
-    Those of a round whose words were removed cannot match any more: its sign-off still tells of its figures.
+    Those of a round whose words were purged cannot match any more: its sign-off still tells of its figures.
     """
     rows = session.exec(
         select(Audit, Plan.reference, Person.code)
@@ -67,7 +98,7 @@ def _audit_faults(session: Session) -> Iterator[str]:
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
         .join(Round, col(Round.id) == RoundPlan.round_id)
         .join(Plan, col(Plan.id) == RoundPlan.plan_id)
-        .where(Audit.state != AuditState.DRAFT, Round.purged == "")
+        .where(Audit.state != AuditState.DRAFT, col(Round.id).not_in(purged))
         .order_by(col(Audit.id))
     ).all()
     for start in range(0, len(rows), AT_A_TIME):
@@ -83,22 +114,29 @@ def _log_faults(session: Session) -> Iterator[str]:
     """Submissions the log tells of that are no longer there as they were, and those it knows nothing of.
 
     A submission made here is one entry; those that came in a pack stand in the entry of that pack. Every digest an
-    entry names is told.
+    entry names is told. Audits with the same answers have the same digest, so they are counted as well: what came in,
+    less what was withdrawn with its pack and may have come in again, is the least that must be there.
     """
     submitted: dict[str, str] = {}
     told: set[str] = set()
+    least: Counter[str] = Counter()
     for what, subject, after in session.exec(
         select(Log.what, Log.subject, LogPayload.after)
         .join(LogPayload, col(LogPayload.seq) == Log.seq)
         .where(func.length(LogPayload.after) >= 64)
+        .order_by(col(Log.seq))
     ):
         digests = _DIGEST.findall(after)
         told.update(digests)
         if what in (SUBMITTED, APPLIED):
-            submitted.update(dict.fromkeys(digests[:1] if what == SUBMITTED else digests, subject))
+            came = digests[:1] if what == SUBMITTED else digests
+            submitted.update(dict.fromkeys(came, subject))
+            least.update(came)
+        elif what == UNDID:
+            least.subtract(digests)
     digests_in = select(Audit.digest).where(Audit.state == AuditState.SUBMITTED)
-    there = set(session.exec(digests_in))
-    for digest in submitted.keys() - there:
+    there = Counter(session.exec(digests_in))
+    for digest in (d for d in submitted if there[d] < max(least[d], 1)):
         yield f"The log tells of a submitted audit that is not there as it was: {submitted[digest]}."
     # what a purged round's entries recorded is gone with its words
     purged = (
@@ -108,7 +146,7 @@ def _log_faults(session: Session) -> Iterator[str]:
         .join(Round, col(Round.id) == RoundPlan.round_id)
         .where(Round.purged != "")
     )
-    unknown = there - told - set(session.exec(purged))
+    unknown = there.keys() - told - set(session.exec(purged))
     if unknown:
         yield f"{len(unknown)} submitted audits are not in the log as they stand."
 

@@ -102,3 +102,46 @@ def test_a_log_whose_newest_entries_were_taken_off_is_found_by_the_head_in_a_pac
 def test_an_entry_robbed_of_its_record_does_not_hide_what_it_told_of(lead: Store):
     change(lead, "DELETE FROM log_payload WHERE seq = (SELECT seq FROM log WHERE what = 'took in a pack')")
     assert any("1 submitted audits are not in the log" in fault for fault in check_workspace(lead))
+
+
+def test_a_record_that_no_purge_removed_is_missed(lead: Store):
+    change(lead, "DELETE FROM log_payload WHERE seq = (SELECT min(seq) FROM log WHERE what = 'made round')")
+    assert any("recorded is missing, and no purge removed it" in fault for fault in check_workspace(lead))
+
+
+def test_a_round_that_only_says_it_was_purged_is_found_and_its_answers_are_still_compared(lead: Store):
+    change(
+        lead, "UPDATE round SET purged = 'words', purged_at = '2026-04-01 00:00:00'",
+        f"UPDATE answer SET value = 0 WHERE audit_id = {submitted(lead)}",
+    )  # fmt: skip
+    faults = " ".join(check_workspace(lead))
+    assert "says that it was purged, and the log tells of no such purge" in faults
+    assert "revision 1, have been changed since" in faults
+
+
+def test_an_audit_taken_out_is_missed_though_another_has_the_same_answers(tmp_path: Path):
+    party = make_party(tmp_path / "all")
+    with party.open("edie") as store:
+        answer(store, "N-1", "EA", Value.MET)
+        answer(store, "N-2", "EA", Value.MET)
+    pack = returned(party, "edie")
+    with party.open("lead") as store:
+        taken_in(store, pack)
+        assert check_workspace(store) == ()
+        audit = submitted(store)
+        change(store, f"DELETE FROM answer WHERE audit_id = {audit}", f"DELETE FROM audit WHERE id = {audit}")
+        assert any("not there as it was" in fault for fault in check_workspace(store))
+
+
+def test_a_pack_taken_in_undone_and_taken_in_again_leaves_a_sound_workspace(tmp_path: Path):
+    party = make_party(tmp_path / "all")
+    with party.open("edie") as store:
+        answer(store, "N-1", "EA", Value.MET)
+        answer(store, "N-2", "EA", Value.MET)
+    pack = returned(party, "edie")
+    with party.open("lead") as store:
+        for _ in range(2):
+            (row,) = taken_in(store, pack).packs
+            undo(store, row, "It was the wrong file.")
+        taken_in(store, pack)
+        assert check_workspace(store) == ()
