@@ -9,6 +9,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 import auditor
+from ui.collector import Collector
 from ui.look import Look
 from ui.settings import Settings
 from ui.window import NAME, MainWindow
@@ -33,6 +34,7 @@ def run(workspace: Path | None) -> int:
     app.setApplicationName(NAME)
     app.setApplicationVersion(auditor.__version__)
     app.setDesktopFileName("ehcp-auditor")
+    Collector(app)
     window = open_window(app, Settings())
     app.file_asked.connect(window.open_file)
     sys.excepthook = Watch(window)

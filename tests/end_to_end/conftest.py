@@ -1,0 +1,5 @@
+"""What every test with windows needs."""
+
+from tests.window_thread import collected_here
+
+__all__ = ["collected_here"]
