@@ -109,6 +109,21 @@ def middle_words(found: RoundAgreement) -> str:
     return f"Over the questions the middle AC2 is {coefficient(middle)}; {lowest}."
 
 
+def left_out_words(times: int) -> str:
+    """How often an answer was left out of what is compared; empty where none was."""
+    often = "once" if times == 1 else f"{times:,} times"
+    return f"Cannot tell was answered {often} and is left out." if times else ""
+
+
+def not_enough_words(audits: int) -> str:
+    """How many audits were left out because they come to nothing for a measure; empty where none was."""
+    if not audits:
+        return ""
+    if audits == 1:
+        return "1 audit has too few answers to say what the measure comes to, and is left out."
+    return f"{audits:,} audits have too few answers to say what the measure comes to, and are left out."
+
+
 def coefficient(value: float | None) -> str:
     """A coefficient to two places, or that it cannot be estimated."""
     return "not estimable" if value is None else decimals(value)
@@ -119,15 +134,18 @@ def decimals(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
-def figure_words(figure: AgreementFigure) -> tuple[str, ...]:
-    """Everything told of one question or measure, in sentences: counts, then each figure with its range or why not."""
+def figure_words(figure: AgreementFigure, *, rolled_up: bool = False) -> tuple[str, ...]:
+    """Everything told of one question, in sentences: counts, then each figure with its range or why not.
+
+    `rolled_up` says that it is a measure, of which each auditor's own answers may not be enough to say anything.
+    """
     counts = (
         f"Compared {figure.compared:,} times on plans scored twice: the same {figure.same:,}, one step apart "
         f"{figure.one_step:,}, further apart {figure.compared - figure.same - figure.one_step - figure.applying:,}"
     )
     apart = f", and {figure.applying:,} where one said not applicable." if figure.applying else "."
-    left = f" Cannot tell was answered {_times(figure.left_out)} and is left out." if figure.left_out else ""
-    lines = [f"{counts}{apart}{left}"]
+    left = not_enough_words(figure.left_out) if rolled_up else left_out_words(figure.left_out)
+    lines = [" ".join(words for words in (f"{counts}{apart}", left) if words)]
     if "n_units" in figure.reasons:
         return (*lines, figure.reasons["n_units"])
     said = [_with_range(figure, name, words) for name, words in NAMES.items()]
@@ -172,10 +190,6 @@ def _with_range(figure: AgreementFigure, name: str, words: str) -> str:
         return f"{words} not told ({why[:1].lower()}{why[1:]})"
     ends = range_text(figure, name)
     return f"{words} {figure_text(figure, name)}" + (f" (likely {ends})" if ends else "")
-
-
-def _times(n: int) -> str:
-    return "once" if n == 1 else f"{n:,} times"
 
 
 def leniency_verdict(found: Leniency) -> str:

@@ -11,6 +11,7 @@ from auditor.agreeing.words import (
     divided_title,
     divided_words,
     figure_words,
+    left_out_words,
     middle_words,
 )
 from ui.agreement.models import (
@@ -58,8 +59,8 @@ class SentenceCard(Card):
         found = seen.agreement
         self.sentence.set_text(board_sentence(found))
         self._bar.set_parts(meter_parts(found.same, found.one_step, found.compared - found.same - found.one_step))
-        left = f"Cannot tell was answered {found.left_out:,} times here and is left out." if found.left_out else ""
-        self._middle.set_text(" ".join(words for words in (middle_words(found), left) if words))
+        said = (middle_words(found), left_out_words(found.left_out))
+        self._middle.set_text(" ".join(words for words in said if words))
         self._middle.setVisible(bool(self._middle.words))
 
     def _on_copy(self) -> None:
@@ -126,7 +127,7 @@ class FiguresCard(Card):
             figure = self._figures[row]
             self.detail_title.set_text(f"{figure.id}  {figure.short}")
             self.detail_title.setVisible(True)
-            self.detail.set_text("\n".join(figure_words(figure)))
+            self.detail.set_text("\n".join(figure_words(figure, rolled_up=self._what == "Measure")))
 
 
 class PairsCard(Card):

@@ -27,7 +27,7 @@ def meter_parts(same: int, one_step: int, further: int) -> tuple[Part, ...]:
     return (
         Part(same, "the same", "solid"),
         Part(one_step, "one step apart", "hatched"),
-        Part(further, "further apart", "dotted"),
+        Part(further, "further, or not applicable to one", "dotted"),
     )
 
 

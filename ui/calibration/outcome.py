@@ -45,11 +45,14 @@ class QuestionsTab(Column):
 
 
 class Differences(ScrollColumn):
-    """Where one auditor differed, plan by plan, with the reason; nothing before they have submitted."""
+    """Where one auditor differed, plan by plan, with the reason; nothing before they have submitted.
 
-    def __init__(self, nothing: str) -> None:
+    `told` is what auditors are told of how their scoring is compared later on.
+    """
+
+    def __init__(self, nothing: str, told: str = "") -> None:
         super().__init__(margins=0, focusable=True)
-        self._nothing = nothing
+        self._nothing, self._told = nothing, told
         self.show_compared(())
 
     def show_compared(self, compared: Sequence[Compared]) -> None:
@@ -59,6 +62,9 @@ class Differences(ScrollColumn):
             self.column.add(Card(Text(self._nothing, tone="ink2")), before_last=True)
         for one in compared:
             self.column.add(_card(one), before_last=True)
+        if self._told:
+            told = Card(Text(self._told, tone="ink2"), title="Your scoring is compared", kind="quiet")
+            self.column.add(told, before_last=True)
 
 
 def _card(one: Compared) -> Card:

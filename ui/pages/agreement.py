@@ -158,7 +158,7 @@ class AgreementPage(Page):
             return
         self.seen = seen
         figures, found = seen.figures, seen.agreement
-        plans = "1 plan" if found.n_units == 1 else f"{found.n_units:,} plans"
+        plans = "1 plan" if found.n_units == 1 else f"{found.n_units:,} plans" if found.n_units else "no plan"
         self.header.set_title(self.title, f"{figures.round} · {plans} scored at least twice")
         self._state.setVisible(found.n_units > 0)
         if figures.state == "signed_off":

@@ -24,7 +24,6 @@ from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column
 from ui.parts.message import MessageArea
 from ui.parts.table import TableView
-from ui.parts.words import Text
 from ui.session import Session
 
 NOT_YET = "Where answers differ appears here once a calibration plan is submitted, and never before."
@@ -47,8 +46,8 @@ class CalibrationPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Parts of calibration")
-        self.own = Differences(NOT_YET)
-        body = self._lead_tabs() if session.lead else Column((self.own, 1), _told_before(), gap=4)
+        self.own = Differences(NOT_YET, TOLD_BEFORE)
+        body = self._lead_tabs() if session.lead else self.own
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -222,8 +221,3 @@ class CalibrationPage(Page):
         if self._do(record):
             waiting = f"Still to come: {listed(names[1], 'auditor')}." if names[1] else ""
             self.messages.say("done", f"Recorded for {listed(names[0], 'auditor')}.", waiting)
-
-
-def _told_before() -> Card:
-    """What auditors are told before anybody compares them."""
-    return Card(Text(TOLD_BEFORE, tone="ink2"), title="Your scoring is compared", kind="quiet")

@@ -171,6 +171,12 @@ def test_a_figure_stands_with_its_range_and_a_missing_one_with_its_reason():
     assert "Fewer than 10 plans" in figure_words(few)[-1]
 
 
+def test_what_is_left_out_of_a_measure_is_told_in_its_own_words():
+    found = round_agreement([plan(A=[M, M, M, M], B=[CT, M, M, M])], SMALL, "r")
+    assert "1 audit has too few answers" in figure_words(found.measures[0], rolled_up=True)[0]
+    assert "Cannot tell was answered once" in figure_words(found.criteria[0])[0]
+
+
 def test_leniency_is_told_only_where_its_range_leaves_nought_out():
     said = [
         leniency_verdict(one) for one in leniency([plan(A=[M, M], B=[P, M])] * 6 + [plan(A=[M], B=[M])] * 6, KEYS, "r")

@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from auditor.agreeing.view import agreement_seen
+from auditor.agreeing.words import TOLD_BEFORE
 from auditor.changed import Changed
 from auditor.results import results
 from db.store import Store
 from db.vocabulary import Value
 from tests.building import assignment_of, make_round, make_workspace, score, small_framework
 from ui.pages.agreement import HELD, NOTHING, SHOWN, AgreementPage
+from ui.pages.calibration import CalibrationPage
+from ui.parts.words import Text
 from ui.places import PLACES
 from ui.session import Session
 from ui.tasks import Tasks
@@ -125,6 +128,15 @@ def test_only_the_lead_has_this_place():
     assert place.seen_by == {"lead"}
     keys = [place.key for place in PLACES]
     assert keys.index("agreement") == keys.index("results") + 1
+
+
+def test_an_auditor_is_told_beforehand_where_calibration_is(qtbot, tmp_path):
+    with make_workspace(tmp_path / "a.ehcpaudit", role="auditor", owner="Edie Example") as made:
+        make_round(made, small_framework(tmp_path), ["N-001"], {"N-001": ["EA"]})
+        page = CalibrationPage(Session(made))
+        qtbot.addWidget(page)
+        page.refresh()
+        assert TOLD_BEFORE in [text.words for text in page.own.findChildren(Text)]
 
 
 def test_where_nobody_scored_twice_it_says_how(show, qtbot, tmp_path):

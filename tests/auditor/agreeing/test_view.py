@@ -1,0 +1,69 @@
+"""What the lead sees of agreement, read from a workspace: first and second scorings, as first submitted, alone."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from auditor import rounds
+from auditor.agreeing.view import agreement_seen
+from auditor.agreeing.words import TOLD_BEFORE
+from auditor.frameworks import builtin
+from auditor.handbook.content import handbook
+from auditor.reports.blocks import Bullets
+from db.errors import UserError
+from db.vocabulary import AssignmentKind, Draw, RoundKind, Value
+from tests.building import make_round, make_workspace, score, small_framework
+
+M, P = Value.MET, Value.PARTLY
+PLANS = [f"N-{number:03}" for number in range(12)]
+
+
+def test_somebody_from_outside_is_compared_apart(tmp_path: Path):
+    with make_workspace(tmp_path / "a.ehcpaudit") as store:
+        given = [
+            rounds.NewAssignment(plan, code, kind)
+            for plan in PLANS
+            for code, kind in (("EA", AssignmentKind.FIRST), ("HB", AssignmentKind.OUTSIDE))
+        ]
+        new = rounds.DrawnRound("Spring", RoundKind.FULL, date(2026, 3, 31), draw=Draw.RANDOM)
+        listed = [rounds.NewPlan(plan, area="North") for plan in PLANS]
+        rnd = rounds.make_round(store, small_framework(tmp_path), new, listed, given)
+        for plan in PLANS:
+            score(store, rnd, plan, "EA", [M] * 4)
+            score(store, rnd, plan, "HB", [P] * 4)
+        seen = agreement_seen(store, "Spring")
+        assert (seen.agreement.n_units, seen.pairs, seen.leniency, seen.divided) == (0, (), (), ())
+        assert (seen.outside.plans, seen.outside.one_step) == (12, 48)
+
+
+def test_audits_that_are_not_submitted_do_not_enter(tmp_path: Path):
+    with make_workspace(tmp_path / "a.ehcpaudit") as store:
+        rnd = make_round(store, small_framework(tmp_path), PLANS, {plan: ["EA", "HB"] for plan in PLANS})
+        for plan in PLANS:
+            score(store, rnd, plan, "EA", [M] * 4)
+            score(store, rnd, plan, "HB", [P] * 4, submit=False)
+        assert agreement_seen(store, "Spring").agreement.n_units == 0
+
+
+def test_the_same_round_gives_the_same_ranges_each_time_it_is_read(tmp_path: Path):
+    with make_workspace(tmp_path / "a.ehcpaudit") as store:
+        rnd = make_round(store, small_framework(tmp_path), PLANS, {plan: ["EA", "HB"] for plan in PLANS})
+        for at, plan in enumerate(PLANS):
+            score(store, rnd, plan, "EA", [M] * 4)
+            score(store, rnd, plan, "HB", [P if at % 3 else M, M, M, M])
+        once, again = agreement_seen(store, "Spring"), agreement_seen(store, "Spring")
+        assert once == again
+        assert once.agreement.criteria[0].intervals
+        (pair,) = once.pairs
+        assert (once.names[pair.first], pair.plans, pair.same) == ("Edie Example", 12, 40)
+
+
+def test_a_round_that_is_not_there_is_told(tmp_path: Path):
+    with make_workspace(tmp_path / "a.ehcpaudit") as store, pytest.raises(UserError, match="no round"):
+        agreement_seen(store, "Winter")
+
+
+def test_auditors_are_told_beforehand_in_the_handbook():
+    points = [p.text for block in handbook(builtin("default-ehcp")) if isinstance(block, Bullets) for p in block.points]
+    assert TOLD_BEFORE in points
