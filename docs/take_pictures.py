@@ -82,7 +82,7 @@ def main() -> None:
                     window.open_file(workspace)
                 if place in IN_README or not for_readme:
                     picture(window, place, out / f"{place}{suffix}.png")
-            window.close_workspace()
+            window.workspaces.close()
             if not for_readme:
                 security_pictures(window, Path(folder), out, suffix)
         window.close()
@@ -93,7 +93,7 @@ def security_pictures(window: MainWindow, folder: Path, out: Path, suffix: str) 
     path = folder / "encrypted.ehcpaudit"
     if not path.exists():
         Store.create(path, owner="Lee Example", role=Role.LEAD, council="Example Council", key=KEY).close()
-    window.open_made(path, KEY)
+    window.workspaces.open_made(path, KEY)
     snap(window, out / f"recovery{suffix}.png")
     for section in sections_for(Role.LEAD):
         window.show_section(section.key)
@@ -102,7 +102,7 @@ def security_pictures(window: MainWindow, folder: Path, out: Path, suffix: str) 
     snap(window, out / f"lock-warning{suffix}.png")
     window.locking.lock_now()
     snap(window, out / f"unlock{suffix}.png")
-    window.close_workspace()
+    window.workspaces.close()
 
 
 def tutorial(app: QApplication) -> None:

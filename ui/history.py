@@ -44,8 +44,3 @@ class History:
             return None
         self._here += by
         return self._stops[self._here]
-
-    def clear(self) -> None:
-        """Forget everything, as another workspace is opened."""
-        self._stops.clear()
-        self._here = -1

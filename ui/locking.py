@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from auditor.plural import several
 from ui.history import History
 from ui.idle import WARN, Idle
 from ui.parts.message import MessageArea
@@ -107,17 +108,16 @@ class Locking(QObject):
 
     def _on_over(self) -> None:
         minutes = self.minutes()
-        unit = "minute" if minutes == 1 else "minutes"
-        self._lock(f"It locked after {minutes} {unit} without use.")
+        self._lock(f"It locked after {several(minutes, 'minute')} without use.")
 
     def _warn(self) -> None:
-        window, minutes = self._window, self.minutes()
+        window = self._window
         at = datetime.now().astimezone() + timedelta(seconds=WARN)
-        used = "1 minute" if minutes == 1 else f"{minutes} minutes"
         self.warning.say(
             "look",
             f"This workspace locks in a minute, at {at:%H:%M:%S}.",
-            f"Nobody has used it for almost {used}. Press any key or move the mouse to keep it open.",
+            f"Nobody has used it for almost {several(self.minutes(), 'minute')}. Press any key or move the mouse to "
+            "keep it open.",
             ("Keep it open", self.idle.use),
         )
         QApplication.alert(window)
@@ -134,7 +134,7 @@ class Locking(QObject):
         path, key = window.session.store.path, window.session.store.key
         name = path.name
         self.warning.dismiss()
-        self.left = window.put_away()
+        self.left = window.workspaces.put_away()
         if self.left is None:
             window.messages.say(
                 "problem", f"{name} was not locked, because something you typed could not be saved.",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from ui.handbook import make_handbook, make_sheet
 from ui.look import Theme
 from ui.places import Place
 
@@ -69,21 +70,21 @@ class Menus(QObject):
     def _build_file(self) -> None:
         window, menu = self._window, self._file
         self.new_workspace = self._add(menu, "New workspace…", lambda: window.visit("new"))
-        self._add(menu, "Open a workspace…", window.ask_open, "Ctrl+O")
+        self._add(menu, "Open a workspace…", window.workspaces.ask, "Ctrl+O")
         self._add(menu, "Open packs…", window.ask_packs, "Ctrl+I")
         self.recent = menu.addMenu("Open recent")
         self.recent.aboutToShow.connect(self._show_recent)
         menu.addSeparator()
-        self._add(menu, "Open the worked example", window.open_example, "Ctrl+E")
-        self._add(menu, "Start the example afresh", window.start_example_afresh)
+        self._add(menu, "Open the worked example", window.workspaces.open_example, "Ctrl+E")
+        self._add(menu, "Start the example afresh", window.workspaces.start_example_afresh)
         self._before_page, self._after_page = menu.addSeparator(), menu.addSeparator()
-        self.handbook = self._add(menu, "Make the handbook…", window.make_handbook)
-        self.sheet = self._add(menu, "Make a scoring sheet for paper…", window.make_sheet)
+        self.handbook = self._add(menu, "Make the handbook…", lambda: make_handbook(window))
+        self.sheet = self._add(menu, "Make a scoring sheet for paper…", lambda: make_sheet(window))
         menu.addSeparator()
         self.saved = self._add(menu, "Is everything saved?", window.say_saved, "Ctrl+S")
         self.lock = self._add(menu, "Lock now", window.locking.lock_now, "Ctrl+Shift+L")
         self.log = self._add(menu, "Change log", lambda: window.visit("log"))
-        self.close = self._add(menu, "Close the workspace", window.close_workspace, "Ctrl+W")
+        self.close = self._add(menu, "Close the workspace", window.workspaces.close, "Ctrl+W")
         menu.addSeparator()
         leave = self._add(menu, "Quit", window.close, "Ctrl+Q")
         leave.setMenuRole(QAction.MenuRole.QuitRole)

@@ -33,10 +33,10 @@ def _welcome(window: "MainWindow") -> Page:
     from ui.pages.welcome import WelcomePage
 
     page = WelcomePage(window.recents, window.settings)
-    page.open_asked.connect(window.ask_open)
+    page.open_asked.connect(window.workspaces.ask)
     page.pack_asked.connect(window.ask_packs)
     page.new_asked.connect(lambda: window.visit("new"))
-    page.example_asked.connect(window.open_example)
+    page.example_asked.connect(window.workspaces.open_example)
     page.file_asked.connect(window.open_file)
     page.help_asked.connect(window.show_help)
     return page
@@ -46,7 +46,7 @@ def _new(window: "MainWindow") -> Page:
     from ui.pages.new_workspace import NewWorkspacePage
 
     page = NewWorkspacePage(window.tasks, window.asks)
-    page.made.connect(window.open_made)
+    page.made.connect(window.workspaces.open_made)
     page.left.connect(lambda: window.step(-1))
     return page
 
@@ -87,7 +87,7 @@ def _unlock(window: "MainWindow") -> Page:
     from ui.pages.unlock import UnlockPage
 
     page = UnlockPage(window.tasks, window.settings)
-    page.unlocked.connect(window.enter)
+    page.unlocked.connect(window.workspaces.enter)
     page.left.connect(window.leave_unlocking)
     return page
 
@@ -132,8 +132,8 @@ def _begin(window: "MainWindow") -> Page:
     from ui.pages.begin import BeginPage
 
     page = BeginPage(window.tasks, window.asks)
-    page.made.connect(window.open_made)
-    page.workspace_wanted.connect(window.ask_open)
+    page.made.connect(window.workspaces.open_made)
+    page.workspace_wanted.connect(window.workspaces.ask)
     page.left.connect(lambda: window.step(-1))
     return page
 

@@ -1,4 +1,4 @@
-"""The one window: its places, menus and status line; what opens and closes a workspace."""
+"""The one window: its places and the way between them, its commands, and its own events."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,18 +6,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
 from db.errors import UserError
-from ui.ask import PACK, PACKS, WORKSPACES, Asks, Dialogs
-from ui.example import MadeExample, example_file, example_steps
+from ui.ask import PACK, PACKS, Asks, Dialogs
 from ui.history import History
 from ui.locking import Left, Locking
 from ui.look import Theme, look
 from ui.menus import Menus
 from ui.pages.page import Page
+from ui.panes import enter, next_pane
 from ui.parts.announce import announce
 from ui.parts.layout import Column, Row
 from ui.parts.message import MessageArea
@@ -26,12 +26,11 @@ from ui.recent import Recents
 from ui.settings import SCALES, Settings
 from ui.sidebar import Sidebar
 from ui.status import Status
-from ui.tasks import Steps, Tasks
+from ui.tasks import Steps, Task, Tasks
 from ui.work_strip import WorkStrip
+from ui.workspaces import Workspaces
 
 if TYPE_CHECKING:
-    from auditor.frameworks import Framework
-    from db.store import Store
     from db.vault import Key
     from ui.session import Session
 
@@ -53,12 +52,12 @@ class MainWindow(QMainWindow):
         self._history = History()
         self._here = ""
         self._narrow = False
-        self.locking = Locking(self)
+        self.locking, self.workspaces = Locking(self), Workspaces(self)
         self._build()
         self._menus = Menus(self)
         settings.changed.connect(self._on_setting_changed)
         look().changed.connect(self._fit)
-        self._show_workspace()
+        self.show_workspace()
         self.visit("welcome")
 
     def _build(self) -> None:
@@ -212,42 +211,17 @@ class MainWindow(QMainWindow):
         parts = (title, self.session.store.path.name if self.session else "", NAME)
         self.setWindowTitle(" · ".join(part for part in parts if part))
 
-    # Workspaces
+    # What is open
 
     def open_file(self, path: Path, key: "Key | None" = None) -> bool:
-        """Open a workspace in place of the one that is open. Says in a sentence why not, where it cannot.
+        """Open a workspace, with its key where it is encrypted, or show what a pack would do.
 
-        For an encrypted one without its key the unlock page comes up, and the answer is False: it is not open yet.
+        Returns whether the workspace is open: an encrypted one without its key is not yet, and a pack is none.
         """
-        from db.store import Store
-        from db.vault import is_locked
-
         if path.suffix == PACK:
             self.open_packs((path,))
             return False
-        if self.session is not None and self.session.store.path.absolute() == path.absolute():
-            self.visit(self.home())
-            return True
-        if key is None and is_locked(path):
-            self.ask_key(path)
-            return False
-        try:
-            store = Store.open(path, key=key)
-        except UserError as problem:
-            self._not_opened(path, problem)
-            return False
-        return self.enter(store)
-
-    def _not_opened(self, path: Path, problem: UserError) -> None:
-        """Say why a file was not opened; where it is not whole and there are backups, offer those."""
-        from db.backups import list_backups
-
-        offer: list[tuple[str, Callable[[], object]]] = []
-        place = self.settings.backup_place
-        gone = problem.code in ("damaged", "not_ours", "no_file")
-        if gone and list_backups(path, Path(place) if place else None):
-            offer = [("Restore a backup…", lambda: self.ask_key(path, str(problem), backups=True))]
-        self.messages.say("problem", f"{path.name} was not opened.", str(problem), *offer)
+        return self.workspaces.open(path, key)
 
     def open_packs(self, paths: Sequence[Path]) -> None:
         """Show what packs would do in the open workspace; without one, make a workspace from a first work pack."""
@@ -269,27 +243,6 @@ class MainWindow(QMainWindow):
         if paths:
             self.open_packs(paths)
 
-    def enter(self, store: "Store", left: Left | None = None) -> bool:
-        """Take an open file in place of the workspace that is open, at its home or where the window left it."""
-        from ui.session import Session
-
-        try:
-            session = Session(store)
-        except UserError as problem:
-            store.close()
-            self._not_opened(store.path, problem)
-            return False
-        if not self._let_go():
-            session.close()
-            return False
-        self._take(session, left or self.locking.left_at(store.path))
-        return True
-
-    def open_made(self, path: Path, key: "Key | None") -> None:
-        """Open a workspace that was just made, and show the recovery key of an encrypted one to be printed."""
-        if self.open_file(path, key) and key is not None:
-            self.show_recovery_key()
-
     def show_recovery_key(self) -> None:
         """Show the recovery key of the workspace that is open, to be printed."""
         self.visit("recovery")
@@ -301,7 +254,7 @@ class MainWindow(QMainWindow):
         self.visit("unlock")
         page: Any = self.page
         page.ask_for(path, why, backups=backups)
-        self._show_workspace()
+        self.show_workspace()
         self._entitle()
         page.focus_main()
 
@@ -312,7 +265,8 @@ class MainWindow(QMainWindow):
         else:
             self.visit("welcome")
 
-    def _take(self, session: "Session", left: Left | None = None) -> None:
+    def take(self, session: "Session", left: Left | None) -> None:
+        """Show the workspace of this session, at its home or where the window left it."""
         if left is not None and left.round in {row.id for row in session.rounds}:
             session.switch_round(left.round)
         self.session = session
@@ -321,171 +275,41 @@ class MainWindow(QMainWindow):
         session.round_switched.connect(self._on_round_switched)
         session.saved.connect(self.status.say_saved)
         self.messages.dismiss()
-        self._remember()
-        self._show_workspace()
+        self.show_workspace()
         if left is not None and left.here in {place.key for place in self.places}:
             self._history = left.history
             self._show(left.here, left.place)
         else:
             self.visit(self.home())
-        self.locking.begin(session.store.encrypted)
-        self._expire_papers(session)
-        self._back_up(session)
-        typed = left.words(session.store.key) if left is not None else ()
-        if typed:
-            words = "\n".join(f"{field}: {words}" for field, words in typed)
-            self.messages.say("look", "What you had typed and not yet saved:", words)
-        else:
-            self._warn(session.store.path)
 
-    def _expire_papers(self, session: "Session") -> None:
-        """Put away the papers from packs whose time is over, before anybody looks at them."""
-        from auditor.papers.keep import expire
-        from auditor.people.register import today
+    @property
+    def unsaved(self) -> int:
+        """How many answers are on screen and not on disk, on all pages."""
+        return sum(page.unsaved for page in self._pages.values())
 
-        try:
-            went = expire(session.store, today())
-        except UserError as problem:  # the file may not be changed: what has expired is not shown all the same
-            self.messages.say("look", "Papers that have expired could not be put away.", str(problem))
-            return
-        if went:
-            session.look_again()
-            plans = "1 plan" if went == 1 else f"{went} plans"
-            self.status.say(f"The papers of {plans} have expired and can be read no more.")
+    def save_all(self) -> bool:
+        """Try to save what is on screen and not on disk, on all pages. Returns whether everything is."""
+        return not [page for page in self._pages.values() if page.unsaved and not page.save_now()]
 
-    def put_away(self) -> Left | None:
-        """Save what is typed, let pages and file go, and tell where the window was; None where not all is saved."""
+    def where_it_is(self) -> Left:
+        """Where the window is, with what is typed and saved only by a button, to come back to it later."""
         session = self.open_session
-        if [page for page in self._pages.values() if page.unsaved and not page.save_now()]:
-            return None
         rnd = session.round
         typed = tuple(words for page in self._pages.values() for words in page.typed())
-        left = Left(session.store.path, rnd.id if rnd else None, self._here, self.page.place(), self._history, typed)
-        self._history = History()
-        self._drop()
-        return left
+        return Left(session.store.path, rnd.id if rnd else None, self._here, self.page.place(), self._history, typed)
 
-    def change_file(
-        self, title: str, steps: Callable[[], Steps], said: str = "", detail: str = "", *, show_key: bool = False
-    ) -> None:
-        """Have a job change the whole file while it is closed, and open it again where the window was.
-
-        What is typed is saved first; where it cannot be, nothing is begun. `steps` returns the key to open the file
-        with afterwards, None for an open file. What it refuses is told, and the file opens again as it was. `said` and
-        `detail` are told when it is done; `show_key` then brings up the recovery key, for it is a new one.
-        """
-        key = self.open_session.store.key
-        left = self.put_away()
-        if left is None:
-            self.messages.say(
-                "problem", f"{title}: not begun.", "Something you typed could not be saved. Save it first."
-            )
-            return
-        self._show_workspace()
-        self.visit("working")
-        task = self.tasks.start(title, steps)
-        page: Any = self.page
-        page.follow(task)
-
-        def again(with_key: "Key | None", kind: str, words: str, more: str = "", *, show: bool = False) -> None:
-            self.locking.left = left
-            if self.open_file(left.path, with_key):
-                if show:
-                    self.show_recovery_key()
-                self.messages.say(kind, words, more)
-            elif self._here == "working":  # not even the file as it was can be opened: the message says why
-                self._drop()
-                self.visit("welcome")
-
-        task.done.connect(lambda new: again(new, "done", said or "Done.", detail, show=show_key))
-        task.failed.connect(lambda why: again(key, "problem", f"{title}: not done.", why))
-        task.cancelled.connect(lambda: again(key, "note", "Cancelled. Nothing was changed."))
-
-    def _back_up(self, session: "Session") -> None:
-        """Make a backup off the window's thread if anything changed since the newest; say so where there is none."""
-        if session.owner.invented:
-            return  # the worked example can be made anew
-        store, place = session.store, self.settings.backup_place
-
-        def steps() -> Steps:
-            from db.backups import Why, try_back_up
-
-            yield "Making a backup"
-            return try_back_up(store, Why.OPENED, Path(place) if place else None)
-
-        task = self.tasks.start("Making a backup", steps)
-        task.done.connect(lambda why: self.messages.say("look", "No new backup.", why) if why else None)
-
-    def _warn(self, path: Path) -> None:
-        """Say that the council's policy cannot be followed, as long as it cannot, or once that a file lies badly.
-
-        Badly is where something else copies it, or where it is reached over a network.
-        """
-        from auditor.policy import policy
-        from auditor.where_it_lies import risk_of
-
-        if fault := policy().fault:
-            self.messages.say("look", "The strictest rules hold on this computer.", fault)
-            return
-        risk = risk_of(path)
-        if risk is not None and self.settings.first_time(f"place:{path.absolute()}"):
-            self.messages.say("look", risk.what, risk.to_do)
-
-    def close_workspace(self) -> bool:
-        """Close the workspace and go back to the start. Returns False if the person keeps it open."""
-        if not self._let_go():
-            return False
-        self.locking.left = None
-        self._show_workspace()
-        self.visit("welcome")
-        return True
-
-    def _let_go(self) -> bool:
-        """Close the workspace, once nothing on screen would be lost by it."""
-        may = self._may_let_go()
-        if may:
-            self._drop()
-        return may
-
-    def _may_let_go(self) -> bool:
-        """Whether everything is on disk, or the person would rather lose what is not."""
-        unsaved = sum(page.unsaved for page in self._pages.values() if page.unsaved and not page.save_now())
-        if unsaved:
-            answers = "1 answer is" if unsaved == 1 else f"{unsaved} answers are"
-            question = f"{answers} on screen and not saved. Close all the same and lose what is not saved?"
-            return self.asks.sure(self, question, "Close and lose it", "Keep working")
-        return True
-
-    def _drop(self) -> None:
-        """Throw the workspace's pages away and close its file."""
-        if self.session is not None:
-            self._remember()
-            self.tasks.stop()
-        self.locking.end()
+    def drop_pages(self) -> None:
+        """Throw all pages away, and what they showed outside the window: nothing of the file stays up."""
         for page in self._pages.values():
             page.leave()
             self._stack.removeWidget(page)
             page.deleteLater()
-        for other in QApplication.topLevelWidgets():  # papers torn out, lists of keys: nothing of the file stays up
+        for other in QApplication.topLevelWidgets():  # papers torn out, lists of keys
             if other.isVisible() and not isinstance(other, MainWindow):
                 other.close()
-        self._pages, self._here = {}, ""
-        self._history.clear()
-        if self.session is not None:
-            self.session.close()
-            self.session.deleteLater()
-            self.session = None
+        self._pages, self._here, self._history = {}, "", History()
 
-    def _remember(self) -> None:
-        session = self.open_session
-        kind = "Lead workspace" if session.lead else "Auditor's workspace"
-        rnd = session.round
-        done = f" · {rnd.name} · {rnd.submitted} of {rnd.audits} audits submitted" if rnd else ""
-        if session.store.encrypted:  # the list of recent files is not
-            done = " · encrypted"
-        self.recents.add(session.store.path, f"{kind}{done}")
-
-    def _show_workspace(self) -> None:
+    def show_workspace(self) -> None:
         """Show what belongs to the workspace as a whole: its places, its rounds, its standing in the status line."""
         self.sidebar.set_places(self.places, self.session is not None and self.session.store.encrypted)
         self._show_rounds()
@@ -514,89 +338,16 @@ class MainWindow(QMainWindow):
 
     # Commands
 
-    def ask_open(self) -> None:
-        """Ask which workspace to open, and open it."""
-        path = self.asks.open_path(self, "Open a workspace", WORKSPACES)
-        if path is not None:
-            self.open_file(path)
-
-    def open_example(self) -> None:
-        """Open the worked example: the copy that is there, or a new one."""
-        if example_file().is_file():
-            self.open_file(example_file())
-        else:
-            self._make_example()
-
-    def make_handbook(self) -> None:
-        """Print the framework of this round as a handbook, PDF and web page, for training."""
-        from auditor.handbook import make_handbook
-
-        self._print("Making the handbook", "Choose a folder for the handbook", make_handbook)
-
-    def make_sheet(self) -> None:
-        """Print the framework of this round as a sheet to score on paper, or one an agency if each answers its own."""
-        from auditor.allocation.who_may import parts_given
-        from auditor.handbook import make_sheets
-
-        session = self.session
-
-        def make(framework: "Framework", folder: Path) -> tuple[Path, ...]:
-            rnd = session.round if session else None
-            return make_sheets(framework, folder, parts_given(session.store, rnd.id) if session and rnd else {})
-
-        self._print("Making the scoring sheet", "Choose a folder for the scoring sheet", make)
-
-    def _print(self, title: str, question: str, make: Callable[["Framework", Path], Path | tuple[Path, ...]]) -> None:
-        rnd = self.session.round if self.session else None
-        folder = self.asks.folder(self, question) if rnd else None
-        if rnd is None or folder is None:
-            return
-        store = self.open_session.store
-
-        def steps() -> Steps:
-            from auditor.rounds import round_framework
-
-            yield title
-            made = make(round_framework(store, rnd.id), folder)
-            return made if isinstance(made, tuple) else (made,)
-
+    def start_work(self, title: str, steps: Callable[[], Steps]) -> Task:
+        """Begin a long job of the window's own, with its progress and a cancel in place."""
         task = self.tasks.start(title, steps)
         self._strip.follow(task)
-        task.done.connect(self._on_printed)
-        task.failed.connect(partial(self.messages.say, "problem"))
-        task.cancelled.connect(lambda: self.messages.say("note", "Cancelled. Nothing was changed."))
-
-    def _on_printed(self, made: tuple[Path, ...]) -> None:
-        names = " and ".join(file.name for file in made)
-        folder = QUrl.fromLocalFile(str(made[0].parent))
-        self.messages.say(
-            "done",
-            f"Made: {names}",
-            f"In {made[0].parent}",
-            ("Open the folder", lambda: QDesktopServices.openUrl(folder)),
-        )
-
-    def start_example_afresh(self) -> None:
-        """Make the worked example anew; the copy that was there is kept under another name."""
-        if self.session is not None and self.session.store.path == example_file() and not self.close_workspace():
-            return
-        self._make_example()
-
-    def _make_example(self) -> None:
-        task = self.tasks.start("Making the worked example", example_steps)
-        self._strip.follow(task)
-        task.done.connect(self._on_example_made)
-        task.failed.connect(lambda why: self.messages.say("problem", "The example was not made.", why))
-        task.cancelled.connect(lambda: self.messages.say("note", "Cancelled. Nothing was changed."))
-
-    def _on_example_made(self, made: MadeExample) -> None:
-        opened = self.open_file(made.path)
-        if opened and made.kept is not None:
-            self.messages.say("note", "This is a fresh example.", f"Your earlier copy is kept as {made.kept.name}.")
+        task.cancelled.connect(partial(self.messages.say, "note", "Cancelled. Nothing was changed."))
+        return task
 
     def say_saved(self) -> None:
         """Say that there is nothing to save, or try to save what could not be saved before."""
-        if any(page.unsaved and not page.save_now() for page in self._pages.values()):
+        if not self.save_all():
             return
         self.status.say(f"Everything is already saved, {datetime.now().astimezone():%H:%M:%S}")
 
@@ -629,24 +380,13 @@ class MainWindow(QMainWindow):
         """Put the keyboard on the next (1) or previous (-1) pane: the sidebar, then the page's own."""
         bar = (self.sidebar,) if self.sidebar.isVisible() else ()
         message = (self.messages,) if self.messages.isVisible() else ()
-        panes: tuple[QWidget, ...] = (*bar, *message, *self.page.panes())
-        focused = QApplication.focusWidget()
-        at = next((i for i, pane in enumerate(panes) if _holds(pane, focused)), -1 if by > 0 else 0)
-        self._enter_pane(panes[(at + by) % len(panes)])
-
-    def _enter_pane(self, pane: QWidget) -> None:
+        pane = next_pane((*bar, *message, *self.page.panes()), by)
         if pane is self.sidebar:
             self.sidebar.focus_here()
         elif pane is self.page:
             self.page.focus_main()
-        elif pane.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            # Only what is inside the pane is touched: walking the whole focus chain hands Python menus it must not own.
-            for widget in pane.findChildren(QWidget):
-                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
-                    widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                    return
+            enter(pane)
 
     def show_palette(self) -> None:
         """Offer everything that can be gone to or done, by typing."""
@@ -745,17 +485,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the workspace, stop what is under way, and remember where the window was."""
-        if self._may_let_go():
-            self._drop()
-            self.tasks.close()
+        if self.workspaces.close_for_good():
             self.settings.keep_geometry(self.saveGeometry())
             event.accept()
         else:
             event.ignore()
-
-
-def _holds(pane: QWidget, focused: QWidget | None) -> bool:
-    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
 
 
 def _files_in(event: QDropEvent) -> tuple[Path, ...]:

@@ -3,20 +3,20 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from auditor.locking import key_for_new
 from auditor.packs.begin import FirstPack, begin_from_pack, first_pack
 from auditor.reports.wording import long_date
-from ui.ask import WORKSPACES, Asks
+from ui.ask import Asks
 from ui.packs.words import day_of, several
-from ui.parts.buttons import PlainButton, QuietButton
-from ui.parts.form import FormRow
+from ui.parts.buttons import QuietButton
 from ui.parts.layout import Card, Row
 from ui.parts.passphrase import PassphraseRow
 from ui.parts.words import Text
 from ui.setup.encryption_card import EncryptionCard
+from ui.setup.file_card import FileCard
 from ui.setup.form_page import WHERE, FormPage
 from ui.tasks import Steps, Tasks
 from ui.work_strip import WorkStrip
@@ -41,40 +41,30 @@ class BeginPage(FormPage):
     title = "Open a work pack"
 
     def __init__(self, tasks: Tasks, asks: Asks, parent: QWidget | None = None) -> None:
-        self._tasks, self._asks = tasks, asks
+        self._tasks = tasks
         self._pack = Path()
         self._first: FirstPack | None = None
         self._opened_with = ""
-        self._file = Text("", bold=True)
+        self._name = Text("", bold=True)
         self.passphrase = PassphraseRow("Passphrase of the pack", TOLD)
         self.other = QuietButton("Open my workspace instead…", "folder-open")
-        self._have = Text(
-            "Have you a workspace for this round already? Open it first, then drop the pack on it.", tone="ink2"
-        )
-        self._shut = Card(self._file, self.passphrase, self._have, Row(self.other, 1), title="The pack", gap=3, pad=5)
+        self._have = Text(HAVE, tone="ink2")
+        self._shut = Card(self._name, self.passphrase, self._have, Row(self.other, 1), title="The pack", gap=3, pad=5)
         self._facts = Text("")
         self._inside = Card(self._facts, title="What is in it", gap=3, pad=5)
-        self.target = QLineEdit()
-        self.choose = PlainButton("Choose…", name="Choose where to keep the workspace")
-        self._target_row = FormRow("File", self.target, "Keep it on this computer, not in a shared folder.")
-        self._place = Card(
-            Row((self._target_row, 1), self.choose, gap=3), title="Where to keep your work", gap=3, pad=5
-        )
-        self.encryption = EncryptionCard()
-        cards = (self._shut, self._inside, self._place, self.encryption)
+        self.file, self.encryption = FileCard(asks, "Where to keep your work"), EncryptionCard()
+        cards = (self._shut, self._inside, self.file, self.encryption)
         super().__init__("Your lead sent you a file that ends in .ehcppack.", OPEN, cards, parent)
         self._strip = WorkStrip()
         self.layout().insertWidget(1, self._strip)  # type: ignore[union-attr]  # the form page is one column
         self.passphrase.entered.connect(self.try_to_make)
         self.other.clicked.connect(self.workspace_wanted)
-        self.choose.clicked.connect(self._ask_target)
-        self.target.textEdited.connect(lambda: self._target_row.set_problem(""))
         self._show_opened(None)
 
     def show_pack(self, pack: Path) -> None:
         """Ask for the passphrase of this pack."""
         self._pack = pack
-        self._file.set_text(pack.name)
+        self._name.set_text(pack.name)
         self.passphrase.forget()
         self.messages.dismiss()
         self._show_opened(None)
@@ -82,7 +72,7 @@ class BeginPage(FormPage):
 
     def focus_main(self) -> None:
         """Put the keyboard on the passphrase, or on the first field of the workspace."""
-        field = self.passphrase.edit if self._first is None else self.target
+        field = self.passphrase.edit if self._first is None else self.file.target
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def try_to_make(self) -> None:
@@ -120,7 +110,7 @@ class BeginPage(FormPage):
         self._opened_with = passphrase
         self.passphrase.forget()
         self._show_opened(first)
-        self._suggest(first)
+        self.file.suggest(f"{first.round} {first.code}")
         self.focus_main()
 
     def _on_not_open(self, why: str) -> None:
@@ -130,10 +120,9 @@ class BeginPage(FormPage):
         self.focus_main()
 
     def _make(self) -> None:
-        target = self.target.text().strip()
-        self._target_row.set_problem("" if target else "Say where to keep the file.")
+        new = self.file.check()
         fine, passphrase = self.encryption.check()
-        if not target or not fine:
+        if new is None or not fine:
             self.messages.say("problem", "The workspace was not made: something is missing or wrong.", WHERE)
             self.go_to_first_problem()
             return
@@ -142,10 +131,8 @@ class BeginPage(FormPage):
 
         def steps() -> Steps:
             yield "Making the workspace"
-            if not self.target.isModified():  # the place the program proposed itself may not be there yet
-                Path(target).parent.mkdir(parents=True, exist_ok=True)
             key = key_for_new(passphrase)
-            begun = yield from begin_from_pack(Path(target), pack, of_pack, key)
+            begun = yield from begin_from_pack(new.make_room(), pack, of_pack, key)
             return begun.path, key
 
         task = self._tasks.start("Making the workspace", steps)
@@ -163,26 +150,12 @@ class BeginPage(FormPage):
         self._first = first
         self.make.setEnabled(True)
         self.make.setText(MAKE if first else OPEN)
-        for part in (self._inside, self._place, self.encryption):
+        for part in (self._inside, self.file, self.encryption):
             part.setVisible(first is not None)
         for part in (self.passphrase, self._have, self.other):
             part.setVisible(first is None)
         if first is not None:
             self._facts.set_text(_facts(first))
-
-    def _suggest(self, first: FirstPack) -> None:
-        """Name the file after the round, until somebody names it otherwise."""
-        if not self.target.isModified():
-            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            plain = "".join(letter for letter in f"{first.round} {first.code}" if letter.isalnum() or letter in " -_")
-            self.target.setText(str(Path(folder) / f"{plain.strip() or 'Workspace'}.ehcpaudit"))
-
-    def _ask_target(self) -> None:
-        path = self._asks.save_path(self, "Where to keep the workspace", Path(self.target.text()), WORKSPACES)
-        if path is not None:
-            self.target.setText(str(path))
-            self.target.setModified(True)
-            self._target_row.set_problem("")
 
 
 def _facts(first: FirstPack) -> str:

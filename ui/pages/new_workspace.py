@@ -4,17 +4,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from auditor.locking import key_for_new
 from auditor.new_workspace import NewWorkspace, make_workspace
-from ui.ask import WORKSPACES, Asks
-from ui.parts.buttons import PlainButton
+from ui.ask import Asks
 from ui.parts.doubt import Doubt
-from ui.parts.form import FormRow
-from ui.parts.layout import Card, Row
 from ui.setup.encryption_card import EncryptionCard
+from ui.setup.file_card import FileCard, NewFile
 from ui.setup.form_page import WHERE, FormPage
 from ui.setup.owner_card import OwnerCard
 from ui.setup.round_card import RoundCard
@@ -34,22 +32,17 @@ class NewWorkspacePage(FormPage):
     title = "New workspace"
 
     def __init__(self, tasks: Tasks, asks: Asks, parent: QWidget | None = None) -> None:
-        self._tasks, self._asks = tasks, asks
+        self._tasks = tasks
         self.owner, self.round = OwnerCard(), RoundCard(asks, "The first round")
-        self.target = QLineEdit()
-        self.choose = PlainButton("Choose…", name="Choose where to keep the workspace")
-        self._target_row = FormRow("File", self.target, "Keep it on this computer, not in a shared folder.")
-        place = Card(Row((self._target_row, 1), self.choose, gap=3), title="Where to keep it", gap=3, pad=5)
         subtitle = "One file for your work. Its list of plans and its auditors come next."
-        self.encryption = EncryptionCard()
+        self.file, self.encryption = FileCard(asks, "Where to keep it"), EncryptionCard()
+        self.encryption.passphrase.known = self._names
         self.doubt = Doubt("Make it with this name", "Change the name")
         self.round.add(self.doubt)
-        super().__init__(subtitle, "Make workspace", (self.owner, self.round, place, self.encryption), parent)
-        self.choose.clicked.connect(self._ask_target)
-        self.round.name.edit.textChanged.connect(self._suggest)
+        super().__init__(subtitle, "Make workspace", (self.owner, self.round, self.file, self.encryption), parent)
+        self.round.name.edit.textChanged.connect(self.file.suggest)
         self.round.name.edit.textChanged.connect(self.doubt.stop)
-        self.target.textEdited.connect(lambda: self._target_row.set_problem(""))
-        self._suggest("")
+        self.file.suggest("")
 
     def focus_main(self) -> None:
         """Put the keyboard on the first field."""
@@ -58,44 +51,31 @@ class NewWorkspacePage(FormPage):
     def try_to_make(self) -> None:
         """Make the workspace, or say what is missing."""
         self.messages.dismiss()
-        new, target = self._filled_in(), self.target.text().strip()
-        self._target_row.set_problem("" if target else "Say where to keep the file.")
+        new, file = self._filled_in(), self.file.check()
         fine, passphrase = self.encryption.check()
-        if new is None or not target or not fine:
+        if new is None or file is None or not fine:
             self.messages.say("problem", INCOMPLETE, WHERE)
             self.go_to_first_problem()
             return
         name = ("the name", self.round.name.text)
-        self.doubt.before(lambda: self._make(new, target, passphrase), self.round.name.edit, name)
+        self.doubt.before(lambda: self._make(new, file, passphrase), self.round.name.edit, name)
 
-    def _make(self, new: NewWorkspace, target: str, passphrase: str | None) -> None:
+    def _make(self, new: NewWorkspace, file: NewFile, passphrase: str | None) -> None:
         self.make.setEnabled(False)
 
         def steps() -> Steps:
             yield "Making the workspace"
-            if not self.target.isModified():  # the place the program proposed itself may not be there yet
-                Path(target).parent.mkdir(parents=True, exist_ok=True)
             key = key_for_new(passphrase)
-            return make_workspace(Path(target), new, key), key
+            return make_workspace(file.make_room(), new, key), key
 
         task = self._tasks.start("Making the workspace", steps)
         task.done.connect(self._made)
         task.failed.connect(partial(self.refuse, "The workspace was not made."))
         task.cancelled.connect(lambda: self.make.setEnabled(True))
 
-    def _suggest(self, name: str) -> None:
-        """Name the file after the round, until somebody names it otherwise."""
-        if not self.target.isModified():
-            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            plain = "".join(letter for letter in name.strip() if letter.isalnum() or letter in " -_") or "Workspace"
-            self.target.setText(str(Path(folder) / f"{plain}.ehcpaudit"))
-
-    def _ask_target(self) -> None:
-        path = self._asks.save_path(self, "Where to keep the workspace", Path(self.target.text()), WORKSPACES)
-        if path is not None:
-            self.target.setText(str(path))
-            self.target.setModified(True)
-            self._target_row.set_problem("")
+    def _names(self) -> tuple[str, ...]:
+        """What stands in the other fields and is guessed first."""
+        return self.owner.name.text, self.owner.council.text, self.round.name.text, Path(self.file.target.text()).stem
 
     def _filled_in(self) -> NewWorkspace | None:
         """What the cards say, or None with each card saying what it lacks."""

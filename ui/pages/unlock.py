@@ -24,6 +24,7 @@ from ui.tasks import Steps, Task, Tasks
 
 if TYPE_CHECKING:
     from db.backups import Backup
+    from db.store import Store
     from db.vault import Key
 
 CARD_WIDE = 620  # design px
@@ -46,7 +47,6 @@ class UnlockPage(Page):
 
     unlocked = Signal(object)
     left = Signal()
-    file_asked = Signal(Path)
 
     title = "Unlock"
 
@@ -215,7 +215,10 @@ class UnlockPage(Page):
     def _by_recovery(self) -> bool:
         return self._recovery_row.isVisibleTo(self)
 
-    def _tried(self, outcome: object) -> None:
+    def _tried(self, outcome: "Store | UserError | None") -> None:
+        if self._gone and not isinstance(outcome, UserError | None):  # the page went between the last step and this
+            outcome.close()
+            return
         self._work(False)
         if isinstance(outcome, UserError):
             self._refused(str(outcome))

@@ -54,7 +54,7 @@ def _contacts(window: "MainWindow") -> "SectionView":
 def _passphrase(window: "MainWindow") -> "SectionView":
     from ui.security.passphrase import PassphraseSection
 
-    return PassphraseSection(window.open_session, window.tasks, window.asks, window.change_file)
+    return PassphraseSection(window.open_session, window.tasks, window.asks, window.workspaces.change_file)
 
 
 def _log(_window: "MainWindow") -> "SectionView":
@@ -72,13 +72,17 @@ def _lock(window: "MainWindow") -> "SectionView":
 def _backups(window: "MainWindow") -> "SectionView":
     from ui.security.backups import BackupsSection
 
-    return BackupsSection(window.open_session, window.tasks, window.asks, window.settings, window.change_file)
+    return BackupsSection(
+        window.open_session, window.tasks, window.asks, window.settings, window.workspaces.change_file
+    )
 
 
 def _privacy(window: "MainWindow") -> "SectionView":
     from ui.security.privacy import PrivacySection
 
-    return PrivacySection(window.open_session, window.tasks, window.asks, window.settings, window.change_file)
+    return PrivacySection(
+        window.open_session, window.tasks, window.asks, window.settings, window.workspaces.change_file
+    )
 
 
 def _about(_window: "MainWindow") -> "SectionView":

@@ -173,6 +173,8 @@ class PassphraseSection(SectionView):
 
         def told(right: bool) -> None:
             button.setEnabled(True)
+            if not self.isVisible():
+                return  # whoever has gone elsewhere meanwhile wants no key shown and nothing written anew
             if right:
                 then()
             else:

@@ -70,7 +70,7 @@ def test_the_passphrase_is_changed_and_the_window_goes_on_on_the_new_file(
     new = opened.open_session.store.key
     assert new is not None and new != KEY
     assert recovery_text(new).split()[3] in said(opened.page)
-    opened.close_workspace()
+    opened.workspaces.close()
     assert key_for(encrypted, NEW) == new
     assert opens(encrypted, new) and not opens(encrypted, key_for(encrypted, PASSPHRASE))
     assert sorted(p.name for p in encrypted.parent.glob("*kept*") if p.is_file()) == ["kept.ehcpaudit"]
@@ -135,7 +135,7 @@ def test_making_it_open_is_asked_about_and_can_be_turned_back(
     section.encrypt.click()
     qtbot.waitUntil(lambda: opened.here == "recovery", timeout=10_000)
     assert "Backups and copies made before are still open" in message(opened)
-    opened.close_workspace()
+    opened.workspaces.close()
     assert opens(encrypted, key_for(encrypted, NEW))
 
 

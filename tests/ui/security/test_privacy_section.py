@@ -80,7 +80,7 @@ def test_a_purge_shows_numbers_asks_why_and_asks_again_before_it_does_it(
     assert "Its words are gone" in window.messages.bar.accessibleName()
     assert check_workspace(window.open_session.store) == ()
     assert cell(section(window), 4).startswith("Words purged")
-    assert window.close_workspace()
+    assert window.workspaces.close()
     assert bytes_with(folder) == []
 
 

@@ -202,6 +202,19 @@ def test_a_damaged_open_file_offers_its_backups(window: MainWindow, workspace: P
     assert window.open_session.round is not None
 
 
+def test_a_file_opened_after_the_page_has_gone_is_closed_again(window: MainWindow, page: UnlockPage) -> None:
+    """Between the worker's last step and the moment the window hears of it."""
+    opened: list[object] = []
+    page.unlocked.connect(opened.append)
+    page.passphrase.edit.setText(PASSPHRASE)
+    page.try_to_unlock()
+    window.tasks._worker.submit(lambda: None).result()  # pyright: ignore[reportPrivateUsage]
+    page.leave()
+    QApplication.processEvents()
+    assert not window.tasks.busy
+    assert not opened
+
+
 def test_a_file_without_backups_says_so(window: MainWindow, page: UnlockPage, qtbot: QtBot) -> None:
     unlock(window, qtbot, "not this one at all")
     assert "There is no backup of this file on this computer." in said(window)
@@ -216,7 +229,7 @@ def test_a_workspace_in_a_synchronised_folder_is_warned_about_once(
     window.open_file(path)
     assert "lies in a folder that OneDrive copies elsewhere" in message(window)
     settle(qtbot, window)
-    window.close_workspace()
+    window.workspaces.close()
     window.open_file(path)
     assert message(window) == ""
     settle(qtbot, window)
@@ -507,7 +520,7 @@ def test_a_dialog_closes_too(opened: MainWindow, clock: Clock, press: Press, qtb
 
 def test_the_count_stops_with_the_workspace(opened: MainWindow) -> None:
     assert opened.locking.idle.counting
-    opened.close_workspace()
+    opened.workspaces.close()
     assert not opened.locking.idle.counting
 
 

@@ -88,6 +88,6 @@ def test_an_auditor_makes_no_rounds(
 def test_a_lead_reaches_new_workspace_by_shift(lead: MainWindow, press: Callable[..., None]) -> None:
     press(Qt.Key.Key_N, CTRL | SHIFT)
     assert lead.here == "new"
-    lead.close_workspace()
+    lead.workspaces.close()
     assert keys_of(lead._menus.new_workspace).endswith("N")
     assert "Shift" not in keys_of(lead._menus.new_workspace)

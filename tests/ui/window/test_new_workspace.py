@@ -41,7 +41,7 @@ def filled(page: NewWorkspacePage, answers: Answers, tmp_path: Path) -> NewWorks
     page.encryption.passphrase.first.edit.setText(PASSPHRASE)
     page.encryption.passphrase.again.edit.setText(PASSPHRASE)
     answers.path = tmp_path / "spring.ehcpaudit"
-    page.choose.click()
+    page.file.choose.click()
     return page
 
 

@@ -118,7 +118,7 @@ def test_a_passage_marked_fine_stays_so_when_all_is_opened_again(
     assert first is not None
     assert first.why in desk.strip.words
     qtbot.keyClick(desk, Key.Key_F, CTRL | SHIFT)
-    window.close_workspace()
+    window.workspaces.close()
     window.open_file(mine)
     again = window.page
     assert isinstance(again, DeskPage)
@@ -152,7 +152,7 @@ def test_papers_are_opened_and_closed_from_the_file_menu_on_the_desk_alone(
     read(desk, qtbot)
     in_menu(window, "File", "Close the paper").trigger()
     assert desk.reading.path is None
-    window.close_workspace()
+    window.workspaces.close()
     assert not set(wanted) & set(file_menu(window))
 
 

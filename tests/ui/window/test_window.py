@@ -329,9 +329,9 @@ def test_a_workspace_can_be_closed_while_its_figures_are_worked_out(
     """Nothing of the file is left open, so another program may change it at once."""
     window.open_file(workspace)
     assert window.tasks.busy
-    window.close_workspace()
+    window.workspaces.close()
     settle(qtbot, window)
-    assert sorted(path.name for path in workspace.parent.glob("spring*")) == ["spring.ehcpaudit"]
+    assert sorted(path.name for path in workspace.parent.glob("spring.ehcpaudit*")) == ["spring.ehcpaudit"]
     assert message(window) == ""
 
 
@@ -342,13 +342,13 @@ def test_what_is_not_saved_is_asked_about_before_closing(
     page = type(window.page)
     monkeypatch.setattr(page, "unsaved", property(lambda _: 2))
     monkeypatch.setattr(page, "save_now", lambda _: False)
-    assert not window.close_workspace()
+    assert not window.workspaces.close()
     assert answers.questions == [
         "2 answers are on screen and not saved. Close all the same and lose what is not saved?"
     ]
     assert window.session is not None
     answers.is_sure = True
-    assert window.close_workspace()
+    assert window.workspaces.close()
 
 
 def test_another_programs_change_is_seen_on_coming_back(
@@ -467,12 +467,12 @@ def test_the_example_is_made_once_and_opened_again(
     path = window.open_session.store.path
     assert own_home in path.parents
     assert "made up" in window.status.words[1]
-    window.close_workspace()
+    window.workspaces.close()
     made_at = path.stat().st_ino
     press(Key.Key_E, CTRL)
     settle(qtbot, window)
     assert window.open_session.store.path == path and path.stat().st_ino == made_at
-    window.start_example_afresh()
+    window.workspaces.start_example_afresh()
     settle(qtbot, window)
     qtbot.waitUntil(lambda: window.session is not None, timeout=20_000)
     settle(qtbot, window)
