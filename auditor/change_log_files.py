@@ -11,6 +11,7 @@ from pathlib import Path
 from auditor.change_log import Entry, chain, read
 from auditor.free_text import Found, look_through
 from auditor.identities import signs
+from auditor.plural import several
 from auditor.reports.wording import long_date
 from db.errors import UserError
 from db.files import write_whole
@@ -76,11 +77,7 @@ def write_log(store: Store, numbers: Sequence[int], target: Path, *, leave_out: 
         else:
             lines.write(_block(told))
     content = lines.getvalue().encode("utf-8-sig" if table else "utf-8")
-    yield write_whole(target, lambda beside: _put(beside, content))
-
-
-def _put(beside: Path, content: bytes) -> None:
-    beside.write_bytes(content)
+    yield write_whole(target, lambda beside: beside.write_bytes(content))
 
 
 def _in_steps(store: Store, numbers: Sequence[int]) -> Iterator[str | Entry]:
@@ -106,10 +103,6 @@ def _blank(found: re.Match[str]) -> str:
     return "_" * len(found[0])
 
 
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count:,} entries"
-
-
 def _row(entry: Entry) -> tuple[str, ...]:
     return (
         str(entry.seq), f"{entry.at:%Y-%m-%dT%H:%M:%SZ}", entry.who, entry.what, entry.subject, entry.before,
@@ -126,8 +119,8 @@ def _head(store: Store, count: int, head: str, faults: Sequence[str]) -> str:
     whole = "The chain is whole." if not faults else " ".join(faults)
     today = long_date(datetime.now().astimezone().date())
     return (
-        f"Change log of {store.path.name}\n{_entries(count)}, written on {today}. The newest entry of the log "
-        f"is {short(head)}.\n{whole}\nTimes are UTC. The hash of each entry covers the one before it.\n\n"
+        f"Change log of {store.path.name}\n{several(count, 'entry', 'entries')}, written on {today}. The newest entry "
+        f"of the log is {short(head)}.\n{whole}\nTimes are UTC. The hash of each entry covers the one before it.\n\n"
     )
 
 

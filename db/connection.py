@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from db.errors import UserError
-from db.files import put_in_place
+from db.files import not_read, put_in_place
 from db.vault import MAGIC, Key, is_locked
 
 driver: Any = import_module("sqlcipher3.dbapi2")  # it comes without types; SQLite's own interface for Python
@@ -54,10 +54,8 @@ def read_header(path: Path, key: Key | None = None) -> Header:
         with path.open("rb") as file:
             head = file.read(100)
         size = path.stat().st_size
-    except FileNotFoundError as problem:
-        raise UserError("no_file", f"There is no file {path}. Check the name, or look in its folder.") from problem
-    except OSError as problem:
-        raise UserError("cannot_read", f"{path.name} could not be read. Check that you may open it.") from problem
+    except OSError as failure:
+        raise not_read(path, failure) from failure
     header = _header_outside(path, head, size) if head.startswith(MAGIC) else _header_inside(path, key, head, size)
     if header.application_id != APPLICATION_ID:
         raise UserError("not_ours", f"{path.name} belongs to another program, not EHCP Auditor. It was left as it was.")

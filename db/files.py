@@ -178,6 +178,13 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
+def not_read(path: Path, failure: OSError) -> UserError:
+    """The sentence for a file that could not be read: `no_file`, `cannot_read`."""
+    if isinstance(failure, FileNotFoundError):
+        return UserError("no_file", f"There is no file {path}. Check the name, or look in its folder.")
+    return UserError("cannot_read", f"{path.name} could not be read. Check that you may open it.")
+
+
 def told(target: Path, failure: OSError) -> UserError:
     """The sentence for a file or folder that could not be written, by what stood in the way."""
     name, folder = target.name or str(target), target.parent

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json
 from auditor.free_text import NO_SHAPE, told
+from auditor.plural import several
 from db.errors import UserError
 
 if TYPE_CHECKING:
@@ -87,5 +88,4 @@ def _print(entries: tuple[Entry, ...], state: Chain, *, for_program: bool) -> No
         for name, text in (("before", entry.before), ("after", entry.after), ("why", entry.why)):
             if text:
                 print(f"        {name}: {' '.join(text.split())}")
-    count = "1 entry" if len(entries) == 1 else f"{len(entries):,} entries"
-    print(f"{count}. Head of the change log: {state.head}")
+    print(f"{several(len(entries), 'entry', 'entries')}. Head of the change log: {state.head}")

@@ -99,7 +99,7 @@ def mark_compared(store: Store, contact_id: int, compared: bool) -> Changed:
 
 
 def revoke(store: Store, contact_id: int, why: str) -> Changed:
-    """Trust a key no more, for good: its packs are refused nothing is sealed to it. Raises UserError `no_reason`."""
+    """Trust a key no more, for good: refuse its packs and seal nothing to it. Raises UserError `no_reason`."""
     if not why.strip():
         raise UserError("no_reason", "Say why this key is trusted no more. Nothing was changed.")
     with store.write() as session:

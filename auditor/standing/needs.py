@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.plural import several
 from auditor.standing.expected import AskedPlan, listed, uncalibrated
 from db.tables import Person, Round
 from db.vocabulary import RoundState
@@ -66,7 +67,7 @@ def _contested(plans: Iterable[AskedPlan]) -> Need | None:
     found = [p.reference for p in plans if any(a.contested for a in p.expected)]
     if not found:
         return None
-    title = f"{_counted(len(found), 'plan')} {'has' if len(found) == 1 else 'have'} answers from two computers"
+    title = f"{several(len(found), 'plan')} {'has' if len(found) == 1 else 'have'} answers from two computers"
     detail = f"{listed(found, 'plan')}. They count nowhere until you have chosen between them."
     return Need("contested", title, detail, "Choose", "packs")
 
@@ -77,7 +78,7 @@ def _sheets(plans: Iterable[AskedPlan]) -> Need | None:
     if not found:
         return None
     verb = "is" if len(found) == 1 else "are"
-    title = f"{_counted(len(found), 'paper sheet')} {verb} to be checked by a second person"
+    title = f"{several(len(found), 'paper sheet')} {verb} to be checked by a second person"
     return Need("sheets", title, f"{listed(found, 'plan')}. They count as they were typed in.", "See sheets", "packs")
 
 
@@ -102,7 +103,7 @@ def _nobody(plans: Iterable[AskedPlan]) -> Need | None:
     if not waiting:
         return None
     first = " first" if any(p.counted for p in waiting) else ""
-    title = f"{_counted(len(waiting), 'plan')} {'has' if len(waiting) == 1 else 'have'} nobody to score "
+    title = f"{several(len(waiting), 'plan')} {'has' if len(waiting) == 1 else 'have'} nobody to score "
     title += f"{'it' if len(waiting) == 1 else 'them'}{first}"
     return Need("nobody", title, f"{listed([p.reference for p in waiting], 'plan')}.", "Allocate", "allocation")
 
@@ -115,7 +116,7 @@ def _left(plans: Iterable[AskedPlan], people: Mapping[int, Person], day: date) -
         return None
     verb = "is" if len(theirs) == 1 else "are"
     names = [person.name for key, person in people.items() if key in theirs]
-    title = f"{_counted(len(theirs), 'audit')} {verb} with somebody who has left"
+    title = f"{several(len(theirs), 'audit')} {verb} with somebody who has left"
     return Need("left", title, f"{listed(names, 'auditor')}.", "Allocate", "allocation")
 
 
@@ -125,8 +126,8 @@ def _unasked(unasked: Mapping[str, int]) -> Need | None:
         return None
     most = max(unasked.values())
     verb = "has" if len(unasked) == 1 else "have"
-    title = f"{_counted(len(unasked), 'plan')} {verb} questions that nobody answers"
-    detail = f"{listed(list(unasked), 'plan')}, up to {_counted(most, 'question')} each."
+    title = f"{several(len(unasked), 'plan')} {verb} questions that nobody answers"
+    detail = f"{listed(list(unasked), 'plan')}, up to {several(most, 'question')} each."
     return Need("unasked", title, detail, "Allocate", "allocation")
 
 
@@ -144,7 +145,7 @@ def _calibration(
     if not missing:
         return None
     verb = "has" if len(missing) == 1 else "have"
-    title = f"{_counted(len(missing), 'auditor')} {verb} not done calibration"
+    title = f"{several(len(missing), 'auditor')} {verb} not done calibration"
     return Need("calibration", title, f"{listed(missing, 'auditor')}.", "See calibration", "calibration")
 
 
@@ -162,7 +163,7 @@ def _undecided(undecided: Mapping[str, Sequence[str]]) -> Need | None:
     if not count:
         return None
     title = "1 answer is undecided" if count == 1 else f"{count:,} answers are undecided"
-    detail = f"The auditors differ on {_counted(len(undecided), 'plan')}."
+    detail = f"The auditors differ on {several(len(undecided), 'plan')}."
     return Need("undecided", title, detail, "See answers", "results")
 
 
@@ -170,11 +171,7 @@ def _papers(plans: Iterable[AskedPlan]) -> Need | None:
     missing = [p.reference for p in plans if p.papers_missing]
     if not missing:
         return None
-    title = f"The papers of {_counted(len(missing), 'plan')} were not found"
+    title = f"The papers of {several(len(missing), 'plan')} were not found"
     return Need(
         "papers", title, f"{listed(missing, 'plan')}. They stay in the sample and are said.", "See sample", "sample"
     )
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"1 {noun}" if n == 1 else f"{n:,} {noun}s"

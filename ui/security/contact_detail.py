@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from auditor.packs.contacts import Contact, HeldPack, HeldPlan
+from auditor.plural import several
 from auditor.reports.wording import long_date
 from db.vocabulary import PapersForm
 from ui.parts.buttons import PlainButton, QuietButton
@@ -138,8 +139,8 @@ class ContactDetail(Card):
             for plan in (pack.plans or (None,))
         ]
         plans = {plan.reference for pack in packs for plan in pack.plans}
-        said = _counted(len(packs), "pack")
-        self.held_title.set_caption(said if to_lead else f"{said}, {_counted(len(plans), 'plan')}")
+        said = several(len(packs), "pack")
+        self.held_title.set_caption(said if to_lead else f"{said}, {several(len(plans), 'plan')}")
         self._nothing.setVisible(not rows)
         self.held.setVisible(bool(rows))
         self.held.setAccessibleName(f"{self.held_title.heading.words}: {who(contact)}")
@@ -225,7 +226,3 @@ def _papers(plan: HeldPlan | None) -> str:
     if plan.papers_gone_at is not None:
         return f"{form}, gone on {day(plan.papers_gone_at)}"
     return f"{form}, until {long_date(plan.papers_until)}" if plan.papers_until else form
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + "s" * (number != 1)
