@@ -8,8 +8,8 @@ from auditor.locking import refuse_open
 from auditor.rounds import NewRound, new_round
 from db.errors import UserError
 from db.files import write_whole
-from db.store import SUFFIX, Store
-from db.vault import Key
+from db.store import Store
+from db.vault import Key, named_as_ours
 from db.vocabulary import Role
 
 
@@ -31,7 +31,7 @@ def make_workspace(path: Path, new: NewWorkspace, key: Key | None) -> Path:
     be open, `exists`, what `write_whole` raises and what `new_round` refuses. No file is left then.
     """
     refuse_open(key)
-    path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    path = named_as_ours(path)
     if path.exists():
         raise UserError("exists", f"{path.name} is there already and was left as it was. Choose another name.")
 

@@ -9,25 +9,57 @@ import contextlib
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
 from db.errors import UserError
 
 SHORTEST = 12  # characters: four short words, or a line one remembers
+LEAST_LEFT = 6  # signs that are neither guessed nor follow from the one before
+GUESSED = frozenset({
+    "password", "passphrase", "letmein", "welcome", "admin", "administrator", "secret", "ehcp", "auditor", "audit",
+    "council", "plan", "plans", "january", "february", "march", "april", "june", "july", "august", "september",
+    "october", "november", "december", "spring", "summer", "autumn", "winter", "monday", "friday",
+})  # fmt: skip
+ROWS = "qwertyuiop asdfghjkl zxcvbnm 90 09"
 HEAD = b"age-encryption.org/v1"
 _WRONG, _TOO_DEAR = 3, 4
 _MOST_WORK = 21  # as a power of 2: 2 GB of memory. Ours say 20 at most; a file that asks for more is there to harm
 
 
-def weakness(passphrase: str, shortest: int = SHORTEST) -> str:
-    """Why a passphrase is not good enough, in a sentence, or nothing. Length counts, not strange signs."""
+def weakness(passphrase: str, shortest: int = SHORTEST, known: Iterable[str] = ()) -> str:
+    """Why a passphrase is not good enough, in a sentence, or nothing. Length counts, not strange signs.
+
+    `known` are words that anybody can guess here, such as the names of the owner, the council and the round.
+    """
     words = passphrase.strip()
     if len(words) < shortest:
         return f"Use at least {shortest} characters: four words that do not belong together are easy to remember."
     if len(set(words.casefold())) < 5:
         return "Use more than a few different letters: four words that do not belong together."
+    folded = words.casefold()
+    if _period(folded) < shortest:
+        return "The same is said again and again, which is guessed as easily as once. Use four different words."
+    if not any(sign.isalpha() for sign in folded) or _jumps(folded) < LEAST_LEFT:
+        return "Rows of digits or letters are guessed first. Use four words that do not belong together."
+    guessed = {word for name in known for word in re.findall(r"\w{4,}", name.casefold())} | GUESSED
+    left = folded
+    for word in sorted(guessed, key=len, reverse=True):
+        left = left.replace(word, "")
+    if len(re.sub(r"\W", "", left)) < LEAST_LEFT:
+        return "These words are guessed first, by whoever knows you or the council. Use four words that are neither."
     return ""
+
+
+def _period(text: str) -> int:
+    """After how many signs a text repeats itself; its length where it does not."""
+    return next(n for n in range(1, len(text) + 1) if text.startswith(text[n:]))
+
+
+def _jumps(text: str) -> int:
+    """How many signs of a text do not simply follow the one before: 123, aaa, cba and a row of keys do."""
+    return sum(1 for a, b in zip(" " + text, text, strict=False) if abs(ord(a) - ord(b)) > 1 and f"{a}{b}" not in ROWS)
 
 
 def seal(content: bytes, passphrase: str) -> bytes:

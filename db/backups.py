@@ -34,12 +34,14 @@ from db.errors import UserError
 from db.files import beside, clear_leftovers, copy_whole, overwrite_and_remove, real, remove_with_logs, told
 from db.log import FIRST
 from db.tables import Workspace, now
-from db.vault import SUFFIX, Key, is_locked
+from db.vault import SUFFIX, Key, is_locked, need_our_ending
 
 if TYPE_CHECKING:
     from db.store import Store
 
 NEWEST = 10  # so many are kept whatever their age, and of the older ones the last of each month
+A_WHILE = timedelta(days=1)
+AHEAD = timedelta(hours=1)  # more is no slip of a clock, nor names that moved on while many were made in one second
 _NAME = re.compile(r"(?P<at>\d{8}-\d{6})-(?P<why>[a-z]+)-(?P<of>[0-9a-f]{8})-(?P<state>[0-9a-f]{8})", re.ASCII)
 _NOBODY = "0" * 8
 _LOCKED_AWAY = "It is locked with a passphrase of its own, so what it holds is seen only once that is given."
@@ -122,12 +124,12 @@ def back_up(store: Store, why: Why, place: Path | None = None) -> Backup:
 
 
 def back_up_if_changed(store: Store, why: Why, place: Path | None = None) -> Backup | None:
-    """A backup, unless nothing has been written to the workspace since the newest one; None then."""
+    """A backup, unless there is one of the workspace as it stands; None then."""
     state = _state(store.path)
     with store.read() as session:
         of = _short(session.exec(select(Workspace.uid)).one())
-    newest = max(_named(folder_for(store.path, place), of), key=lambda found: found[0].name, default=None)
-    return None if newest and newest[1]["state"] == state else back_up(store, why, place)
+    states = {named["state"] for _, named in _named(folder_for(store.path, place), of)}
+    return None if state in states else back_up(store, why, place)
 
 
 def try_back_up(store: Store, why: Why, place: Path | None = None) -> str:
@@ -193,10 +195,12 @@ def restore(path: Path, backup: Path, key: Key | None, place: Path | None = None
     """Put the workspace back as a backup holds it; what is there now is kept as a backup first, and given back.
 
     `key` is the backup's. Every connection to the workspace must be closed: the caller opens it again afterwards.
-    Returns None where there was no file to keep. Raises UserError: as `look_at`, `other_workspace`, `locked`, or as
-    `keep_present`; the workspace is then as it was.
+    Returns None where there was no file to keep. Raises UserError: as `look_at`, `ending`,
+    `other_workspace`, `locked`, or as `keep_present`; the workspace is then as it was.
     """
-    path, wanted = real(path), _sound(backup, key)
+    path = real(path)
+    need_our_ending(path)
+    wanted = _sound(backup, key)
     kept: Path | None = None
     if path.exists():
         kept = _keep_before_restoring(path, wanted.workspace, key, place)
@@ -366,10 +370,22 @@ def _free(folder: Path, why: Why, of: str, state: str) -> Path:
 
 
 def _thin_out(folder: Path, of: str) -> None:
-    """Let backups go that are neither among the newest nor the last of a month."""
-    mine = sorted(((file, named) for file, named in _named(folder, of)), key=lambda one: one[0].name, reverse=True)
-    for file in not_kept([(file, _moment(named["at"])) for file, named in mine]):
-        remove_with_logs(file)
+    """Let backups go that are neither among the newest nor the last of a month.
+
+    Those kept in restoring are counted by themselves, and for a day after one nothing goes: whoever looks for the right
+    backup restores one after another. So are those of a clock that was ahead, or the present would go first.
+    """
+    newest_first = sorted(_named(folder, of), key=lambda one: one[0].name, reverse=True)
+    at = now()
+    groups: dict[tuple[bool, bool], list[tuple[Path, datetime]]] = {}
+    for file, named in newest_first:
+        when, restored = _moment(named["at"]), named["why"] == Why.RESTORE
+        if restored and -AHEAD <= at - when < A_WHILE:
+            return
+        groups.setdefault((when > at + AHEAD, restored), []).append((file, when))
+    for group in groups.values():
+        for file in not_kept(group):
+            remove_with_logs(file)
 
 
 def not_kept(newest_first: Sequence[tuple[Path, datetime]]) -> tuple[Path, ...]:

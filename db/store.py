@@ -25,7 +25,7 @@ from db.errors import UserError
 from db.files import clear_leftovers, may_write, real, replace_and_overwrite, whole, write_whole
 from db.migrate import migrate
 from db.tables import METADATA, Workspace
-from db.vault import SUFFIX, Key
+from db.vault import SUFFIX, Key, need_our_ending
 from db.vocabulary import Role
 
 __all__ = ["SUFFIX", "Owner", "Store"]
@@ -226,8 +226,10 @@ class Store:
     def backup(self, target: Path) -> None:
         """Write a complete copy of the workspace to `target`, whole or not at all.
 
-        Raises UserError: `exists` when there is a file already, or as `db.files.write_whole` does.
+        Raises UserError: `ending` without that of workspaces, `exists` when there is a file already, or as
+        `db.files.write_whole` does.
         """
+        need_our_ending(target)
         if target.exists():
             raise UserError("exists", f"{target.name} is there already and was left as it was. Choose another name.")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.errors import UserError
+from db.files import not_read
 
 SUFFIX = ".ehcpaudit"
 MAGIC = b"SQLite format 3\x00"  # the first bytes of every SQLite file that is not encrypted
@@ -37,6 +38,21 @@ class Key:
     def literal(self) -> str:
         """The key and its salt as SQLCipher takes them. Only for the statement that hands it over."""
         return f"x'{self.raw.hex()}{self.salt.hex()}'"
+
+
+def named_as_ours(path: Path) -> Path:
+    """The path with the ending of workspaces: by it alone an encrypted one is known again."""
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def need_our_ending(path: Path) -> None:
+    """Stop a workspace from being written under a name that it is not known by. Raises UserError `ending`."""
+    if path.suffix != SUFFIX:
+        raise UserError(
+            "ending",
+            f"The name of a workspace ends in {SUFFIX}, or it would not be known again as one. Nothing was written. "
+            f"Name it {named_as_ours(path).name}.",
+        )
 
 
 def is_locked(path: Path) -> bool:
@@ -91,10 +107,8 @@ def _salt_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             salt = file.read(_SALT)
-    except FileNotFoundError as problem:
-        raise UserError("no_file", f"There is no file {path}. Check the name, or look in its folder.") from problem
-    except OSError as problem:
-        raise UserError("cannot_read", f"{path.name} could not be read. Check that you may open it.") from problem
+    except OSError as failure:
+        raise not_read(path, failure) from failure
     return salt.ljust(_SALT, b"\x00")  # a file cut off this early has no right key
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from db.vault import Key
 
 PASSPHRASE = "EHCP_AUDITOR_PASSPHRASE"
+LONGEST = 4096  # bytes of the line
 TRIES = 3  # at the keyboard; a file or a variable says the same each time
 
 
@@ -80,14 +81,29 @@ def key_to_make(path: Path, given: argparse.Namespace) -> Key | None:
 
 
 def passphrase_given(file: Path | None) -> str | None:
-    """The passphrase from a file's first line or from the environment; None without either. Raises `no_file`."""
+    """The passphrase from a file's first line or from the environment; None without either.
+
+    Raises UserError `no_file`, `not_text`.
+    """
     if file is not None:
         try:
-            first = file.read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as problem:
+            with file.open("rb") as stream:
+                first = stream.readline(LONGEST)
+            return first.decode("utf-8-sig").rstrip("\r\n")
+        except OSError as problem:
             raise UserError("no_file", f"No passphrase could be read from {file}. Check the name.") from problem
-        return first[0] if first else ""
-    return os.environ.get(PASSPHRASE) or None
+        except UnicodeDecodeError as problem:
+            raise UserError(
+                "not_text", f"The passphrase in {file} is not kept as UTF-8 text. Save the file as UTF-8 and try again."
+            ) from problem
+    known = os.environ.get(PASSPHRASE) or None
+    try:
+        (known or "").encode()
+    except UnicodeEncodeError as problem:
+        raise UserError(
+            "not_text", f"What {PASSPHRASE} holds is not UTF-8 text. Set it again, or give --passphrase-file."
+        ) from problem
+    return known
 
 
 def asked_passphrase(file: Path | None, locked: str) -> str:

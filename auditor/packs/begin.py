@@ -18,7 +18,7 @@ from db.errors import UserError
 from db.files import whole
 from db.store import Store
 from db.tables import Round
-from db.vault import Key
+from db.vault import Key, named_as_ours
 from db.vocabulary import PackKind, Role
 
 
@@ -64,8 +64,11 @@ def first_pack(pack: Path | bytes, passphrase: str) -> FirstPack:
 def begin_from_pack(path: Path, pack: Path | bytes, passphrase: str, key: Key | None) -> Generator[str, None, Begun]:
     """Make the workspace of the auditor a work pack is for, with all that is in it; whole or not at all.
 
+    Its ending is added to `path` if it is missing.
+
     Raises UserError: `exists`, `policy`, as `first_pack`, `rows.read_work` and `Store.create`.
     """
+    path = named_as_ours(path)
     if path.exists():
         raise UserError("exists", f"{path.name} is there already and was left as it was. Choose another name.")
     refuse_open(key)

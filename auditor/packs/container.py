@@ -30,7 +30,9 @@ from auditor.packs.archive import (
 )
 from auditor.packs.manifest import MOST_PAPERS, ROWS, Manifest, entries_of, not_as_agreed, read_manifest
 from auditor.packs.strict_json import NotPlain, read_json
+from auditor.packs.words import as_made
 from db.errors import UserError
+from db.vault import MAGIC
 
 SUFFIX = ".ehcppack"
 LARGEST = 350_000_000  # bytes of the whole file: 300 MB of papers and their rows
@@ -59,7 +61,7 @@ class Sealed:
 class Opened:
     """A pack whose seal is whole: every part is what `signed_by`, a public key, signed. Whose key that is, is not said.
 
-    `by_passphrase` tells that it was sealed with a passphrase. See `keys.sender` for whether to trust it.
+    `by_passphrase` tells that it was sealed with a passphrase. See `keys.signer` for whether to trust it.
     """
 
     manifest: Manifest
@@ -201,7 +203,14 @@ def _with_passphrase(stream: IO[bytes], passphrase: str) -> io.BytesIO:
             "This pack was sealed with a passphrase, which its sender tells you by telephone. Nothing was changed. "
             "Type it to open the pack.",
         )
-    return io.BytesIO(sealing.unseal(stream.read(LARGEST + 1), passphrase))
+    content, made = stream.read(LARGEST + 1), as_made(passphrase)
+    if made and made != passphrase:
+        try:
+            return io.BytesIO(sealing.unseal(content, made))
+        except UserError as problem:
+            if problem.code != "wrong_passphrase":
+                raise
+    return io.BytesIO(sealing.unseal(content, passphrase))
 
 
 def _with_key(stream: IO[bytes], age_secret: str) -> io.BytesIO:
@@ -243,7 +252,7 @@ def _cannot_read() -> UserError:
 def _no_pack(head: bytes) -> UserError:
     if not head:
         return UserError("empty_file", "This file is empty. Nothing was changed. Ask its sender for the pack again.")
-    if head.startswith(b"SQLite format 3\0"):
+    if head.startswith(MAGIC):
         return UserError("workspace", "This file is no pack but a workspace. Nothing was changed. Open it by itself.")
     return UserError(
         "not_pack",

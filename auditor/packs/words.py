@@ -25,6 +25,15 @@ def suggest_passphrase() -> str:
     return " ".join(secrets.choice(plain) for _ in range(PASSPHRASE_WORDS))
 
 
+def as_made(told: str) -> str:
+    """A suggested passphrase as it was made, from how somebody typed what they heard; empty for any other words.
+
+    Capitals, hyphens and more than one space between words are not heard.
+    """
+    words = told.casefold().replace("-", " ").split()
+    return " ".join(words) if len(words) == PASSPHRASE_WORDS and set(words) <= set(word_list()) else ""
+
+
 def fingerprint(sign_public: str, age_public: str) -> tuple[str, ...]:
     """Eight words for somebody's two public keys, so that two people can compare them by reading them aloud."""
     number, words = int.from_bytes(_digest(sign_public, age_public), "big"), word_list()

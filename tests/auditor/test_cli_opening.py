@@ -217,3 +217,21 @@ def test_at_a_terminal_a_new_passphrase_is_asked_for_twice(tmp_path: Path) -> No
     code, shown = at_a_terminal([WORDS, WORDS], "round", "new", path, *NEW)
     assert (code, is_locked(path)) == (0, True), shown
     assert WORDS not in shown
+
+
+def test_the_first_line_of_the_file_is_the_passphrase_whatever_signs_it_holds(
+    locked: Path, capfd: pytest.CaptureFixture[str]
+):
+    odd = "larch pony\u2028copper violin\x0b"
+    with Store.open(locked, key=key_for(locked, WORDS)) as store:
+        store.rekey(new_key(odd))
+    (locked.parent / "odd.txt").write_bytes(f"{odd}\r\nmore".encode())
+    assert main(["workspace", "check", str(locked), "--passphrase-file", str(locked.parent / "odd.txt")]) == 0
+
+
+def test_a_passphrase_that_is_no_utf_8_is_told_as_that(locked: Path, refusal: Refusal, monkeypatch: pytest.MonkeyPatch):
+    file = locked.parent / "latin.txt"
+    file.write_bytes("caf\u00e9 larch pony".encode("latin-1"))
+    assert "not kept as UTF-8" in refusal("results", locked, "--passphrase-file", file)
+    monkeypatch.setenv("EHCP_AUDITOR_PASSPHRASE", "caf\udce9 larch pony")
+    assert "EHCP_AUDITOR_PASSPHRASE holds is not UTF-8" in refusal("results", locked)

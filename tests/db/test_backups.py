@@ -190,6 +190,42 @@ def test_thinning_out_leaves_files_of_other_names_alone(tmp_path: Path):
     assert len(list_backups(tmp_path / "a.ehcpaudit")) == NEWEST
 
 
+def test_looking_for_the_right_backup_by_restoring_one_after_another_loses_none(tmp_path: Path):
+    path = tmp_path / "a.ehcpaudit"
+    made: list[Path] = []
+    with make(path) as store:
+        for number in range(NEWEST):
+            add(store, f"N-{number}")
+            made.append(back_up(store, Why.OPENED).path)
+    for backup in made:
+        restore(path, backup, None)
+        with Store.open(path) as store:
+            back_up_if_changed(store, Why.OPENED)
+    assert [file for file in made if not file.exists()] == []
+
+
+def test_backups_of_a_clock_that_was_ahead_do_not_push_the_present_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "a.ehcpaudit"
+    with make(path) as store:
+        with monkeypatch.context() as clock:
+            clock.setattr("db.backups.now", lambda: datetime(2131, 5, 1, 12, tzinfo=UTC))
+            for _ in range(NEWEST):
+                back_up(store, Why.OPENED)
+        present = [back_up(store, Why.OPENED).path for _ in range(NEWEST)]
+    assert all(file.exists() for file in present)
+
+
+def test_a_workspace_is_never_written_under_a_name_it_is_not_known_by(tmp_path: Path, key: Key):
+    with make(tmp_path / "a.ehcpaudit", key) as store:
+        kept = back_up(store, Why.OPENED)
+        with pytest.raises(UserError, match=r"copy\.bak\.ehcpaudit") as refused:
+            store.backup(tmp_path / "copy.bak")
+    assert refused.value.code == "ending"
+    with pytest.raises(UserError, match=r"ends in \.ehcpaudit"):
+        restore(tmp_path / "new.bak", kept.path, key)
+    assert not list(tmp_path.glob("*.bak"))
+
+
 @pytest.mark.parametrize("encrypted", [False, True])
 def test_restoring_keeps_what_was_there_as_a_backup(tmp_path: Path, key: Key, encrypted: bool):
     path, own = tmp_path / "a.ehcpaudit", key if encrypted else None

@@ -1,5 +1,7 @@
 """Choosing a passphrase: typed twice, with a suggestion of words, and what is to be said of its strength."""
 
+from collections.abc import Callable, Iterable
+
 from PySide6.QtCore import Qt, Signal
 
 from auditor.sealing import weakness
@@ -14,23 +16,27 @@ TWICE = "The two are not the same. Type it again."
 SUGGESTED = "A passphrase of words stands in the field and is shown. Write it down, then type it once more."
 
 
-def strength(words: str, least: int) -> str:
+def strength(words: str, least: int, known: Iterable[str] = ()) -> str:
     """What is to be said of a passphrase: why it will not do, or how good it is; nothing for none."""
     if not words:
         return ""
-    if why := weakness(words, least):
+    if why := weakness(words, least, known):
         return why
     return "Strong." if len(words) >= STRONG else "Good enough. One word more makes it strong."
 
 
 class NewPassphrase(Column):
-    """Two fields. `changed` comes with every change; `entered` with Enter in the second."""
+    """Two fields. `changed` comes with every change; `entered` with Enter in the second.
+
+    `known` gives words that anybody can guess here, such as names that stand in other fields.
+    """
 
     changed = Signal()
     entered = Signal()
 
     def __init__(self, least: int, label: str = "Passphrase") -> None:
         self._least = least
+        self.known: Callable[[], Iterable[str]] = tuple
         self._hint = f"At least {least} characters. Four or five words that do not belong together are best."
         self.first, self.again = PassphraseRow(label, self._hint), PassphraseRow(f"{label} again")
         self.suggest = QuietButton("Suggest one", "shuffle", name="Suggest a passphrase of words")
@@ -51,7 +57,7 @@ class NewPassphrase(Column):
     def check(self) -> str:
         """The passphrase, or an empty text with the fields saying what is wrong; the keyboard goes there."""
         words = self.first.text
-        self.first.set_problem(weakness(words, self._least))
+        self.first.set_problem(weakness(words, self._least, self.known()))
         if self.first.problem:
             self.first.edit.setFocus(Qt.FocusReason.OtherFocusReason)
             return ""
@@ -78,5 +84,5 @@ class NewPassphrase(Column):
         self.first.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_changed(self) -> None:
-        self.first.set_help(strength(self.first.text, self._least) or self._hint)
+        self.first.set_help(strength(self.first.text, self._least, self.known()) or self._hint)
         self.changed.emit()
