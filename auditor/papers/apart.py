@@ -12,9 +12,9 @@ from collections.abc import Collection, Generator, Mapping, Sequence
 from datetime import date
 from typing import Any, BinaryIO, cast
 
+from auditor.papers.naming import Suggestion
 from auditor.papers.pages import Box, PageWords, Paragraph, Token
-from auditor.papers.redact import Look, Redacted, look_at, redact
-from auditor.papers.suggest import Suggestion
+from auditor.papers.redact import Look, Redacted, Standing, look_at, redact
 from auditor.papers.wishes import Wish
 from db.errors import UserError
 
@@ -23,11 +23,16 @@ _COMMAND = (sys.executable, "-I", "-m", "auditor.papers.apart")
 
 
 def look_apart(
-    document: bytes, today: date, *, name: str = "", password: str | None = None
+    document: bytes,
+    today: date,
+    *,
+    child: tuple[str, str] = ("", ""),
+    name: str = "",
+    password: str | None = None,
 ) -> Generator[str, None, Look]:
     """`redact.look_at` as a long job: it yields what is done, and gives what was seen."""
     told, shown = yield from _asked(
-        {"do": "look", "today": today.isoformat(), "name": name, "password": password}, document
+        {"do": "look", "today": today.isoformat(), "child": child, "name": name, "password": password}, document
     )
     pages = tuple(
         PageWords(
@@ -65,8 +70,9 @@ def redact_apart(
     }
     told, copy = yield from _asked(asked, document)
     return Redacted(
-        copy, tuple(told["counts"]), tuple(told["removed"]), told["pages"], tuple(told["unread"]), tuple(told["notes"])
-    )
+        copy, tuple(told["counts"]), tuple(told["removed"]), told["pages"], tuple(told["unread"]), tuple(told["notes"]),
+        tuple(Standing(text, times, tuple(on)) for text, times, on in told["standing"]),
+    )  # fmt: skip
 
 
 def whole(job: Job) -> Any:
@@ -135,8 +141,9 @@ def main(questions: BinaryIO, answers: BinaryIO) -> None:
 def _answer(asked: Mapping[str, Any], document: bytes, told: Any) -> tuple[dict[str, Any], bytes]:
     if asked["do"] == "look":
         look = look_at(
-            document, date.fromisoformat(asked["today"]), name=asked["name"], password=asked["password"], told=told
-        )
+            document, date.fromisoformat(asked["today"]), child=(asked["child"][0], asked["child"][1]),
+            name=asked["name"], password=asked["password"], told=told,
+        )  # fmt: skip
         pages = [
             {
                 "number": page.number,
@@ -166,7 +173,7 @@ def _answer(asked: Mapping[str, Any], document: bytes, told: Any) -> tuple[dict[
     )
     said = {
         "counts": made.counts, "removed": made.removed, "pages": made.pages, "unread": made.unread,
-        "notes": made.notes,
+        "notes": made.notes, "standing": [[one.text, one.times, one.pages] for one in made.standing],
     }  # fmt: skip
     return said, made.pdf
 

@@ -8,15 +8,17 @@ holds what was to go. Pure, and for one thread at a time: pdfium bears no second
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownVariableType=false
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 
 from auditor.papers import text_copy
+from auditor.papers.naming import Suggestion, parts_of
 from auditor.papers.page_copy import PageOut, page_copy
 from auditor.papers.pages import Box, PageWords, flattened, words_of
-from auditor.papers.suggest import Suggestion, suggestions
+from auditor.papers.suggest import suggestions
 from auditor.papers.wishes import Found, Stream, Wish, counts, is_wish
 from auditor.plan_reader.documents import open_document
 from auditor.plan_reader.pdf import MOST_PAGES, open_pdf
@@ -41,10 +43,20 @@ _PASSES = 8
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What a copy still holds of the words that were removed: as it is searched for, how often, and on which pages."""
+
+    text: str
+    times: int
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Redacted:
     """A copy. `counts`: how often each of the words was found, in their order; `removed`: words taken out on each page.
 
-    `pages` counts those of the copy; `unread` are the pages without text, where only boxes cover anything.
+    `pages` counts those of the copy; `unread` are the pages without text, where only boxes cover anything. `standing`:
+    what was found when the copy was searched again for every part of every removed word.
     """
 
     pdf: bytes = field(repr=False)
@@ -53,6 +65,7 @@ class Redacted:
     pages: int
     unread: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    standing: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,9 +87,18 @@ class Look:
 
 
 def look_at(
-    document: bytes, today: date, *, name: str = "", password: str | None = None, told: Told = lambda _: None
+    document: bytes,
+    today: date,
+    *,
+    child: tuple[str, str] = ("", ""),
+    name: str = "",
+    password: str | None = None,
+    told: Told = lambda _: None,
 ) -> Look:
-    """Read a plan for redacting. Raises UserError as `open_document` does, and `too_many_pages`."""
+    """Read a plan for redacting. `child`: first and family name of its child or young person, as far as known.
+
+    Raises UserError as `open_document` does, and `too_many_pages`.
+    """
     told("Reading the plan")
     plan, shown, password = _read(document, name, password)
     letters = tuple(section.section for section in plan.sections)
@@ -93,7 +115,14 @@ def look_at(
     pictures = tuple(page.number for page in pages if page.pictures and page.tokens and plan.kind == "pdf")
     unread = tuple(page.number for page in pages if not page.tokens)
     return Look(
-        plan.kind, shown, tuple(pages), tuple(suggestions(plan, loose, today)), letters, pictures, unread, plan.notes
+        plan.kind,
+        shown,
+        tuple(pages),
+        tuple(suggestions(plan, loose, today, child)),
+        letters,
+        pictures,
+        unread,
+        plan.notes,
     )
 
 
@@ -136,11 +165,12 @@ def redact(
             opened, outs, mark=mark, title=TITLES["redacted"], about=_about("redacted"), when=when,
             between=lambda page: told(f"Setting page {page} of {len(pages)}"),
         )  # fmt: skip
-    _check(copy, words, told)
+    standing = _check(copy, words, told)
     unread = tuple(page.number for page in pages if not page.tokens)
     return Redacted(
-        copy, tuple(counts(found, words)), tuple(len(out.removed) for out in outs), len(pages), unread, plan.notes
-    )
+        copy, tuple(counts(found, words)), tuple(len(out.removed) for out in outs), len(pages), unread, plan.notes,
+        standing,
+    )  # fmt: skip
 
 
 class Finder:
@@ -224,6 +254,10 @@ def _streams(
     orders: tuple[Callable[[PageWords], Sequence[int]], ...] = (
         lambda page: range(len(page.tokens)),
         lambda page: [number for paragraph in page.paragraphs for number in paragraph.tokens],
+        # a word may go on over the page's end, past what stands at its foot
+        lambda page: [
+            number for paragraph in page.paragraphs if not paragraph.is_running for number in paragraph.tokens
+        ],
         _by_lines,
     )
     streams: list[Stream] = []
@@ -314,10 +348,10 @@ def _set_anew(
         gone |= {token for one in more for token in one.tokens if token >= 0}
     form = "redacted" if keep is None else "sections"
     copy = _set(text, gone, form, mark, when, told)
-    _check(copy, words, told)
+    standing = _check(copy, words, told)
     with closing(open_pdf(copy, "The copy", None)) as opened:
         pages = len(opened)
-    return Redacted(copy, tuple(counts(found, words)), (len(gone),), pages, (), plan.notes)
+    return Redacted(copy, tuple(counts(found, words)), (len(gone),), pages, (), plan.notes, standing)
 
 
 def _set(text: text_copy.Text, gone: Collection[int], form: str, mark: str, when: float, told: Told) -> bytes:
@@ -331,8 +365,8 @@ def _about(form: str) -> dict[str, str]:
     return {"subject": "Education, health and care plan", "keywords": KEYWORDS[form]}
 
 
-def _check(copy: bytes, words: Sequence[Wish], told: Told) -> None:
-    """Read the copy as any program would and look for every word again."""
+def _check(copy: bytes, words: Sequence[Wish], told: Told) -> tuple[Standing, ...]:
+    """Read the copy as any program would and look for every word again, and for every part of one."""
     told("Checking the copy")
     plan = Plan("pdf", None, (), (), ())
     pages = _words(copy, None, plan, lambda _: None)
@@ -345,3 +379,37 @@ def _check(copy: bytes, words: Sequence[Wish], told: Told) -> None:
             f"The copy could not be made without {listed}: how the plan is set kept it readable. Nothing was saved. "
             "Add the words around it, or draw a box over it.",
         )
+    return _standing(pages, words)
+
+
+def _standing(pages: Sequence[PageWords], words: Sequence[Wish]) -> tuple[Standing, ...]:
+    """What a copy still holds of the removed words: their parts, those in small letters, and initials beside a bar."""
+    asked = [
+        Wish(part)
+        for wish in words
+        for part in parts_of(wish.text)
+        if not any(map(str.isdigit, part)) and (not part.islower() or wish.text.islower())  # no “of”, no “the”
+    ]
+    asked = [wish for wish in {wish.text.casefold(): wish for wish in asked}.values() if is_wish(wish.text)]
+    finder = Finder(pages)
+    found: list[Standing] = []
+    for wish, small, capital in zip(
+        asked, finder.places(asked), finder.places([Wish(wish.text, True) for wish in asked]), strict=True
+    ):
+        # a name with its capital is told as such: one that is a word as well stands in small letters everywhere
+        places, text = (capital, wish.text) if capital else (small, wish.text.lower())
+        if places:
+            found.append(Standing(text, len(places), tuple(sorted({page for place in places for page, _ in place}))))
+    return (*found, *_initials(pages))
+
+
+def _initials(pages: Sequence[PageWords]) -> list[Standing]:
+    """Single letters with a full stop that stand directly beside a mark: “Z. [removed]”."""
+    at: dict[str, list[int]] = {}
+    for page in pages:
+        texts = [token.text for token in page.tokens]
+        for number, text in enumerate(texts):
+            around = [*texts[max(0, number - 1) : number], *texts[number + 1 : number + 2]]
+            if re.fullmatch(r"[^\W\d_]\.[,;]?", text) and any(mark in near for mark in MARKS for near in around):
+                at.setdefault(text.rstrip(",;"), []).append(page.number)
+    return [Standing(text, len(where), tuple(dict.fromkeys(where))) for text, where in at.items()]

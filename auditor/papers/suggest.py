@@ -5,15 +5,16 @@ It finds what has a shape, what stands after a label, and how plans use names. F
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from auditor.identities import signs
+from auditor.papers.naming import Suggestion, beside, parts_of, ways
 from auditor.papers.wishes import same
 from auditor.plan_reader.names import other_names
 from auditor.plan_reader.plan import Plan
 
 MOST = 400  # suggestions: a list longer than that is read by nobody
+FAMILY = "a family name"
 LONGEST = 120  # characters of what stands after a label
 _LABEL = re.compile(
     r"(?P<label>(?:(?:child|young person|pupil|student)(?:['’]s)? )?(?:(?:full|first|given|last|family|middle|legal"
@@ -29,37 +30,34 @@ _NOT_A_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Words that may be removed and what they look like. `as_written`: only with a capital letter."""
+def suggestions(plan: Plan, lines: Sequence[str], today: date, child: tuple[str, str] = ("", "")) -> list[Suggestion]:
+    """What may be removed from a plan: each once, names first. `lines` are those no passage holds.
 
-    text: str
-    looks_like: str
-    as_written: bool = False
-
-
-def suggestions(plan: Plan, lines: Sequence[str], today: date) -> list[Suggestion]:
-    """What may be removed from a plan: each once, names first. `lines` are those no passage holds."""
+    `child` is the first and the family name of the plan's child or young person, as far as somebody said them.
+    """
     texts = [passage.text for passage in plan.passages]
-    found = [*_names(texts), *_labelled(texts), *_shaped([*texts, *lines], today)]
+    usual, others = other_names(texts)
+    labelled, shaped = list(_labelled(texts)), list(_shaped([*texts, *lines], today))
+    told = list(ways(*child))
+    firsts = [*parts_of(child[0]), *([usual] if usual else [])]
+    families = [*parts_of(child[1]), *(one.text for one in shaped if one.looks_like == FAMILY)]
+    found = [
+        *told,
+        # a name that is a word as well would take that word with it
+        *([Suggestion(usual, "the first name this plan uses", as_written=True)] if usual else []),
+        *beside([*texts, *lines], firsts, families),
+        *(
+            Suggestion(name, "another first name", as_written=True)
+            for name in dict.fromkeys(name for _, name in others)
+        ),
+        *labelled,
+        *shaped,
+    ]
     kept: list[Suggestion] = []
     for one in found:
         if len(kept) < MOST and not any(same(one.text, other.text) for other in kept):
             kept.append(one)
     return kept
-
-
-def _names(texts: Sequence[str]) -> Iterator[Suggestion]:
-    """The first name the plan uses, the name that follows it, and other first names."""
-    usual, others = other_names(texts)
-    if usual:
-        # a name that is a word as well would take that word with it
-        yield Suggestion(usual, "the first name this plan uses", as_written=True)
-        after = re.compile(rf"(?<![\w-]){re.escape(usual)} ((?:[A-Z][\w'’-]+ ){{0,2}}[A-Z][a-z][\w'’-]*)")
-        for name in dict.fromkeys(match[1] for text in texts for match in after.finditer(text)):
-            yield Suggestion(name, "stands after the first name", as_written=True)
-    for name in dict.fromkeys(name for _, name in others):
-        yield Suggestion(name, "another first name", as_written=True)
 
 
 def _labelled(texts: Sequence[str]) -> Iterator[Suggestion]:
@@ -91,4 +89,6 @@ def _shaped(texts: Sequence[str], today: date) -> Iterator[Suggestion]:
                 words = re.sub(r"^\D+(?=\d)", "", words)
             yield Suggestion(words, sign.looks_like)
             if sign.looks_like == "a name":
-                yield Suggestion(words.split()[-1], "a family name", as_written=True)
+                yield Suggestion(words.split()[-1], FAMILY, as_written=True)
+                for part in parts_of(words.split()[-1]):
+                    yield Suggestion(part, "part of a name", as_written=True)

@@ -15,6 +15,13 @@ _PLAIN = str.maketrans(
     {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ħ": "h", "Ħ": "H", "ı": "i",
      "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH", "ŧ": "t", "Ŧ": "T", "’": "'", "ʼ": "'"}
 )  # fmt: skip
+# letters of other alphabets that look like these: Zara with a Cyrillic a is read as Zara
+_ALIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455"  # Cyrillic, small
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406\u0408\u0405"
+    "\u03bf\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",  # Greek
+    "aeopcxyijsABEKMHOPCTXYIJSovABEZHIKMNOPTYX",
+)
 _SEPARATOR = r"[\W_]"
 
 
@@ -61,7 +68,7 @@ class Stream:
                 continue
             for match in pattern.finditer(self._folded):
                 start, end = match.span(1)
-                if self._stands_alone(start, end) and (not wish.as_written or self._is_capital(start)):
+                if self._stands_alone(start, end) and (not wish.as_written or self._is_named(start, end, wish.text)):
                     tokens = dict.fromkeys(owner for owner in self._owners[start:end] if owner >= 0)
                     found.append(Found(number, tuple(tokens)))
         return found
@@ -83,8 +90,11 @@ class Stream:
             return True
         return (before.islower() and here.isupper()) or before.isdigit() != here.isdigit()
 
-    def _is_capital(self, start: int) -> bool:
-        return self._cased[start] != self._folded[start]
+    def _is_named(self, start: int, end: int, text: str) -> bool:
+        """Whether it begins with a capital; where it holds initials, each word does: A.S. is not found in “As”."""
+        words = re.findall(r"[^\W_]+", text)
+        capitals = [self._cased[at] != self._folded[at] for at in range(start, end)]
+        return capitals[0] and (all(len(word) > 1 for word in words) or sum(capitals) >= len(words))
 
 
 def counts(found: Sequence[Found], wishes: Sequence[Wish]) -> list[int]:
@@ -115,7 +125,7 @@ def _letters(text: str) -> list[tuple[str, str]]:
     body, last = text[:-1], text[-1:]
     text = body.replace("\u00ad", "").replace("\u200b", "") + last
     out: list[tuple[str, str]] = []
-    for letter in unicodedata.normalize("NFKD", text.translate(_PLAIN)):
+    for letter in unicodedata.normalize("NFKD", text.translate(_PLAIN).translate(_ALIKE)):
         sign = _HYPHENS.get(letter, letter)
         if sign == letter and unicodedata.category(letter) in ("Mn", "Cf", "Cc", "Cs"):
             continue

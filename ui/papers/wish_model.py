@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 
-from auditor.papers.suggest import Suggestion
+from auditor.papers.naming import Suggestion
 from auditor.papers.wishes import Wish, same
 from ui.parts.rows import NOWHERE, Index
 
