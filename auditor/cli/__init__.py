@@ -5,7 +5,7 @@ import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import auditor
 from auditor.cli import frames, handbook, numbers, packs, plans, rounds, work
@@ -17,8 +17,23 @@ KEPT = ("name", "why")
 """What is typed after these is kept in somebody's own words, whatever the command."""
 
 
+class _Commands(argparse._SubParsersAction):  # pyright: ignore[reportPrivateUsage, reportMissingTypeArgument]
+    """Commands that say in their own help as well what they do."""
+
+    def add_parser(self, name: str, **more: Any) -> Any:
+        """As usual, with the words of the list as the command's description."""
+        words = str(more.get("help", ""))
+        said = f"{words[:1].upper()}{words[1:]}{'' if words.endswith('?') else '.'}"
+        more.setdefault("description", said)
+        return cast(Any, super().add_parser(name, **more))  # pyright: ignore[reportUnknownMemberType]
+
+
 class _Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are one line, and name the command they are about."""
+
+    def __init__(self, *words: Any, **more: Any) -> None:
+        super().__init__(*words, **more)
+        self.register("action", "parsers", _Commands)
 
     def parse_known_args(self, *words: Any, **more: Any) -> Any:
         """As usual, but a command complains of what it does not know itself, so that its own help is pointed to."""

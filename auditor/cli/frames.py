@@ -21,7 +21,9 @@ SHOWN = 30  # rows of each kind; --json lists them all
 
 def add_commands(commands: Any) -> None:
     """Add these commands to the parser's list."""
-    frame: argparse.ArgumentParser = commands.add_parser("frame", help="check the list a round is drawn from")
+    frame: argparse.ArgumentParser = commands.add_parser(
+        "frame", help="check the list a round is drawn from, read a key list"
+    )
     actions = frame.add_subparsers(metavar="ACTION", required=True, parser_class=type(frame))
     check = actions.add_parser("check", help="what a sampling frame holds and what is wrong with it")
     check.add_argument("file", type=Path, metavar="FILE", help="Annex A workbook, SEN2 table, any CSV or .xlsx")

@@ -37,7 +37,7 @@ def add_commands(commands: Any) -> None:
     could_be.add_argument("--of", type=_count, required=True, dest="n", metavar="N")
     _with_json(could_be, _attainable)
 
-    sample = commands.add_parser("sample", help="how many plans to draw").add_subparsers(
+    sample = commands.add_parser("sample", help="how many plans to draw, and from which parts").add_subparsers(
         metavar="ACTION", required=True, parser_class=type(interval)
     )
     size = sample.add_parser("size", help="how many plans give a wanted margin")

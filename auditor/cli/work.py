@@ -58,9 +58,9 @@ def add_commands(commands: Any) -> None:
     check.add_argument("--json", action="store_true", help="print the findings for a program to read")
     check.set_defaults(run=_framework_check)
 
-    workspace = commands.add_parser("workspace", help="check a workspace or back it up").add_subparsers(
-        metavar="ACTION", required=True, parser_class=type(commands.choices["demo"])
-    )
+    workspace = commands.add_parser(
+        "workspace", help="check a workspace, back it up, read its log, remove what is due"
+    ).add_subparsers(metavar="ACTION", required=True, parser_class=type(commands.choices["demo"]))
     check = workspace.add_parser("check", help="look for damage and for answers changed behind the program's back")
     check.add_argument("workspace", type=Path, metavar="WORKSPACE")
     add_passphrase(check)

@@ -40,6 +40,19 @@ def refusal(*arguments: object) -> str:
     return line
 
 
+@pytest.mark.parametrize(
+    ("words", "does"),
+    [
+        (["pack", "undo"], "Withdraw what a pack brought in."),
+        (["attainable"], "Could this printed percentage be k of N?"),
+    ],
+)
+def test_a_command_says_in_its_own_help_what_it_does(words: list[str], does: str) -> None:
+    shown = ehcp(*words, "--help")
+    assert shown.returncode == 0
+    assert does in shown.stdout.splitlines()
+
+
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed workspace with one round of two scored plans."""
