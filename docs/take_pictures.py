@@ -50,6 +50,7 @@ PLACES = (
     "packs",
     "papers",
     "results",
+    "agreement",
     "week",
     "log",
     "new-round",
