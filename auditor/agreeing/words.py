@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from auditor.agreeing.figures import AgreementFigure, RoundAgreement
 from auditor.agreeing.people import Divided, Divider, Leniency
 from auditor.agreement import ENOUGH_PLANS
+from auditor.plural import several
 from auditor.rounding import half_up_percent, whole_percent
 from db.vocabulary import Value
 
@@ -52,7 +53,7 @@ def board_sentence(found: RoundAgreement) -> str:
 
 
 def _scored(found: RoundAgreement) -> str:
-    plans = _plans(found.n_units)
+    plans = several(found.n_units, "plan")
     if found.fewest == found.auditors:
         return f"{_number(found.auditors).capitalize()} auditors scored {plans}."
     each = plans if found.n_units == 1 else f"each of {plans}"
@@ -149,10 +150,12 @@ def figure_words(figure: AgreementFigure, *, rolled_up: bool = False) -> tuple[s
     if "n_units" in figure.reasons:
         return (*lines, figure.reasons["n_units"])
     said = [_with_range(figure, name, words) for name, words in NAMES.items()]
-    lines.append(f"On {_plans(figure.n_units)} with two or more scores: {'; '.join(said)}.")
+    lines.append(f"On {several(figure.n_units, 'plan')} with two or more scores: {'; '.join(said)}.")
     if figure.applicability_percent_agreement is not None:
         said = [_with_range(figure, name, words) for name, words in APPLYING_NAMES.items()]
-        lines.append(f"Whether it applies at all, on {_plans(figure.applicability_n_units)}: {'; '.join(said)}.")
+        lines.append(
+            f"Whether it applies at all, on {several(figure.applicability_n_units, 'plan')}: {'; '.join(said)}."
+        )
     return tuple(lines)
 
 
@@ -207,10 +210,6 @@ def signed(value: float) -> str:
     """A difference with its sign, to two places."""
     rounded = round(value, 2)
     return f"{rounded:+.2f}".replace("-", "−") if rounded else "0.00"
-
-
-def _plans(n: int) -> str:
-    return "1 plan" if n == 1 else f"{n:,} plans"
 
 
 def _number(n: int) -> str:

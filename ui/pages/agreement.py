@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from auditor.agreeing.view import AgreementSeen, agreement_seen
 from auditor.agreeing.words import NOBODY, board_sentence
 from auditor.changed import Changed
+from auditor.plural import several
 from ui.agreement.cards import (
     WHAT,
     DividedCard,
@@ -158,7 +159,7 @@ class AgreementPage(Page):
             return
         self.seen = seen
         figures, found = seen.figures, seen.agreement
-        plans = "1 plan" if found.n_units == 1 else f"{found.n_units:,} plans" if found.n_units else "no plan"
+        plans = several(found.n_units, "plan") if found.n_units else "no plan"
         self.header.set_title(self.title, f"{figures.round} · {plans} scored at least twice")
         self._state.setVisible(found.n_units > 0)
         if figures.state == "signed_off":
