@@ -11,13 +11,13 @@ from auditor.checking import check_workspace
 from auditor.packs.undo import undo
 from db.store import Store
 from db.vocabulary import Value
-from tests.auditor.packs.travelling import answer, make_party, returned, taken_in
+from tests.auditor.packs.travelling import Party, answer, returned, taken_in
 
 
 @pytest.fixture(scope="module")
-def party_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def party_file(first_party: Party, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A lead's workspace with one return taken in: an audit submitted and one unfinished."""
-    party = make_party(tmp_path_factory.mktemp("party") / "all")
+    party = first_party.copy(tmp_path_factory.mktemp("checked") / "all")
     with party.open("edie") as store:
         answer(store, "N-1", "EA", Value.MET)
         answer(store, "N-2", "EA", Value.NOT_MET, submit=False)
@@ -119,8 +119,7 @@ def test_a_round_that_only_says_it_was_purged_is_found_and_its_answers_are_still
     assert "revision 1, have been changed since" in faults
 
 
-def test_an_audit_taken_out_is_missed_though_another_has_the_same_answers(tmp_path: Path):
-    party = make_party(tmp_path / "all")
+def test_an_audit_taken_out_is_missed_though_another_has_the_same_answers(party: Party):
     with party.open("edie") as store:
         answer(store, "N-1", "EA", Value.MET)
         answer(store, "N-2", "EA", Value.MET)
@@ -133,8 +132,7 @@ def test_an_audit_taken_out_is_missed_though_another_has_the_same_answers(tmp_pa
         assert any("not there as it was" in fault for fault in check_workspace(store))
 
 
-def test_a_pack_taken_in_undone_and_taken_in_again_leaves_a_sound_workspace(tmp_path: Path):
-    party = make_party(tmp_path / "all")
+def test_a_pack_taken_in_undone_and_taken_in_again_leaves_a_sound_workspace(party: Party):
     with party.open("edie") as store:
         answer(store, "N-1", "EA", Value.MET)
         answer(store, "N-2", "EA", Value.MET)

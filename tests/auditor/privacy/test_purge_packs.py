@@ -11,15 +11,15 @@ from auditor.frames.steps import finished
 from auditor.privacy.purge import purge
 from db.store import Store
 from db.vocabulary import Purged, Value
-from tests.auditor.packs.travelling import Party, answer, made_return, make_party, taken_in
+from tests.auditor.packs.travelling import Party, answer, made_return, taken_in
 from tests.auditor.privacy.rooms import MARK, bytes_with
 from tests.building import assignment_of
 
 
 @pytest.fixture
-def party(tmp_path: Path) -> Party:
+def party(first_party: Party, tmp_path: Path) -> Party:
     """A lead and auditors; one of them has returned a plan with a note, and it was taken in."""
-    made = make_party(tmp_path / "party")
+    made = first_party.copy(tmp_path / "party")
     with Store.open(made.folder / "edie.ehcpaudit") as edie:
         rows = scoring.plan_rows(edie, 1)
         mine = next(row for row in rows if row.auditor_code == "EA")
