@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from db.vault import Key
 
 PASSPHRASE = "EHCP_AUDITOR_PASSPHRASE"
+PLACE = "where backups lie, if not beside the workspace"
 LONGEST = 4096  # bytes of the line
 TRIES = 3  # at the keyboard; a file or a variable says the same each time
 
@@ -26,6 +27,11 @@ def add_passphrase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--passphrase-file", type=Path, metavar="F", help=words)
 
 
+def add_place(command: argparse.ArgumentParser) -> None:
+    """Where the backup goes that is made before a workspace is changed."""
+    command.add_argument("--place", type=Path, metavar="DIR", help=PLACE)
+
+
 def add_open(command: argparse.ArgumentParser) -> None:
     """For commands that make workspaces: whether one is left unencrypted."""
     command.add_argument(
@@ -33,12 +39,23 @@ def add_open(command: argparse.ArgumentParser) -> None:
     )
 
 
-def opened(path: Path, given: argparse.Namespace, *, reading: bool = False) -> Store:
+def opened(path: Path, given: argparse.Namespace, *, reading: bool = False, changing: bool = False) -> Store:
     """Open a workspace that a command was given, with its passphrase where it is encrypted.
 
-    `reading` is for commands that change nothing: they work on a file that may not be changed as well.
+    `reading` is for commands that change nothing: they work on a file that may not be changed as well. `changing` is
+    for those that are there to change it: as in the window, a backup is made first if there is none of it as it stands.
     Raises UserError: `needs_passphrase` where nobody can be asked, `no_file` for the passphrase's, or as `Store.open`.
     """
+    store = _opened(path, given, reading=reading)
+    if changing and not store.owner().invented:
+        from db.backups import Why, try_back_up
+
+        if why := try_back_up(store, Why.OPENED, getattr(given, "place", None)):
+            print(f"ehcp-auditor: {why}", file=sys.stderr)
+    return store
+
+
+def _opened(path: Path, given: argparse.Namespace, *, reading: bool) -> Store:
     # what opens databases is only for commands that do
     from db.store import Store
     from db.vault import is_locked, key_for

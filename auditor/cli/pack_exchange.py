@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli.one_round import chosen_round
-from auditor.cli.opening import add_open, add_passphrase, key_to_make, opened
-from auditor.cli.printing import as_json, as_table
+from auditor.cli.opening import add_open, add_passphrase, add_place, key_to_make, opened
+from auditor.cli.printing import as_json, as_table, shown
 from db.errors import UserError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def add_exchange(pack: Any) -> None:
         help="seal work packs with the passphrase in this file's first line, for readers whose key is not known",
     )  # fmt: skip
     make.add_argument("--finished-only", action="store_true", help="leave what is not submitted out of a return")
+    add_place(make)
     _and(make, _make)
 
     stage = pack.add_parser("stage", help="say what packs would do to a workspace; nothing is written")
@@ -45,12 +46,14 @@ def add_exchange(pack: Any) -> None:
     apply.add_argument("files", type=Path, nargs="+", metavar="FILE")
     _pack_passphrase(apply)
     add_open(apply)
+    add_place(apply)
     _and(apply, _apply)
 
     undo = pack.add_parser("undo", help="withdraw what a pack brought in")
     undo.add_argument("workspace", type=Path, metavar="WORKSPACE")
     undo.add_argument("file", type=Path, metavar="FILE", help="the pack that was taken in, or its uid")
     undo.add_argument("--why", required=True, metavar="WORDS", help="why it is undone")
+    add_place(undo)
     _and(undo, _undo)
 
 
@@ -75,7 +78,7 @@ def _words_of(file: Path | None) -> str:
 def _make(given: argparse.Namespace) -> None:
     from db.vocabulary import Role
 
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, changing=True) as store:
         round_id = chosen_round(store, given.round).id
         if store.owner().role == Role.LEAD:
             rows = _make_work(store, round_id, given)
@@ -161,14 +164,14 @@ def _pack_json(pack: StagedPack) -> dict[str, Any]:
 
 
 def _print(pack: StagedPack) -> None:
-    print(f"{pack.file}: {pack.word}" + (f". {pack.why}" if pack.why else ""))
+    print(shown(f"{pack.file}: {pack.word}" + (f". {pack.why}" if pack.why else "")))
     plans = [row for row in pack.rows if not row.criterion or not row.reference]
     if plans:
         rows = [["Plan", "Would be", "Now", "Then", "Why"]]
         rows += [[r.reference or r.criterion, r.verdict.value, r.now_words, r.become_words, r.why] for r in plans]
         as_table(rows)
     for note in pack.notes:
-        print(note)
+        print(shown(note))
 
 
 def _apply(given: argparse.Namespace) -> None:
@@ -180,14 +183,14 @@ def _apply(given: argparse.Namespace) -> None:
         return
     with opened(given.workspace, given) as store:
         staged = _staged(store, given)
-        done = finished(apply(store, staged))
+        done = finished(apply(store, staged, place=given.place))
     out = [f"{p.file}: {p.why}" for p in staged.packs if not p.goes_in] + list(done.left_out)
     if given.json:
         as_json({"applied": len(done.packs), "added": done.added, "refused": done.refused, "reasons": out})
     else:
         print(f"{len(done.packs)} of {len(staged.packs)} packs were taken in; {done.added} plans changed.")
         for line in out:
-            print(line)
+            print(shown(line))
     if done.backup:
         print(f"ehcp-auditor: {done.backup}", file=sys.stderr)
     if staged.packs and all(p.standing in ("refused", "passphrase") for p in staged.packs):
@@ -218,9 +221,11 @@ def _undo(given: argparse.Namespace) -> None:
     from auditor.packs.undo import undo
     from db.tables import Pack
 
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, changing=True) as store:
         with store.read() as session:
             uid, own = str(given.file), identity(session)
+            if not given.file.name:
+                raise UserError("no_pack", "Name the file or the uid of the pack that is undone. Nothing was changed.")
             if given.file.exists():
                 if own is None or needs_passphrase(given.file):
                     raise UserError("no_pack", f"{given.file.name} cannot be undone. Nothing was changed.")

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.opening import add_passphrase, asked_passphrase, opened, passphrase_given
+from auditor.cli.opening import add_passphrase, add_place, asked_passphrase, opened, passphrase_given
 from auditor.cli.printing import as_json, as_table
 from db.errors import UserError
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from auditor.privacy.purge import Preview
     from db.backups import Backup
     from db.store import Store
-
-PLACE = "where backups lie, if not beside the workspace"
 
 
 def add_commands(workspace: Any) -> None:
@@ -48,8 +46,7 @@ def add_commands(workspace: Any) -> None:
 def _command(workspace: Any, name: str, words: str, run: Any) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = workspace.add_parser(name, help=words)
     command.add_argument("workspace", type=Path, metavar="WORKSPACE")
-    if name != "subject":
-        command.add_argument("--place", type=Path, metavar="DIR", help=PLACE)
+    add_place(command)
     add_passphrase(command)
     command.set_defaults(run=run)
     return command
@@ -183,7 +180,8 @@ def _subject(given: argparse.Namespace) -> None:
     from auditor.privacy.subject import held
     from auditor.privacy.subject_files import export
 
-    with opened(given.workspace, given, reading=not given.correct and given.out is None) as store:
+    reading = not given.correct and given.out is None
+    with opened(given.workspace, given, reading=reading, changing=bool(given.correct)) as store:
         if given.correct:
             _correct(store, given)
             return

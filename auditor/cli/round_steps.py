@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.cli.frames import day_of
 from auditor.cli.one_round import add_workspace, chosen_round
-from auditor.cli.opening import opened
+from auditor.cli.opening import add_place, opened
 from auditor.cli.printing import as_json, as_table
 from db.errors import UserError
 
@@ -38,6 +38,7 @@ def add_commands(actions: Any) -> None:
     draw.add_argument("--minimum", type=int, default=0, metavar="M", help="the least from each of those parts")
     draw.add_argument("--where", metavar="WHAT", action="append", default=[], help=WHERE)
     draw.add_argument("--seed", default="", metavar="S", help="the seed; made and printed if left out")
+    add_place(draw)
     draw.set_defaults(run=_draw)
 
     allocate = actions.add_parser("allocate", help="share a round's sample out among its auditors")
@@ -47,6 +48,7 @@ def add_commands(actions: Any) -> None:
         "--twice", type=int, metavar="N", help="how many plans are scored twice; a fifth, at least 12"
     )
     allocate.add_argument("--due", type=day_of, metavar="DATE", help="when audits are due")
+    add_place(allocate)
     allocate.set_defaults(run=_allocate)
 
 
@@ -57,7 +59,7 @@ def _draw(given: argparse.Namespace) -> None:
 
     by = tuple(word.strip() for word in given.by.split(",") if word.strip())
     rules = Rules(given.size, by, given.minimum, filters=filters_of(given.where), seed=given.seed)
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, changing=True) as store:
         rnd = chosen_round(store, given.round)
         draw(store, rnd.id, rules if given.margin is None else _sized(store, rnd.id, rules, given.margin))
         drawn, trial = sample(store, rnd.id), drawn_trial(store, rnd.id)
@@ -176,7 +178,7 @@ def _allocate(given: argparse.Namespace) -> None:
 
     if given.twice is not None and given.twice < 0:
         raise UserError("twice", "The number of plans scored twice is 0 or more. Nothing was shared out.")
-    with opened(given.workspace, given) as store:
+    with opened(given.workspace, given, changing=True) as store:
         rnd = chosen_round(store, given.round)
         if given.people is not None:
             _take_people(store, given.people)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.cli import round_steps, weeks
 from auditor.cli.frames import day_of, mapping_of
 from auditor.cli.one_round import add_workspace, chosen_round
-from auditor.cli.opening import add_open, add_passphrase, key_to_make, opened
+from auditor.cli.opening import add_open, add_passphrase, add_place, key_to_make, opened
 from auditor.cli.printing import as_json, as_table
 from db.errors import UserError
 from db.vocabulary import RoundKind
@@ -59,6 +59,7 @@ def _add_new(actions: Any) -> None:
     add_passphrase(new)
     add_open(new)
     new.add_argument("--json", action="store_true", help="print the answer for a program to read")
+    add_place(new)
     new.set_defaults(run=_new)
 
 
@@ -83,7 +84,7 @@ def _new(given: argparse.Namespace) -> None:
             _take_in(store, chosen_round(store, new.name).id, given, read)
             _say_new(store, given, read)
         return
-    with opened(path, given) as store:
+    with opened(path, given, changing=True) as store:
         _take_in(store, _made(store, given, framework, new), given, read)
         _say_new(store, given, read)
 

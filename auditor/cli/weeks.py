@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.cli.frames import day_of
 from auditor.cli.one_round import add_workspace, chosen_round
-from auditor.cli.opening import add_passphrase, opened
+from auditor.cli.opening import add_passphrase, add_place, opened
 from auditor.cli.printing import as_json, as_table
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def add_commands(actions: Any) -> None:
     week.add_argument("--advice", type=Path, metavar="FILE", help="take in this list of advice first")
     week.add_argument("--out", type=Path, metavar="DIR", help="write the page there, as PDF and workbook")
     week.add_argument("--json", action="store_true", help="print figures for a program to read")
+    add_place(week)
     week.set_defaults(run=_week)
 
 
@@ -113,7 +114,7 @@ def _week(given: argparse.Namespace) -> None:
     from auditor.reports.week_files import made, week_steps
     from auditor.weeks.weekly import weekly
 
-    with opened(given.workspace, given, reading=not given.advice) as store:
+    with opened(given.workspace, given, reading=not given.advice, changing=bool(given.advice)) as store:
         if given.advice:
             _take_in(store, given.advice)
         week = weekly(store, given.week, _today())

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Generator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +15,7 @@ from auditor.packs.answers_in import ReturnPlan, plan_return
 from auditor.packs.bulk import Before
 from auditor.packs.door import Admitted, Arrival, admitted
 from auditor.packs.keys import learn
+from auditor.packs.once import no_collecting
 from auditor.packs.papers_in import take_papers
 from auditor.packs.staged import Staged, StagedPack
 from auditor.packs.write_return import write_return
@@ -44,24 +46,28 @@ class Applied:
     left_out: tuple[str, ...] = ()
 
 
-def apply(store: Store, staged: Staged, only: Collection[str] | None = None) -> Generator[str, None, Applied]:
+def apply(
+    store: Store, staged: Staged, only: Collection[str] | None = None, place: Path | None = None
+) -> Generator[str, None, Applied]:
     """Take in the packs that may go in, or of them those with the uids in `only`. Gives what it is doing, in words.
 
-    What changed here since they were looked at is looked at again; a pack that may not come in any more stays out and
-    is named. Stopped on the way, the packs that are in stay in. Raises as `Store.write`.
+    `place` is where backups lie, if not beside the workspace. What changed here since they were looked at is looked at
+    again; a pack that may not come in any more stays out and is named. Stopped on the way, the packs that are in stay
+    in. Raises as `Store.write`.
     """
     going = staged.going_in(only)
     if not going:
         return Applied(Changed(frozenset()), (), 0, 0, "")
     yield "Making a backup"
-    backup = try_back_up(store, Why.PACKS)
+    backup = try_back_up(store, Why.PACKS, place)
     packs: list[int] = []
     left_out: list[str] = []
     counts: Counter[str] = Counter()
     for number, pack in enumerate(going, 1):
         yield f"Taking in pack {number} of {len(going)}: {pack.file}"
         try:
-            key, summary = _take_in(store, pack)
+            with no_collecting():
+                key, summary = _take_in(store, pack)
         except UserError as problem:
             left_out.append(f"{pack.file}: {problem}")
             continue

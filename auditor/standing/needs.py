@@ -1,11 +1,11 @@
 """What waits for the lead of a round, worst first, each with the one thing to do about it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from auditor.plural import several
-from auditor.standing.expected import AskedPlan, listed, uncalibrated
+from auditor.standing.expected import AskedAudit, AskedPlan, listed, uncalibrated
 from db.tables import Person, Round
 from db.vocabulary import RoundState
 
@@ -14,8 +14,9 @@ from db.vocabulary import RoundState
 class Need:
     """Something the lead is needed for: `title` and `detail` in words, `action` what the button says.
 
-    `kind` is late, contested, nobody, given_back, left, unasked, calibration, reopened, undecided, sheets or papers.
-    `place` is where the action leads; empty for reminders, which are copied where one is.
+    `kind` is keep, late, contested, nobody, given_back, left, unasked, unsent, calibration, reopened, undecided, sheets
+    or papers. `place` is where the action leads, `section` which part of the settings; empty for reminders, which are
+    copied where one is.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Need:
     detail: str
     action: str
     place: str = ""
+    section: str = ""
 
 
 def needs_of(
@@ -33,17 +35,25 @@ def needs_of(
     unasked: Mapping[str, int],
     people: Mapping[int, Person],
     day: date,
+    over: Sequence[str] = (),
+    sent: Collection[int] = (),
 ) -> tuple[Need, ...]:
-    """Everything that waits. Nothing does once the round is signed off."""
+    """Everything that waits. Once the round is signed off nothing of its own does.
+
+    `over` names the rounds of the workspace whose time to keep is over, `sent` has the assignments that went in packs.
+    """
+    keep = _keep(over)
     if rnd.state == RoundState.SIGNED_OFF:
-        return ()
+        return (keep,) if keep else ()
     found = (
+        keep,
         _late(rnd, plans, people, day),
         _contested(plans),
         _given_back(plans),
         _nobody(plans),
         _left(plans, people, day),
         _unasked(unasked),
+        _unsent(rnd, plans, sent),
         _calibration(rnd, plans, practice, people),
         _reopened(plans),
         _undecided(undecided),
@@ -51,6 +61,32 @@ def needs_of(
         _papers(plans),
     )
     return tuple(need for need in found if need is not None)
+
+
+def _keep(over: Sequence[str]) -> Need | None:
+    """Rounds that are kept longer than their day, or the council's policy, says."""
+    if not over:
+        return None
+    title = "The time to keep a round is over" if len(over) == 1 else f"The time to keep {len(over):,} rounds is over"
+    detail = f"{listed(over, 'round')}. Purge it, or say until when it is still needed."
+    if len(over) > 1:
+        detail = detail.replace(" it", " them", 1).replace("it is", "they are")
+    return Need("keep", title, detail, "See privacy", "settings", "privacy")
+
+
+def _unsent(rnd: Round, plans: Iterable[AskedPlan], sent: Collection[int]) -> Need | None:
+    """Auditors who were sent nothing, and of whom nothing is under way: they do not know yet what is theirs."""
+    theirs: dict[int, list[AskedAudit]] = {}
+    for audit in (a for plan in plans for a in plan.expected):
+        theirs.setdefault(audit.person, []).append(audit)
+    waiting = sum(
+        all(a.state == "not_started" and a.assignment not in sent for a in audits) for audits in theirs.values()
+    )
+    if rnd.state != RoundState.OPEN or not waiting:
+        return None
+    verb = "has" if waiting == 1 else "have"
+    detail = "Their plans go to them in one, unless they score at this computer."
+    return Need("unsent", f"{several(waiting, 'auditor')} {verb} no work pack yet", detail, "Make packs", "packs")
 
 
 def _late(rnd: Round, plans: Iterable[AskedPlan], people: Mapping[int, Person], day: date) -> Need | None:

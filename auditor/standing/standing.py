@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from auditor.agreed import comparisons
 from auditor.figures import SignedOff
+from auditor.policy import policy
+from auditor.privacy.retention import due
 from auditor.results import signed_now
 from auditor.round_states import Move, next_move, round_of, step_back
 from auditor.standing.expected import (
@@ -24,7 +27,7 @@ from auditor.standing.needs import Need, needs_of
 from auditor.standing.provisional import held_back
 from auditor.standing.waits import Days, all_in, to_agreement, to_step, to_submission
 from db.store import Store
-from db.tables import Person, Round
+from db.tables import Pack, Person, Round, Sent
 from db.vocabulary import AssignmentKind, Purpose, RoundState
 
 NO_AREA = "Area not given"
@@ -159,6 +162,7 @@ class Standing:
 def standing(store: Store, round_id: int, today: date | None = None) -> Standing:
     """Where a round stands on a day, by default today. Raises UserError (`no_round`)."""
     day = today or datetime.now().astimezone().date()
+    over = [row.name for row in due(store, policy(), day)]
     with store.read() as session:
         rnd = round_of(session, round_id)
         plans = asked_plans(session, round_id)
@@ -168,7 +172,15 @@ def standing(store: Store, round_id: int, today: date | None = None) -> Standing
         moves = next_move(session, rnd, plans), step_back(session, rnd, plans)
         left = unasked(session, rnd, plans)
         signed = signed_now(session, rnd)
-    return _standing(rnd, plans, practice, given, left, people, moves, day, signed)
+        undecided = undecided_of(given)
+        sent = set(session.exec(_sent(round_id)))
+        needs = needs_of(rnd, plans, practice, undecided, left, people, day, over, sent)
+    return _standing(rnd, plans, given, undecided, needs, people, moves, day, signed)
+
+
+def _sent(round_id: int) -> SelectOfScalar[int]:
+    """The assignments that went to their auditors in packs of a round."""
+    return select(Sent.assignment_id).join(Pack, col(Pack.id) == Sent.pack_id).where(Pack.round_id == round_id)
 
 
 def _people(session: Session) -> dict[int, Person]:
@@ -178,16 +190,15 @@ def _people(session: Session) -> dict[int, Person]:
 def _standing(
     rnd: Round,
     plans: Sequence[AskedPlan],
-    practice: Sequence[AskedPlan],
     given: Mapping[str, tuple[Submitted, ...]],
-    left: Mapping[str, int],
+    undecided: Mapping[str, Sequence[str]],
+    needs: tuple[Need, ...],
     people: Mapping[int, Person],
     moves: tuple[Move | None, Move | None],
     day: date,
     signed: SignedOff | None,
 ) -> Standing:
     audits = [(plan, audit) for plan in plans for audit in plan.expected]
-    undecided = undecided_of(given)
     unallocated = tuple(p.reference for p in plans if p.nobody)
     drawn = rnd.drawn_at.astimezone().date() if rnd.drawn_at else None
     submitted, expected = expected_audits(plans)
@@ -215,7 +226,7 @@ def _standing(
         held_back=held_back(submitted, expected),
         provisional=rnd.state != RoundState.SIGNED_OFF,
         signed_off=signed,
-        needs=needs_of(rnd, plans, practice, undecided, left, people, day),
+        needs=needs,
         lines=tuple(line for plan in plans for line in _lines(plan, people, rnd.due_on, day)),
         next=moves[0],
         back=moves[1],

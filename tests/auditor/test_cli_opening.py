@@ -14,6 +14,7 @@ import pytest
 
 from auditor.cli import main
 from auditor.example import FILE_NAME, set_aside
+from db.backups import folder_for, list_backups
 from db.errors import UserError
 from db.store import Store
 from db.vault import is_locked, key_for, new_key
@@ -235,3 +236,19 @@ def test_a_passphrase_that_is_no_utf_8_is_told_as_that(locked: Path, refusal: Re
     assert "not kept as UTF-8" in refusal("results", locked, "--passphrase-file", file)
     monkeypatch.setenv("EHCP_AUDITOR_PASSPHRASE", "caf\udce9 larch pony")
     assert "EHCP_AUDITOR_PASSPHRASE holds is not UTF-8" in refusal("results", locked)
+
+
+def test_a_command_that_changes_a_workspace_backs_it_up_first_and_once(
+    locked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("EHCP_AUDITOR_PASSPHRASE", WORDS)
+    place, key = tmp_path / "place", key_for(locked, WORDS)
+    place.mkdir()
+    new = ["round", "new", str(locked), "--name", "Autumn", "--as-at", "2026-03-31", "--place", str(place)]
+    assert main(["results", str(locked)]) == 0
+    assert list_backups(locked, place, key) == (), "looking changes nothing"
+    assert main(new) == 0, capfd.readouterr().err
+    (backup,) = list_backups(locked, place, key)
+    assert backup.path.parent == folder_for(locked, place)
+    assert backup.holds is not None
+    assert "Autumn" not in [name for name, _ in backup.holds.rounds]

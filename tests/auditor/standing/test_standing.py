@@ -100,7 +100,7 @@ def test_a_reopened_audit_counts_as_in_and_is_told(store: Store):
 def test_a_plan_given_back_waits_for_somebody_else(store: Store):
     scoring.know_this_child(store, assignment_of(store, 1, "N-004", "SC"))
     found = standing(store, 1, DAY)
-    assert kinds(found) == ["given_back", "nobody"]
+    assert kinds(found) == ["given_back", "nobody", "unsent"]
     assert found.unallocated == ("N-004", "N-005")
     assert "N-004" in found.needs[0].detail
     assert "SC" not in {a.code for a in found.auditors}, "nothing more is asked of them"
@@ -215,6 +215,21 @@ def test_nothing_waits_in_a_signed_off_round(store: Store):
     change(store, state=RoundState.SIGNED_OFF.value, due_on=date(2026, 1, 1))
     found = standing(store, 1, DAY)
     assert (found.needs, found.next, found.provisional) == ((), None, False)
+
+
+def test_a_round_whose_time_to_keep_is_over_is_told_with_where_to_go_even_when_it_is_signed_off(store: Store):
+    change(store, state=RoundState.SIGNED_OFF.value, retain_until=DAY)
+    assert kinds(standing(store, 1, DAY)) == [], "on its last day it is still kept"
+    (need,) = standing(store, 1, date(2026, 3, 21)).needs
+    assert (need.kind, need.place, need.section) == ("keep", "settings", "privacy")
+    assert need.title == "The time to keep a round is over"
+
+
+def test_auditors_who_were_sent_nothing_and_have_begun_nothing_are_told_of(store: Store):
+    assert "unsent" in kinds(standing(store, 1, DAY))
+    for plan, code in (("N-001", "EA"), ("N-001", "HB"), ("N-004", "SC")):
+        score(store, 1, plan, code, [M, M, M, M], submit=False)
+    assert "unsent" not in kinds(standing(store, 1, DAY))
 
 
 def test_a_round_that_is_not_there_is_said(store: Store):
