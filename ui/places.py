@@ -88,6 +88,7 @@ def _unlock(window: "MainWindow") -> Page:
 
     page = UnlockPage(window.tasks, window.settings)
     page.unlocked.connect(window.workspaces.enter)
+    page.recovered.connect(window.workspaces.ask_for_passphrase)
     page.left.connect(window.leave_unlocking)
     return page
 
@@ -119,13 +120,13 @@ def _allocation(window: "MainWindow") -> Page:
 def _packs(window: "MainWindow") -> Page:
     from ui.pages.packs import PacksPage
 
-    return PacksPage(window.open_session, window.tasks, window.asks)
+    return PacksPage(window.open_session, window.tasks, window.asks, window.settings)
 
 
 def _send(window: "MainWindow") -> Page:
     from ui.pages.send import SendPage
 
-    return SendPage(window.open_session, window.tasks, window.asks)
+    return SendPage(window.open_session, window.tasks, window.asks, window.settings)
 
 
 def _begin(window: "MainWindow") -> Page:
@@ -153,7 +154,9 @@ def _frame(window: "MainWindow") -> Page:
 def _standing(window: "MainWindow") -> Page:
     from ui.pages.standing import StandingPage
 
-    return StandingPage(window.open_session, window.tasks)
+    page = StandingPage(window.open_session, window.tasks)
+    page.section_asked.connect(window.show_section)
+    return page
 
 
 def _sample(window: "MainWindow") -> Page:

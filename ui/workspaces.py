@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from auditor.plural import several
 from db.errors import UserError
+from db.files import real
 from ui.ask import WORKSPACES
 from ui.example import MadeExample, example_file, example_steps
 from ui.tasks import Steps
@@ -45,7 +46,7 @@ class Workspaces(QObject):
         from db.vault import is_locked
 
         window = self._window
-        if window.session is not None and window.session.store.path.absolute() == path.absolute():
+        if window.session is not None and window.session.store.path.absolute() == real(path).absolute():
             window.visit(window.home())
             return True
         if key is None and is_locked(path):
@@ -82,6 +83,20 @@ class Workspaces(QObject):
         self._window.locking.begin(store.encrypted)
         self._see_to(session, left)
         return True
+
+    def ask_for_passphrase(self) -> None:
+        """Lead whoever came in by the recovery key to a new passphrase, or it would be asked for in vain again."""
+        window = self._window
+        if window.session is None:
+            return
+        if window.messages.bar is not None:  # what was typed and not saved comes first
+            window.status.say("Opened with the recovery key. A new passphrase is chosen in the settings.")
+            return
+        window.messages.say(
+            "look", "Opened with the recovery key.",
+            "If the passphrase is lost, choose a new one now: next time it is asked for again. Keep the sheet at hand.",
+            ("Choose a new passphrase…", partial(window.show_section, "passphrase")),
+        )  # fmt: skip
 
     def _not_opened(self, path: Path, problem: UserError) -> None:
         """Say why a file was not opened; where it is not whole and there are backups, offer those."""

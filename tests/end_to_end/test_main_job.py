@@ -221,7 +221,7 @@ def set_up(sitting: Sitting, answers: Answers, folder: Path) -> Path:
     for name in ("Passphrase", "Passphrase again"):
         sitting.fill(name, PASSPHRASE)
     sitting.push("Make workspace")
-    sitting.push("Go on")
+    sitting.push("Go on without it")
 
     assert sitting.window.here == "frame"
     answers.path = folder / "list.csv"

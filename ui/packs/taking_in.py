@@ -16,6 +16,7 @@ from ui.packs.words import changes_words, several
 from ui.parts.announce import announce
 from ui.parts.message import MessageArea
 from ui.session import Session
+from ui.settings import Settings
 from ui.tasks import Steps, Task, Tasks
 from ui.work_strip import WorkStrip
 
@@ -33,10 +34,16 @@ class TakingIn(QObject):
     closed = Signal()
 
     def __init__(
-        self, session: Session, tasks: Tasks, pane: StagingPane, messages: MessageArea, strip: WorkStrip
+        self,
+        session: Session,
+        tasks: Tasks,
+        settings: Settings,
+        pane: StagingPane,
+        messages: MessageArea,
+        strip: WorkStrip,
     ) -> None:
         super().__init__(pane)
-        self._session, self._tasks = session, tasks
+        self._session, self._tasks, self._settings = session, tasks, settings
         self.pane, self._messages, self._strip = pane, messages, strip
         self.staged = Staged(None, ())
         self._paths: list[Path] = []
@@ -80,7 +87,8 @@ class TakingIn(QObject):
             return
         store, staged, only = self._session.store, self.staged, {pack.uid for pack in chosen}
         title = f"Taking in {several(len(chosen), 'pack')}"
-        self._start(title, lambda: apply(store, staged, only), partial(self._on_applied, chosen))
+        place = Path(self._settings.backup_place) if self._settings.backup_place else None
+        self._start(title, lambda: apply(store, staged, only, place), partial(self._on_applied, chosen))
 
     def obstacles(self, pack: int) -> tuple[str, ...]:
         """What stands in the way of undoing a pack."""

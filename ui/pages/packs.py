@@ -34,6 +34,7 @@ from ui.parts.layout import Card, Column, Row, ScrollColumn
 from ui.parts.message import MessageArea
 from ui.parts.words import Text
 from ui.session import Session
+from ui.settings import Settings
 from ui.tasks import Steps, Tasks
 from ui.work_strip import WorkStrip
 
@@ -65,9 +66,11 @@ class PacksPage(Page):
 
     title = "Packs"
 
-    def __init__(self, session: Session, tasks: Tasks, asks: Asks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, tasks: Tasks, asks: Asks, settings: Settings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._tasks, self._asks = session, tasks, asks
+        self._session, self._tasks, self._asks, self._settings = session, tasks, asks, settings
         self._stale = True
         self._round: int | None = None
         self._build()
@@ -102,7 +105,7 @@ class PacksPage(Page):
         self.stack.addWidget(Column(self.waits, (self.tabs, 1), gap=2, margins=(6, 3, 6, 0)))
         self.stack.addWidget(self.staging)
         self.stack.addWidget(self.told)
-        self.taking = TakingIn(self._session, self._tasks, self.staging, self.messages, self._strip)
+        self.taking = TakingIn(self._session, self._tasks, self._settings, self.staging, self.messages, self._strip)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

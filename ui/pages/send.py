@@ -26,6 +26,7 @@ from ui.parts.header import HeaderBar
 from ui.parts.layout import Column
 from ui.parts.message import MessageArea
 from ui.session import Session
+from ui.settings import Settings
 from ui.tasks import Steps, Tasks
 from ui.work_strip import WorkStrip
 
@@ -40,9 +41,11 @@ class SendPage(Page):
 
     title = "Send and take in"
 
-    def __init__(self, session: Session, tasks: Tasks, asks: Asks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, tasks: Tasks, asks: Asks, settings: Settings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._tasks, self._asks = session, tasks, asks
+        self._session, self._tasks, self._asks, self._settings = session, tasks, asks, settings
         self._stale = True
         self._round: int | None = None
         self.view = OwnView("", (), (), (), ())
@@ -71,7 +74,7 @@ class SendPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(Column((self.tabs, 1), gap=0, margins=(6, 2, 6, 0)))
         self.stack.addWidget(self.staging)
-        self.taking = TakingIn(self._session, self._tasks, self.staging, self.messages, self._strip)
+        self.taking = TakingIn(self._session, self._tasks, self._settings, self.staging, self.messages, self._strip)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -38,9 +39,14 @@ EMPTY, SHOWN, READING = range(3)
 
 
 class StandingPage(Page):
-    """Reads where the round stands on the worker and shows it; moves the round on."""
+    """Reads where the round stands on the worker and shows it; moves the round on.
+
+    `section_asked` names a section of the settings that something leads to.
+    """
 
     title = "Where it stands"
+
+    section_asked = Signal(str)
 
     def __init__(self, session: Session, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -220,10 +226,13 @@ class StandingPage(Page):
         self.step_back.hide()
         self.messages.say("done", f"{rnd.name} is {_now(to)}.", _ALLOWS[to])
         self.session.tell(changed)
+        self.focus_main()  # the next step has taken this one's button: pressed twice, it would follow at once
 
     def _on_need(self, need: Need) -> None:
         if need.kind == "late":
             self._copy_reminders(None, late_only=True)
+        elif need.section:
+            self.section_asked.emit(need.section)
         else:
             self.go.emit(need.place)
 

@@ -43,9 +43,13 @@ EXAMPLE = "8KQ2M 4VT9X and so on"
 
 
 class UnlockPage(Page):
-    """One card with one field. `unlocked` carries the open Store; `left` says that another file is wanted."""
+    """One card with one field. `unlocked` carries the open Store; `left` says that another file is wanted.
+
+    `recovered` follows where the recovery key opened it, since the passphrase may be lost.
+    """
 
     unlocked = Signal(object)
+    recovered = Signal()
     left = Signal()
 
     title = "Unlock"
@@ -226,7 +230,10 @@ class UnlockPage(Page):
                 self._offer_backups()
         elif outcome is not None:
             self._forget()
+            by_recovery = self._by_recovery
             self.unlocked.emit(outcome)
+            if by_recovery:
+                self.recovered.emit()
 
     def _refused(self, why: str) -> None:
         self._work(False)
@@ -239,7 +246,17 @@ class UnlockPage(Page):
         self.focus_main()
         field = self.recovery if self._by_recovery else self.passphrase.edit
         field.selectAll()
-        self.column.ensureWidgetVisible(self.unlock)
+        self._bring_up()
+
+    def _bring_up(self) -> None:
+        """Have the field and its button in view, the field before all, once they have their place."""
+        row = self._recovery_row if self._by_recovery else self.passphrase
+
+        def bring() -> None:
+            self.column.ensureWidgetVisible(self.unlock)
+            self.column.ensureWidgetVisible(row)
+
+        QTimer.singleShot(0, self, bring)
 
     def _work(self, under_way: bool) -> None:
         self._task = self._task if under_way else None
@@ -252,6 +269,7 @@ class UnlockPage(Page):
         self.passphrase.setVisible(not wanted)
         self.by_recovery.setText("Use the passphrase" if wanted else "Use the recovery key")
         self.focus_main()
+        self._bring_up()
 
     def _show_help(self) -> None:
         self.help.setVisible(True)

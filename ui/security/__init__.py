@@ -54,7 +54,9 @@ def _contacts(window: "MainWindow") -> "SectionView":
 def _passphrase(window: "MainWindow") -> "SectionView":
     from ui.security.passphrase import PassphraseSection
 
-    return PassphraseSection(window.open_session, window.tasks, window.asks, window.workspaces.change_file)
+    return PassphraseSection(
+        window.open_session, window.tasks, window.asks, window.settings, window.workspaces.change_file
+    )
 
 
 def _log(_window: "MainWindow") -> "SectionView":

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
@@ -19,7 +19,11 @@ from ui.security.new_passphrase import NewPassphrase
 from ui.security.recovery_card import CHANGES, WHAT, RecoveryCard
 from ui.security.section import SectionView
 from ui.session import Session
+from ui.settings import Settings
 from ui.tasks import Steps, Tasks
+
+if TYPE_CHECKING:
+    from db.store import Store
 
 WHO = "What is below needs it, so that nobody does it on a computer you left for a moment."
 WRONG = "That is neither the passphrase nor the recovery key of this workspace. Check Caps Lock and try again."
@@ -56,10 +60,10 @@ class ChangeFile(Protocol):
 class PassphraseSection(SectionView):
     """Cards for an encrypted workspace, or one card to encrypt an open one."""
 
-    def __init__(self, session: Session, tasks: Tasks, asks: Asks, change_file: ChangeFile) -> None:
+    def __init__(self, session: Session, tasks: Tasks, asks: Asks, settings: Settings, change_file: ChangeFile) -> None:
         super().__init__()
         self._store, self._owner = session.store, session.owner
-        self._tasks, self._asks, self._change_file = tasks, asks, change_file
+        self._tasks, self._asks, self._settings, self._change_file = tasks, asks, settings, change_file
         self._rules = policy()
         self.proof = PassphraseRow("Your passphrase or recovery key")
         self.new = NewPassphrase(
@@ -122,18 +126,24 @@ class PassphraseSection(SectionView):
             self._write_anew("Encrypting the workspace", words, "The workspace is encrypted.", STILL_OPEN)
 
     def _write_anew(self, title: str, words: str, said: str, detail: str) -> None:
-        path, key = self._store.path, self._store.key
+        path, key, place = self._store.path, self._store.key, self._place
 
         def steps() -> Steps:
             from auditor.locking import change_passphrase
             from db.store import Store
 
-            yield "Working out the new key"
+            yield "Making a backup"
             with Store.open(path, key=key) as store:
+                _back_up(store, place)
                 yield "Writing the file anew"
                 return change_passphrase(store, words)
 
         self._change_file(title, steps, said, detail, show_key=True)
+
+    @property
+    def _place(self) -> Path | None:
+        """Where backups lie on this computer, if not beside the workspace."""
+        return Path(self._settings.backup_place) if self._settings.backup_place else None
 
     def _show_key(self) -> None:
         self._prove(self.show_key, self._reveal)
@@ -153,9 +163,9 @@ class PassphraseSection(SectionView):
     def _ask_open(self) -> None:
         if not self._asks.sure(self, SURE, "Make it open", "Keep it encrypted"):
             return
-        path, key = self._store.path, self._store.key
+        path, key, place = self._store.path, self._store.key, self._place
         self._change_file(
-            "Making the workspace open", lambda: _open_steps(path, key), "The workspace is open.", OPEN_NOW
+            "Making the workspace open", lambda: _open_steps(path, key, place), "The workspace is open.", OPEN_NOW
         )
 
     def _prove(self, button: Button, then: Callable[[], None]) -> None:
@@ -202,10 +212,23 @@ class PassphraseSection(SectionView):
 OPEN_NOW = "It has no passphrase and no recovery key any more. Backups made before are still encrypted as they were."
 
 
-def _open_steps(path: Path, key: Key | None) -> Steps:
+def _back_up(store: "Store", place: Path | None) -> None:
+    """Before another key: under the one it has. An open workspace leaves no backup behind that anybody could read.
+
+    Where none can be made, the window says so as it opens the file again and tries once more.
+    """
+    from db.backups import Why, try_back_up
+
+    if store.encrypted:
+        try_back_up(store, Why.REKEY, place)
+
+
+def _open_steps(path: Path, key: Key | None, place: Path | None) -> Steps:
     from auditor.locking import take_encryption_off
     from db.store import Store
 
-    yield "Writing the file anew"
+    yield "Making a backup"
     with Store.open(path, key=key) as store:
+        _back_up(store, place)
+        yield "Writing the file anew"
         take_encryption_off(store)

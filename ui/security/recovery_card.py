@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from auditor.recovery_sheet import lines_of, write_recovery_sheet
 from db.errors import UserError
 from ui.ask import Asks
-from ui.parts.buttons import PlainButton
+from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.layout import Card, Row
 from ui.parts.message import MessageArea
 from ui.parts.words import Text
@@ -23,18 +23,21 @@ SHEETS = "PDF (*.pdf)"
 
 
 class RecoveryCard(Card):
-    """Shows a recovery key once it is given. `saved` carries the sheet that was made."""
+    """Shows a recovery key once it is given. `saved` carries the sheet that was made.
+
+    `first` is where making the sheet is the one thing to do.
+    """
 
     saved = Signal(Path)
 
-    def __init__(self, asks: Asks, title: str = "Recovery key") -> None:
+    def __init__(self, asks: Asks, title: str = "Recovery key", *, first: bool = False) -> None:
         self._asks = asks
         self._text = self._workspace = self._owner = ""
         self._folder = Path()
         self.lines = Text("", "question", markup=True)
         flags = Qt.TextInteractionFlag
         self.lines.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
-        self.save = PlainButton("Save a sheet to print…", "printer")
+        self.save = (PrimaryButton if first else PlainButton)("Save a sheet to print…", "printer")
         self.messages = MessageArea()
         ground = Card(self.lines, kind="quiet", pad=4)
         super().__init__(Text(WHAT), Text(CHANGES), ground, Row(self.save, 1), self.messages, title=title, gap=3, pad=5)

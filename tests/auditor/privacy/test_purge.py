@@ -247,11 +247,12 @@ def test_a_backup_made_before_brings_nothing_back_after_a_purge(folder: Path):
         assert bytes_with(folder) == []
 
 
-def test_killed_at_any_step_a_purge_leaves_the_old_workspace_or_the_new(made: Path, tmp_path: Path):
+@pytest.mark.parametrize("what", list(Purged))
+def test_killed_at_any_step_a_purge_leaves_the_old_workspace_or_the_new(made: Path, tmp_path: Path, what: Purged):
     """And purging again finishes what was begun: nothing of the words is left anywhere in the folder."""
 
     def job(folder: Path) -> None:
-        purged(folder, Purged.ROUND)
+        purged(folder, what)
 
     old = rows(made / "a.ehcpaudit")
     outcomes: set[bool] = set()
@@ -265,7 +266,7 @@ def test_killed_at_any_step_a_purge_leaves_the_old_workspace_or_the_new(made: Pa
         for backup in list_backups(path):
             assert backup.holds is not None, backup.cannot
         if number % 5 == 0:
-            assert purged(folder, Purged.ROUND).left_over == ()
+            assert purged(folder, what).left_over == ()
             assert bytes_with(folder) == []
             with Store.open(path) as store:
                 assert check_workspace(store) == ()

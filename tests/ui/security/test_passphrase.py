@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from auditor.rounds import rounds
+from db.backups import Why, list_backups
 from db.errors import UserError
 from db.store import Store
+from db.tables import Plan
 from db.vault import Key, is_locked, key_for, recovery_text
 from tests.ui.security.conftest import KEY, PASSPHRASE
 from tests.ui.window.conftest import Answers, message, settle
@@ -59,7 +61,9 @@ def opens(path: Path, key: Key | None) -> bool:
 def test_the_passphrase_is_changed_and_the_window_goes_on_on_the_new_file(
     opened: MainWindow, section: PassphraseSection, encrypted: Path, press: Press, qtbot: QtBot
 ) -> None:
-    """The new recovery key is shown at once, for the old sheet opens this file no more."""
+    """The new recovery key is shown at once, for the old sheet opens this file no more; a backup is made first."""
+    with opened.open_session.store.write() as session:
+        session.add(Plan(reference="N-999"))
     typed(section.proof.edit, PASSPHRASE)
     typed(section.new.first.edit, NEW)
     typed(section.new.again.edit, NEW)
@@ -70,6 +74,7 @@ def test_the_passphrase_is_changed_and_the_window_goes_on_on_the_new_file(
     new = opened.open_session.store.key
     assert new is not None and new != KEY
     assert recovery_text(new).split()[3] in said(opened.page)
+    assert Why.REKEY in [backup.why for backup in list_backups(encrypted)]
     opened.workspaces.close()
     assert key_for(encrypted, NEW) == new
     assert opens(encrypted, new) and not opens(encrypted, key_for(encrypted, PASSPHRASE))

@@ -115,6 +115,25 @@ def test_the_recovery_key_opens_it_and_a_slip_in_it_is_named(
     assert "Group 2 of the recovery key" in said(window)
     unlock(window, qtbot, text.lower().replace(" ", ""))
     assert window.here == "desk"
+    assert "Opened with the recovery key." in message(window), "or the passphrase is asked for in vain again"
+    next(b for b in window.findChildren(QAbstractButton) if b.text() == "Choose a new passphrase…").click()
+    assert window.here == "settings"
+
+
+def test_the_field_to_type_in_is_in_view_after_all_that_comes_below_it(
+    window: MainWindow, page: UnlockPage, qtbot: QtBot
+) -> None:
+    window.resize(900, 480)
+    page.forgotten.click()
+    QApplication.processEvents()
+    page.by_recovery.click()
+
+    def seen() -> bool:
+        return not page.recovery.visibleRegion().isEmpty()
+
+    qtbot.waitUntil(seen)
+    unlock(window, qtbot, "8KQ2M")
+    qtbot.waitUntil(seen)
 
 
 def test_who_forgot_both_is_told_the_truth(window: MainWindow, page: UnlockPage, press: Press) -> None:
