@@ -19,8 +19,16 @@ def _day(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no place in JSON")
 
 
-def as_table(rows: Sequence[Sequence[str]]) -> None:
+def shown(text: str) -> str:
+    """Text as one line that a terminal shows and does not obey: signs that are no letters stand as escapes."""
+    return "".join(
+        c if c.isprintable() else " " if c.isspace() else c.encode("unicode_escape").decode("ascii") for c in text
+    )
+
+
+def as_table(given: Sequence[Sequence[str]]) -> None:
     """Print rows in columns, the first row being their heads; numbers stand to the right."""
+    rows = [[shown(cell) for cell in row] for row in given]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         cells = [
