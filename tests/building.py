@@ -62,12 +62,20 @@ critical = {critical}
 """
 
 
-def small_framework(folder: Path, criteria: int = 4, critical: int = 1, basis: str = "plans") -> Framework:
-    """A framework of one measure with criteria Q1 to Qn, the first `critical` of them critical, and one date line."""
+def small_framework(
+    folder: Path, criteria: int = 4, critical: int = 1, basis: str = "plans", each: str = ""
+) -> Framework:
+    """A framework of one measure with criteria Q1 to Qn, the first `critical` of them critical, and one date line.
+
+    `each` is asked for every outcome.
+    """
     blocks = "".join(
         CRITERION.format(id=f"Q{i}", law="law" if i <= critical else "should", critical=str(i <= critical).lower())
         for i in range(1, criteria + 1)
     )
+    if each:
+        before, after = blocks.split(f'id = "{each}"')
+        blocks = f'{before}id = "{each}"' + after.replace('["F"]', '["E"]\neach = "outcome"', 1)
     file = folder / "small.toml"
     file.write_text(SMALL.format(criteria=blocks, basis=basis), encoding="utf-8")
     return load(file)

@@ -9,11 +9,15 @@ from sqlmodel import Session, col, select
 
 from auditor.answers import NOTE_LIMIT, Answer, clean_note
 from auditor.audits import asked_of, framework_of
-from auditor.frameworks import Framework
-from auditor.packs.door import Admitted, Arrival, in_force, summary_of
+from auditor.frameworks import Framework, Parts
+from auditor.packs.door import Admitted, Arrival, in_force, later, summary_of
 from auditor.packs.gather import portions
-from auditor.packs.rows import ConflictRow, ReturnedRow, RevisionRow
+from auditor.packs.manifest import Manifest
+from auditor.packs.once import once
+from auditor.packs.rows import ConflictRow, ReturnedRow, RevisionRow, plain_line
+from auditor.parts import combine
 from auditor.people.records import KNOWS_THE_CHILD
+from auditor.policy import quotations_allowed
 from db import tables
 from db.tables import Assignment, Audit, Conflict, Plan, RoundPlan, Sampled
 from db.vocabulary import Value
@@ -22,8 +26,17 @@ UNDONE = "the pack it came with was undone"
 """Why a revision is withdrawn whose pack was undone; it comes back when a pack brings it again."""
 
 
-Asked = Mapping[str, frozenset[Value]]
-"""The questions of an assignment, each with the answers it takes."""
+MOST_COMPUTERS = 8
+"""On how many computers one plan may have been answered: somebody's own, a second one, and some restored ones."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The questions of an assignment, each with the answers it takes, and those that are asked for every outcome."""
+
+    scales: Mapping[str, frozenset[Value]]
+    each: frozenset[str]
+    rule: Parts
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,10 @@ class Planned:
 
 @dataclass(frozen=True)
 class ReturnPlan:
-    """Everything that a return would do. `older` says that a later one of that computer is in already."""
+    """Everything that a return would do. `older` says that a later one of that computer is in already.
+
+    `quoted` counts the places whose words would come in although the round, or the council's policy, keeps none.
+    """
 
     framework: Framework
     assignments: tuple[Planned, ...]
@@ -86,6 +102,7 @@ class ReturnPlan:
     not_known_any_more: tuple[int, ...]
     gone: tuple[tuple[int, int, datetime], ...]
     older: bool
+    quoted: int = 0
     plan_ids: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
@@ -100,12 +117,12 @@ def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> Retur
     rnd, rows, person = admitted.round, arrival.back, admitted.person
     if rnd is None or rows is None or person is None:
         raise TypeError("only a return that was admitted can be planned")
-    framework = framework_of(session, rnd.id or 0)
+    framework = once(session, ("framework of", rnd.id), lambda: framework_of(session, rnd.id or 0))
     here = _here(session, rnd.id or 0, person.id or 0, [a.uid for a in rows.assignments])
     taken = _uids_elsewhere(session, rows.assignments, here)
     asked: dict[str, Asked] = {}
     packs = in_force(session, rnd.id or 0, person.id)
-    elsewhere = _given_back_elsewhere(packs, arrival.opened.manifest.sender.device)
+    elsewhere = _given_back_elsewhere(packs, arrival.opened.manifest)
     seen: set[str] = set()
     planned: list[Planned] = []
     for returned in rows.assignments:
@@ -115,17 +132,21 @@ def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> Retur
             continue
         seen.add(returned.uid)
         if there.criteria not in asked:
-            asked[there.criteria] = {c.id: frozenset(c.scale) for c in asked_of(framework, there.criteria)}
-        planned.append(_planned(returned, there, asked[there.criteria], taken, arrival, admitted, elsewhere))
+            asked[there.criteria] = _asked(framework, there.criteria)
+        one = _planned(returned, there, asked[there.criteria], taken, arrival, admitted, elsewhere)
+        taken |= {c.row.uid for c in one.coming}
+        planned.append(one)
     told = {uid for pack in packs for uid in summary_of(pack).get("conflicts", ())} | _sent_conflicts(
         session, person.id
     )
+    # an older pack brings none: what a later one does not name any more was taken away by its sender
     conflicts, ids = ((), {}) if admitted.newer else _conflicts(session, person.id or 0, rows.conflicts, told)
     back = [p.here for p in planned if p.here and p.given_back and p.known_after is None]
     return ReturnPlan(
         framework, tuple(planned), conflicts,
         _no_longer_known(session, person.id or 0, back),
-        _gone(session, rows.gone, {uid: h.id for uid, h in here.items()}), admitted.newer, ids,
+        _gone(session, rows.gone, {uid: h.id for uid, h in here.items()}), admitted.newer,
+        0 if rnd.quotations and quotations_allowed() else _quoted(planned), ids,
     )  # fmt: skip
 
 
@@ -137,7 +158,7 @@ def _planned(
     returned: ReturnedRow,
     here: Here,
     asked: Asked,
-    taken: frozenset[str],
+    taken: set[str],
     arrival: Arrival,
     admitted: Admitted,
     elsewhere: Mapping[str, datetime],
@@ -161,6 +182,8 @@ def _planned(
             why = f"Revision {row.number} does not say what it goes on from."
         if not why and row.parent and (row.parent not in devices or numbers[row.parent] >= row.number):
             why = f"Revision {row.number} goes on from one that is not here."
+        if not why and row.number > 1 and not row.reason.strip():
+            why = f"Revision {row.number} does not say why a submitted plan was changed."
         if why:
             return _refuse(returned, here, why)
         device = devices[row.parent] if row.parent else row.device
@@ -170,6 +193,8 @@ def _planned(
         used.add((device, row.number))
         devices[row.uid], numbers[row.uid] = device, row.number
         coming.append(Coming(row, device))
+    if coming and len(here.devices | {c.device for c in coming}) > MOST_COMPUTERS:
+        return _refuse(returned, here, f"It has answers from more than {MOST_COMPUTERS} computers.")
     return Planned(returned.uid, here, tuple(coming), _known_after(returned, here, admitted, elsewhere))
 
 
@@ -189,7 +214,7 @@ def _known_after(
 
 def _wrong(row: RevisionRow, asked: Asked, arrival: Arrival) -> str:
     """Why a revision cannot be taken, in a sentence; looked at once, however often a pack is planned."""
-    key = (row.uid, " ".join(asked))
+    key = (row.uid, " ".join(asked.scales))
     if key not in arrival.found:
         arrival.found[key] = _looked_at(row, asked)
     return arrival.found[key]
@@ -198,8 +223,9 @@ def _wrong(row: RevisionRow, asked: Asked, arrival: Arrival) -> str:
 def _looked_at(row: RevisionRow, asked: Asked) -> str:
     named = f"Revision {row.number}"
     answered: set[str] = set()
+    scales = asked.scales
     for criterion, part, value, cause, agency, note in row.answers:
-        if criterion not in asked or (value is not None and value not in asked[criterion]):
+        if criterion not in scales or (value is not None and value not in scales[criterion]):
             return f"{named} has an answer to {criterion[:30]} that is not offered here."
         if (cause or agency) and (value is None or not value.shortfall):
             return f"{named} names a cause for {criterion} where nothing falls short."
@@ -207,26 +233,72 @@ def _looked_at(row: RevisionRow, asked: Asked) -> str:
             return f"{named} has a note on {criterion} with signs that no note has."
         if value is not None and part == 0:
             answered.add(criterion)
-    if len({(a[0], a[1]) for a in row.answers}) != len(row.answers):
-        return f"{named} answers something twice."
-    if any(e[0] not in asked for e in row.evidence):
-        return f"{named} has evidence for a question that is not asked here."
-    if len({(e[0], e[1]) for e in row.evidence}) != len(row.evidence):
-        return f"{named} has evidence twice in one place."
-    lists = ([o[0] for o in row.outcomes], [m[0] for m in row.marks], row.links)
-    if any(len(set(listed)) != len(listed) for listed in lists):
-        return f"{named} lists something twice."
-    if row.submitted and len(answered) < len(asked):
-        missing = len(asked) - len(answered)
-        return f"{named} is submitted, and {missing} of its {len(asked)} questions have no answer."
+    if why := _listed_wrong(row, asked):
+        return f"{named} {why}"
+    if row.submitted and len(answered) < len(scales):
+        missing = len(scales) - len(answered)
+        return f"{named} is submitted, and {missing} of its {len(scales)} questions have no answer."
+    if why := _parts_wrong(row, asked):
+        return f"{named} {why}"
     if row.contents().digest() != row.digest:
         return f"{named} does not hold what was submitted: it was changed afterwards."
     return ""
 
 
+def _listed_wrong(row: RevisionRow, asked: Asked) -> str:
+    """What is wrong with the lists of a revision, and with the words in them."""
+    if len({(a[0], a[1]) for a in row.answers}) != len(row.answers):
+        return "answers something twice."
+    if any(e[0] not in asked.scales for e in row.evidence):
+        return "has evidence for a question that is not asked here."
+    if len({(e[0], e[1]) for e in row.evidence}) != len(row.evidence):
+        return "has evidence twice in one place."
+    lists = ([o[0] for o in row.outcomes], [m[0] for m in row.marks], row.links)
+    if any(len(set(listed)) != len(listed) for listed in lists):
+        return "lists something twice."
+    lines = (*(e[2] for e in row.evidence), *(e[5] for e in row.evidence), *(o[1] for o in row.outcomes))
+    if clean_note(row.reason) != row.reason or not all(map(plain_line, lines)):
+        return "has words with signs that no words have."
+    return ""
+
+
+def _parts_wrong(row: RevisionRow, asked: Asked) -> str:
+    """What is wrong with the answers for each outcome; the whole must follow from them."""
+    parts: dict[str, list[Value | None]] = {}
+    for criterion, part, value, *_ in row.answers:
+        if part:
+            parts.setdefault(criterion, []).append(value)
+            if criterion not in asked.each or part > len(row.outcomes):
+                return f"answers {criterion} for an outcome that is not listed."
+    if not parts:
+        return ""
+    whole = {a[0]: a[2] for a in row.answers if a[1] == 0}
+    for criterion, values in parts.items():
+        given = [v for v in values if v is not None]
+        complete = given and len(given) == len(row.outcomes)
+        if whole.get(criterion) != (combine(given, asked.rule) if complete else None):
+            return f"says otherwise of {criterion} as a whole than its outcomes say."
+    return ""
+
+
+def _asked(framework: Framework, criteria: str) -> Asked:
+    questions = asked_of(framework, criteria)
+    return Asked(
+        {c.id: frozenset(c.scale) for c in questions}, frozenset(c.id for c in questions if c.each is not None),
+        framework.parts_rule,
+    )  # fmt: skip
+
+
+def _quoted(planned: Iterable[Planned]) -> int:
+    return sum(bool(e[5]) for p in planned for c in p.coming for e in c.row.evidence)
+
+
 def _here(session: Session, round_id: int, person: int, uids: Sequence[str]) -> dict[str, Here]:
     """The person's assignments in the round among these, with their revisions."""
-    replaced = set(session.exec(select(Sampled.replaces_id).where(col(Sampled.replaces_id).is_not(None))))
+    replaced = once(
+        session, "replaced",
+        lambda: set(session.exec(select(Sampled.replaces_id).where(col(Sampled.replaces_id).is_not(None)))),
+    )  # fmt: skip
     rows: list[Any] = []
     audits: dict[int, dict[str, Any]] = {}
     for some in portions(uids):
@@ -249,7 +321,7 @@ def _here(session: Session, round_id: int, person: int, uids: Sequence[str]) -> 
     }  # fmt: skip
 
 
-def _uids_elsewhere(session: Session, assignments: Iterable[ReturnedRow], here: Mapping[str, Here]) -> frozenset[str]:
+def _uids_elsewhere(session: Session, assignments: Iterable[ReturnedRow], here: Mapping[str, Here]) -> set[str]:
     """Which of the revisions' uids stand in this file under another assignment."""
     wanted: list[str] = []
     for returned in assignments:
@@ -258,17 +330,20 @@ def _uids_elsewhere(session: Session, assignments: Iterable[ReturnedRow], here: 
     found: set[str] = set()
     for some in portions(wanted):
         found |= set(session.exec(select(Audit.uid).where(col(Audit.uid).in_(some))))
-    return frozenset(found)
+    return found
 
 
-def _given_back_elsewhere(packs: Iterable[tables.Pack], device: str) -> dict[str, datetime]:
-    """What the newest returns of somebody's other computers say was given back, by the assignment's uid."""
-    newest: dict[str, tables.Pack] = {}
-    for pack in packs:
-        if pack.device != device and (pack.device not in newest or newest[pack.device].number < pack.number):
-            newest[pack.device] = pack
+def _given_back_elsewhere(packs: Iterable[tables.Pack], manifest: Manifest) -> dict[str, datetime]:
+    """What somebody's other packs say was given back and none after them took up again, by the assignment's uid.
+
+    Of each computer the latest one speaks; where it was set back, all that are not surely before another.
+    """
+    others = [
+        p for p in packs if p.uid != manifest.uid and (p.device != manifest.sender.device or not later(manifest, p))
+    ]
+    latest = [p for p in others if not any(q.device == p.device and later(q, p) for q in others)]
     found: dict[str, datetime] = {}
-    for pack in newest.values():
+    for pack in latest:
         for uid, at in summary_of(pack).get("given_back", {}).items():
             found[uid] = min(found.get(uid, datetime.fromisoformat(at)), datetime.fromisoformat(at))
     return found
@@ -289,6 +364,8 @@ def _conflicts(
         ids |= {uid: row or 0 for uid, row in session.exec(select(Plan.uid, Plan.id).where(col(Plan.uid).in_(some)))}
     kept = session.exec(select(Conflict).where(Conflict.person_id == person)).all()
     uids = {c.uid for c in kept} | told
+    for some in portions([r.uid for r in rows]):
+        uids |= set(session.exec(select(Conflict.uid).where(col(Conflict.uid).in_(some))))
     targets = {(c.plan_id, c.setting, c.area, c.writer) for c in kept}
     new: list[ConflictRow] = []
     for row in rows:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, delete, exists, insert, select, update
 from sqlmodel import Session
 
 from auditor.packs.gather import portions
 from db.tables import METADATA
 
+_NAME_PLANS = (METADATA.tables["round_plan"], METADATA.tables["conflict"])
 Before = list[list[Any]]
 """What was there before, in the order it was changed: table, row number, and the columns' values or None if new.
 
@@ -68,7 +69,10 @@ def put_back(session: Session, before: Before) -> None:
         if key is None:  # it was taken away
             session.connection().execute(insert(t), [values])
         elif values is None:
-            session.connection().execute(delete(t).where(t.c.id == key))
+            gone = delete(t).where(t.c.id == key)
+            if table == "plan":  # what came later may name it too
+                gone = gone.where(*(~exists().where(other.c.plan_id == key) for other in _NAME_PLANS))
+            session.connection().execute(gone)
         else:
             was = {name: _typed(value) for name, value in values.items()}
             session.connection().execute(update(t).where(t.c.id == key).values(**was))

@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 
 from auditor.packs.container import Opened
 from auditor.packs.keys import Signer, signer
+from auditor.packs.manifest import Manifest
+from auditor.packs.once import once
 from auditor.packs.rows import ReturnRows, WorkRows, read_return, read_work
 from auditor.round_states import Deed, refusal
 from db import tables
@@ -36,7 +38,11 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Admitted:
-    """A pack that may come in: by whom, of which round (None: new here), and the row it left when it came in before."""
+    """A pack that may come in: by whom, of which round (None: new here), and the row it left when it came in before.
+
+    `newer` tells that a later one of the same computer is in, `set_back` that by their numbers the packs of that
+    computer come in another order than by when they were sealed.
+    """
 
     owner: Owner
     signer: Signer
@@ -44,6 +50,7 @@ class Admitted:
     round: Round | None
     known: Pack | None
     newer: bool
+    set_back: bool
 
     @property
     def in_already(self) -> bool:
@@ -57,7 +64,7 @@ def admitted(session: Session, store: Store, arrival: Arrival, *, first: bool = 
     Raises UserError: `wrong_way`, `other_council`, `other_person`, `other_round`, `other_framework`, `round_state`, as
     `keys.signer` and `rows.read_work`.
     """
-    manifest, owner = arrival.opened.manifest, store.owner(session)
+    manifest, owner = arrival.opened.manifest, once(session, "owner", lambda: store.owner(session))
     lead = owner.role == Role.LEAD
     _right_way(manifest.kind, lead)
     signed = signer(session, arrival.opened)
@@ -66,13 +73,16 @@ def admitted(session: Session, store: Store, arrival: Arrival, *, first: bool = 
             "other_council",
             f"This pack is of {manifest.council}, and this workspace of {owner.council}. Nothing was changed.",
         )
-    reader = _own_uid(session, owner)
+    reader = once(session, "own uid", lambda: _own_uid(session, owner))
     if manifest.reader.uid != reader and not first:
         raise UserError(
             "other_person",
             f"This pack is for {manifest.reader.name}, not for you. Nothing was changed. Give it to them.",
         )
-    rnd = session.exec(select(Round).where(Round.uid == manifest.round.uid)).first()
+    rnd = once(
+        session, ("round", manifest.round.uid),
+        lambda: session.exec(select(Round).where(Round.uid == manifest.round.uid)).first(),
+    )  # fmt: skip
     if rnd is None and lead:
         raise UserError(
             "other_round",
@@ -85,7 +95,7 @@ def admitted(session: Session, store: Store, arrival: Arrival, *, first: bool = 
     _rows_match(arrival)
     person = session.get(Person, signed.person_id) if signed.person_id is not None else None
     known = session.exec(select(Pack).where(Pack.uid == manifest.uid, col(Pack.outgoing).is_(False))).first()
-    return Admitted(owner, signed, person, rnd, known, _newer(session, arrival, rnd))
+    return Admitted(owner, signed, person, rnd, known, *_order(session, manifest, rnd))
 
 
 def _right_way(kind: PackKind, lead: bool) -> None:
@@ -101,7 +111,10 @@ def _right_way(kind: PackKind, lead: bool) -> None:
 
 
 def _right_round(session: Session, rnd: Round, framework: str, *, lead: bool) -> None:
-    if session.get_one(tables.Framework, rnd.framework_id).hash != framework:
+    frozen = once(
+        session, ("framework", rnd.framework_id), lambda: session.get_one(tables.Framework, rnd.framework_id).hash
+    )
+    if frozen != framework:
         raise UserError(
             "other_framework",
             f"This pack was made with other questions than {rnd.name} asks here. Nothing was changed. Ask its sender "
@@ -139,16 +152,26 @@ def _own_uid(session: Session, owner: Owner) -> str:
     return person.uid if person else ""
 
 
-def _newer(session: Session, arrival: Arrival, rnd: Round | None) -> bool:
-    """Whether a later pack of the same computer is in, so that this one says nothing new of how things stand."""
-    manifest = arrival.opened.manifest
+def _order(session: Session, manifest: Manifest, rnd: Round | None) -> tuple[bool, bool]:
+    """Whether a later pack of the same computer is in, and whether numbers and moments tell different orders."""
     if rnd is None:
-        return False
-    later = select(Pack.id).where(
-        col(Pack.outgoing).is_(False), Pack.round_id == rnd.id, Pack.device == manifest.sender.device,
-        Pack.number > manifest.number, col(Pack.applied_at).is_not(None), col(Pack.undone_at).is_(None),
-    )  # fmt: skip
-    return session.exec(later).first() is not None
+        return False, False
+    others = session.exec(
+        select(Pack).where(
+            col(Pack.outgoing).is_(False), Pack.round_id == rnd.id, Pack.device == manifest.sender.device,
+            Pack.uid != manifest.uid, col(Pack.applied_at).is_not(None), col(Pack.undone_at).is_(None),
+        )
+    ).all()  # fmt: skip
+    newer = any(later(p, manifest) for p in others)
+    return newer, any(not later(p, manifest) and not later(manifest, p) for p in others)
+
+
+def later(one: Pack | Manifest, other: Pack | Manifest) -> bool:
+    """Whether of two packs of one computer the one is surely the later: by its number and by when it was sealed.
+
+    A workspace that was set back to a backup counts from an earlier number again: then neither is later.
+    """
+    return one.number > other.number and one.sealed_at >= other.sealed_at
 
 
 def in_force(session: Session, round_id: int, person: int | None) -> list[Pack]:

@@ -23,6 +23,7 @@ from auditor.packs.rows import (
     RoundRow,
     SampledRow,
     WorkRows,
+    clean_line,
 )
 from db import tables
 from db.tables import Assignment, Audit, Conflict, Person, Plan, Round, RoundPlan, Sampled, now
@@ -95,7 +96,13 @@ def conflicts_of(session: Session, person: int) -> tuple[ConflictRow, ...]:
         .where(Conflict.person_id == person)
         .order_by(col(Conflict.id))
     )
-    return tuple(carried(ConflictRow, row, plan=uid or "", reference=name or "") for row, uid, name in rows)
+    typed = ("setting", "area", "writer", "reason")
+    return tuple(
+        carried(
+            ConflictRow, row, plan=uid or "", reference=name or "", **{n: clean_line(getattr(row, n)) for n in typed}
+        )
+        for row, uid, name in rows
+    )
 
 
 def _right(session: Session, rnd: Round, assignments: Sequence[int]) -> tuple[RightRow, ...]:

@@ -2,9 +2,13 @@
 
 A key is trusted from the first pack it signs, if that pack shows what only the right person can know: the passphrase
 told by telephone, or the token of a work pack. Two people who read their fingerprints to each other know more.
+
+An auditor's workspace belongs to one lead: the one whose first pack it was made from. A passphrase lets no second one
+in, since anybody can seal a pack with a passphrase and ring up.
 """
 
 import hmac
+import json
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -14,6 +18,8 @@ from sqlmodel import Session, col, select
 
 from auditor.packs import words
 from auditor.packs.container import Opened
+from auditor.packs.manifest import Sender
+from auditor.packs.once import once
 from auditor.reports.wording import long_date
 from db.errors import UserError
 from db.store import Store
@@ -41,6 +47,7 @@ class Signer:
     """Who signed a pack, once that is trusted. `contact_id` is None for a key that is seen for the first time.
 
     `person_id` is None for the lead. `another_device` tells that the person has other keys that are trusted.
+    `new_words` is the fingerprint of a lead's new key that comes after one which was revoked here.
     """
 
     contact_id: int | None
@@ -49,6 +56,7 @@ class Signer:
     device: str
     compared: bool
     another_device: bool
+    new_words: str = ""
 
     @property
     def first(self) -> bool:
@@ -95,9 +103,9 @@ def signer(session: Session, opened: Opened) -> Signer:
     """Who signed a pack, if that can be trusted. Nothing is written.
 
     Raises UserError: `own_pack`, `revoked_key`, `key_of_another`, `keys_changed`, `unknown_sender`, `wrong_token`,
-    `old_token`.
+    `old_token`, `other_lead`.
     """
-    own = identity(session)
+    own = once(session, "own keys", lambda: identity(session))
     if own is not None and own.sign_public == opened.signed_by:
         raise UserError(
             "own_pack",
@@ -105,13 +113,16 @@ def signer(session: Session, opened: Opened) -> Signer:
             "them.",
         )
     known = session.exec(select(ContactKey).where(ContactKey.sign_public == opened.signed_by)).first()
+    lead = once(session, "role", lambda: session.exec(select(Workspace.role)).one()) == Role.LEAD
     if known is not None:
         _check_known(session, opened, known)
+    if not lead:
+        _check_lead(session, opened)
+    if known is not None:
         person_id = known.person_id
     else:
-        lead = session.exec(select(Workspace.role)).one() == Role.LEAD
-        person_id = _by_token(session, opened) if lead else _by_passphrase(opened)
-    others = [k for k in _keys_of(session, person_id) if k.revoked_at is None and k.sign_public != opened.signed_by]
+        person_id = _by_token(session, opened) if lead else _by_passphrase(session, opened)
+    earlier = [k for k in _keys_of(session, person_id) if k.sign_public != opened.signed_by]
     person = session.get(Person, person_id) if person_id is not None else None
     return Signer(
         contact_id=known.id if known else None,
@@ -119,7 +130,8 @@ def signer(session: Session, opened: Opened) -> Signer:
         name=person.name if person else opened.manifest.sender.name,
         device=opened.manifest.sender.device,
         compared=known is not None and known.compared_at is not None,
-        another_device=bool(others),
+        another_device=any(k.revoked_at is None for k in earlier),
+        new_words="" if lead or known or not earlier else _words_of(opened.manifest.sender),
     )
 
 
@@ -174,10 +186,42 @@ def _check_known(session: Session, opened: Opened, key: ContactKey) -> None:
         )
 
 
-def _by_passphrase(opened: Opened) -> None:
-    """A new lead is trusted by the passphrase they told; returns that it is no person of the register."""
+def _check_lead(session: Session, opened: Opened) -> None:
+    """An auditor's workspace takes work from the lead's workspace that its first pack came from, and from no other."""
+    summaries = session.exec(
+        select(Pack.summary)
+        .where(col(Pack.outgoing).is_(False), Pack.kind == PackKind.WORK.value, col(Pack.applied_at).is_not(None))
+        .order_by(col(Pack.id))
+    )
+    uid = next((lead for summary in summaries if (lead := json.loads(summary).get("lead"))), None)
+    if uid is not None and uid != opened.manifest.sender.uid:
+        raise UserError(
+            "other_lead",
+            f"This pack is from {opened.manifest.sender.name}, from another workspace than your work here comes from. "
+            "Nothing was changed. If you score for them as well, open it as a workspace of its own.",
+        )
+
+
+def _by_passphrase(session: Session, opened: Opened) -> None:
+    """A lead is trusted by the passphrase they told, while no key of theirs is known that still holds.
+
+    Returns that it is no person of the register.
+    """
     if not opened.by_passphrase:
         raise _unknown(opened.manifest.sender.name)
+    holds = [key for key in _keys_of(session, None) if key.revoked_at is None]
+    if holds:
+        raise UserError(
+            "other_lead",
+            f"This pack opens, but is not signed with the key of {holds[-1].name} that is known here: it may be from "
+            "somebody else. Nothing was changed. Ring your lead and compare fingerprints. The one known here is "
+            f"“{_words_of(holds[-1])}”, the one of this pack “{_words_of(opened.manifest.sender)}”. Only if they say "
+            "that theirs is new, revoke the old one under Settings, Contacts, and open this pack again.",
+        )
+
+
+def _words_of(keys: Sender | ContactKey) -> str:
+    return " ".join(words.fingerprint(keys.sign_public, keys.age_public))
 
 
 def _by_token(session: Session, opened: Opened) -> int:

@@ -18,6 +18,8 @@ READER_LEAST = "0.1.0"  # the oldest version of this program that reads this for
 LARGEST_MANIFEST = 4_000_000  # bytes: 20,000 papers take about 3 million
 MOST_PAPERS = 20_000
 EARLIEST = 2020  # no pack is older than the program
+LATEST = 2199  # what is later cannot be shown everywhere
+MOST_PACKS = 1_000_000  # of one computer, for a round
 ROWS = "rows.json"
 ENTRY = re.compile(r"rows\.json|papers/[1-9][0-9]{0,4}\.(?:pdf|docx)")
 
@@ -82,7 +84,7 @@ class Manifest(_Part):
     reader_least: _Line = READER_LEAST
     kind: Annotated[PackKind, Field(strict=False)]
     uid: _Uid
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Field(ge=1, le=MOST_PACKS)]
     round: RoundNamed
     framework: _Hex
     council: _Line
@@ -125,7 +127,7 @@ def read_manifest(raw: bytes) -> Manifest:
     except ValidationError as problem:
         where = ".".join(str(step) for step in problem.errors(include_input=False)[0]["loc"])
         raise not_as_agreed(f"its manifest is not right at “{where[:80]}”") from problem
-    if manifest.sealed_at.utcoffset() != timedelta(0) or manifest.sealed_at.year < EARLIEST:
+    if manifest.sealed_at.utcoffset() != timedelta(0) or not EARLIEST <= manifest.sealed_at.year <= LATEST:
         raise not_as_agreed("its manifest is not right at “sealed_at”")
     if bool(manifest.answers_to) != (manifest.kind == PackKind.RETURN):
         raise not_as_agreed("its manifest is not right at “answers_to”")

@@ -80,8 +80,9 @@ def _answer_rows(planned: Planned, order: Mapping[str, Criterion], now: Mapping[
     reference = planned.here.reference if planned.here else ""
     row = planned.coming[-1].row
     then = {a[0]: Answer(a[2], str(a[3]), str(a[4]), a[5]) for a in row.answers if a[1] == 0}
+    blank = Answer()
     for key, criterion in order.items():
-        old, new = now.get(key, Answer()), then.get(key, Answer())
+        old, new = now.get(key, blank), then.get(key, blank)
         if old.blank and new.blank:
             continue
         verdict = Verdict.SAME if old == new else Verdict.ADD if old.blank else Verdict.CHANGE
@@ -93,8 +94,9 @@ def _answer_rows(planned: Planned, order: Mapping[str, Criterion], now: Mapping[
 
 def _more(answer: Answer) -> str:
     """What an answer has beside its value: with cause, with note."""
-    parts = [name for name, given in (("cause", answer.cause), ("note", answer.note)) if given]
-    return f"with {' and '.join(parts)}" if parts else ""
+    if answer.cause:
+        return "with cause and note" if answer.note else "with cause"
+    return "with note" if answer.note else ""
 
 
 def return_notes(plan: ReturnPlan) -> tuple[str, ...]:

@@ -11,9 +11,18 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
-from auditor.answers import NOTE_LIMIT, Answer
+from auditor.answers import NOTE_LIMIT, Answer, clean_note
 from auditor.contents import QUOTATION_LIMIT, Contents, Evidence, Link
 from db.errors import UserError
 from db.vocabulary import (
@@ -35,6 +44,7 @@ from db.vocabulary import (
 MOST_PLANS = 20_000
 MOST_REVISIONS = 200  # of one assignment
 MOST_PIECES = 20_000  # answers, places or marks of one revision
+YEARS = range(1980, 2200)  # what a computer's clock may say, set rightly or not; others cannot be shown everywhere
 
 
 def _from_text(of: type[date] | type[datetime]) -> BeforeValidator:
@@ -49,7 +59,25 @@ def _from_text(of: type[date] | type[datetime]) -> BeforeValidator:
 def _in_utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise ValueError("a moment without its zone")
+    if moment.year not in YEARS:
+        raise ValueError("a moment out of time")
     return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def plain_line(text: str) -> bool:
+    """Whether it is one line without control characters."""
+    return clean_note(text) == text and "\n" not in text and "\t" not in text
+
+
+def clean_line(text: str) -> str:
+    """The text as one line without control characters."""
+    return " ".join(clean_note(text).split())
+
+
+def _no_signs(text: str) -> str:
+    if not plain_line(text):
+        raise ValueError("control characters")
+    return text
 
 
 def _word(of: type[Enum], *, blank: bool = False) -> BeforeValidator:
@@ -70,6 +98,7 @@ Moment = Annotated[
 Uid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Line = Annotated[str, StringConstraints(max_length=500)]
 Named = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Plain = Annotated[str, StringConstraints(max_length=500), AfterValidator(_no_signs)]
 Words = Annotated[str, StringConstraints(max_length=NOTE_LIMIT)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^\S+$")]
 Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -199,10 +228,10 @@ class ConflictRow(Row):
     uid: Uid
     plan: Annotated[Literal[""] | Uid, Field()]
     reference: Line
-    setting: Line
-    area: Line
-    writer: Line
-    reason: Words
+    setting: Plain
+    area: Plain
+    writer: Plain
+    reason: Annotated[str, StringConstraints(max_length=NOTE_LIMIT), AfterValidator(_no_signs)]
 
 
 class RightRow(Row):
@@ -302,7 +331,7 @@ class RevisionRow(Row):
     """One revision of the sender's answers, as it was when it was ended; `parent` is empty for the first."""
 
     uid: Uid
-    device: Named
+    device: Annotated[Plain, StringConstraints(min_length=1)]
     number: OneOrMore
     parent: Annotated[Literal[""] | Uid, Field()]
     state: Literal["sealed", "submitted"]

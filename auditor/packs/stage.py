@@ -1,8 +1,8 @@
 """Look at packs before anything is written: who, which round, what would be added, left alone, refused, and why."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import Session, select
@@ -11,13 +11,14 @@ from auditor.packs.answers_in import ReturnPlan, plan_return
 from auditor.packs.container import needs_passphrase, open_pack
 from auditor.packs.door import Admitted, Arrival, admitted
 from auditor.packs.keys import identity
+from auditor.packs.once import keep_what_is_read, no_collecting, once
 from auditor.packs.return_rows import return_notes, return_table
 from auditor.packs.staged import Staged, StagedPack, StagedRow, Standing, Verdict
 from auditor.packs.work_rows import work_table
 from auditor.reports.wording import long_date
 from db.errors import UserError
 from db.store import Store
-from db.tables import Pack, Round
+from db.tables import Pack, Round, now
 from db.vocabulary import PackKind, Role
 
 Source = Path | tuple[str, bytes]
@@ -33,11 +34,13 @@ def stage(store: Store, files: Sequence[Source], passphrase: str = "") -> Genera
     packs: list[StagedPack] = []
     seen: set[str] = set()
     with store.read() as session:  # one state of the file for all of them
-        own = identity(session)
+        keep_what_is_read(session)
+        own = once(session, "own keys", lambda: identity(session))
         for number, source in enumerate(files, 1):
             name = source.name if isinstance(source, Path) else source[0]
             yield f"Looking at pack {number} of {len(files)}: {name}"
-            pack = _looked_at(session, store, source, name, own.age_secret if own else "", passphrase)
+            with no_collecting():
+                pack = _looked_at(session, store, source, name, own.age_secret if own else "", passphrase)
             if pack.uid and pack.uid in seen:
                 why = "This pack stands in the list already."
                 pack = replace(pack, standing=Standing.NOTHING, word="Twice here", why=why, rows=())
@@ -95,7 +98,8 @@ _REFUSED = {
     "other_reader": "Refused: for somebody else", "key_of_another": "Refused: for somebody else",
     "wrong_way": "Refused: goes the other way", "own_pack": "Refused: made here", "revoked_key": "Refused: key revoked",
     "unknown_sender": "Refused: unknown sender", "wrong_token": "Refused: unknown sender",
-    "old_token": "Refused: key revoked", "round_state": "Refused: round is closed", "too_new": "Refused: newer program",
+    "old_token": "Refused: key revoked", "other_lead": "Refused: not your lead",
+    "round_state": "Refused: round is closed", "too_new": "Refused: newer program",
     "pack_cut": "Refused: not whole", "pack_damaged": "Refused: damaged", "bad_signature": "Refused: seal is broken",
 }  # fmt: skip
 
@@ -119,10 +123,63 @@ def _told(session: Session, found: Admitted, arrival: Arrival, told: StagedPack)
                 why="A later work pack of this round is in already, so this one changes nothing.",
             )  # fmt: skip
         rows, notes = work_table(session, found, arrival)
-        return _settled(told, rows, notes, other=bool(notes))
+        return _settled(told, rows, notes, other=bool(notes), look=_look_at_work(found))
     plan = plan_return(session, found, arrival)
-    rows = return_table(session, plan, found)
-    return _settled(told, rows, return_notes(plan), other=not plan.empty, look=_look(plan, signed.another_device))
+    rows, notes = return_table(session, plan, found), return_notes(plan)
+    look = _look(plan, signed.first and signed.another_device)
+    for word, sentence in _warnings(plan, found, arrival):
+        notes = (*notes, sentence)
+        look = look if look[0] else (word, sentence)
+    return _settled(told, rows, notes, other=not plan.empty, look=look)
+
+
+SET_BACK = (
+    "The packs of this computer are not numbered in the order they were sealed: its workspace was set back to an "
+    "earlier state, or its clock was wrong. What this pack brings is added to what came before. Ask its sender whether "
+    "anything is missing."
+)
+
+
+def _warnings(plan: ReturnPlan, found: Admitted, arrival: Arrival) -> Iterator[tuple[str, str]]:
+    """What is odd about a return as a whole: a chip's words, and a sentence."""
+    if plan.quoted:
+        places = "1 place holds" if plan.quoted == 1 else f"{plan.quoted:,} places hold"
+        yield (
+            "Quotations: look",
+            (
+                f"{places} words of a plan, and this round keeps none. Taken in, they are kept, since the answers were "
+                "submitted with them. If that must not be, leave the pack out and ask its sender to take the "
+                "quotations out."
+            ),
+        )
+    if found.set_back:
+        yield "Set back: look", SET_BACK
+    if arrival.opened.manifest.sealed_at > now() + AHEAD:
+        yield (
+            "Clock ahead: look",
+            (
+                "By its own account this pack was sealed in the future: the clock of that computer is ahead. Ask its "
+                "sender to set it right."
+            ),
+        )
+
+
+AHEAD = timedelta(days=2)
+
+
+def _look_at_work(found: Admitted) -> tuple[str, str]:
+    """Why an auditor should read a work pack before it goes in: a chip's words, and a sentence."""
+    if found.signer.new_words:
+        return "New key: look", (
+            "This pack is signed with a new key of your lead. Ring them, and take it in only if their fingerprint is "
+            f"“{found.signer.new_words}”."
+        )
+    if found.set_back:
+        return "Set back: look", (
+            "Your lead's packs are not numbered in the order they were sealed: their workspace was set back to an "
+            "earlier state, or their clock was wrong. Ask them whether this is the one that holds."
+        )
+    return "", ""
 
 
 def _in_already(found: Admitted) -> str:

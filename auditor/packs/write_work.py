@@ -7,12 +7,12 @@ from sqlmodel import Session, col, delete, select
 
 from auditor.audits import criterion_ids
 from auditor.frameworks import Framework
-from auditor.packs.bulk import Before, merge
+from auditor.packs.bulk import Before, existing, merge
 from auditor.packs.door import in_force, summary_of
 from auditor.packs.rows import ConflictRow, FrameworkRow, PlanRow, Row, WorkRows
 from db import tables
 from db.errors import UserError
-from db.tables import METADATA, Conflict, Plan, ReferenceAnswer, Round, RoundPlan, Workspace
+from db.tables import Conflict, ReferenceAnswer, Round, Workspace
 
 
 def write_work(session: Session, rows: WorkRows, before: Before) -> int:
@@ -24,7 +24,7 @@ def write_work(session: Session, rows: WorkRows, before: Before) -> int:
     round_id = _round(session, rows, framework, before)
     person = merge(session, "person", "uid", [plain_values(rows.person)], before)[rows.person.uid]
     _own(session, person)
-    ids = _plans(session, rows.plans)
+    ids = _plans(session, rows.plans, before)
     places = _round_plans(session, rows.plans, ids, round_id, before)
     sampled = merge(
         session, "sampled", "uid",
@@ -98,22 +98,21 @@ def _own(session: Session, person: int) -> None:
         session.flush()
 
 
-def _plans(session: Session, rows: Sequence[PlanRow]) -> dict[str, int]:
-    """The rows of plans by the uid that the pack names them by; one that is known by its reference is the same."""
-    by_reference = merge(session, "plan", "reference", [{"reference": r.reference} for r in rows], [])
-    t = METADATA.tables["plan"]
-    new = {r.reference: r.uid for r in rows}
-    for reference, key in by_reference.items():
-        taken = session.exec(select(Plan.id).where(Plan.uid == new[reference])).first()
-        if taken is None and _unused(session, key):
-            session.connection().execute(t.update().where(t.c.id == key).values(uid=new[reference]))
-    session.expire_all()
-    return {r.uid: by_reference[r.reference] for r in rows}
+def _plans(session: Session, rows: Sequence[PlanRow], before: Before) -> dict[str, int]:
+    """The rows of plans by the uid that the pack names them by; one that is known by its reference is the same.
 
-
-def _unused(session: Session, plan: int) -> bool:
-    """Whether nothing here knows the plan yet, so that it takes the uid which the lead knows it by."""
-    return session.exec(select(RoundPlan.id).where(RoundPlan.plan_id == plan)).first() is None
+    A plan that is new, or that nothing here knows yet but by its reference, takes the uid which the lead knows it by.
+    """
+    here = existing(session, "plan", "reference", [{"reference": r.reference} for r in rows])
+    taken = existing(session, "plan", "uid", [{"uid": r.uid} for r in rows])
+    used = existing(session, "round_plan", "plan_id", [{"plan_id": row["id"]} for row in here.values()])
+    values: list[dict[str, Any]] = []
+    for r in rows:
+        old = here.get(r.reference)
+        free = r.uid not in taken and (old is None or old["id"] not in used)
+        values.append({"reference": r.reference} | ({"uid": r.uid} if free else {}))
+    ids = merge(session, "plan", "reference", values, before)
+    return {r.uid: ids[r.reference] for r in rows}
 
 
 def _round_plans(
@@ -163,7 +162,7 @@ def _conflicts(session: Session, rows: Sequence[ConflictRow], person: int, round
             session.delete(row)
     session.flush()
     named = {r.reference: r.plan for r in rows if r.plan}
-    ids = merge(session, "plan", "reference", [{"reference": name} for name in named], [])
+    ids = merge(session, "plan", "reference", [{"reference": name} for name in named], before)
     values = [
         plain_values(r, "plan", "reference") | {"plan_id": ids[r.reference] if r.plan else None, "person_id": person}
         for r in rows

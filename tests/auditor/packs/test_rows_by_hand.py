@@ -4,6 +4,7 @@ import copy
 import json
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,17 @@ from auditor.scoring import write_guidance
 from db.errors import UserError
 from db.tables import Framework, Pack, Person, Round, Workspace, new_uid, now
 from db.vocabulary import PackKind, Value
-from tests.auditor.packs.travelling import Party, answer, everything, forged, looked_at, person, returned, taken_in
+from tests.auditor.packs.travelling import (
+    Party,
+    answer,
+    everything,
+    forged,
+    looked_at,
+    person,
+    redigested,
+    returned,
+    taken_in,
+)
 
 ODD = (
     None, True, False, -1, 0, 1, 2, 3, 10**17, 0.5, "", " ", "x", "Q1", "0001-01-01", "9999-12-31", "2026-02-30",
@@ -222,3 +233,119 @@ def test_a_plan_that_moves_to_another_place_contradicts_what_is_here(sent: Party
         assert done.packs == ()
         assert "otherwise than it is named here" in done.left_out[0]
         assert everything(store) == before
+
+
+def _revision(rows: dict[str, Any], at: int = 0) -> dict[str, Any]:
+    return rows["assignments"][at]["revisions"][0]
+
+
+def _again(rows: dict[str, Any], reason: str) -> None:
+    first = _revision(rows)
+    second = copy.deepcopy(first) | {"uid": new_uid(), "number": 2, "parent": first["uid"], "reason": reason}
+    rows["assignments"][0]["revisions"].append(second)
+
+
+def _parts(rows: dict[str, Any]) -> None:
+    revision = _revision(rows)
+    revision["answers"] += [["Q1", 1, 2, "", "", ""], ["Q1", 999, 0, "", "", ""]]
+    revision["outcomes"] = [[1, "to read"]]
+    redigested(revision)
+
+
+def _whole(rows: dict[str, Any]) -> None:
+    revision = _revision(rows)
+    revision["answers"].append(["Q1", 1, 2, "", "", ""])
+    revision["outcomes"] = [[1, "to read"]]
+    redigested(revision)
+
+
+def _signs(rows: dict[str, Any]) -> None:
+    revision = _revision(rows)
+    revision["evidence"] = [[revision["answers"][0][0], 0, "F\x1b[31m", 1, None, "so\x07"]]
+    redigested(revision)
+
+
+def _same_uid(rows: dict[str, Any]) -> None:
+    rows["assignments"][1]["revisions"][0]["uid"] = _revision(rows)["uid"]
+
+
+def _many_computers(rows: dict[str, Any]) -> None:
+    first = _revision(rows)
+    rows["assignments"][0]["revisions"] += [copy.deepcopy(first) | {"uid": new_uid()} for _ in range(20)]
+
+
+def _out_of_time(rows: dict[str, Any]) -> None:
+    _revision(rows)["started_at"] = "9999-12-31T23:59:59Z"
+
+
+def _conflicts_alike(rows: dict[str, Any]) -> None:
+    plain = {"uid": new_uid(), "plan": "", "reference": "", "area": "", "writer": "", "reason": ""}
+    rows["conflicts"] = [plain | {"setting": name} for name in ("S1", "S2")]
+
+
+def _conflict_with_signs(rows: dict[str, Any]) -> None:
+    _conflicts_alike(rows)
+    rows["conflicts"] = [rows["conflicts"][0] | {"reason": "a\x1b[2Jb"}]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda rows: _again(rows, ""), "does not say why a submitted plan was changed"),
+        (lambda rows: _revision(rows).update(reason="\x1b[2J"), "signs that no words have"),
+        (_parts, "for an outcome that is not listed"),
+        (_whole, "says otherwise of Q1 as a whole"),
+        (_signs, "signs that no words have"),
+        (_same_uid, "known here as something else"),
+        (_many_computers, "more than 8 computers"),
+        (_out_of_time, "not as EHCP Auditor makes them"),
+        (_conflict_with_signs, "not as EHCP Auditor makes them"),
+    ],
+)
+def test_what_no_program_of_ours_writes_is_refused_in_a_sentence(party: Party, change: Any, why: str):
+    with party.open("edie") as edie:
+        answer(edie, "N-1", "EA", Value.PARTLY)
+        answer(edie, "N-2", "EA", Value.PARTLY)
+    file = forged(party, "edie", change)
+    with party.open("lead") as lead:
+        (pack,) = looked_at(lead, file).packs
+        assert any(why in sentence for sentence in (pack.why, *pack.reasons))
+        assert not taken_in(lead, file).left_out
+        assert check_workspace(lead) == ()
+
+
+def test_one_uid_names_one_conflict(party: Party):
+    with party.open("edie") as edie:
+        answer(edie, "N-1", "EA", Value.PARTLY)
+    file = forged(party, "edie", _conflicts_alike)
+    with party.open("lead") as lead:
+        done = taken_in(lead, file)
+        assert (len(done.packs), done.left_out) == (1, ())
+
+
+def test_quotations_where_a_round_keeps_none_are_told_before_they_come_in(party: Party):
+    def quoted(rows: dict[str, Any]) -> None:
+        revision = _revision(rows)
+        revision["evidence"] = [[revision["answers"][0][0], 0, "F", 1, None, "three hours a week"]]
+        redigested(revision)
+
+    with party.open("edie") as edie:
+        answer(edie, "N-1", "EA", Value.PARTLY)
+    file = forged(party, "edie", quoted)
+    with party.open("lead") as lead:
+        assert looked_at(lead, file).packs[0].standing == Standing.CAN
+        with lead.write() as session:
+            rnd = session.get_one(Round, 1)
+            rnd.quotations = False
+            session.add(rnd)
+        (pack,) = looked_at(lead, file).packs
+        assert (pack.standing, pack.word) == (Standing.LOOK, "Quotations: look")
+        assert pack.why.startswith("1 place holds words of a plan")
+
+
+def test_a_pack_sealed_in_the_future_is_told(party: Party):
+    with party.open("edie") as edie:
+        answer(edie, "N-1", "EA", Value.PARTLY)
+    file = forged(party, "edie", lambda rows: None, sealed_at=now() + timedelta(days=400))
+    with party.open("lead") as lead:
+        assert looked_at(lead, file).packs[0].word == "Clock ahead: look"

@@ -53,7 +53,7 @@ def make_party(folder: Path) -> Party:
     folder.mkdir(parents=True, exist_ok=True)
     party = Party(folder)
     with make_workspace(folder / "lead.ehcpaudit") as lead:
-        make_round(lead, small_framework(folder), PLANS, GIVEN)
+        make_round(lead, small_framework(folder, each="Q1"), PLANS, GIVEN)
         people = [person(lead, code) for code in ("EA", "HB")]
         packs = finished(make_work_packs(lead, 1, people, folder, dict.fromkeys(people, PASSPHRASE)))
     for name, pack in (("edie", packs[0]), ("edie2", packs[0]), ("hal", packs[1])):
