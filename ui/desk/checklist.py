@@ -28,6 +28,7 @@ class Checklist(SheetArea):
         self.card.setParent(self.widget())
         self.card.hide()
         self.open_key = ""
+        self._back_to: int | None = None
         self._audit: OpenAudit | None = None
         self._framework = ""
         self._asked: tuple[Criterion, ...] = ()
@@ -45,7 +46,7 @@ class Checklist(SheetArea):
     def show_audit(self, audit: OpenAudit) -> None:
         """Show an audit, with nothing open yet."""
         same = (audit.sheet.framework.hash, audit.order) == (self._framework, self._asked)
-        self._audit = audit
+        self._audit, self._back_to = audit, None
         self._put_card_away()
         if not same:
             self._build(audit)
@@ -110,8 +111,28 @@ class Checklist(SheetArea):
         self.open(key, at)
         self.focus_answers()
 
+    @property
+    def caret(self) -> int | None:
+        """Where the caret is in the open criterion's note, while the keyboard is there.
+
+        Set, the keyboard goes back there next, and not to the answers: whoever writes on would change them.
+        """
+        note = self.card.note
+        return note.textCursor().position() if note.hasFocus() else None
+
+    @caret.setter
+    def caret(self, at: int | None) -> None:
+        self._back_to = at
+
     def focus_answers(self) -> None:
-        """Put the keyboard on the open criterion's answers."""
+        """Put the keyboard on the open criterion's answers, or back into its note where it was."""
+        if self._back_to is not None:
+            cursor = self.card.note.textCursor()
+            cursor.setPosition(min(self._back_to, len(self.card.note.toPlainText())))
+            self._back_to = None
+            self.card.note.setTextCursor(cursor)
+            self.focus_note()
+            return
         self.card.focus_answers()
         self.see(self.card.answering_part())
 

@@ -221,6 +221,7 @@ class DeskPage(Page):
             "plan": audit.assignment if audit else None,
             "criterion": self.checklist.open_key,
             "scroll": self.checklist.verticalScrollBar().value(),
+            "caret": self.checklist.caret,
         }
 
     def return_to(self, place: dict[str, Any]) -> None:
@@ -234,6 +235,7 @@ class DeskPage(Page):
         if plan is not None and self.plans.model.row_of(plan) is not None:
             self._open(plan, place.get("criterion") or "")
             self.checklist.scroll_to(int(place.get("scroll") or 0))
+            self.checklist.caret = place.get("caret")
 
     def leave(self) -> None:
         """Let go of the paper, and note that this run closed as it should."""

@@ -354,6 +354,9 @@ def test_a_note_half_written_is_saved_before_it_locks(
     desk = opened.page
     assert isinstance(desk, DeskPage)
     assert desk.card.note.toPlainText() == "Seen in section F"
+    QTest.keyClicks(QApplication.focusWidget(), ", no 2 names")
+    assert desk.card.note.toPlainText() == "Seen in section F, no 2 names", "whoever writes on changes no answer"
+    assert not desk.card.note.visibleRegion().isEmpty()
 
 
 def test_what_is_saved_only_by_a_button_is_shown_again(opened: MainWindow, qtbot: QtBot) -> None:
