@@ -8,6 +8,7 @@ by kill -9, and nothing is flushed, closed or cleaned up.
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,23 +25,27 @@ WRITES = (
 )
 KILLED, FAILED = 9, 70
 MOST = 5000
+MEMORY = Path("/dev/shm")  # a kill needs no disk, and each of some hundred steps would wait for it
 
 
 def every_step_killed(start: Path, room: Path, job: Callable[[Path], object]) -> Iterator[Path]:
     """Copy the folder `start`, run `job` on the copy, kill it at step 1, then 2, and so on until it comes through.
 
-    Gives each copy as the kill left it; the last one is what the job leaves when it is not killed.
+    Gives each copy as the kill left it; the last one is what the job leaves when it is not killed. The copies lie in
+    memory where there is a folder for that, otherwise in `room`.
     """
-    for step in range(1, MOST):
-        folder = room / f"step-{step}"
-        shutil.copytree(start, folder)
-        ended = _run(job, folder, step)
-        assert ended in (0, KILLED), f"the job failed at step {step}"
-        yield folder
-        shutil.rmtree(folder)
-        if ended == 0:
-            assert step > 3, "no step of the job was seen"
-            return
+    room.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else room) as copies:
+        for step in range(1, MOST):
+            folder = Path(copies) / f"step-{step}"
+            shutil.copytree(start, folder)
+            ended = _run(job, folder, step)
+            assert ended in (0, KILLED), f"the job failed at step {step}"
+            yield folder
+            shutil.rmtree(folder)
+            if ended == 0:
+                assert step > 3, "no step of the job was seen"
+                return
     raise AssertionError("the job has more steps than anybody would wait for")
 
 
@@ -73,13 +78,7 @@ def _kill_at(folder: Path, step: int) -> None:
             count()
 
     sys.addaudithook(hear)
-    sync = os.fsync
-
-    def fsync(handle: int) -> None:
-        count()
-        sync(handle)
-
-    os.fsync = fsync
+    os.fsync = lambda _: count()  # what a killed process wrote is there without: only a power cut would show the sync
     _count_statements(count)
 
 

@@ -8,6 +8,9 @@ import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
+# once here, and not in each of the processes that are killed
+import alembic.command
+import alembic.config  # noqa: F401
 import pytest
 from sqlmodel import select
 
