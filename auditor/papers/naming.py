@@ -34,13 +34,13 @@ def ways(first: str, last: str) -> Iterator[Suggestion]:
     """
     firsts, families = parts_of(first), parts_of(last)
     if first and last:
-        yield Suggestion(f"{first} {last}", "the child's name")
-        yield Suggestion(f"{last} {first}", "the child's name")
-    for whole, parts, what in ((first, firsts, "the child's first name"), (last, families, "the child's family name")):
+        yield Suggestion(f"{first} {last}", "child's name")
+        yield Suggestion(f"{last} {first}", "child's name")
+    for whole, parts, what in ((first, firsts, "first name"), (last, families, "family name")):
         if len(parts) > 1:
             yield Suggestion(whole, what)
         for part in parts:
-            yield Suggestion(part, what if len(parts) == 1 else f"part of {what}")
+            yield Suggestion(part, what if len(parts) == 1 else f"part of the {what}")
     yield from _initials(firsts, families)
 
 
@@ -48,15 +48,15 @@ def _initials(firsts: Sequence[str], families: Sequence[str]) -> Iterator[Sugges
     """“Z. Brown”, “Brown, Z.”, “Zofia K.”, “Z.K.B.”, “ZK”: an initial beside a removed name tells much of it."""
     letters = [part[0].upper() for part in firsts]
     ends = [part[0].upper() for part in families]
-    yield from (Suggestion(f"{letter}. {name}", "an initial and a family name", True)
+    yield from (Suggestion(f"{letter}. {name}", "with an initial", True)
                 for letter in letters for name in families)  # fmt: skip
-    yield from (Suggestion(f"{name}, {letter}.", "a family name and an initial", True)
+    yield from (Suggestion(f"{name}, {letter}.", "with an initial", True)
                 for letter in letters for name in families)  # fmt: skip
-    yield from (Suggestion(f"{name} {letter}.", "a first name and an initial", True)
+    yield from (Suggestion(f"{name} {letter}.", "with an initial", True)
                 for name in firsts for letter in ends)  # fmt: skip
     if letters and ends:
         for some in ([*letters, *ends], [letters[0], *ends], *([letters[0], end] for end in ends)):
-            yield Suggestion(".".join(some) + ".", "the child's initials", True)
+            yield Suggestion(".".join(some) + ".", "initials", True)
 
 
 def beside(texts: Sequence[str], firsts: Iterable[str], families: Iterable[str]) -> Iterator[Suggestion]:
@@ -107,7 +107,7 @@ def _after(texts: Sequence[str], firsts: Sequence[str], ordinary: set[str]) -> I
                     break
                 run.append(word)
             if run:
-                yield " ".join(run), "stands beside the first name", True
+                yield " ".join(run), "beside the first name", True
 
 
 def _before(texts: Sequence[str], families: Sequence[str], ordinary: set[str]) -> Iterator[tuple[str, str, bool]]:
@@ -123,10 +123,10 @@ def _before(texts: Sequence[str], families: Sequence[str], ordinary: set[str]) -
         for match in first.finditer(text):
             name = match["name"]
             if name[0].isupper() and len(name) > 1 and name.casefold() not in ordinary and match["family"][0].isupper():
-                yield name, f"stands before “{match['family']}”", False
+                yield name, f"before “{match['family']}”", False
         for match in initial.finditer(text):
             if (match["name"] or match["after"])[0].isupper():
-                yield match[0], "an initial and a family name", True
+                yield match[0], "with an initial", True
 
 
 def _hyphened(texts: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
@@ -136,4 +136,4 @@ def _hyphened(texts: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str,
         for match in re.finditer(rf"(?<![\w'’]){_LETTERS}(?:[{HYPHENS}]+{_LETTERS})+", text):
             parts = parts_of(match[0])
             if any(part.casefold() in known for part in parts) and all(part[0].isupper() for part in parts):
-                yield match[0], "holds another name of the list", True
+                yield match[0], "holds a name", True

@@ -11,6 +11,8 @@ from ui.papers.basis_tab import BasisTab
 from ui.papers.redact_tab import RedactTab
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
+from ui.parts.layout import Column
+from ui.parts.message import MessageArea
 from ui.session import Session
 from ui.tasks import Tasks
 
@@ -24,7 +26,9 @@ class PapersPage(Page):
         super().__init__(parent)
         self._session = session
         self._head = HeaderBar(self.title)
-        self.basis, self.redact = BasisTab(session), RedactTab(tasks, asks)
+        self.messages = MessageArea()
+        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.basis, self.redact = BasisTab(session), RedactTab(tasks, asks, self.messages)
         self.none = EmptyState("clipboard-list", "There is no round yet.", "Who may see its papers is recorded here.")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -35,12 +39,14 @@ class PapersPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._head)
+        box.addWidget(self.messages)
         box.addWidget(self.none)
-        box.addWidget(self.tabs, 1)
+        box.addWidget(Column((self.tabs, 1), gap=0, margins=(6, 3, 0, 0)), 1)
+        self.basis.problem.connect(lambda sentence: self.messages.say("problem", sentence))
+        self.basis.done.connect(self.messages.dismiss)
+        self.tabs.currentChanged.connect(lambda _tab: self.messages.dismiss())
         for tab in (self.basis, self.redact):
-            tab.problem.connect(self.problem)
             tab.said.connect(self.said)
-        self.redact.note.connect(self.note)
         self._open = QAction("Open a plan to redact…", self)
         self._open.setShortcut(QKeySequence("Ctrl+Shift+R"))
         self._open.triggered.connect(self._ask_plan)
@@ -58,6 +64,8 @@ class PapersPage(Page):
         """Put the keyboard on the tab's main thing."""
         if self.tabs.currentWidget() is self.basis:
             self.basis.focus_main()
+        elif self.redact.currentWidget() is self.redact.asking:
+            self.redact.asking.first.setFocus()
         elif self.redact.plan is None:
             self.redact.empty.setFocus()
         else:

@@ -45,9 +45,10 @@ PARENTS = "Parents are given redacted copies and nothing else."
 
 
 class BasisTab(ScrollColumn):
-    """`problem`, `said` as a page's."""
+    """`problem`, `said` as a page's; `done` when a try worked, so that no earlier problem stands any more."""
 
     problem = Signal(str)
+    done = Signal()
     said = Signal(str)
 
     def __init__(self, session: Session) -> None:
@@ -58,7 +59,7 @@ class BasisTab(ScrollColumn):
         self.withdraw = WithdrawForm()
         self._card = Card(Text(ABOUT, tone="ink2"), self._locked, self.form, self.withdraw, self._rows, gap=4, pad=5)
         self._card.setAccessibleName("Who may see the papers")
-        super().__init__(self._card, gap=4, margins=(5, 4, 6, 5))
+        super().__init__(self._card, gap=4, margins=(0, 4, 6, 5))
         self.rows: dict[str, ClassRow] = {}
         self.form.saved.connect(self._save)
         self.form.left.connect(self._leave)
@@ -141,6 +142,7 @@ class BasisTab(ScrollColumn):
         except UserError as problem:
             self.problem.emit(str(problem))
             return
+        self.done.emit()
         self._leave()
         self._session.tell(changed)
         self.refresh()

@@ -1,13 +1,14 @@
 """Redacted copies: open a plan, decide which words go, draw boxes, look at the copy, save it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QWidget
 
-from auditor.papers.redact import Redacted
+from auditor.papers.redact import Redacted, Standing
 from auditor.papers.wishes import Wish, is_wish
 from auditor.people.register import today
 from db.errors import UserError
@@ -18,18 +19,21 @@ from ui.document.source import Held, Source
 from ui.look import look
 from ui.papers import work
 from ui.papers.box_view import BoxView
+from ui.papers.name_card import NameCard
+from ui.papers.redact_words import limits, listed, still, told
 from ui.papers.wish_model import CAPITAL, TIMES, WORD, WishModel
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.empty import EmptyState
 from ui.parts.form import FormRow
 from ui.parts.layout import Column, Row, ScrollColumn, SectionTitle, Wrap
+from ui.parts.message import MessageArea
 from ui.parts.table import TableView
 from ui.parts.words import Text
 from ui.tasks import Steps, Task, Tasks
 
 KINDS = "Plans (*.pdf *.docx)"
-SIDE = 480  # design px: the list beside the pages
+SIDE = 480  # design px: the list beside the pages, which has at least as much
 WORD_WIDE = 190  # design px
 LIST = 250  # design px: its least height
 KEPT = (
@@ -37,29 +41,27 @@ KEPT = (
     "It is not kept in the workspace, since it holds a child's name. The copy lies where you save it, and the plan is "
     "left as it is."
 )
-LOOK_TOO = (
-    "Pictures, signatures and handwriting are shown as they are: look at every page and draw a box over what must go."
-)
 WORD_PLAN = "This Word plan is set anew from its words. Its pictures are left out, and words alone can be removed."
 
 
 class RedactTab(QStackedWidget):
-    """`said` for the status line, `problem` and `note` for the message bar."""
+    """`said` for the status line; what went wrong, and what is left to do, stands in `messages`."""
 
     said = Signal(str)
-    problem = Signal(str)
-    note = Signal(str)
 
-    def __init__(self, tasks: Tasks, asks: Asks) -> None:
+    def __init__(self, tasks: Tasks, asks: Asks, messages: MessageArea) -> None:
         super().__init__()
-        self._tasks, self._asks = tasks, asks
+        self._tasks, self._asks, self.messages = tasks, asks, messages
         self.plan: work.OpenPlan | None = None
         self.copy: Redacted | None = None
         """The copy as it would be saved now; None until it was made, and after every change."""
         self._task: Task | None = None
         self._previewing = False
         self._kept_boxes: list[tuple[int, Box]] = []
+        self._path: Path | None = None
+        self._split = False
         self.model = WishModel()
+        self.asking = NameCard()
         self._thread = DocumentThread(self)
         self.pages = BoxView(self._thread)
         self.empty = EmptyState(
@@ -71,6 +73,7 @@ class RedactTab(QStackedWidget):
         self._busy = Column(Row(self.working, 1), Row(self.stop, 1), 1, gap=3, margins=6)
         self.addWidget(self.empty)
         self.addWidget(self._busy)
+        self.addWidget(self.asking)
         self.addWidget(self._build_workshop())
         self._connect()
 
@@ -80,12 +83,13 @@ class RedactTab(QStackedWidget):
         self.table = TableView("Words that may go")
         self.table.setModel(self.model)
         header = self.table.horizontalHeader()
-        for column in (TIMES, CAPITAL):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(TIMES, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setColumnHidden(CAPITAL, True)  # the box below the list stands for the chosen row
         header.resizeSection(WORD, look().px(WORD_WIDE))
         header.setMinimumSectionSize(look().px(40))
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.chosen = Text("", "caption", "ink2")
+        self.capital = QCheckBox("Only with a capital letter")
         self.field, self.add = QLineEdit(), PlainButton("Add")
         self.field.setMaxLength(200)
         self.row = FormRow(
@@ -100,25 +104,31 @@ class RedactTab(QStackedWidget):
         self.save = PrimaryButton("Save redacted copy…", "download")
         self.preview = PlainButton("Look at the copy", "eye")
         self.side = ScrollColumn(
-            SectionTitle("Words that may go", self.all, self.none), self.table, self.chosen, self.row, Row(self.add, 1),
+            SectionTitle("Words that may go", self.all, self.none), self.table, self.chosen, self.capital, self.row,
+            Row(self.add, 1),
             SectionTitle("Boxes"), self.boxes, Wrap(self.add_box, self.remove_box, gap=2), self.limits,
             Text(KEPT, "caption", "ink2"), gap=3, margins=4,
         )  # fmt: skip
         self._foot = Column(self.sum, Wrap(self.save, self.preview, gap=2), gap=2, margins=(4, 3, 4, 3))
         self._foot.set_ground("surface", "top")
         self._right = Column((self.side, 1), self._foot, gap=0)
-        left = Column(Row((self.head, 1), self.open_button, margins=(4, 2, 4, 2)), (self.pages, 1), gap=0)
+        left = Column(Wrap((self.head, 1), self.open_button, gap=3), (self.pages, 1), gap=2, margins=(0, 3, 0, 0))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self._right)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 1)
+        self.splitter.splitterMoved.connect(self._on_split)
         look().changed.connect(self._fit)
         self._fit()
         return self.splitter
 
     def _connect(self) -> None:
         self.empty.action.connect(self.ask_plan)
+        self.asking.given.connect(self.read_plan)
+        self.asking.left.connect(self.forget)
+        self.capital.clicked.connect(self._set_capital)
+        self.pages.scrolled.connect(self._show_page)
         self.open_button.clicked.connect(self.ask_plan)
         self.stop.clicked.connect(self._stop)
         self.add.clicked.connect(self.add_words)
@@ -137,7 +147,7 @@ class RedactTab(QStackedWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda index, _before: self._tell_row(index.row()))
         self.table.clicked.connect(lambda index: self.show_row(index.row()))
         self._thread.opened_pdf.connect(self._take_sizes)
-        self._thread.refused.connect(lambda _code, sentence, _asks: self.problem.emit(sentence))
+        self._thread.refused.connect(lambda _code, sentence, _asks: self.messages.say("problem", sentence))
         self.destroyed.connect(self._thread.end)
 
     # Opening
@@ -151,13 +161,23 @@ class RedactTab(QStackedWidget):
             self.open_plan(chosen)
 
     def open_plan(self, path: Path) -> None:
-        """Read a plan in place of the one that is open."""
+        """Ask whose plan it is; it is then read in place of the one that is open."""
         self.forget()
-        self._begin(f"Reading {path.name}", partial(work.read, path, today()), self._take_plan)
+        self._path = path
+        self.asking.ask(path.name)
+        self.setCurrentWidget(self.asking)
+        self.asking.first.setFocus()
+
+    def read_plan(self, first: str, last: str) -> None:
+        """Read the plan that was asked about, looking for this name."""
+        if self._path is not None:
+            self._begin("Reading the plan", partial(work.read, self._path, today(), (first, last)), self._take_plan)
 
     def forget(self) -> None:
-        """Let go of the plan, of its copy and of the list of words."""
-        self.plan = self.copy = None
+        """Let go of the plan, of its copy, of the list of words and of the name."""
+        self.plan = self.copy = self._path = None
+        self.asking.forget()
+        self.messages.dismiss()
         self._previewing, self._kept_boxes = False, []
         self._enable(True)
         self.preview.setText("Look at the copy")
@@ -176,17 +196,24 @@ class RedactTab(QStackedWidget):
     def _take_plan(self, plan: work.OpenPlan) -> None:
         self.plan = plan
         seen = plan.look
+        self.asking.forget()
         self.head.heading.set_text(plan.path.name)
-        pages = len(seen.pages)
-        self.head.set_caption("1 page" if pages == 1 else f"{pages} pages")
         self.pages.can_draw = seen.kind == "pdf"
         self.model.fill(plan.found)
-        self.limits.set_text(_limits(plan))
+        self.limits.set_text(limits(plan))
         self._show_source(Held(plan.path.name, seen.shown))
         self.setCurrentWidget(self.splitter)
         self._on_changed()
         words = len(self.model.rows)
-        self.said.emit(f"{plan.path.name} is open. {words} words or numbers may identify somebody.")
+        self.messages.dismiss()
+        if plan.missing:
+            stand = "stands" if len(plan.missing) == 1 else "stand"
+            self.messages.say(
+                "look", f"{listed([f'“{name}”' for name in plan.missing])} {stand} nowhere in the words of this plan.",
+                "Check how the plan writes it, and whether it is the right plan.",
+            )  # fmt: skip
+        count = "1 word or number" if words == 1 else f"{words} words or numbers"
+        self.said.emit(f"The plan is read. {count} may identify somebody.")
         self.table.setFocus()
         if words:
             self.table.setCurrentIndex(self.model.index(0, WORD))
@@ -199,6 +226,13 @@ class RedactTab(QStackedWidget):
         self.pages.show_document(sizes)  # pyright: ignore[reportArgumentType]
         if place:
             self.pages.return_to(place)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """Say which page is in view, and of what."""
+        if self.pages.count:
+            what = "The copy, page" if self._previewing else "Page"
+            self.head.set_caption(f"{what} {self.pages.here()[0] + 1} of {self.pages.count}")
 
     # Words
 
@@ -234,6 +268,13 @@ class RedactTab(QStackedWidget):
         there = 0 <= number < len(self.model.rows)
         row = self.model.rows[number] if there else None
         self.chosen.set_text(f"{row.text}: {row.looks_like}" if row is not None else "")
+        self.capital.setVisible(row is not None)
+        self.capital.setChecked(row is not None and row.as_written)
+
+    def _set_capital(self, on: bool) -> None:
+        index = self.model.index(self.table.currentIndex().row(), CAPITAL)
+        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        self.model.setData(index, state.value, Qt.ItemDataRole.CheckStateRole)
 
     def _add_box(self) -> None:
         self.pages.setFocus()
@@ -241,6 +282,8 @@ class RedactTab(QStackedWidget):
 
     def _on_changed(self) -> None:
         """Other words or boxes: the copy is no longer what would be saved."""
+        if self.copy is not None and not self._previewing:
+            self.messages.dismiss()  # what it said was of that copy
         self.copy = None
         if self.plan is None:
             return
@@ -289,6 +332,8 @@ class RedactTab(QStackedWidget):
         self._kept_boxes = self.pages.take_boxes()
         self._enable(False)
         self.preview.setText("Back to the plan")
+        if made.standing:
+            self._say_standing(made, ("Remove these as well", partial(self._remove, made.standing)))
         announce(self, "The copy is shown")
 
     def _end_preview(self) -> None:
@@ -311,8 +356,48 @@ class RedactTab(QStackedWidget):
         self._show_boxes()
 
     def ask_save(self) -> None:
-        """Make the copy if it is not made yet, and ask where to save it."""
-        self._with_copy(self._save)
+        """Make the copy if it is not made yet, say what it still holds of the words, and ask where to save it."""
+        self._with_copy(self._before_saving)
+
+    def _before_saving(self, made: Redacted) -> None:
+        if not made.standing:
+            self._save(made)
+            return
+        bar = self._say_standing(
+            made,
+            ("Remove these as well", partial(self._remove, made.standing)),
+            ("Save it as it is…", partial(self._save, made)),
+        )
+        if bar:
+            self.messages.keyboard_here()
+
+    def _say_standing(self, made: Redacted, *actions: tuple[str, Callable[[], object]]) -> bool:
+        self.messages.say("look", "Parts of the removed words still stand in the copy.", still(made.standing), *actions)
+        return True
+
+    def _remove(self, standing: Sequence[Standing]) -> None:
+        """Take what still stands into the list; a single letter would take too much, so its place is shown alone."""
+        if self._previewing:
+            self._end_preview()
+        row = -1
+        for one in standing:
+            if self.plan is not None and len(one.text.rstrip(".")) > 1:
+                places = self.plan.finder.places([Wish(one.text), Wish(one.text, as_written=True)])
+                row = self.model.add(one.text, places[0], places[1])
+                index = self.model.index(row, CAPITAL)
+                self.model.setData(index, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
+        self.messages.dismiss()
+        initials = sorted({page for one in standing if len(one.text.rstrip(".")) == 1 for page in one.pages})
+        if initials:
+            pages = f"page {listed(map(str, initials))}"
+            self.messages.say(
+                "look", f"An initial stands beside a bar on {pages}.",
+                "Add it with what stands beside it, such as “Z. Brown”, or draw a box over it.",
+            )  # fmt: skip
+            self.pages.go_to(initials[0] - 1)
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, WORD))
+            self.table.setFocus()
 
     def _save(self, made: Redacted) -> None:
         if self.plan is None:
@@ -325,11 +410,14 @@ class RedactTab(QStackedWidget):
         try:
             work.save(made, target)
         except UserError as problem:
-            self.problem.emit(str(problem))
+            self.messages.say("problem", str(problem))
             return
-        self.note.emit(
-            f"{target.name} is saved. {_told(made, len(self._drawn))} Look at it once more before it goes out."
-        )
+        left = f" It still holds {still(made.standing)}" if made.standing else ""
+        look_again = () if self._previewing else (("Look at the copy", self.toggle_preview),)
+        self.messages.say(
+            "done", f"{target.name} is saved. {told(made, len(self._drawn))}",
+            f"Look at every page once more before it goes out.{left}", *look_again,
+        )  # fmt: skip
 
     @property
     def _drawn(self) -> list[tuple[int, Box]]:
@@ -357,6 +445,7 @@ class RedactTab(QStackedWidget):
         if self._task is not None:
             return
         back = self.splitter if self.plan is not None else self.empty
+        self.messages.dismiss()  # what a try before this one said
         self.working.set_text(f"{title}…")
         self.setCurrentWidget(self._busy)
         self.stop.setFocus()
@@ -372,7 +461,7 @@ class RedactTab(QStackedWidget):
 
         def failed(sentence: str) -> None:
             end()
-            self.problem.emit(sentence)
+            self.messages.say("problem", sentence)
 
         task.progressed.connect(lambda words: self.working.set_text(f"{words}…"))
         task.done.connect(done)
@@ -383,34 +472,22 @@ class RedactTab(QStackedWidget):
         if self._task is not None:
             self._task.cancel()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the pages at least as much as the list has."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _on_split(self) -> None:
+        self._split = True
+
     def _fit(self) -> None:
         self.table.setMinimumHeight(look().px(LIST))
-        self._right.setMinimumWidth(min(look().px(SIDE), 600))
+        side = min(look().px(SIDE), self.width() // 2)
+        self._right.setMinimumWidth(side)
+        if not self._split:  # until somebody moves it
+            self.splitter.setSizes([self.width() - side, side])
         if look().scale > 1.5:
             self.side.add(self._foot)  # it would leave the list no room
         else:
             self._right.add(self._foot)
-        self.pages.setMinimumWidth(look().px(220))
-
-
-def _limits(plan: work.OpenPlan) -> str:
-    """What the program cannot see in this plan."""
-    seen = plan.look
-    parts = [] if seen.kind == "docx" else [LOOK_TOO]
-    if seen.pictures:
-        parts.append(f"There are pictures on page {', '.join(map(str, seen.pictures))}.")
-    if seen.unread:
-        every = len(seen.unread) == len(seen.pages)
-        pages = "Every page is a picture" if every else f"A picture: page {', '.join(map(str, seen.unread))}"
-        parts.append(f"{pages}. No word is found there, so boxes alone cover anything.")
-    parts += seen.notes
-    parts.append("The length of a bar can be seen, and a bare name may be missed." if seen.kind == "pdf" else
-                 "A bare name may be missed: read the copy through.")  # fmt: skip
-    return " ".join(parts)
-
-
-def _told(made: Redacted, boxes: int) -> str:
-    words = sum(made.removed)
-    removed = "1 word is" if words == 1 else f"{words:,} words are"
-    drawn = "" if not boxes else ", with 1 box" if boxes == 1 else f", with {boxes} boxes"
-    return f"{removed} gone from it{drawn}."
+        self.pages.setMinimumWidth(look().px(150))

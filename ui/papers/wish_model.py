@@ -12,7 +12,7 @@ from ui.parts.rows import NOWHERE, Index
 
 Place = tuple[tuple[int, int], ...]
 """The tokens a place touches: page from 1 and number on the page."""
-HEADS = ("Remove", "Times", "Capital", "What it looks like")
+HEADS = ("Remove", "Times", "Only with a capital", "What it is")
 WORD, TIMES, CAPITAL, LOOKS = range(4)
 BY_HAND = "added by you"
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from auditor.papers.apart import look_apart, redact_apart
-from auditor.papers.naming import Suggestion
+from auditor.papers.naming import Suggestion, parts_of
 from auditor.papers.pages import Box
 from auditor.papers.redact import Finder, Look, Redacted
 from auditor.papers.wishes import Wish
@@ -28,13 +28,18 @@ class OpenPlan:
     look: Look
     finder: Finder = field(repr=False)
     found: tuple[Found, ...]
+    missing: tuple[str, ...] = ()
+    """Those of the child's names that stand nowhere in its words."""
 
 
-def read(path: Path, today: date) -> Generator[str, None, OpenPlan]:
-    """Read a plan and look for what may go. Raises UserError as the plan reader does."""
+def read(path: Path, today: date, child: tuple[str, str] = ("", "")) -> Generator[str, None, OpenPlan]:
+    """Read a plan and look for what may go, `child` being its first and family name as far as somebody said them.
+
+    Raises UserError as the plan reader does.
+    """
     content = content_of(path, path.name)
     try:
-        look = yield from look_apart(content, today, name=path.name)
+        look = yield from look_apart(content, today, child=child, name=path.name)
     except UserError as problem:
         if problem.code == "plan_password":
             raise UserError(
@@ -46,7 +51,9 @@ def read(path: Path, today: date) -> Generator[str, None, OpenPlan]:
     places = finder.places([Wish(one.text) for one in look.suggestions])
     capital = finder.places([Wish(one.text, as_written=True) for one in look.suggestions])
     found = tuple(zip(look.suggestions, places, capital, strict=True))
-    return OpenPlan(path, content, look, finder, tuple(one for one in found if one[1]))
+    names = [name for said in child for name in parts_of(said)]
+    missing = tuple(name for name, at in zip(names, finder.places([Wish(n) for n in names]), strict=True) if not at)
+    return OpenPlan(path, content, look, finder, tuple(one for one in found if one[1]), missing)
 
 
 def copy(plan: OpenPlan, words: Sequence[Wish], boxes: Mapping[int, Sequence[Box]]) -> Generator[str, None, Redacted]:

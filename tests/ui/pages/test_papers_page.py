@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from sqlmodel import select
 
 from auditor.papers.basis import may_have
@@ -51,17 +51,30 @@ def page(qtbot, tmp_path: Path) -> Iterator[PapersPage]:
         qtbot.addWidget(page)
         page.resize(1200, 800)
         page.show()
-        page.bot, page.notes, page.problems = qtbot, [], []
-        page.note.connect(page.notes.append)
-        page.problem.connect(page.problems.append)
+        page.bot = qtbot
         yield page
         page.leave()
         tasks.close()
 
 
-def opened(page: PapersPage) -> None:
+def said(page: PapersPage, kind: str) -> str:
+    """What the page's message bar says, if it is of this kind."""
+    bar = page.messages.bar
+    return f"{bar.title} {bar.detail}".strip() if bar is not None and bar.kind == kind else ""
+
+
+def press(page: PapersPage, words: str) -> None:
+    """Press a button of the message bar."""
+    next(b for b in page.messages.bar.findChildren(QAbstractButton) if b.text() == words).click()
+
+
+def opened(page: PapersPage, first: str = "", last: str = "") -> None:
     page.tabs.setCurrentWidget(page.redact)
     page.redact.empty.button.click()
+    asking = page.redact.asking
+    asking.first.setText(first)
+    asking.last.setText(last)
+    (asking.go_on if first or last else asking.unknown).click()
     page.bot.waitUntil(lambda: page.redact.plan is not None, timeout=30_000)
     page.bot.waitUntil(lambda: page.redact.pages.count > 0, timeout=30_000)
 
@@ -74,8 +87,8 @@ def may(page: PapersPage, agency: str = "education"):
 
 def saved(page: PapersPage, name: str = "N-014 redacted.pdf") -> bytes:
     page.redact.save.click()
-    page.bot.waitUntil(lambda: bool(page.notes or page.problems), timeout=30_000)
-    assert page.problems == []
+    page.bot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    assert said(page, "done") != "", page.messages.bar.title
     return (page._session.store.path.parent / name).read_bytes()
 
 
@@ -112,7 +125,7 @@ def test_every_word_found_goes_until_it_is_unticked(page: PapersPage) -> None:
     content = saved(page)
     assert not holds(content, "Robin")
     assert is_copy(content, "redacted")
-    assert page.notes[0].startswith("N-014 redacted.pdf is saved. 10 words are gone from it.")
+    assert said(page, "done").startswith("N-014 redacted.pdf is saved. 10 words are gone from it.")
     assert page.redact._asks.suggested.name == "N-014 redacted.pdf"
 
 
@@ -138,7 +151,10 @@ def test_words_are_added_by_typing(page: PapersPage) -> None:
     page.redact.field.setText("...")
     page.redact.add.click()
     assert page.redact.row.problem == "Type at least one letter or digit."
-    assert not holds(saved(page), "Harbour")
+    page.redact.save.click()
+    page.bot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    press(page, "Save it as it is…")  # “Views” in a heading is told as well
+    assert not holds((page._session.store.path.parent / "N-014 redacted.pdf").read_bytes(), "Harbour")
 
 
 def test_a_box_is_drawn_by_mouse_and_chosen_and_taken_away(page: PapersPage) -> None:
@@ -200,7 +216,7 @@ def test_what_a_box_covers_is_gone_from_the_copy(page: PapersPage) -> None:
     view.changed.emit()
     with pdfium.PdfDocument(saved(page)) as copy:
         assert "trains" not in copy[0].get_textpage().get_text_range()
-    assert "with 1 box" in page.notes[0]
+    assert "with 1 box" in said(page, "done")
 
 
 def test_the_copy_is_looked_at_before_it_is_saved(page: PapersPage) -> None:
@@ -229,22 +245,27 @@ def test_a_file_that_is_there_is_left_as_it_was(page: PapersPage, tmp_path: Path
     (tmp_path / "N-014 redacted.pdf").write_bytes(b"mine")
     opened(page)
     page.redact.save.click()
-    page.bot.waitUntil(lambda: bool(page.problems), timeout=30_000)
-    assert page.problems == ["N-014 redacted.pdf is there already and was left as it was. Choose another name."]
+    page.bot.waitUntil(lambda: said(page, "problem") != "", timeout=30_000)
+    assert said(page, "problem") == ("N-014 redacted.pdf is there already and was left as it was. Choose another name.")
     assert (tmp_path / "N-014 redacted.pdf").read_bytes() == b"mine"
 
 
 def test_what_is_no_plan_is_refused(page: PapersPage, tmp_path: Path) -> None:
     (tmp_path / "N-014.pdf").write_bytes(b"hello")
     page.redact.ask_plan()
-    page.bot.waitUntil(lambda: bool(page.problems), timeout=30_000)
-    assert page.problems[0].startswith("N-014.pdf is not a Word document or a PDF.")
+    page.redact.asking.unknown.click()
+    page.bot.waitUntil(lambda: said(page, "problem") != "", timeout=30_000)
+    assert said(page, "problem").startswith("N-014.pdf is not a Word document or a PDF.")
     assert page.redact.currentWidget() is page.redact.empty
+    (tmp_path / "N-014.pdf").write_bytes(pdf_file(headed(FORM)))
+    opened(page)
+    assert page.messages.bar is None, "what a failed try said goes when the next one works"
 
 
 def test_reading_can_be_stopped(page: PapersPage, tmp_path: Path) -> None:
     (tmp_path / "N-014.pdf").write_bytes(pdf_file(headed(FORM) * 30))
     page.redact.ask_plan()
+    page.redact.asking.unknown.click()
     page.redact.stop.click()
     page.bot.waitUntil(lambda: page.redact.currentWidget() is page.redact.empty, timeout=30_000)
     assert page.redact.plan is None
@@ -271,3 +292,90 @@ def test_pictures_and_limits_are_told(page: PapersPage, tmp_path: Path) -> None:
     (tmp_path / "N-014.pdf").write_bytes(pdf_file([Line("Robin is here.")]))
     opened(page)
     assert "draw a box over what must go" in page.redact.limits.words
+
+
+def test_the_childs_name_is_asked_first_and_kept_nowhere(page: PapersPage, tmp_path: Path) -> None:
+    (tmp_path / "N-014.pdf").write_bytes(
+        pdf_file([Line("Section A: Views", level=2), Line("Z. Kowalczyk Brown likes trains. Zofia reads.")])
+    )
+    page.tabs.setCurrentWidget(page.redact)
+    page.redact.empty.button.click()
+    asking = page.redact.asking
+    assert page.redact.currentWidget() is asking
+    assert page.redact.plan is None
+    asking.go_on.click()
+    assert page.redact.currentWidget() is asking, "neither a name nor the choice of going on without one"
+    asking.leave.click()
+    opened(page, "Zofia", "Kowalczyk-Brown")
+    assert (asking.first.text(), asking.last.text(), asking.file.words) == ("", "", "")
+    content = saved(page)
+    for part in ("zofia", "kowalczyk", "brown"):
+        assert not holds(content, part)
+    for path in tmp_path.glob("w.ehcpaudit*"):
+        assert b"Kowalczyk" not in path.read_bytes()
+
+
+def test_a_name_that_is_not_in_the_plan_is_said(page: PapersPage) -> None:
+    opened(page, "Robin", "Quillfeather")
+    assert said(page, "look").startswith("“Quillfeather” stands nowhere in the words of this plan.")
+
+
+def test_what_still_stands_is_said_before_a_copy_is_saved(page: PapersPage, tmp_path: Path) -> None:
+    lines = ("Notes on the Kowalczyk-Brown family.", "The Brown family, Z. Kowalczyk-Brown.")
+    (tmp_path / "N-014.pdf").write_bytes(pdf_file([Line("Section A: Views", level=2), *map(Line, lines)]))
+    opened(page)
+    page.redact.model.tick_all(False)
+    page.bot.keyClicks(page.redact.field, "Kowalczyk-Brown")
+    page.redact.add.click()
+    page.redact.save.click()
+    page.bot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    assert said(page, "look") == (
+        "Parts of the removed words still stand in the copy. “Brown” (once, page 1) and “Z.” (once, page 1)."
+    )
+    assert not (tmp_path / "N-014 redacted.pdf").exists()
+    press(page, "Remove these as well")
+    assert "An initial stands beside a bar on page 1." in said(page, "look")
+    page.bot.keyClicks(page.redact.field, "Z. Kowalczyk")
+    page.redact.add.click()
+    assert not holds(saved(page), "brown")
+
+
+def test_a_copy_is_saved_as_it_is_where_somebody_says_so(page: PapersPage, tmp_path: Path) -> None:
+    (tmp_path / "N-014.pdf").write_bytes(pdf_file([Line("Harbour View is by the harbour.")]))
+    opened(page)
+    page.bot.keyClicks(page.redact.field, "Harbour View")
+    page.redact.add.click()
+    page.redact.save.click()
+    page.bot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    press(page, "Save it as it is…")
+    assert "It still holds “harbour” (once, page 1)." in said(page, "done")
+    press(page, "Look at the copy")
+    page.bot.waitUntil(lambda: page.redact.head.caption.words == "The copy, page 1 of 1", timeout=30_000)
+
+
+def test_a_word_goes_only_with_a_capital_by_the_box_below_the_list(page: PapersPage) -> None:
+    opened(page)
+    page.bot.keyClicks(page.redact.field, "trains")
+    page.redact.add.click()
+    before = page.redact.model.rows[0].found
+    assert not page.redact.capital.isChecked()
+    page.redact.capital.click()
+    assert page.redact.model.rows[0].as_written
+    assert before and not page.redact.model.rows[0].found
+
+
+def test_no_file_name_stays_in_the_status_line(page: PapersPage) -> None:
+    heard: list[str] = []
+    page.said.connect(heard.append)
+    opened(page)
+    assert heard == ["The plan is read. 1 word or number may identify somebody."]
+
+
+def test_everything_has_room_in_a_small_window(page: PapersPage) -> None:
+    page.resize(764, 560)
+    opened(page)
+    page.bot.wait(50)
+    right = page.mapToGlobal(page.rect().bottomRight()).x()
+    for part in (page.redact.table, page.redact.preview, page.redact.field, page.redact.none):
+        assert part.mapToGlobal(part.rect().bottomRight()).x() <= right, part.accessibleName()
+    assert page.redact.pages.width() >= page.redact._right.width() * 0.9
