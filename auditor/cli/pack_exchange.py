@@ -218,7 +218,7 @@ def _undo(given: argparse.Namespace) -> None:
 
     from auditor.packs.container import needs_passphrase, open_pack
     from auditor.packs.keys import identity
-    from auditor.packs.undo import undo
+    from auditor.packs.undo import KEY_STAYS, undo
     from db.tables import Pack
 
     with opened(given.workspace, given, changing=True) as store:
@@ -231,8 +231,10 @@ def _undo(given: argparse.Namespace) -> None:
                     raise UserError("no_pack", f"{given.file.name} cannot be undone. Nothing was changed.")
                 uid = open_pack(given.file, age_secret=own.age_secret).manifest.uid
             pack = session.exec(select(Pack.id).where(Pack.uid == uid, Pack.outgoing == False)).first()  # noqa: E712
-        undo(store, pack or 0, given.why)
+        undone = undo(store, pack or 0, given.why)
     if given.json:
-        as_json({"undone": uid})
+        as_json({"undone": uid, "brought_key": undone.brought_key})
     else:
         print("The pack was undone. Its revisions are kept as withdrawn.")
+        if undone.brought_key:
+            print(KEY_STAYS)

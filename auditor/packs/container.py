@@ -6,6 +6,7 @@ nothing: papers stay in memory. docs/pack-format.md describes the file.
 
 import hashlib
 import io
+import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -175,6 +176,8 @@ def _reading(source: bytes | Path) -> IO[bytes]:
     if source.is_dir():
         raise UserError("folder", f"{source.name} is a folder. Open the packs that lie in it. Nothing was changed.")
     if not source.is_file():
+        if os.path.lexists(source):
+            raise UserError("no_file", f"{source.name} is no file that can be read. Nothing was changed.")
         raise UserError("no_file", f"There is no file {source}. Check the name.")
     if source.stat().st_size > LARGEST:
         raise _too_large()

@@ -11,7 +11,7 @@ from auditor.packs.keys import Signer, signer
 from auditor.packs.manifest import Manifest
 from auditor.packs.once import once
 from auditor.packs.rows import ReturnRows, WorkRows, read_return, read_work
-from auditor.round_states import Deed, refusal
+from auditor.round_states import Deed, refusal, was_purged
 from db import tables
 from db.errors import UserError
 from db.store import Owner, Store
@@ -120,7 +120,8 @@ def _right_round(session: Session, rnd: Round, framework: str, *, lead: bool) ->
             f"This pack was made with other questions than {rnd.name} asks here. Nothing was changed. Ask its sender "
             "which framework they have.",
         )
-    if lead and (why := refusal(rnd, Deed.EXCHANGE)):
+    # an auditor's copy follows its lead's round through its states; what was purged stays purged on both sides
+    if why := refusal(rnd, Deed.EXCHANGE) if lead else was_purged(rnd):
         raise UserError("round_state", f"{why} Nothing was changed.")
 
 

@@ -1,5 +1,7 @@
 """Undo a pack that was taken in: its revisions are withdrawn, and what else it changed is put back."""
 
+from dataclasses import dataclass
+
 from sqlmodel import Session, col, select
 
 from auditor.answers import clean_note
@@ -15,15 +17,28 @@ from auditor.round_states import Deed, refusal
 from db import log
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Audit, ContactKey, Pack, Person, Plan, Round, RoundPlan, Sampled, now
+from db.tables import Assignment, Audit, Pack, Person, Plan, Round, RoundPlan, Sampled, now
 from db.vocabulary import PackKind
 
 UNDID = "undid a pack"
 NAMED = 5
 
 
-def undo(store: Store, pack_id: int, why: str) -> Changed:
+KEY_STAYS = "Their key stays known. If it is not theirs, revoke it under Settings, Contacts."
+"""What is said where a pack was undone that brought a key: only a key that is known can be revoked."""
+
+
+@dataclass(frozen=True)
+class Undone(Changed):
+    """What undoing changed; `brought_key` tells that a key came in with the pack, which stays."""
+
+    brought_key: bool = False
+
+
+def undo(store: Store, pack_id: int, why: str) -> Undone:
     """Take a pack out again; its revisions are kept as withdrawn, and the pack may be applied again.
+
+    A key that came with it stays known, so that it can be revoked.
 
     Raises UserError: `no_pack`, `no_reason`, `depended_on` with all that stands in the way.
     """
@@ -41,7 +56,6 @@ def undo(store: Store, pack_id: int, why: str) -> Changed:
         else:
             forget(store, session, pack_id)
             put_back(session, before.get("rows", []))
-        _forget_key(session, before.get("key"))
         pack = session.get_one(Pack, pack_id)
         pack.undone_at, pack.undone_why = now(), why
         session.add(pack)
@@ -49,7 +63,7 @@ def undo(store: Store, pack_id: int, why: str) -> Changed:
             session, who=owner.name, what=UNDID, subject=_subject(session, pack), why=why,
             after=f"{len(withdrawn)} submitted revisions withdrawn {' '.join(withdrawn)}".strip(),
         )  # fmt: skip
-    return Changed(CHANGED, (pack_id,))
+    return Undone(CHANGED, (pack_id,), before.get("key") is not None)
 
 
 def what_stands_in_the_way(store: Store, pack_id: int) -> tuple[str, ...]:
@@ -136,14 +150,6 @@ def _begun(session: Session, pack: Pack) -> list[str]:
     if any(row[0] == "round" and row[2] is None for row in rows):
         found.append("The round came with it.")
     return found
-
-
-def _forget_key(session: Session, contact: int | None) -> None:
-    """A key that was learnt from the pack goes with it, unless somebody has looked at it since."""
-    row = session.get(ContactKey, contact) if contact is not None else None
-    if row is not None and row.compared_at is None and row.revoked_at is None:
-        session.delete(row)
-        session.flush()
 
 
 def _subject(session: Session, pack: Pack) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from auditor.file_names import cut
 from auditor.packs.container import SUFFIX, Recipient, Sealed, new_token, seal
 from auditor.packs.gather import work_rows
 from auditor.packs.keys import Own, own_identity, recipients
@@ -246,7 +247,7 @@ def next_number(session: Session, round_id: int, kind: PackKind) -> int:
 def file_name(manifest: Manifest, word: str) -> str:
     """What a pack's file is called: round, whose, which way, which number; never too long, never a folder."""
     whose = manifest.reader.code or manifest.sender.code
-    named = re.sub(r"[^\w .-]+", "-", f"{manifest.round.name[:60]} {whose[:30]} {word} {manifest.number}").strip(" .")
+    named = re.sub(r"[^\w .-]+", "-", f"{cut(manifest.round.name, 60)} {whose[:30]} {word} {manifest.number}").strip(" .")
     return f"{named}{SUFFIX}"
 
 

@@ -10,7 +10,7 @@ from auditor.changed import Changed
 from auditor.packs.apply import Applied, apply
 from auditor.packs.stage import stage
 from auditor.packs.staged import Staged, StagedPack, Standing
-from auditor.packs.undo import undo, what_stands_in_the_way
+from auditor.packs.undo import KEY_STAYS, Undone, undo, what_stands_in_the_way
 from ui.packs.staging_pane import StagingPane
 from ui.packs.words import changes_words, several
 from ui.parts.announce import announce
@@ -99,11 +99,12 @@ class TakingIn(QObject):
         store = self._session.store
 
         def steps() -> Steps:
-            changed = Changed(frozenset())
+            changed = Undone(frozenset())
             for at, pack in enumerate(reversed(packs), 1):
                 yield f"Undoing pack {at:,} of {len(packs):,}"
                 one = undo(store, pack, why)
-                changed = Changed(changed.kinds | one.kinds, changed.ids + one.ids)
+                kinds, keys = changed.kinds | one.kinds, changed.brought_key or one.brought_key
+                changed = Undone(kinds, changed.ids + one.ids, keys)
             return changed
 
         self._messages.dismiss()
@@ -165,9 +166,10 @@ class TakingIn(QObject):
             *((undo_them,) if ids else ()),
         )
 
-    def _on_undone(self, count: int, changed: Changed) -> None:
+    def _on_undone(self, count: int, changed: Undone) -> None:
         self._session.tell(changed)
-        self._messages.say("done", f"{several(count, 'pack')} undone.", UNDONE)
+        told = f"{UNDONE} {KEY_STAYS}" if changed.brought_key else UNDONE
+        self._messages.say("done", f"{several(count, 'pack')} undone.", told)
 
     def _open_with(self, _file: str, passphrase: str) -> None:
         self._passphrase = passphrase

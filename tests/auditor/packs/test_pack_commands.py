@@ -38,7 +38,9 @@ def test_work_goes_out_and_comes_back(party: Party, capsys: pytest.CaptureFixtur
     assert told(capsys, "pack", "apply", lead, back)["applied"] == 1
     again = told(capsys, "pack", "apply", lead, back)
     assert again["applied"] == 0 and "Once more changes nothing" in again["reasons"][0]
-    assert told(capsys, "pack", "undo", lead, back, "--why", "wrong round") == {"undone": sent["uid"]}
+    assert told(capsys, "pack", "undo", lead, back, "--why", "wrong round") == {
+        "undone": sent["uid"], "brought_key": True,
+    }  # fmt: skip
     assert main(["pack", "stage", str(lead), str(back)]) == 0
     assert "Can go in" in capsys.readouterr().out
 

@@ -7,9 +7,12 @@ import pytest
 from sqlmodel import select
 
 from auditor import results, scoring
+from auditor.allocation.allocate import Exclusion
 from auditor.allocation.taking import give_out, take_out
 from auditor.checking import check_workspace
+from auditor.packs.contacts import contacts, revoke
 from auditor.packs.undo import undo, what_stands_in_the_way
+from auditor.people.records import add_exclusion
 from auditor.taking_back import take_back
 from db.errors import UserError
 from db.tables import Audit, Round, RoundPlan, new_uid, now
@@ -27,8 +30,10 @@ from tests.auditor.packs.travelling import (
 )
 from tests.building import assignment_of
 
-TRACES = ("audit", "answer", "evidence", "outcome", "prompt_mark", "thread_link", "pack", "log", "log_payload")
-"""What keeps traces of a pack that was undone: the pack, its withdrawn revisions, the log."""
+TRACES = (
+    "audit", "answer", "evidence", "outcome", "prompt_mark", "thread_link", "pack", "log", "log_payload", "contact_key",
+)  # fmt: skip
+"""What keeps traces of a pack that was undone: the pack, its withdrawn revisions, the log, the key that signed it."""
 
 
 def full_return(party: Party) -> Path:
@@ -126,7 +131,7 @@ def second_work_pack(party: Party) -> Path:
 def test_a_work_pack_can_be_undone_until_what_it_brought_is_begun(party: Party):
     file = second_work_pack(party)
     with party.open("edie") as edie:
-        before = everything(edie, *TRACES, "plan")
+        before = everything(edie, *TRACES)
         (staged,) = looked_at(edie, file).packs
         said = {r.reference or r.criterion: r.become_words for r in staged.rows if r.verdict != "same"}
         assert said == {
@@ -141,7 +146,7 @@ def test_a_work_pack_can_be_undone_until_what_it_brought_is_begun(party: Party):
         sheet = scoring.sheet(edie, assignment_of(edie, 1, "N-1", "EA"))
         assert sheet.locked.startswith("This plan was taken back by the lead") and sheet.answered == 4
         undo(edie, pack, "the wrong one")
-        assert everything(edie, *TRACES, "plan") == before
+        assert everything(edie, *TRACES) == before
         taken_in(edie, file)
         answer(edie, "N-4", "EA", Value.MET)
         assert what_stands_in_the_way(edie, pack) == ("You have begun N-4, which it brought.",)
@@ -170,3 +175,34 @@ def test_undoing_what_took_a_plan_up_again_gives_it_back_again(party: Party):
         undo(lead, late, "wrong")
         assert everything(lead, *TRACES, "conflict") == before
         assert len(everything(lead)["conflict"]) == 1
+
+
+def test_a_key_that_came_with_a_pack_stays_so_that_it_can_be_revoked(party: Party):
+    file = full_return(party)
+    with party.open("lead") as lead:
+        (pack,) = taken_in(lead, file).packs
+        assert undo(lead, pack, "somebody posed as her").brought_key
+        (contact,) = contacts(lead)
+        revoke(lead, contact.id, "Not hers.")
+        assert looked_at(lead, file).packs[0].word == "Refused: key revoked"
+
+
+def test_only_the_first_pack_of_a_computer_brings_its_key(party: Party):
+    file = full_return(party)
+    with party.open("lead") as lead:
+        taken_in(lead, file)
+        with party.open("edie") as edie:
+            answer(edie, "N-3", "EA", Value.MET)
+            second = made_return(edie, party.folder / "second.ehcppack").file
+        (pack,) = taken_in(lead, second).packs
+        assert not undo(lead, pack, "too early").brought_key
+
+
+def test_a_plan_that_something_else_names_stays_when_its_pack_is_undone(party: Party):
+    file = second_work_pack(party)
+    with party.open("edie") as edie:
+        (pack,) = taken_in(edie, file).packs
+        add_exclusion(edie, person(edie, "EA"), Exclusion("plan", "N-4"))
+        undo(edie, pack, "the wrong one")
+        assert "N-4" in {row[2] for row in everything(edie)["plan"]}
+        assert check_workspace(edie) == ()
