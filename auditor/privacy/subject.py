@@ -3,6 +3,7 @@
 The reference is all this program knows of a child. Who it stands for, the council alone can tell.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from db.tables import (
     Conflict,
     Criterion,
     Evidence,
+    Guidance,
     Log,
     LogPayload,
     Outcome,
@@ -81,6 +83,8 @@ def held(store: Store, reference: str) -> Tree:
                 {"auditor": _who(session, row.person_id), **_plain(row, "person_id", "plan_id")}
                 for row in session.exec(select(Conflict).where(Conflict.plan_id == plan.id))
             ],
+            "named_elsewhere": _named_elsewhere(session, plan),
+            "facts_before_packs": _before_packs(session, plan),
             "change_log": _told(session, reference),
             "held_elsewhere": list(ELSEWHERE),
         }
@@ -161,9 +165,59 @@ def _audit(session: Session, row: Audit, keys: Mapping[int | None, str], questio
     }
 
 
+_WORDS: tuple[tuple[str, Any, Any], ...] = (
+    ("a note on an answer", Answer, Answer.note),
+    ("a quotation", Evidence, Evidence.quotation),
+    ("an outcome", Outcome, Outcome.words),
+    ("a reason for reopening an audit", Audit, Audit.reason),
+    ("a reason for withdrawing an audit", Audit, Audit.withdrawn_why),
+    ("a reason for what is right in calibration", ReferenceAnswer, ReferenceAnswer.reason),
+    ("a reason for keeping an auditor from plans", Conflict, Conflict.reason),
+    ("guidance on a question", Guidance, Guidance.words),
+    ("a reason for undoing a pack", Pack, Pack.undone_why),
+)
+"""Where people write, and what it is called."""
+
+
+def _named_elsewhere(session: Session, plan: Plan) -> list[Tree]:
+    """Words on other plans, on questions and on people that name the reference."""
+    own = select(Assignment.id).join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+    own = own.join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id).where(RoundPlan.plan_id == plan.id)
+    audits = set(session.exec(select(Audit.id).where(col(Audit.assignment_id).in_(own))))
+    named, found = _naming(plan.reference), list[Tree]()
+    for what, table, column in _WORDS:
+        for row in session.exec(select(table).where(col(column).contains(plan.reference, autoescape=True))):
+            about_it = (
+                getattr(row, "plan_id", None) == plan.id
+                or getattr(row, "audit_id", None) in audits
+                or (isinstance(row, Audit) and row.id in audits)
+            )
+            words = getattr(row, column.key)
+            if not about_it and named.search(words):
+                found.append({"in": what, "words": words})
+    return found
+
+
+def _before_packs(session: Session, plan: Plan) -> list[Tree]:
+    """Facts of the plan as they were before a work pack changed them, kept so that the pack can be undone."""
+    rows = set(session.exec(select(RoundPlan.id).where(RoundPlan.plan_id == plan.id)))
+    found: list[Tree] = []
+    for pack in session.exec(select(Pack).where(col(Pack.before) != "{}").order_by(col(Pack.id))):
+        changed = json.loads(pack.before)
+        for table, number, before in changed.get("rows", []) if isinstance(changed, dict) else ():
+            if before and ((table == "round_plan" and number in rows) or (table == "plan" and number == plan.id)):
+                found.append({"pack": pack.number, "taken_in": pack.applied_at, "before": before})
+    return found
+
+
+def _naming(reference: str) -> re.Pattern[str]:
+    """Finds the whole reference, and no longer one that begins with it."""
+    return re.compile(rf"(?<![\w-]){re.escape(reference)}(?![\w-])")
+
+
 def _told(session: Session, reference: str) -> list[Tree]:
     """The log's entries that name the reference, with what of them was kept."""
-    named = re.compile(rf"(?<![\w-]){re.escape(reference)}(?![\w-])")
+    named = _naming(reference)
     payloads = {p.seq: p for p in session.exec(select(LogPayload))}
     found: list[Tree] = []
     for entry in session.exec(select(Log).order_by(col(Log.seq))):

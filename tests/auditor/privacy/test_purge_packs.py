@@ -11,7 +11,7 @@ from auditor.frames.steps import finished
 from auditor.privacy.purge import purge
 from db.store import Store
 from db.vocabulary import Purged, Value
-from tests.auditor.packs.travelling import Party, answer, made_return, taken_in
+from tests.auditor.packs.travelling import Party, answer, looked_at, made_return, taken_in, work_packs
 from tests.auditor.privacy.rooms import MARK, bytes_with
 from tests.building import assignment_of
 
@@ -46,3 +46,17 @@ def test_what_travelled_goes_as_well_and_the_workspace_is_sound(party: Party, na
     assert list(party.folder.glob("*.ehcppack")) == []
     with Store.open(path) as store:
         assert check_workspace(store) == ()
+
+
+def test_nothing_of_a_purged_round_comes_back_with_the_next_work_pack(party: Party):
+    path = party.folder / "edie.ehcpaudit"
+    with party.open("lead") as lead:
+        (pack,) = work_packs(lead, party.folder, ["EA"])
+        again = pack.file.rename(party.folder.parent / pack.file.name)
+    finished(purge(path, None, 1, Purged.ROUND, "the time to keep it is over"))
+    with Store.open(path) as edie:
+        (staged,) = looked_at(edie, again).packs
+        assert not staged.goes_in
+        assert "was purged on" in staged.why
+        assert taken_in(edie, again).packs == ()
+        assert scoring.plan_rows(edie, 1) == ()

@@ -22,7 +22,7 @@ from auditor.sampling.sample import draw
 from auditor.sampling.view import sample
 from db.errors import UserError
 from db.store import Store
-from db.tables import Log, LogPayload, Plan, RoundPlan
+from db.tables import Conflict, Criterion, Guidance, Log, LogPayload, Person, Plan, RoundPlan
 from db.vocabulary import RoundKind
 from tests.auditor.privacy.rooms import lead_workspace
 from tests.auditor.sampling.test_sample import frame_of, listed
@@ -88,6 +88,21 @@ def test_the_log_is_searched_by_the_whole_reference(store: Store):
     entries = held(store, "N-001")["change_log"]
     assert len([e for e in entries if e["what"] == "submitted audit"]) == 2
     assert not any("N-002" in e["subject"] for e in entries)
+
+
+def test_words_elsewhere_that_name_the_reference_are_held_and_those_of_a_longer_one_are_not(store: Store):
+    with store.write() as session:
+        criterion = session.exec(select(Criterion)).first()
+        assert criterion is not None
+        reference = session.exec(select(Plan.reference)).first()
+        assert reference is not None
+        words = f"As with {reference}, see section F."
+        session.add(Guidance(criterion_id=criterion.id or 0, words=words, written_by="Lee Example"))
+        auditor = session.exec(select(Person)).first()
+        assert auditor is not None
+        session.add(Conflict(person_id=auditor.id or 0, area="North", reason=f"Wrote {reference}9"))
+    assert {"in": "guidance on a question", "words": words} in held(store, reference)["named_elsewhere"]
+    assert f"Wrote {reference}9" not in texts(held(store, reference))
 
 
 def test_a_reference_that_is_not_there_is_told(store: Store):
