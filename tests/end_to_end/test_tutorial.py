@@ -32,8 +32,8 @@ def files() -> Answered:
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, files: Answered, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """The window as a newcomer finds it; their documents are a new folder."""
-    for page in ("new_workspace", "begin", "send"):
-        monkeypatch.setattr(f"ui.pages.{page}.QStandardPaths.writableLocation", lambda *_: str(tmp_path))
+    for part in ("setup.file_card", "pages.send"):
+        monkeypatch.setattr(f"ui.{part}.QStandardPaths.writableLocation", lambda *_: str(tmp_path))
     look().set(Theme.LIGHT, 1.0)
     files.home = tmp_path
     made = a_window(qtbot, tmp_path / "settings.ini", files)
