@@ -29,6 +29,7 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         self._icon = Icon("check", "ink2", 16)
         self._left = Text("", "caption", "ink2", wrap=False)
+        self._saved = ""  # what stands there when nothing else is said
         self._right = _Cut()
         self.addWidget(Row(self._icon, self._left, gap=1, margins=(3, 1, 0, 1)))
         self._lock = Icon("lock-open", "ink2", 16)
@@ -44,19 +45,26 @@ class Status(QStatusBar):
         self._left.set_text(words)
         announce(self, words)
 
+    def leave_page(self) -> None:
+        """Another page comes up: what the last one said goes, and what is saved stands here again."""
+        self._left.set_text(self._saved)
+
     def say_saved(self, words: str) -> None:
         """Show that an answer is on disk; the page that saved it has said so already."""
+        self._saved = words
         self._left.set_text(words)
         self._icon.set_icon("circle-alert" if "not yet" in words else "check")
 
     def show_workspace(self, session: "Session | None") -> None:
         """Show whose workspace is open, or that none is."""
         if session is None:
-            self._left.set_text("Ready")
+            self._saved = "Ready"
+            self._left.set_text(self._saved)
             self._right.set_whole(f"Version {auditor.__version__} · never connects to a network")
             self._lock.setVisible(False)
             return
-        self._left.set_text("All answers saved")
+        self._saved = "All answers saved"
+        self._left.set_text(self._saved)
         owner, rnd = session.owner, session.round
         role = "Lead workspace" if session.lead else "Auditor's workspace"
         invented = (rnd.invented if rnd else "") or owner.invented

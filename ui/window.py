@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
             self._add_page(known)
         if key != self._here:
             self.messages.dismiss()  # what went wrong elsewhere has no errand here
+            self.status.leave_page()
         self._here = key
         page = self._pages[key]
         self._refresh(page)

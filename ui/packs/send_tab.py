@@ -83,10 +83,12 @@ class SendTab(ListTab):
 
     def __init__(self) -> None:
         self.papers = QCheckBox("Send the papers of their plans along")
+        self.papers.toggled.connect(lambda _on: self.chosen_changed.emit())
         self._papers_why = Text("", "caption", "ink2")
         self.all = QuietButton("Tick all")
         self.who = QuietButton("Who may see the papers", "eye-off")
-        below = Row((Column(self.papers, self._papers_why, gap=0), 1), self.who, self.all, gap=3)
+        # the box is as wide as its words: where its focus ring goes, a click ticks it
+        below = Row((Column(Row(self.papers, 1), self._papers_why, gap=1), 1), self.who, self.all, gap=3)
         super().__init__(
             "Auditors and what is to send to them", "send", "Nobody has plans to score yet.",
             "Share the round's plans out first. A work pack then carries them to each auditor.", "Allocation", below,
@@ -106,6 +108,11 @@ class SendTab(ListTab):
     def waiting(self) -> int:
         """How many have something to send to them."""
         return sum(waits(p) for p in self._people)
+
+    @property
+    def leaves_papers_out(self) -> bool:
+        """Whether papers might go along and are not to."""
+        return self.papers.isEnabled() and not self.papers.isChecked()
 
     def show_people(self, round_id: int, people: Sequence[Addressee]) -> None:
         """Show who could get a pack, those first who wait for one; they are ticked until somebody else says."""

@@ -42,11 +42,12 @@ class ToldPane(Column):
         self.told = PrimaryButton("Told: next", "check")
         self.folder = PlainButton("Open the folder", "folder-open")
         self.done = PlainButton("Done")
-        card = Card(self.who, self._what, self.words, Row(self.told, 1), self._file, gap=4, pad=5)
-        self.card = card
         self._about = Text("", tone="ink2")
-        beside = Beside(Card(self.table, pad=1), Column(card, 1), (2, 3))
-        body = ScrollColumn(self._about, (beside, 1000), gap=3, margins=(6, 4, 6, 4))
+        card = Card(self.who, self._what, self.words, Row(self.told, 1), self._about, self._file, gap=3, pad=5)
+        self.card = card
+        # the passphrase is what the page is for: where it is narrow it stands above the list
+        beside = Beside(Card(self.table, pad=1), Column(card, 1), (2, 3), detail_first=True)
+        body = ScrollColumn((beside, 1000), gap=3, margins=(6, 4, 6, 4))
         foot = Row(self.folder, 1, self.done, gap=3, margins=(6, 3, 6, 3))
         foot.set_ground("surface", "top")
         super().__init__((body, 1), foot, gap=0)

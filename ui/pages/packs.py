@@ -266,9 +266,18 @@ class PacksPage(Page):
         self.send.forget_chosen()
         self.told.show_made(made, passphrases)
         self._show(TOLD)
-        self.messages.say("done", f"Made: {made_words(made)}.", f"In {made[0].file.parent}" if made else "")
+        self.messages.say(
+            "done", f"Made: {made_words(made)}{self._papers_words(made)}.", f"In {made[0].file.parent}" if made else ""
+        )
         self._session.tell(Changed(frozenset({"pack"})))
         self.told.focus_main()
+
+    def _papers_words(self, made: Sequence[MadePack]) -> str:
+        """How many papers went along, where some might have."""
+        papers = sum(one.papers for one in made)
+        return (
+            f" and {several(papers, 'paper')}" if papers else " and no papers" if self.send.papers.isEnabled() else ""
+        )
 
     def _on_not_made(self, what: str, why: str = "") -> None:
         self.messages.say("problem" if why else "note", what, why)
@@ -338,7 +347,8 @@ class PacksPage(Page):
         lists, chosen = self.stack.currentIndex() == LISTS, len(self.send.chosen)
         self.make.setVisible(lists and bool(chosen))
         self.make.setEnabled(True)
-        self.make.setText(f"Make {several(chosen, 'work pack')}…")
+        without = " without papers" if self.send.leaves_papers_out else ""
+        self.make.setText(f"Make {several(chosen, 'work pack')}{without}…")
         self.open_first.setVisible(lists and not chosen)
         self.open.setVisible(self.stack.currentIndex() in (STAGING, TOLD) or (lists and bool(chosen)))
 

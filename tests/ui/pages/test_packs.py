@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from auditor.answers import Answer
 from auditor.packs.view import own_view, packs_in
-from auditor.scoring import plan_rows
+from auditor.papers.basis import record_basis
+from auditor.scoring import plan_rows, save_answer
 from db.store import Store
-from db.vocabulary import Value
+from db.vocabulary import PapersForm, Value
 from tests.auditor.packs.travelling import Party, answer, make_party, returned, taken_in
 from tests.end_to_end.two_windows import Computer
 from ui.look import Theme, look
@@ -108,6 +111,38 @@ def test_passphrases_show_one_at_a_time_and_are_gone_with_the_page(at: Callable[
     for file in lead.folder.rglob("*"):
         if file.is_file() and file.suffix != ".ehcppack":
             assert words.encode() not in file.read_bytes(), file
+
+
+def test_a_passphrase_stands_above_the_list_where_a_window_is_small(at: Callable[[str], Computer]) -> None:
+    """All of the words are in view at the least size of a window."""
+    lead = at("lead")
+    page = page_of(lead)
+    lead.window.resize(1024, 640)
+    lead.press("Make 1 work pack")
+    QTest.qWait(50)
+    words = page.told.words
+    assert words.visibleRegion().boundingRect() == words.rect()
+    assert page.told.told.visibleRegion().boundingRect().height() == page.told.told.height()
+
+
+def test_packs_without_papers_are_called_so_where_papers_might_go_along(
+    party: Party, at: Callable[[str], Computer]
+) -> None:
+    with party.open("lead") as store:
+        record_basis(
+            store, 1, "social_care", form=PapersForm.WHOLE, basis="Agreement 12", approved_by="Dana Hill",
+            approved_on=date(2026, 9, 1),
+        )  # fmt: skip
+    lead = at("lead")
+    page = page_of(lead)
+    assert page.make.text() == "Make 1 work pack without papers…"
+    box = page.send.papers
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(box.width() - 2, box.height() // 2))
+    assert page.make.text() == "Make 1 work pack…", "a click anywhere within its focus ring ticks it"
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(box.width() - 2, box.height() // 2))
+    lead.press("Make 1 work pack without papers")
+    assert page.messages.bar is not None
+    assert page.messages.bar.title == "Made: 1 work pack, with 1 plan and no papers."
 
 
 def test_what_is_out_and_what_of_it_is_back(party: Party, at: Callable[[str], Computer]) -> None:
@@ -248,13 +283,16 @@ def test_an_auditor_sees_what_the_lead_does_not_have_yet(party: Party, at: Calla
         answer(store, "N-2", "EA", Value.MET, submit=False)
     edie = at("edie")
     page = send_page_of(edie)
-    assert page.header.subtitle.words.endswith("1 plan changed since you last sent")
+    assert page.header.subtitle.words.endswith("1 plan changed since your last return pack")
     assert column(page.plans, 0)[0] == "N-2"
-    assert column(page.plans, 3) == ["Not what is new", "All of it", "Nothing to send"]
+    assert column(page.plans, 3) == ["Not the newest", "All of it", "Nothing to send"]
     assert column(page.sent, 0) == ["Pack 1"]
     QTest.keyClick(page.plans.table, Qt.Key.Key_M, CTRL)
     edie.settle()
-    assert page.header.subtitle.words.endswith("nothing new to send")
+    assert page.header.subtitle.words.endswith("nothing new since your last return pack")
+    assert "The return pack is made. Send it now" in edie.said()
+    assert "Nothing has left this computer yet" in edie.said()
+    assert "Your lead has" not in edie.labels() + page.plans.about.words, "that is known when they take it in"
     assert own_view(edie.window.open_session.store, 1).waiting == ()
 
 
@@ -266,8 +304,44 @@ def test_an_auditor_may_send_finished_plans_alone(party: Party, at: Callable[[st
     page = send_page_of(edie)
     page.plans.unfinished.setChecked(False)
     edie.press("Make a return pack")
-    assert "1 finished. Send this file" in edie.said()
-    assert page.header.subtitle.words.endswith("1 plan changed since you last sent"), "the unfinished one"
+    assert "1 finished. Nothing has left" in edie.said()
+    assert page.header.subtitle.words.endswith("1 plan changed since your last return pack"), "the unfinished one"
+
+
+def test_a_return_pack_with_a_name_in_a_note_is_made_only_once_its_writer_says_so(
+    party: Party, at: Callable[[str], Computer]
+) -> None:
+    with party.open("edie") as store:
+        assignment = answer(store, "N-2", "EA", Value.MET, submit=False)
+        save_answer(store, assignment, "Q2", Answer(Value.MET, note="Mr Poole said so, ring 07700 900123"))
+    edie = at("edie")
+    page = send_page_of(edie)
+    edie.press("Make a return pack")
+    assert own_view(edie.window.open_session.store, 1).sent == (), "not before the answer"
+    assert "“Mr Poole” looks like a name" in page.doubt.accessibleName()
+    assert "To be found in the note on Q2 of N-2." in page.doubt.accessibleName()
+    assert page.doubt.mend.hasFocus()
+    edie.press("Mend it first")
+    assert edie.window.page.title == "Score plans"
+    assert "the note on Q2 of N-2" in edie.said()
+    edie.go("packs")
+    assert not page.doubt.isVisible()
+    edie.press("Make a return pack")
+    edie.press("Make it as it is")
+    assert len(own_view(edie.window.open_session.store, 1).sent) == 1
+    edie.press("Make a return pack")
+    assert len(own_view(edie.window.open_session.store, 1).sent) == 2, "asked once about the same words"
+
+
+def test_a_note_that_stays_here_is_not_asked_about(party: Party, at: Callable[[str], Computer]) -> None:
+    with party.open("edie") as store:
+        answer(store, "N-1", "EA", Value.MET)
+        assignment = answer(store, "N-2", "EA", Value.MET, submit=False)
+        save_answer(store, assignment, "Q2", Answer(Value.MET, note="Mr Poole said so"))
+    edie = at("edie")
+    send_page_of(edie).plans.unfinished.setChecked(False)
+    edie.press("Make a return pack")
+    assert len(own_view(edie.window.open_session.store, 1).sent) == 1
 
 
 def test_the_program_opens_a_pack_it_is_started_with_or_handed(
