@@ -435,6 +435,8 @@ def submit(store: Store, assignment: int) -> Changed:
         audit = draft_of(session, store, work)
         contents = contents_of(session, audit.id or 0)
         audit.state, audit.digest, audit.ended_at = AuditState.SUBMITTED.value, contents.digest(), tables.now()
+        # a copy of this file may hold the same draft and end it otherwise: what is ended has a name of its own
+        audit.uid = tables.new_uid()
         audit.row_version += 1
         before, after = "", ""
         if audit.parent_id is not None:  # why stands with the reopening

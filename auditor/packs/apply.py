@@ -71,7 +71,9 @@ def apply(
         except UserError as problem:
             left_out.append(f"{pack.file}: {problem}")
             continue
-        if key is not None:
+        if key is None:
+            left_out.append(f"{pack.file}: It brings nothing new any more. What came in meanwhile holds all of it.")
+        else:
             packs.append(key)
             counts += Counter({name: summary.get(name, 0) for name in ("added", "changed", "refused")})
     return Applied(
@@ -96,7 +98,13 @@ def take_in(session: Session, store: Store, arrival: Arrival, found: Admitted) -
         if arrival.work is not None:
             return _work(session, store, arrival, found)
         plan = plan_return(session, found, arrival)
-        return _return(session, plan, arrival, found) if not plan.empty else (None, {})
+        if not plan.empty:
+            return _return(session, plan, arrival, found)
+        if why := next(
+            (f"{p.here.reference if p.here else 'A plan'}: {p.refused}" for p in plan.assignments if p.refused), ""
+        ):
+            raise UserError("refused", f"Nothing of it can come in any more. {why}")
+        return None, {}
     except IntegrityError as problem:
         # its rows are sound by themselves and contradict those that are here: no program of ours makes such
         raise UserError(

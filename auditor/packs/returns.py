@@ -119,6 +119,7 @@ def _seal_drafts(session: Session, round_id: int, owner: Owner) -> tuple[str, ..
     for draft in drafts:
         digest = contents_of(session, draft.id or 0).digest()
         draft.state, draft.digest, draft.ended_at = AuditState.SEALED.value, digest, now()
+        draft.uid = new_uid()  # as in scoring.submit
         draft.row_version += 1
         session.add(draft)
     session.flush()
