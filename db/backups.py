@@ -19,11 +19,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from db import log
 from db.connection import (
     FORMAT,
+    engine_for,
     fold_in,
+    fold_log,
     look_before_opening,
     raw_connection,
     read_header,
@@ -212,12 +215,25 @@ def restore(path: Path, backup: Path, key: Key | None, place: Path | None = None
             shutil.copyfile(log, _log_of(new))
             fold_in(new, key)
         _sound(new, key)
+        if wanted.current:
+            _log_return(new, key, wanted, backup)
         replace_workspace(new, path)
     except OSError as failure:
         raise told(path, failure) from failure
     finally:
         remove_with_logs(new)
     return None if kept is None else _described(kept, key)
+
+
+def _log_return(new: Path, key: Key | None, holds: Holds, backup: Path) -> None:
+    """Have the change log tell that the workspace went back, and to which backup: it is the first entry after it."""
+    engine = engine_for(new, key if read_header(new, key).locked else None)
+    try:
+        with translated(new), Session(engine) as session, session.begin():
+            log.append(session, who=holds.owner, what="went back to a backup", subject=backup.stem)
+        fold_log(engine)
+    finally:
+        engine.dispose()
 
 
 def remove(backup: Backup) -> None:

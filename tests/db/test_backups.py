@@ -24,8 +24,9 @@ from db.backups import (
     try_back_up,
 )
 from db.errors import UserError
+from db.log import faults
 from db.store import Store
-from db.tables import Plan
+from db.tables import Log, Plan
 from db.vault import Key, new_key
 from tests.building import make_round, make_workspace, score, small_framework
 from tests.every_step import every_step_killed
@@ -188,6 +189,20 @@ def test_thinning_out_leaves_files_of_other_names_alone(tmp_path: Path):
             back_up(store, Why.OPENED)
     assert mine.exists()
     assert len(list_backups(tmp_path / "a.ehcpaudit")) == NEWEST
+
+
+def test_the_change_log_tells_that_the_workspace_went_back_and_to_which_backup(tmp_path: Path, key: Key):
+    path = tmp_path / "a.ehcpaudit"
+    with make(path, key) as store:
+        wanted = back_up(store, Why.OPENED)
+        add(store, "N-001")
+    restore(path, wanted.path, key)
+    with Store.open(path, key=key) as store, store.read() as session:
+        newest = session.exec(select(Log).order_by(Log.seq.desc())).first()
+        assert newest is not None
+        assert (newest.who, newest.what) == ("Lee Example", "went back to a backup")
+        assert newest.subject == wanted.path.stem
+        assert list(faults(session)) == []
 
 
 def test_looking_for_the_right_backup_by_restoring_one_after_another_loses_none(tmp_path: Path):
