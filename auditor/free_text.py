@@ -43,3 +43,10 @@ def told(found: Iterable[Found]) -> str:
     parts = [f"“{one.words}” {'looks ' if at == 0 else ''}like {one.looks_like}" for at, one in enumerate(all_found)]
     more = len(all_found) - NAMED
     return f"{', '.join(parts[:NAMED])}{f', and {more:,} more' if more > 0 else ''}."
+
+
+def places_of(found: Iterable[Found]) -> str:
+    """Where the finds stand, each place once: the note on P3 of N-014, the note on V1 of N-020 and 2 more."""
+    places = list(dict.fromkeys(one.where for one in found))
+    more = len(places) - NAMED
+    return f"{', '.join(places[:NAMED])}{f' and {more:,} more' if more > 0 else ''}"

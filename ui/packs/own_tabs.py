@@ -15,10 +15,11 @@ from ui.parts.buttons import PlainButton
 from ui.parts.layout import Row
 from ui.parts.words import Text
 
-PLAN_HEADS = ("Plan", "What for", "Your audit", "Your lead has")
+PLAN_HEADS = ("Plan", "What for", "Your audit", "In a return pack")
 SENT_HEADS = ("Return pack", "Made", "Finished plans", "Unfinished plans")
 PAPER_HEADS = ("Plan", "Papers", "Came", "Can be read")
 FORMS = {"whole": "Whole plan", "redacted": "Redacted plan", "sections": "Your sections"}
+MADE = "Everything you did is in a return pack. Send the file: your lead has it only when they take it in."
 STATES = {"submitted": "Finished", "given_back": "Given back", "not_started": "Not started"}
 
 
@@ -31,7 +32,7 @@ class OwnPlansTab(ListTab):
         self.unfinished.setAccessibleDescription("Your lead sees how far you are. You go on with them here afterwards.")
         about = Text("Your lead sees how far you are. You go on with them here afterwards.", "caption", "ink2")
         super().__init__(
-            "Your plans and what your lead has of them", "list-checks", "No plan was given to you yet.",
+            "Your plans and what of them is in a return pack", "list-checks", "No plan was given to you yet.",
             "Open the work pack that your lead sent you; it can also be dropped on this window.", "Open packs…",
             Row(self.unfinished, (about, 1), gap=3),
         )  # fmt: skip
@@ -53,7 +54,7 @@ def _state(plan: OwnPlan) -> str:
 def _has(plan: OwnPlan) -> str:
     if plan.state == "not_started":
         return "Nothing to send"
-    return "All of it" if plan.sent else "Not what is new"
+    return "All of it" if plan.sent else "Not the newest"
 
 
 def _mark(plan: OwnPlan) -> str:
@@ -66,9 +67,9 @@ def _about(plans: Sequence[OwnPlan]) -> str:
     new = sum(not plan.sent for plan in plans)
     begun = any(plan.state != "not_started" for plan in plans)
     if not new:
-        return "Your lead has everything you did." if begun else "You have not begun a plan yet."
+        return MADE if begun else "You have not begun a plan yet."
     have = "has" if new == 1 else "have"
-    return f"{several(new, 'plan')} {have} something that your lead does not have yet."
+    return f"{several(new, 'plan')} {have} something that is in no return pack yet."
 
 
 class SentTab(ListTab):
@@ -77,7 +78,7 @@ class SentTab(ListTab):
     def __init__(self) -> None:
         super().__init__(
             "Return packs you made", "send", "You have made no return pack yet.",
-            "Make one as often as you like: your lead then has what you did up to that moment.", "",
+            "Make one as often as you like and send it to your lead: it holds what you did up to that moment.", "",
         )  # fmt: skip
 
     def show_sent(self, packs: Sequence[SentPack]) -> None:

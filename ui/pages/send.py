@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
+from auditor.packs.going_out import typed_words
 from auditor.packs.returns import MadeReturn, make_return
 from auditor.packs.view import OwnView, own_view
 from auditor.papers.keep import put_away
@@ -22,6 +23,7 @@ from ui.packs.taking_in import TakingIn
 from ui.packs.words import several
 from ui.pages.page import Page
 from ui.parts.buttons import PlainButton, PrimaryButton
+from ui.parts.doubt import Doubt
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column
 from ui.parts.message import MessageArea
@@ -70,9 +72,11 @@ class SendPage(Page):
         self.tabs.setAccessibleName("What to send and what came in")
         for tab, name in zip((self.plans, self.sent, self.came, self.papers), TABS, strict=True):
             self.tabs.addTab(tab, name)
+        self.doubt = Doubt("Make it as it is", "Mend it first", with_places=True)
+        self.doubt.mend.clicked.connect(self._mend)
         self.staging = StagingPane()
         self.stack = QStackedWidget()
-        self.stack.addWidget(Column((self.tabs, 1), gap=0, margins=(6, 2, 6, 0)))
+        self.stack.addWidget(Column(self.doubt, (self.tabs, 1), gap=2, margins=(6, 2, 6, 0)))
         self.stack.addWidget(self.staging)
         self.taking = TakingIn(self._session, self._tasks, self._settings, self.staging, self.messages, self._strip)
         column = QVBoxLayout(self)
@@ -145,6 +149,7 @@ class SendPage(Page):
 
     def leave(self) -> None:
         """The workspace is about to be closed: nothing secret stays behind."""
+        self.doubt.stop()
         self.taking.forget()
 
     # What is done here
@@ -160,9 +165,23 @@ class SendPage(Page):
         self.taking.take(paths)
 
     def make_return(self) -> None:
-        """Ask where to write a return pack, and make it."""
+        """Ask about names in what goes out, then where to write a return pack, and make it."""
         rnd = self._session.round
         if rnd is None or self.stack.currentIndex() != LISTS or not self._has_work():
+            return
+        self.messages.dismiss()
+        typed = typed_words(self._session.store, rnd.id, unfinished=self.plans.unfinished.isChecked())
+        self.doubt.before(self._ask_where, None, *typed)
+
+    def _mend(self) -> None:
+        """Go to the plans, with a word of which texts are meant."""
+        places = self.doubt.places
+        self.go.emit("desk")
+        self.note.emit(f"To look at before you send: {places}. No return pack was made.")
+
+    def _ask_where(self) -> None:
+        rnd = self._session.round
+        if rnd is None:
             return
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         number = self.view.sent[0].number + 1 if self.view.sent else 1
@@ -172,7 +191,6 @@ class SendPage(Page):
         target = self._asks.save_path(self, "Make a return pack", suggested, PACKS)
         if target is None:
             return
-        self.messages.dismiss()
         store, unfinished = self._session.store, self.plans.unfinished.isChecked()
 
         def steps() -> Steps:
@@ -196,8 +214,9 @@ class SendPage(Page):
         folder = QUrl.fromLocalFile(str(made.file.parent))
         self.messages.say(
             "done",
-            f"Made: {made.file.name}",
-            f"{', '.join(parts)}. Send this file to your lead; only they can open it. It is in {made.file.parent}.",
+            f"The return pack is made. Send it now: {made.file.name}",
+            f"{', '.join(parts)}. Nothing has left this computer yet. Send this file to your lead; only they can open "
+            f"it. It is in {made.file.parent}.",
             ("Open the folder", lambda: QDesktopServices.openUrl(folder)),
         )
         self.focus_main()
@@ -243,6 +262,7 @@ class SendPage(Page):
     def _on_switched(self) -> None:
         self._stale = True
         self.taking.forget()
+        self.doubt.stop()
         self.messages.dismiss()
         self._show(LISTS)
         if self.isVisible():
@@ -250,7 +270,8 @@ class SendPage(Page):
 
 
 def _since(view: OwnView) -> str:
-    """How many plans have something new: 3 plans changed since you last sent."""
+    """How many plans have something new: 3 plans changed since your last return pack."""
     if not view.waiting:
-        return "nothing new to send"
-    return f"{several(len(view.waiting), 'plan')} {'changed since you last sent' if view.sent else 'not sent yet'}"
+        return "nothing new since your last return pack" if view.sent else "nothing to send yet"
+    new = "changed since your last return pack" if view.sent else "not in a return pack yet"
+    return f"{several(len(view.waiting), 'plan')} {new}"

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from auditor.free_text import NO_SHAPE, Found, look_through, told
+from auditor.free_text import NO_SHAPE, Found, look_through, places_of, told
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton
 from ui.parts.layout import Card, Column, Row, Wrap
 from ui.parts.pictures import Icon
+from ui.parts.reveal import bring_into_view
 from ui.parts.words import Text
 
 QUESTION = "This may identify somebody."
@@ -19,10 +20,13 @@ QUESTION = "This may identify somebody."
 class Doubt(Card):
     """Hidden and without height until there is something to ask; the writer always has the last word.
 
-    What was let through once is not asked about again while the page lives.
+    What was let through once is not asked about again while the page lives. `with_places` also says in which texts.
     """
 
-    def __init__(self, save: str = "Save it as it is", mend: str = "Go back and mend it") -> None:
+    def __init__(
+        self, save: str = "Save it as it is", mend: str = "Go back and mend it", *, with_places: bool = False
+    ) -> None:
+        self._with_places, self.places = with_places, ""
         self._found = Text("")
         self.mend, self.save = PlainButton(mend), PlainButton(save)
         words = Column(
@@ -68,10 +72,12 @@ class Doubt(Card):
     def _show(self, found: Sequence[Found], save: Callable[[], object] | None, field: QWidget | None) -> None:
         self._go_on, self._field = save, field
         self._asked = frozenset(one.words for one in found)
-        self._found.set_text(told(found))
+        self.places = places_of(found)
+        self._found.set_text(f"{told(found)} To be found in {self.places}." if self._with_places else told(found))
         self.setAccessibleName(f"{QUESTION} {self._found.words}")
         self.mend.setAccessibleDescription(f"{QUESTION} {self._found.words} {NO_SHAPE}")
         self.show()
+        bring_into_view(self)
 
     @property
     def passed(self) -> set[str]:

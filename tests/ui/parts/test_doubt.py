@@ -1,13 +1,13 @@
 """The writer is asked once about words that may identify somebody, and always has the last word."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ui.parts.doubt import Doubt
-from ui.parts.layout import Column
+from ui.parts.layout import Column, ScrollColumn
 from ui.parts.words import Text
 
 
@@ -94,3 +94,17 @@ def test_two_doubts_can_share_what_was_let_through(form: Form, qtbot: QtBot):
     form.save("Ask Mr Poole.")
     form.doubt.save.click()
     assert other.save("Ask Mr Poole.")
+
+
+def test_the_question_is_brought_into_view_with_both_its_buttons(qtbot: QtBot):
+    field, doubt = QLineEdit(), Doubt()
+    page = ScrollColumn(Text("\n".join(["Words above."] * 30)), field, doubt, Text("\n".join(["Words below."] * 30)))
+    qtbot.addWidget(page)
+    page.resize(600, 400)
+    page.show()
+    doubt.beside(field, ("the note", "Ask Mr Poole."))
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+    seen = page.viewport().rect()
+    for button in (doubt.mend, doubt.save):
+        assert seen.contains(QRect(button.mapTo(page.viewport(), QPoint(0, 0)), button.size()))
+    assert seen.contains(doubt.mapTo(page.viewport(), QPoint(0, 0)))
