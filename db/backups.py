@@ -210,6 +210,7 @@ def restore(path: Path, backup: Path, key: Key | None, place: Path | None = None
     new = beside(path)
     remove_with_logs(new)
     try:
+        new.touch(0o600)
         shutil.copyfile(backup, new)
         if (log := _log_of(backup)).exists():  # a damaged file was kept with what could not be folded in
             shutil.copyfile(log, _log_of(new))

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -11,6 +12,8 @@ from typing import BinaryIO
 
 from db.errors import UserError
 
+PRIVATE = (".ehcpaudit", ".ehcppack", ".age")
+"""Endings of what only its owner may read: workspaces and their backups, packs, sealed papers and key lists."""
 _BEGUN = re.compile(r"\.(?P<name>.+)\.(?P<process>\d{1,9})\.part(-wal|-shm|-journal)?")
 
 
@@ -24,21 +27,32 @@ def real(path: Path) -> Path:
 
 def beside(target: Path) -> Path:
     """The hidden file, in the same folder, that a new `target` is written to before it is swapped in."""
-    return target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
+    begun = _BEGUN.fullmatch(target.name)  # a file that is made whole within one that is made whole
+    return target.with_name(f".{target.name if begun else _stem(target.name)}.{os.getpid()}.part")
+
+
+def _stem(name: str) -> str:
+    """A name cut short, and a mark of the whole: a name that begins alike and goes on otherwise has another."""
+    return f"{name[:40]}.{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
 
 
 @contextlib.contextmanager
 def whole(*targets: Path, swap: Callable[[Path, Path], None] | None = None) -> Generator[tuple[Path, ...]]:
     """Give a new file beside each target to write to; at the end of the block they are all swapped in.
 
-    `swap` puts a new file in an old one's place; `put_in_place` if left out.
+    `swap` puts a new file in an old one's place; `put_in_place` if left out. Two targets must not be one file.
 
     Whoever reads finds the old files or the new ones, never half of one. On any failure in the block the earlier
     files stay as they were and nothing is left beside them. Raises UserError (`file_locked`, `disk_full`,
-    `no_folder`, `file_not_written`) with a sentence that names the file.
+    `no_folder`, `file_not_written`, `same_file`) with a sentence that names the file.
     """
     targets = tuple(real(target) for target in targets)
     new = tuple(beside(target) for target in targets if target.name)
+    for number, target in enumerate(targets):
+        if target in targets[:number]:
+            raise UserError(
+                "same_file", f"Two files would both be called {target.name}. Nothing was written. Name them apart."
+            )
     at = targets[0]
     try:
         for at in targets:
@@ -127,7 +141,7 @@ def clear_leftovers(path: Path) -> None:
             name = file.name
             while begun := _BEGUN.fullmatch(name):  # a file that was made whole within one that was made whole
                 name = begun["name"]
-                if name == path.name[:60] and not _running(int(begun["process"])):
+                if name == _stem(path.name) and not _running(int(begun["process"])):
                     remove_with_logs(file)
 
 
@@ -158,14 +172,23 @@ def copy_whole(source: Path, target: Path) -> None:
 def put_in_place(new: Path, target: Path) -> None:
     """Put `new`, already complete, where `target` is, whole or not at all, through a power cut as well.
 
-    It takes on the rights of the file it replaces; behind a link that is the file the link stands for.
+    It takes on the rights of the file it replaces; behind a link that is the file the link stands for. Where there is
+    none and its ending is one of `PRIVATE`, nobody but its owner may read it.
     """
     target = real(target)
     if os.name == "posix" and target.is_file():
-        new.chmod(target.stat().st_mode & 0o777)
+        allow(new, target.stat().st_mode & 0o777)
+    elif target.suffix.lower() in PRIVATE:
+        allow(new, 0o600)
     _sync(new)
     new.replace(target)
     _sync(target.parent)
+
+
+def allow(path: Path, mode: int) -> None:
+    """Set who may read and change a file, where the place knows of such rights: many a stick does not."""
+    with contextlib.suppress(OSError):
+        path.chmod(mode)
 
 
 def _sync(path: Path) -> None:

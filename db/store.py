@@ -73,6 +73,7 @@ class Store:
             raise UserError("exists", f"{path.name} is there already and was left as it was. Choose another name.")
 
         def build(beside: Path) -> None:
+            beside.touch(0o600)  # for its owner alone, from its first byte
             engine = engine_for(beside, key)
             try:
                 with translated(path), Session(engine) as session, session.begin():
@@ -234,6 +235,7 @@ class Store:
             raise UserError("exists", f"{target.name} is there already and was left as it was. Choose another name.")
 
         def copy(beside: Path) -> None:
+            beside.touch(0o600)
             with translated(self.path), self._engine.connect() as connection:
                 connection.connection.driver_connection.execute("VACUUM INTO ?", (str(beside),))  # type: ignore[union-attr]
 

@@ -247,8 +247,8 @@ def next_number(session: Session, round_id: int, kind: PackKind) -> int:
 def file_name(manifest: Manifest, word: str) -> str:
     """What a pack's file is called: round, whose, which way, which number; never too long, never a folder."""
     whose = manifest.reader.code or manifest.sender.code
-    named = re.sub(r"[^\w .-]+", "-", f"{cut(manifest.round.name, 60)} {whose[:30]} {word} {manifest.number}").strip(" .")
-    return f"{named}{SUFFIX}"
+    named = f"{cut(manifest.round.name, 60)} {whose[:30]} {word} {manifest.number}"
+    return re.sub(r"[^\w .-]+", "-", named).strip(" .") + SUFFIX
 
 
 def _digest(rows: WorkRows) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
+from auditor.file_names import cut
 from auditor.privacy.belongings import Belongings
 from db.tables import Paper, Round
 
@@ -43,7 +44,7 @@ def _packs(workspace: Path) -> Iterator[Path]:
 
 def _begins(name: str) -> str:
     """How the names of a round's packs begin: the round's own, cut short where it is long."""
-    return _plain(name[:60]) + " "
+    return _plain(cut(name, 60)) + " "
 
 
 def _plain(name: str) -> str:

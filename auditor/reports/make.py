@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditor.figures import Results
+from auditor.file_names import mark_of
 from auditor.reports.content import board_report
 from auditor.reports.details import EDITIONS, ReportDetails
 from auditor.reports.wording import say
@@ -62,7 +63,11 @@ def report_steps(
 def slug(name: str) -> str:
     """Give a name that any file system takes: Spring 2019 becomes spring-2019."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].strip("-") or "round"
+    simple = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    if simple and len(simple) <= 60:
+        return simple
+    # what is left of it would be the name of others too
+    return f"{simple[:53].strip('-') or 'round'}-{mark_of(name)}"
 
 
 def _write(results: Results, details: ReportDetails, wanted: str, target: Path) -> None:

@@ -200,14 +200,14 @@ def test_a_backup_is_a_complete_workspace(tmp_path: Path):
 
 
 def test_a_backup_never_overwrites_a_file_and_leaves_nothing_half_written(tmp_path: Path):
-    (tmp_path / "mine.docx").write_text("mine")
+    (tmp_path / "mine.ehcpaudit").write_text("mine")
     with make(tmp_path / "a.ehcpaudit") as store:
-        for target, code in ((tmp_path / "mine.docx", "exists"), (tmp_path / "gone" / "b.ehcpaudit", "no_folder")):
+        for target, code in ((tmp_path / "mine.ehcpaudit", "exists"), (tmp_path / "gone" / "b.ehcpaudit", "no_folder")):
             with pytest.raises(UserError) as refused:
                 store.backup(target)
             assert refused.value.code == code
-    assert (tmp_path / "mine.docx").read_text() == "mine"
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.ehcpaudit", "mine.docx"]
+    assert (tmp_path / "mine.ehcpaudit").read_text() == "mine"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.ehcpaudit", "mine.ehcpaudit"]
 
 
 def why_not(path: Path) -> str:

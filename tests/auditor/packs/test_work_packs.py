@@ -12,16 +12,18 @@ from auditor.calibration import calibration
 from auditor.checking import check_workspace
 from auditor.frames.steps import finished
 from auditor.packs.begin import begin_from_pack, first_pack
+from auditor.packs.container import open_pack
+from auditor.packs.manifest import Manifest, Reader, RoundNamed, Sender
 from auditor.packs.staged import Standing
-from auditor.packs.work import addressees, make_work_packs
+from auditor.packs.work import addressees, file_name, make_work_packs
 from auditor.people.register import today
 from auditor.results import results
 from auditor.standing.standing import standing
 from auditor.taking_back import take_back
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Person, Plan, ReferenceAnswer, Round, Training
-from db.vocabulary import RoundState, Value
+from db.tables import Assignment, Person, Plan, ReferenceAnswer, Round, Training, new_uid
+from db.vocabulary import PackKind, RoundState, Value
 from tests.auditor.packs.travelling import (
     PASSPHRASE,
     Party,
@@ -82,6 +84,34 @@ def test_all_packs_are_written_or_none(party: Party):
         steps.close()
         assert everything(lead) == before
         assert not list(party.folder.glob("*work 3*")) and not list(party.folder.glob(".*part"))
+
+
+def test_packs_of_a_round_with_a_long_name_are_each_for_their_own_reader(party: Party):
+    codes = {"EA": "amber trotting slacker kiln", "HB": "walnut ferry brisk otter", "SC": "candle thirty moss wagon"}
+    with party.open("lead") as lead:
+        with lead.write() as session:
+            rnd = session.get_one(Round, 1)
+            rnd.name = "Autumn 2026 thematic audit of section F, preparing for adulthood"
+            session.add(rnd)
+        people = [person(lead, code) for code in codes]
+        made = finished(make_work_packs(lead, 1, people, party.folder, dict(zip(people, codes.values(), strict=True))))
+    for pack, passphrase in zip(made, codes.values(), strict=True):
+        assert open_pack(pack.file, passphrase=passphrase).manifest.reader.code == pack.code
+
+
+def test_packs_of_two_rounds_whose_long_names_begin_alike_have_names_of_their_own():
+    whose, by = Reader(uid=new_uid(), name="Edie", code="EA"), Sender.model_construct(code="")
+    names = [f"Autumn 2026 thematic audit of section F in every district of it {part}" for part in ("one", "two")]
+    made = {
+        file_name(
+            Manifest.model_construct(
+                round=RoundNamed(uid=new_uid(), name=name), reader=whose, sender=by, kind=PackKind.WORK, number=1
+            ),
+            "work",
+        )
+        for name in names
+    }
+    assert len(made) == 2
 
 
 def test_only_the_lead_makes_work_packs_and_only_an_auditor_returns(party: Party):

@@ -118,12 +118,17 @@ def test_an_unknown_edition_or_format_writes_nothing(tmp_path: Path) -> None:
     [
         ("Lancashire 2019", "lancashire-2019"),
         ("Tŷ Gwyn: 1/2", "ty-gwyn-1-2"),
-        ("../..", "round"),
-        ("x" * 300, "x" * 60),
+        ("../..", "round-0cfd1c"),
+        ("x" * 300, "x" * 53 + "-0d4e2c"),
     ],
 )
 def test_file_names_are_safe_on_every_system(name: str, plain: str) -> None:
     assert slug(name) == plain
+
+
+@pytest.mark.parametrize("names", [("x" * 60 + "y", "x" * 60 + "z"), ("Осень", "Весна")])
+def test_names_of_which_the_same_is_left_make_different_files(names: tuple[str, str]) -> None:
+    assert slug(names[0]) != slug(names[1])
 
 
 def test_a_report_stopped_half_way_changes_neither_of_its_files(tmp_path: Path) -> None:
