@@ -4,7 +4,10 @@ It lies where only an administrator may write. It tells honest people what is as
 rules the computer. docs/policy.md describes each key.
 """
 
+import errno
 import os
+import re
+import stat
 import tomllib
 from calendar import monthrange
 from collections.abc import Mapping
@@ -16,10 +19,9 @@ from typing import Annotated, Any
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
-from auditor.toml_lines import key_lines
-
 NAMED_BY = "EHCP_AUDITOR_POLICY"
 _LARGEST = 100_000  # bytes; a policy has a dozen lines
+_LONGEST = 500  # letters of a line that is no remark
 _YES_NO = "must be true or false, without quotes"
 _WANTED: Mapping[str, str] = MappingProxyType(
     {
@@ -77,7 +79,13 @@ class Policy(BaseModel):
 def policy_file() -> Path | None:
     """The file that holds: the computer's own, otherwise the one named in EHCP_AUDITOR_POLICY; None without either."""
     own = platformdirs.site_config_path("ehcp-auditor", appauthor=False) / "policy.toml"
-    if os.path.lexists(own):
+    try:
+        own.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError:  # a folder that may not be looked into
+        return own
+    else:
         return own
     named = os.environ.get(NAMED_BY)
     return Path(named) if named else None
@@ -113,8 +121,7 @@ def kept_until(as_at: date) -> date | None:
 
 def _read(path: Path) -> Policy:
     try:
-        with path.open("rb") as file:
-            text = file.read(_LARGEST + 1).decode("utf-8-sig")
+        text = _bytes_of(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         return _strictest(path, {}, "it is not UTF-8 text")
     except OSError as problem:
@@ -122,15 +129,18 @@ def _read(path: Path) -> Policy:
     if len(text) > _LARGEST:
         return _strictest(path, {}, "it is larger than a policy can be")
     text = text.replace("\r\n", "\n")
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > _LONGEST and not line.lstrip().startswith("#"):  # thousands of brackets take for ever to read
+            return _strictest(path, {}, f"line {number}: it is longer than a line of a policy can be")
     try:
         said = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        return _strictest(path, {}, f"it is not TOML: {problem}")
+    except (ValueError, RecursionError) as problem:  # TOML has numbers that Python has not
+        return _strictest(path, {}, f"it is not TOML: {_short(str(problem))}")
     known = {name: value for name, value in said.items() if name in _WANTED}
     try:
         if len(known) < len(said):
             name = next(name for name in said if name not in _WANTED)
-            why = f"there is no key {name}"
+            why = f"there is no key {_short(name)}"
             return _strictest(path, _sound(known), _at(text, name) + why)
         return Policy(**known, source=path)
     except ValidationError as problem:
@@ -138,9 +148,28 @@ def _read(path: Path) -> Policy:
         return _strictest(path, _sound(known), f"{_at(text, name)}{name} {_WANTED[name]}")
 
 
+def _bytes_of(path: Path) -> bytes:
+    """No more of a plain file than a policy can have. A pipe or a device is not waited for: it is no file."""
+    waiting_for_nobody = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, os.O_RDONLY | waiting_for_nobody), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no file")
+        return file.read(_LARGEST + 1)
+
+
+def _shown(path: Path) -> str:
+    return str(path).encode("utf-8", "replace").decode()
+
+
+def _short(words: str) -> str:
+    """Words of the file or about it, on one line that a terminal can be trusted with."""
+    plain = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in words)
+    return plain if len(plain) <= 100 else f"{plain[:100]}…"
+
+
 def _at(text: str, name: str) -> str:
-    line = key_lines(text).get((name,))
-    return f"line {line}: " if line else ""
+    found = re.search(rf"""^[ \t]*[\["']*{re.escape(name)}\b""", text, re.MULTILINE)
+    return f"line {text.count(chr(10), 0, found.start()) + 1}: " if found else ""
 
 
 def _sound(known: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,8 +186,8 @@ def _sound(known: Mapping[str, Any]) -> dict[str, Any]:
 
 def _strictest(path: Path, sound: Mapping[str, Any], why: str) -> Policy:
     fault = (
-        f"The policy file {path} cannot be followed: {why}. Until it is mended the strictest reading holds for what it "
-        "does not say clearly. Tell whoever looks after your computer."
+        f"The policy file {_shown(path)} cannot be followed: {why}. Until it is mended the strictest reading holds "
+        "for what it does not say clearly. Tell whoever looks after your computer."
     )
     held = {**_STRICTEST, **sound}
     held["lock_after_minutes"] = min(held["lock_after_minutes"], held["lock_after_max"])

@@ -1,6 +1,7 @@
 """The council's policy file: read strictly, honoured by jobs, and at its strictest where it cannot be followed."""
 
 import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -105,7 +106,14 @@ def test_a_named_file_that_is_not_there_is_said(asked: Path, tmp_path: Path, mon
         ("public_count_least = 4", "from 5"),
         ("encryption_required = ", "it is not TOML"),
         ("\x00", "it is not TOML"),
-        ("x = " + "[" * 5000, "it is not TOML"),
+        ("x = " + "[" * 5000, "line 1: it is longer than a line of a policy can be"),
+        ("x = " + "[\n" * 5000, "it is not TOML"),
+        ("passphrase_min = " + "9" * 5000, "line 1: it is longer"),
+        ("passphrase_min = " + "9" * 400, "passphrase_min must be a whole number"),
+        ("passphrase_min = 0x" + "f" * 400, "passphrase_min must be a whole number"),
+        ("retention_months = 1e999", "retention_months must be a whole number"),
+        (".".join("a" * 40_000) + " = 1", "line 1: it is longer"),
+        ('"\\u001b[31mred" = 1', "there is no key \N{REPLACEMENT CHARACTER}[31mred"),
         ("# " + "x" * 200_000, "larger than a policy can be"),
     ],
 )
@@ -134,6 +142,24 @@ def test_a_folder_and_bytes_that_are_no_text_are_said(asked: Path) -> None:
     asked.unlink()
     asked.mkdir()
     assert "cannot be read" in policy().fault
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+def test_a_pipe_in_its_place_is_said_and_not_waited_for(asked: Path) -> None:
+    os.mkfifo(asked)
+    held = policy()  # whoever waits for somebody to write into it waits for ever
+    assert "it is no file" in held.fault
+    assert held.encryption_required
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is shut to this account")
+def test_a_folder_that_may_not_be_looked_into_is_said(asked: Path) -> None:
+    asked.write_text("encryption_required = false")
+    asked.parent.chmod(0)
+    try:
+        assert policy().encryption_required
+    finally:
+        asked.parent.chmod(0o700)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
