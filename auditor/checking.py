@@ -15,10 +15,9 @@ from auditor.privacy.removal import PURGED
 from auditor.results import signed_now
 from auditor.sampling.redrawn import round_faults
 from auditor.scoring import SUBMITTED
-from auditor.signed_figures import kept_digest
+from auditor.sign_off import record_faults
 from db import tables
 from db.errors import UserError
-from db.log import FIRST
 from db.store import Store
 from db.tables import Assignment, Audit, Log, LogPayload, Pack, Person, Plan, Round, RoundPlan, Sampled, SignOff
 from db.vocabulary import AuditState, Purged, RoundState
@@ -152,14 +151,8 @@ def _log_faults(session: Session) -> Iterator[str]:
 
 
 def _sign_off_faults(session: Session) -> Iterator[str]:
-    """Rounds whose figures are no longer those signed off, and kept figures that the log does not tell of."""
-    after = session.exec(
-        select(LogPayload.after).join(Log, col(Log.seq) == LogPayload.seq).where(Log.what == "moved round")
-    )
-    told = {digest for words in after for digest in _DIGEST.findall(words)}
-    for row, name in session.exec(select(SignOff, Round.name).join(Round, col(Round.id) == SignOff.round_id)):
-        if kept_digest(row.figures) not in told:
-            yield f"The figures kept of a signing off of {name} are not those that the log tells of."
+    """Rounds whose figures are no longer those signed off, and signings off that are not as the log tells of them."""
+    yield from record_faults(session)
     for rnd in session.exec(select(Round).where(Round.state == RoundState.SIGNED_OFF).order_by(col(Round.id))):
         signed = signed_now(session, rnd)
         if signed is not None and signed.differs:
@@ -181,5 +174,5 @@ def _head_faults(session: Session) -> Iterator[str]:
     ]  # fmt: skip
     there = set(session.exec(select(Log.hash).where(col(Log.hash).in_([head for head, _ in kept]))))
     for head, when in kept:
-        if head not in there and head != FIRST:
+        if head not in there:  # 64 zeros among them: the making of the workspace is an entry already
             yield f"The entry that was the newest of the change log when {when} is no longer in it."

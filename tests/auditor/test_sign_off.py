@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from sqlcipher3 import dbapi2 as sqlite3
 
 from auditor import scoring
+from auditor.change_log import known
 from auditor.checking import check_workspace
 from auditor.cli import main
 from auditor.figures import Results
@@ -188,6 +189,43 @@ def test_rounds_taken_together_say_which_of_them_is_not_as_it_was_signed_off(tmp
         told = pooled(store, ("May", "June")).reasons["sign_off"]
         assert told.startswith("May: These figures are not those")
         assert "June:" not in told
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("by = 'Somebody Else'", "by whom"),
+        ("at = '2020-01-01 00:00:00'", "when"),
+        ("fingerprint = 'AAAA-BBBB'", "the fingerprint"),
+        ("log_head = printf('%064d', 0)", "the head of the log"),
+        ("log_head = (SELECT hash FROM log WHERE seq = 1)", "the head of the log"),
+        ("by = 'Somebody Else', fingerprint = 'AAAA-BBBB'", "by whom, the fingerprint"),
+    ],
+)
+def test_the_check_holds_every_part_of_a_signing_off_to_the_log(store: Store, change: str, said: str):
+    seq = known(store).entries
+    behind_the_back(store, f"UPDATE sign_off SET {change}")
+    assert f"The signing off of Spring is kept otherwise than log entry {seq} tells: {said}." in check_workspace(store)
+
+
+def test_the_check_finds_a_signing_off_that_was_added_or_taken_away(store: Store):
+    move_on(store, 1, FACTS, "a late correction")
+    move_on(store, 1, SIGNED)
+    assert check_workspace(store) == (), "the same figures signed off twice are two signings off"
+    behind_the_back(
+        store,
+        "INSERT INTO sign_off (uid, round_id, by, at, fingerprint, figures, log_head) "
+        "SELECT 'x' || uid, round_id, 'Mallory', at, fingerprint, figures, log_head FROM sign_off WHERE id = 2",
+    )
+    assert any("more often than it does" in fault for fault in check_workspace(store))
+    behind_the_back(store, "DELETE FROM sign_off WHERE id <> 2")
+    assert any("by Lee Example that is no longer kept" in fault for fault in check_workspace(store))
+
+
+def test_a_signed_round_that_only_says_it_was_removed_is_found(store: Store):
+    change_an_answer(store)
+    behind_the_back(store, "UPDATE round SET purged = 'round', purged_at = '2027-01-01 00:00:00'")
+    assert "Spring says that it was purged, and the log tells of no such purge." in check_workspace(store)
 
 
 def test_a_removed_round_shows_the_figures_it_was_signed_off_with(store: Store):
