@@ -4,6 +4,7 @@ It finds what has a shape. A bare first name has none, so finding nothing proves
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +34,12 @@ def signs(text: str, today: date, *names: str) -> tuple[Sign, ...]:
 
     `names` are first names to look for as well, such as the one a plan uses for its child or young person.
     """
-    all_signs = [sign for find in _FINDERS for sign in find(text, today)]
+    plain, places = _plain(text)
+    all_signs = [
+        Sign(sign.looks_like, places[sign.start], places[sign.end - 1] + 1)
+        for find in _FINDERS
+        for sign in find(plain, today)
+    ]
     for name in filter(None, names):
         all_signs += [Sign("a first name", *match.span()) for match in _name(name).finditer(text)]
     found = sorted(all_signs, key=lambda s: (s.start, -s.end))
@@ -42,6 +48,31 @@ def signs(text: str, today: date, *names: str) -> tuple[Sign, ...]:
         if not kept or sign.start >= kept[-1].end:
             kept.append(sign)
     return tuple(kept)
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The text as it is looked through, and for each of its characters the place of the one it stands for.
+
+    Full-width figures are figures, what has no width is not there, every kind of space is one space and every kind of
+    dash a hyphen, so that a number set with a thin space or a name with a hidden sign in it is found.
+    """
+    letters: list[str] = []
+    places: list[int] = []
+    for at, letter in enumerate(text):
+        if letter.isascii():
+            put = " " if letter.isspace() else letter
+        elif unicodedata.category(letter) == "Cf":
+            continue
+        elif unicodedata.category(letter) == "Pd":
+            put = "-"
+        else:
+            put = unicodedata.normalize("NFKC", letter)
+            put = " " if put.isspace() else put
+        if put == " " and letters[-1:] == [" "]:
+            continue
+        letters += put
+        places += [at] * len(put)
+    return "".join(letters), places
 
 
 def words_for(found: tuple[Sign, ...]) -> str:
@@ -81,20 +112,29 @@ def upn_holds(upn: str) -> bool:
     return UPN_LETTERS[sum(weight * value for weight, value in enumerate(values, 2)) % 23] == upn[0]
 
 
+_GAP = "[ ./-]{0,3}"  # what parts a number
+_NEXT = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
+
+
 def _upns(text: str, _today: date) -> Iterator[Sign]:
     for match in re.finditer(r"\b[A-Za-z]\d{11}[\dA-Za-z]\b", text, re.ASCII):
         if upn_holds(match[0].upper()):
             yield Sign("a unique pupil number", *match.span())
 
 
+def _insurance_numbers(text: str, _today: date) -> Iterator[Sign]:
+    for match in re.finditer(r"\b[A-Z]{2}(?: ?\d{2}){3} ?[A-D]\b", text):
+        yield Sign("a National Insurance number", *match.span())
+
+
 def _nhs_numbers(text: str, _today: date) -> Iterator[Sign]:
-    for match in re.finditer(r"(?<!\d)\d{3}[ \u00a0-]?\d{3}[ \u00a0-]?\d{4}(?!\d)", text, re.ASCII):
+    for match in re.finditer(rf"(?<!\d)\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?!\d)", text, re.ASCII):
         if nhs_number_holds(re.sub(r"\D", "", match[0])):
             yield Sign("an NHS number", *match.span())
 
 
 _POSTCODE = re.compile(
-    rf"\b(?:{'|'.join(sorted(AREAS.split(), key=len, reverse=True))})\d[\dA-Z]?[ \u00a0]?\d[ABD-HJLNP-UW-Z]{{2}}\b",
+    rf"\b(?:{'|'.join(sorted(AREAS.split(), key=len, reverse=True))})\d[\dA-Z]?[ -]?\d[ABD-HJLNP-UW-Z]{{2}}\b",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -106,8 +146,11 @@ def _postcodes(text: str, _today: date) -> Iterator[Sign]:
 
 
 _DATE = re.compile(
-    r"(?<!\d)(?:(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4}|\d{2})|(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2})"
-    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m3>{'|'.join(MONTHS)})[a-z]*\.?,?\s+(?P<y3>\d{{4}}))(?!\d)",
+    r"(?<!\d)(?:(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4}|\d{2})"
+    r"|(?P<y2>\d{4})[/.-](?P<m2>\d{2})[/.-](?P<d2>\d{2})"
+    r"|(?P<d5>\d{2}) (?P<m5>\d{2}) (?P<y5>(?:19|20)\d{2})"
+    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<m3>{_NEXT}),?[ -](?P<y3>\d{{4}}|['’]\d{{2}}|(?<=-)\d{{2}})"
+    rf"|\b(?P<m4>{_NEXT}) (?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y4>\d{{4}}))(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
 _BORN = re.compile(r"(?:\bborn\b|\bd\.?o\.?b\b|\bbirth\b)[^\d]{0,20}$", re.IGNORECASE)
@@ -122,7 +165,10 @@ def _dates_of_birth(text: str, today: date) -> Iterator[Sign]:
 
 
 def _day_of(match: re.Match[str], today: date) -> date | None:
-    year, month, day = (match[k] or match[f"{k}2"] or match[f"{k}3"] for k in ("y", "m", "d"))
+    year, month, day = (
+        next(filter(None, (match[f"{k}{way}"] for way in ("", "2", "3", "4", "5")))).lstrip("'’")
+        for k in ("y", "m", "d")
+    )
     number = MONTHS.index(month[:3].lower()) + 1 if month[:1].isalpha() else int(month)
     full = int(year) if len(year) == 4 else 2000 + int(year) if 2000 + int(year) <= today.year else 1900 + int(year)
     try:
@@ -137,22 +183,30 @@ def _addresses(text: str, _today: date) -> Iterator[Sign]:
 
 
 def _phones(text: str, _today: date) -> Iterator[Sign]:
-    for match in re.finditer(r"(?<![\d+])(?:\+44[ \u00a0]?(?:\(0\))?|\(?0)(?:[ \u00a0()-]{0,2}\d){9,10}(?!\d)", text):
+    for match in re.finditer(r"(?<![\d+])(?:(?:\+|00)44 ?(?:\(0\))?|\(?0)(?:[ ()./-]{0,2}\d){9,10}(?!\d)", text):
         yield Sign("a phone number", *match.span())
 
 
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor)\b\.?[ \u00a0]+"
-    r"(?P<name>(?:[^\W\d_]\.?[ \u00a0])*[^\W\d_][\w'’-]*)"
+    r"\b(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Drs|Prof|Professor|Doctor|Mister|Sir|Rev|Cllr|Nurse)\b(?:\.| |\. )"
+    r"(?P<name>(?:(?:[^\W\d_]\.?|de|da|del|della|di|du|la|le|van|von|der|den|al|el|bin|ibn) )*[^\W\d_][\w'’-]*)",
+    re.IGNORECASE,
 )
+# no names: words that follow a title that stands for somebody known
+_AFTER_A_TITLE = frozenset(
+    ["and", "or", "was", "were", "is", "are", "said", "says", "has", "had", "will", "would", "who", "whose", "to", "of",
+     "in", "on", "at", "as", "with"]
+)  # fmt: skip
 
 
 def _titled_names(text: str, _today: date) -> Iterator[Sign]:
     for match in _TITLED.finditer(text):
-        if match["name"].split()[-1][:1].isupper():
+        last = match["name"].split()[-1]
+        slip = match["title"].lower() in ("mr", "mrs") and len(last) > 1 and last.lower() not in _AFTER_A_TITLE
+        if slip or (match["title"][0].isupper() and last[:1].isupper()):
             yield Sign("a name", *match.span())
 
 
 _FINDERS: tuple[Callable[[str, date], Iterator[Sign]], ...] = (
-    _upns, _nhs_numbers, _postcodes, _dates_of_birth, _addresses, _phones, _titled_names
+    _upns, _insurance_numbers, _nhs_numbers, _postcodes, _dates_of_birth, _addresses, _phones, _titled_names
 )  # fmt: skip

@@ -37,6 +37,32 @@ def looks(text: str) -> list[str]:
         ("Mrs Example said so", "a name"),
         ("seen by Dr. A. O’Example-Jones", "a name"),
         ("Miss Élodie", "a name"),
+        ("943.476.5919", "an NHS number"),
+        ("943\u2009476\u20135919", "an NHS number"),
+        ("943\n476  5919", "an NHS number"),
+        ("\uff19\uff14\uff13\uff14\uff17\uff16\uff15\uff19\uff11\uff19", "an NHS number"),
+        ("LS1\u202f4AP", "a postcode"),
+        ("LS1-4AP", "a postcode"),
+        ("LS1\n4AP", "a postcode"),
+        ("April 3rd, 2015", "a date of birth"),
+        ("the 3rd of April 2015", "a date of birth"),
+        ("3\u00a0April '15", "a date of birth"),
+        ("3-Apr-15", "a date of birth"),
+        ("2015/04/03", "a date of birth"),
+        ("03 04 2015", "a date of birth"),
+        ("0044 7700 900123", "a phone number"),
+        ("07700.900.123", "a phone number"),
+        ("07700\u2011900/123", "a phone number"),
+        ("0770\u200b0 900123", "a phone number"),
+        ("M\u00adr Example", "a name"),
+        ("Mr\tExample", "a name"),
+        ("MR EXAMPLE", "a name"),
+        ("mr. example", "a name"),
+        ("Dr.Example", "a name"),
+        ("Mr de Souza", "a name"),
+        ("Cllr Example", "a name"),
+        ("Nurse Example", "a name"),
+        ("her number is QQ 12 34 56 C", "a National Insurance number"),
     ],
 )
 def test_it_finds(text: str, what: str) -> None:
@@ -58,11 +84,19 @@ def test_it_finds(text: str, what: str) -> None:
         "page 1234567890",
         "Dr and Mrs were asked; the Dr said that",
         "ms per cycle",
+        "the mrs and the mr were asked; nurse visits, Nurse visits",
+        "in 3 May 15 minutes, on 12 05 in 2026, may 3 2030",
+        "3 of 2015 plans, 2026/11/03",
         "Regulation 12(1)(f); section 37(2)(c)",
     ],
 )
 def test_it_leaves_alone(text: str) -> None:
     assert looks(text) == []
+
+
+def test_what_is_found_is_told_as_it_is_written() -> None:
+    text = "Seen by M\u00adr\u2009\u2009Poole\u200b, \ufb01rst at LS1\n 4AP."
+    assert [text[sign.start : sign.end] for sign in signs(text, TODAY)] == ["M\u00adr\u2009\u2009Poole", "LS1\n 4AP"]
 
 
 def test_several_stand_in_the_order_of_the_text_and_are_named_once() -> None:

@@ -43,7 +43,7 @@ class ToldPane(Column):
         self.folder = PlainButton("Open the folder", "folder-open")
         self.done = PlainButton("Done")
         self._about = Text("", tone="ink2")
-        card = Card(self.who, self._what, self.words, Row(self.told, 1), self._about, self._file, gap=3, pad=5)
+        card = Card(self.who, self._what, self.words, Row(self.told, 1), self._about, self._file, gap=2, pad=4)
         self.card = card
         # the passphrase is what the page is for: where it is narrow it stands above the list
         beside = Beside(Card(self.table, pad=1), Column(card, 1), (2, 3), detail_first=True)
