@@ -115,22 +115,22 @@ def read_manifest(raw: bytes) -> Manifest:
     try:
         given = read_json(raw, LARGEST_MANIFEST)
     except NotPlain as problem:
-        raise not_as_agreed(f"its manifest cannot be read ({problem})") from problem
+        raise not_as_agreed(f"what it says of itself cannot be read ({problem})") from problem
     names = cast(dict[str, Any], given) if isinstance(given, dict) else {}
     found = names.get("format")
     if isinstance(found, int) and not isinstance(found, bool) and found > FORMAT:
         raise _too_new(names.get("reader_least"))
     if found != FORMAT or isinstance(found, bool):
-        raise not_as_agreed("its manifest does not name a format")
+        raise not_as_agreed("what it says of itself names no format")
     try:
         manifest = Manifest.model_validate(names)
     except ValidationError as problem:
         where = ".".join(str(step) for step in problem.errors(include_input=False)[0]["loc"])
-        raise not_as_agreed(f"its manifest is not right at “{where[:80]}”") from problem
+        raise not_as_agreed(f"what it says of itself is not right at “{where[:80]}”") from problem
     if manifest.sealed_at.utcoffset() != timedelta(0) or not EARLIEST <= manifest.sealed_at.year <= LATEST:
-        raise not_as_agreed("its manifest is not right at “sealed_at”")
+        raise not_as_agreed("what it says of itself is not right at “sealed_at”")
     if bool(manifest.answers_to) != (manifest.kind == PackKind.RETURN):
-        raise not_as_agreed("its manifest is not right at “answers_to”")
+        raise not_as_agreed("what it says of itself is not right at “answers_to”")
     return manifest
 
 

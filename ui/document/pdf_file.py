@@ -11,6 +11,7 @@ import pypdfium2.raw as raw
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from auditor.papers.pages import Seen
 from auditor.plan_reader.pdf import open_pdf
 from ui.document.folding import Folded
 from ui.document.page_text import Box, PageText
@@ -18,7 +19,6 @@ from ui.document.page_text import Box, PageText
 BAND = 1024
 """Height of one picture of a page, in device pixels: pages are painted in bands, so that zoom costs no memory."""
 _OPEN_PAGES = 16  # kept parsed; a parsed page of text takes some 100 kB
-_FINE = 1000  # pdfium gives places in whole units: thousandths of a point are enough
 Hit = tuple[int, int, int, tuple[Box, ...]]
 """Page from 0, first character, end, and the boxes to mark."""
 
@@ -68,13 +68,13 @@ class PdfFile:
             count = text_page.count_chars()
             letters: list[str] = []
             boxes: list[float] = []
-            turn = _Turn(page)
+            seen = Seen(page)
             rect = raw.FS_RECTF()
             for index in range(count):
                 code = raw.FPDFText_GetUnicode(text_page, index)
                 letters.append(chr(code) if 0 < code < 0x110000 else " ")
                 given = raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(rect))
-                boxes += turn.box(rect.left, rect.bottom, rect.right, rect.top) if given else (0, 0, 0, 0)
+                boxes += seen.box(rect.left, rect.bottom, rect.right, rect.top) if given else (0, 0, 0, 0)
         return PageText("".join(letters), boxes)
 
     def find(self, number: int, words: str) -> Iterator[Hit]:
@@ -88,10 +88,10 @@ class PdfFile:
             if len(text) != count:  # some characters count twice or not at all in the text as a whole
                 codes = (raw.FPDFText_GetUnicode(text_page, index) for index in range(count))
                 text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
-            turn = _Turn(page)
+            seen = Seen(page)
             for start, end in Folded(text).find(words):
                 boxes = range(text_page.count_rects(start, end - start))
-                yield number, start, end, tuple(turn.box(*text_page.get_rect(box)) for box in boxes)
+                yield number, start, end, tuple(seen.box(*text_page.get_rect(box)) for box in boxes)
 
     def _size(self, number: int) -> tuple[float, float]:
         """As shown. A damaged page stands as a blank sheet of A4."""
@@ -127,27 +127,3 @@ class PdfFile:
                 raw.FPDF_FFLDraw(page.formenv, bitmap, page, *place)
         finally:
             raw.FPDFBitmap_Destroy(bitmap)
-
-
-class _Turn:
-    """From pdfium's places (up from the bottom, before rotation and cropping) to places as seen."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        wide, high = (round(side * _FINE) for side in page.get_size())
-
-        def seen(x: float, y: float) -> tuple[float, float]:
-            across, down = ctypes.c_int(), ctypes.c_int()
-            raw.FPDF_PageToDevice(page, 0, 0, wide, high, 0, x, y, ctypes.byref(across), ctypes.byref(down))
-            return across.value / _FINE, down.value / _FINE
-
-        self._x0, self._y0 = seen(0, 0)
-        far = 1000.0
-        (ax, ay), (bx, by) = seen(far, 0), seen(0, far)
-        self._ax, self._ay = (ax - self._x0) / far, (ay - self._y0) / far
-        self._bx, self._by = (bx - self._x0) / far, (by - self._y0) / far
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """A box as seen."""
-        xs = [self._x0 + self._ax * x + self._bx * y for x, y in ((left, bottom), (right, top))]
-        ys = [self._y0 + self._ay * x + self._by * y for x, y in ((left, bottom), (right, top))]
-        return min(xs), min(ys), max(xs), max(ys)

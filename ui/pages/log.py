@@ -12,6 +12,7 @@ from auditor.change_log import Chain, Known, chain, find, known
 from auditor.change_log_files import doubts_in_steps, write_log
 from auditor.changed import Changed
 from auditor.free_text import Found
+from auditor.plural import several
 from db.log import short
 from ui.ask import Asks
 from ui.log.detail import EntryPane
@@ -179,7 +180,7 @@ class LogPage(Page):
         self._show(numbers)
         if first:
             self.table.resizeColumnsToContents()
-        shown = "1 entry" if len(numbers) == 1 else f"{len(numbers):,} entries"
+        shown = several(len(numbers), "entry", "entries")
         of = "" if len(numbers) == there.entries else f" of {there.entries:,}"
         self.count.set_text(f"{shown}{of}, the newest first")
         if not first:
@@ -210,7 +211,11 @@ class LogPage(Page):
 
         task = self._tasks.start("Checking the change log", work)
         task.done.connect(self._on_checked)
-        task.failed.connect(self._on_failed)
+        task.failed.connect(self._on_not_checked)
+
+    def _on_not_checked(self, sentence: str) -> None:
+        self.state.set_state("The chain was not checked", "not_started")
+        self.messages.say("problem", sentence)
 
     def _on_checked(self, found: Chain) -> None:
         self.chain = found

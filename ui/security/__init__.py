@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ui.places import AUDITOR, EVERYBODY, LEAD
+
 if TYPE_CHECKING:
     from ui.security.section import SectionView
     from ui.window import MainWindow
 
-NOBODY_YET, LEAD, AUDITOR = "", "lead", "auditor"
-EVERYBODY = frozenset({NOBODY_YET, LEAD, AUDITOR})
 IN_A_WORKSPACE = frozenset({LEAD, AUDITOR})
 
 
