@@ -1,12 +1,13 @@
 """The step that saves the key list: locked with a passphrase, unless somebody knowingly chooses otherwise."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton
 
 from auditor.sealing import SHORTEST, weakness
 from ui.look import look
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, ScrollColumn
+from ui.parts.reveal import bring_into_view
 from ui.parts.words import Text
 from ui.setup.fields import side_by_side
 
@@ -85,7 +86,7 @@ class KeyStep(ScrollColumn):
         if self.row.problem or differs:
             (self.first if self.row.problem else self.second).setFocus()
             # once the sentence has its place
-            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._fields))
+            bring_into_view(self._fields)
             return ""
         return self.first.text()
 

@@ -26,6 +26,7 @@ from ui.parts.chip import Chip
 from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, Rule, ScrollColumn, Wrap
+from ui.parts.reveal import bring_into_view
 from ui.parts.words import Heading, Text
 from ui.people.fields import DayField
 from ui.session import Session
@@ -97,12 +98,12 @@ class BasisTab(ScrollColumn):
     def _edit(self, one: ClassOfAuditors) -> None:
         self.withdraw.hide()
         self.form.show_class(one)
-        self.ensureWidgetVisible(self.form)
+        bring_into_view(self.form)
 
     def _ask_withdraw(self, one: ClassOfAuditors) -> None:
         self.form.hide()
         self.withdraw.show_class(one)
-        self.ensureWidgetVisible(self.withdraw)
+        bring_into_view(self.withdraw)
 
     def _leave(self) -> None:
         for form in (self.form, self.withdraw):

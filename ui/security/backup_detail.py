@@ -8,6 +8,7 @@ from db.backups import Backup, Holds
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, SectionTitle, Wrap
+from ui.parts.reveal import bring_into_view
 from ui.parts.words import Text
 from ui.security.backup_words import MADE_FOR, rounds_words, size_words, when_words
 
@@ -105,6 +106,7 @@ class RestoreForm(Card):
         self._row.set_problem("")
         self.passphrase.clear()
         self.show()
+        bring_into_view(self)
         (self.passphrase if asks else self.leave).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_up(self) -> None:

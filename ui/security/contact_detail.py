@@ -17,6 +17,7 @@ from ui.parts.doubt import Doubt
 from ui.parts.fitted_table import FittedTable
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, SectionTitle, Wrap
+from ui.parts.reveal import bring_into_view
 from ui.parts.rows import RowsModel
 from ui.parts.words import Text
 
@@ -191,6 +192,7 @@ class RevokeForm(Card):
         self.reason.clear()
         self._row.set_problem("")
         self.show()
+        bring_into_view(self)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_up(self) -> None:

@@ -17,6 +17,7 @@ from ui.parts.doubt import Doubt
 from ui.parts.fitted_table import FittedTable
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Wrap
+from ui.parts.reveal import bring_into_view
 from ui.parts.rows import RowsModel
 from ui.parts.words import Text
 from ui.session import Session
@@ -88,6 +89,7 @@ class HeldCard(Card):
         self.table.show_model(RowsModel(("What is held", "How many"), rows, frozenset({1})))
         self.correct.setVisible(self._session.lead)
         self._found.show()
+        bring_into_view(self)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, f"Held for {reference}: {', '.join(f'{n} {w.lower()}' for w, n in rows)}.")
 
@@ -175,6 +177,7 @@ class CorrectionForm(Card):
             self.round.addItem(name, name)
         self._show_now()
         self.show()
+        bring_into_view(self)
         self.round.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_up(self) -> None:

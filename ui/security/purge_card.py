@@ -14,6 +14,7 @@ from ui.parts.doubt import Doubt
 from ui.parts.fitted_table import FittedTable
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, SectionTitle, Wrap
+from ui.parts.reveal import bring_into_view
 from ui.parts.rows import RowsModel
 from ui.parts.words import Text
 from ui.security.backup_words import short_when
@@ -156,6 +157,7 @@ class PreviewCard(Card):
         self._row.set_problem("")
         self._row.setVisible(not seen.done)
         self.show()
+        bring_into_view(self)
         (self.goes if seen.goes else self.go).setFocus(Qt.FocusReason.OtherFocusReason)
         total = ", ".join(f"{number:,} {words}" for words, number in seen.goes.items())
         announce(self, f"What goes: {total or 'nothing'}.")

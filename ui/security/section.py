@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QScrollArea, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from ui.parts.buttons import QuietButton
 from ui.parts.layout import Card, Column, Row
+from ui.parts.reveal import bring_into_view
 from ui.parts.words import Text
 from ui.settings import Settings
 
@@ -36,12 +37,8 @@ class SectionView(Column):
         return False
 
     def bring_up(self, part: QWidget) -> None:
-        """Scroll so that a part is in view, once it has its place."""
-        outer = self.parentWidget()
-        while outer is not None and not isinstance(outer, QScrollArea):
-            outer = outer.parentWidget()
-        if outer is not None:
-            QTimer.singleShot(0, partial(outer.ensureWidgetVisible, part))
+        """Scroll so that all of a part is in view, once it has its place."""
+        bring_into_view(part)
 
     @property
     def unsaved(self) -> int:

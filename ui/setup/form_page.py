@@ -10,6 +10,7 @@ from ui.parts.form import FormRow
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, ScrollColumn
 from ui.parts.message import MessageArea
+from ui.parts.reveal import bring_into_view
 
 CARD_WIDE = 980  # design px
 WHERE = "Each field that needs you says so below it."
@@ -54,11 +55,11 @@ class FormPage(Page):
 
     def go_to_first_problem(self) -> None:
         """Put the keyboard on the uppermost field that lacks something."""
-        fields = [row.field for row in self.findChildren(FormRow) if row.problem]
-        if fields:
-            first = min(fields, key=lambda field: field.mapTo(self.column.column, QPoint(0, 0)).y())
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.column.ensureWidgetVisible(first)
+        rows = [row for row in self.findChildren(FormRow) if row.problem]
+        if rows:
+            first = min(rows, key=lambda row: row.field.mapTo(self.column.column, QPoint(0, 0)).y())
+            first.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            bring_into_view(first)  # with what is said below the field
 
     def _fit(self) -> None:
         for card in self._cards:

@@ -7,6 +7,7 @@ from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Row, Wrap
+from ui.parts.reveal import bring_into_view
 
 
 class StepBack(Card):
@@ -41,6 +42,7 @@ class StepBack(Card):
         self._row.set_problem("")
         self.doubt.stop()
         self.show()
+        bring_into_view(self)
         self.reason.setFocus()
 
     def _ask(self) -> None:
