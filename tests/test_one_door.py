@@ -23,7 +23,7 @@ NO_WORDS = {
     "ui/document/plan_browser.py": "shows a plan; nothing is typed",
     "ui/papers/redact_tab.py": "words to be removed from a copy; kept nowhere",
     "ui/papers/name_card.py": "a name to be removed from a copy; kept nowhere",
-    "ui/pages/begin.py": "the name of a file",
+    "ui/setup/file_card.py": "the name of a file",
     "ui/pages/unlock.py": "a recovery key",
     "ui/parts/passphrase.py": "a passphrase",
     "ui/security/backup_detail.py": "a passphrase",
