@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -38,19 +39,24 @@ def window(qtbot: QtBot, tmp_path: Path, files: Answered, monkeypatch: pytest.Mo
     files.home = tmp_path
     made = a_window(qtbot, tmp_path / "settings.ini", files)
     yield made
-    made.close()
+    put_away(made)
     look().set(Theme.SYSTEM, 1.0)
 
 
 def a_window(qtbot: QtBot, settings: Path, files: Answered) -> MainWindow:
     """A window of its own settings, in front."""
     made = MainWindow(Settings(QSettings(str(settings), QSettings.Format.IniFormat)), files)
-    qtbot.addWidget(made)
     made.resize(1440, 900)
     made.show()
     made.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
     return made
+
+
+def put_away(window: MainWindow) -> None:
+    """Close a window and let it go at once: one that went later would go in the middle of another test."""
+    window.close()
+    shiboken6.delete(window)
 
 
 def test_a_newcomer_gets_from_a_list_to_an_open_round(
@@ -89,7 +95,7 @@ def test_the_second_chapter_takes_work_to_another_computer_and_back(
             assert told_of(window).submitted == 1
     assert theirs.open_session.store.encrypted
     assert told_of(window).submitted == 0, "undone: what came in counts nowhere"
-    theirs.close()
+    put_away(theirs)
 
 
 def told_of(window: MainWindow) -> Progress:

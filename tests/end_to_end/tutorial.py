@@ -5,13 +5,13 @@ to choose, and “quoted” words must be there to read. Whatever else stands th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,6 +31,8 @@ from ui.parts.buttons import NavButton
 from ui.window import MainWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
+Found = TypeVar("Found")
+PATIENCE = 30_000  # ms: how long somebody waits for what they are told comes next
 DOCS = Path(__file__).parents[2] / "docs"
 _STEP = re.compile(r"^## (\d+)\. (.+)$", re.MULTILINE)
 _DONE = re.compile(
@@ -112,14 +114,18 @@ class Reader:
     def _press(self, deed: Deed) -> None:
         if deed.words:
             self._files.path = (self._folder if deed.words.endswith(".ehcppack") else DOCS) / deed.words
-        able = [b for b in self._seen(QAbstractButton) if b.isEnabled()]
-        # (what a button counts is not printed: Apply 44 additions)
-        found = [b for b in able if _name(b) == deed.on] or [b for b in able if _name(b).startswith(f"{deed.on} ")]
+
+        def able() -> list[QAbstractButton]:
+            able = [b for b in self._seen(QAbstractButton) if b.isEnabled()]
+            # (what a button counts is not printed: Apply 44 additions)
+            return [b for b in able if _name(b) == deed.on] or [b for b in able if _name(b).startswith(f"{deed.on} ")]
+
+        found = _soon(able)
         assert found, f"there is no button “{deed.on}” to press on {self._window.page.title}"
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
     def _go(self, deed: Deed) -> None:
-        places = [b for b in self._seen(NavButton) if _name(b) == deed.on]
+        places = _soon(lambda: [b for b in self._seen(NavButton) if _name(b) == deed.on])
         assert places, f"there is no place “{deed.on}” in the sidebar"
         QTest.mouseClick(places[0], Qt.MouseButton.LeftButton)
 
@@ -146,11 +152,13 @@ class Reader:
         box.setCurrentIndex(at)
 
     def _see(self, deed: Deed) -> None:
-        there = " ".join(_plain(label) for label in self._seen(QLabel))
-        assert deed.on in " ".join(there.split()), f"“{deed.on}” is nowhere to be read on {self._window.page.title}"
+        def there() -> bool:
+            return deed.on in " ".join(" ".join(_plain(label) for label in self._seen(QLabel)).split())
+
+        assert _soon(there), f"“{deed.on}” is nowhere to be read on {self._window.page.title}"
 
     def _field(self, name: str) -> QWidget:
-        found = [w for w in self._seen(QWidget) if w.accessibleName() == name and w.isEnabled()]
+        found = _soon(lambda: [w for w in self._seen(QWidget) if w.accessibleName() == name and w.isEnabled()])
         assert found, f"there is no field “{name}” on {self._window.page.title}"
         return found[0]
 
@@ -158,10 +166,9 @@ class Reader:
         return [widget for widget in self._window.findChildren(kind) if widget.isVisible()]
 
     def _settle(self) -> None:
-        """Let what was begun come to its end: a job on the worker, a page that is built."""
-        QTest.qWait(30)
-        while self._window.tasks.busy:
-            QTest.qWait(20)
+        """Let what was begun come to its end: the jobs on the worker, each of which may begin another."""
+        QApplication.processEvents()
+        assert _soon(lambda: not self._window.tasks.busy), "the work does not come to its end"
         QApplication.processEvents()
 
 
@@ -203,6 +210,14 @@ class Answered:
     def sure(self, parent: QWidget, question: str, yes: str, no: str) -> bool:
         """No step asks for what cannot be undone."""
         raise AssertionError(f"the tutorial does not say what to answer to: {question}")
+
+
+def _soon(look: Callable[[], Found]) -> Found:
+    """What somebody sees once it is there, or what there is when they have waited long enough."""
+    end = QDeadlineTimer(PATIENCE)
+    while not (found := look()) and not end.hasExpired():
+        QTest.qWait(10)
+    return found
 
 
 def _name(widget: QAbstractButton | QLabel) -> str:
