@@ -32,6 +32,7 @@ PURE = (
     "frames",
     "identities",
     "intervals",
+    "papers/hidden",
     "papers/naming",
     "papers/page_copy",
     "papers/pages",

@@ -11,10 +11,11 @@ holds what was to go. Pure, and for one thread at a time: pdfium bears no second
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from auditor.papers import text_copy
+from auditor.papers.hidden import without_hidden
 from auditor.papers.naming import Suggestion, parts_of
 from auditor.papers.page_copy import PageOut, page_copy
 from auditor.papers.pages import Box, PageWords, flattened, words_of
@@ -103,7 +104,7 @@ def look_at(
     plan, shown, password = _read(document, name, password)
     letters = tuple(section.section for section in plan.sections)
     if plan.kind == "docx":
-        whole = text_copy.text_of_word(open_document(document, name=name), plan)
+        whole = text_copy.text_of_word(open_document(shown, name=name), plan)
         shown = _set(whole, (), "whole", MARKS[0], 0.0, told)
         set_again = find_sections(open_document(shown))
         pages = _words(shown, None, set_again, told)
@@ -303,7 +304,12 @@ def _read(document: bytes, name: str, password: str | None) -> tuple[Plan, bytes
     """The plan, and its bytes and password; in the bytes of a PDF, forms and notes are part of the pages."""
     plan = find_sections(open_document(document, password=password, name=name))
     if plan.kind != "pdf":
-        return plan, document, password
+        shown, hidden = without_hidden(document)
+        if hidden:
+            plan = find_sections(open_document(shown, name=name))
+            places = "1 place" if hidden == 1 else f"{hidden:,} places"
+            plan = replace(plan, notes=(*plan.notes, f"Hidden words at {places} are left out of the copy."))
+        return plan, shown, password
     if (plan.pages or 0) > MOST_PAGES:
         raise UserError(
             "too_many_pages", f"The file has more than {MOST_PAGES:,} pages. Take the plan itself out of it first."

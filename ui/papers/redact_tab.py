@@ -34,7 +34,6 @@ from ui.tasks import Steps, Task, Tasks
 
 KINDS = "Plans (*.pdf *.docx)"
 SIDE = 480  # design px: the list beside the pages, which has at least as much
-WORD_WIDE = 190  # design px
 LIST = 250  # design px: its least height
 KEPT = (
     "The list of words stays in memory and is forgotten with the next plan, when the workspace is closed or locked. "
@@ -85,7 +84,6 @@ class RedactTab(QStackedWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(TIMES, QHeaderView.ResizeMode.ResizeToContents)
         self.table.setColumnHidden(CAPITAL, True)  # the box below the list stands for the chosen row
-        header.resizeSection(WORD, look().px(WORD_WIDE))
         header.setMinimumSectionSize(look().px(40))
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.chosen = Text("", "caption", "ink2")
@@ -484,6 +482,7 @@ class RedactTab(QStackedWidget):
         self.table.setMinimumHeight(look().px(LIST))
         side = min(look().px(SIDE), self.width() // 2)
         self._right.setMinimumWidth(side)
+        self.table.horizontalHeader().resizeSection(WORD, side * 2 // 5)
         if not self._split:  # until somebody moves it
             self.splitter.setSizes([self.width() - side, side])
         if look().scale > 1.5:

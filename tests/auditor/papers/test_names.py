@@ -47,8 +47,13 @@ def test_no_part_of_a_double_name_is_left(make, parts, child) -> None:
         assert not holds(made.pdf, part), part
 
 
-@pytest.mark.parametrize("written", ["Z.K.B.", "ZKB", "Z K-B", "Zofia K.", "Z. Brown", "Brown, Z.", "zofia.kowalczykbrown",
-                                     "Kowalczyk\u2011Brown", "Kowalczyk  \u2013 Brown", "KOWALCZYK BROWN", "zofia"])  # fmt: skip
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Z.K.B.", "ZKB", "Z K-B", "Zofia K.", "Z. Brown", "Brown, Z.", "zofia.kowalczykbrown", "Kowalczyk\u2011Brown",
+        "Kowalczyk  \u2013 Brown", "KOWALCZYK BROWN", "zofia",
+    ],
+)  # fmt: skip
 def test_a_name_that_was_said_is_found_as_a_plan_writes_it(written) -> None:
     """Even where it stands once and nothing else tells that it is a name."""
     content = word_file([Line("Section A", level=2), Line(f"There is a note by {written} on file.")])

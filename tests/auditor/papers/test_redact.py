@@ -326,3 +326,29 @@ def pixels_with_forms(pdf: bytes) -> Image.Image:
     with pdfium.PdfDocument(pdf) as document:
         document.init_forms()
         return document[0].render(scale=2, grayscale=True).to_pil().convert("L")
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Quillfeather</w:t></w:r>",
+        "<w:r><w:rPr><w:webHidden/></w:rPr><w:t>Quillfeather</w:t></w:r>",
+        '<w:r><w:rPr><w:rStyle w:val="Unseen"/></w:rPr><w:t>Quillfeather</w:t></w:r>',
+        '<w:r><w:rPr><w:rStyle w:val="Child"/></w:rPr><w:t>Quillfeather</w:t></w:r>',
+    ],
+)
+def test_hidden_words_of_a_word_plan_do_not_come_to_light(run) -> None:
+    styles = (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:type="character" w:styleId="Unseen"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="Child"><w:basedOn w:val="Unseen"/></w:style></w:styles>'
+    )
+    seen = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>Robin likes trains. </w:t></w:r>'
+    content = making.word_file(f"<w:p>{seen}{run}</w:p>", **{"word/styles.xml": styles})
+    for made in (redact(content, []), whole(redact_apart(content, []))):
+        assert not holds(made.pdf, "Quillfeather")
+        assert "Robin likes trains" in shown_words(made.pdf)
+        assert made.notes == ("Hidden words at 1 place are left out of the copy.",)
+    look = look_at(content, TODAY)
+    assert "Quillfeather" not in shown_words(look.shown)
+    assert look.notes == ("Hidden words at 1 place are left out of the copy.",)
