@@ -109,6 +109,8 @@ def refusal(rnd: Round, deed: Deed) -> str:
         return was_purged(rnd)
     if deed in ALLOWED[state]:
         return ""
+    if state == RoundState.SIGNED_OFF and deed in ALLOWED[RoundState.FACTS_CHECK]:  # one step back is enough
+        return f"{rnd.name} is signed off and takes no more changes. To {deed}, reopen it first."
     where = " or ".join(_at(s) for s in RoundState if deed in ALLOWED[s])
     return f"{rnd.name} is {_at(state)}, and to {deed} a round must be {where}."
 

@@ -24,6 +24,7 @@ from pydantic import (
 
 from auditor.answers import NOTE_LIMIT, Answer, clean_note
 from auditor.contents import QUOTATION_LIMIT, Contents, Evidence, Link
+from auditor.frameworks import Framework
 from db.errors import UserError
 from db.vocabulary import (
     Agency,
@@ -233,6 +234,15 @@ class ConflictRow(Row):
     writer: Plain
     reason: Annotated[str, StringConstraints(max_length=NOTE_LIMIT), AfterValidator(_no_signs)]
 
+    @model_validator(mode="after")
+    def _one_target(self) -> "ConflictRow":
+        """One thing that must not be scored, as the table has it; a reference where that is a plan."""
+        if sum(map(bool, (self.plan, self.setting, self.area, self.writer))) != 1 or bool(self.plan) != bool(
+            self.reference
+        ):
+            raise ValueError("not one thing that must not be scored")
+        return self
+
 
 class RightRow(Row):
     """What the lead holds right for a question of a calibration plan which the reader has submitted."""
@@ -291,6 +301,8 @@ class WorkRows(Row):
             raise ValueError("a plan is missing")
         if not places.issuperset(a.sampled for a in self.assignments):
             raise ValueError("a place in the sample is missing")
+        if self.round.state == RoundState.SIGNED_OFF:
+            raise ValueError("no work is sent in a round that is signed off")
         return self
 
 
@@ -392,8 +404,13 @@ class ReturnRows(Row):
 
 
 def read_work(given: Any) -> WorkRows:
-    """The rows of a work pack. Raises UserError `pack_form`."""
-    return _read(WorkRows, given)
+    """The rows of a work pack. Raises UserError `pack_form`, `framework_content`."""
+    rows = _read(WorkRows, given)
+    if wanted := {key for a in rows.assignments for key in a.criteria.split()}:
+        framework = Framework.from_json(rows.framework.content)
+        if framework.hash != rows.framework.hash or wanted - {c.id for c in framework.judged}:
+            raise _not_as_ours("the questions that its assignments ask")
+    return rows
 
 
 def read_return(given: Any) -> ReturnRows:
@@ -412,11 +429,15 @@ def _read(of: type[_R], given: Any) -> _R:
         if isinstance(problem, ValidationError):
             steps = problem.errors(include_input=False, include_url=False)[0]["loc"]
             where += f" at “{'.'.join(str(step) for step in steps)[:80]}”" if steps else ""
-        raise UserError(
-            "pack_form",
-            f"This pack is not as EHCP Auditor makes them: {where} hold what they may not. Nothing was changed. "
-            "Ask its sender to make it again.",
-        ) from problem
+        raise _not_as_ours(where) from problem
+
+
+def _not_as_ours(where: str) -> UserError:
+    return UserError(
+        "pack_form",
+        f"This pack is not as EHCP Auditor makes them: {where} hold what they may not. Nothing was changed. "
+        "Ask its sender to make it again.",
+    )
 
 
 @dataclass(frozen=True)

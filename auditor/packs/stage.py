@@ -19,7 +19,7 @@ from auditor.reports.wording import long_date
 from db.errors import UserError
 from db.store import Store
 from db.tables import Pack, Round, now
-from db.vocabulary import PackKind, Role
+from db.vocabulary import AuditState, PackKind, Role, RoundState
 
 Source = Path | tuple[str, bytes]
 """A pack to look at: its file, or its name and bytes."""
@@ -142,6 +142,8 @@ SET_BACK = (
 
 def _warnings(plan: ReturnPlan, found: Admitted, arrival: Arrival) -> Iterator[tuple[str, str]]:
     """What is odd about a return as a whole: a chip's words, and a sentence."""
+    if found.round is not None and found.round.state == RoundState.FACTS_CHECK and (why := _late(plan, found.round)):
+        yield "Facts check: look", why
     if plan.quoted:
         places = "1 place holds" if plan.quoted == 1 else f"{plan.quoted:,} places hold"
         yield (
@@ -162,6 +164,28 @@ def _warnings(plan: ReturnPlan, found: Admitted, arrival: Arrival) -> Iterator[t
                 "sender to set it right."
             ),
         )
+
+
+def _late(plan: ReturnPlan, rnd: Round) -> str:
+    """What of a return counts in a round whose figures have gone out for the facts check; empty where nothing comes."""
+    coming = [(p.here, p) for p in plan.assignments if p.here and p.coming]
+    counts = [
+        here.reference
+        for here, p in coming
+        if here.in_sample and here.withdrawn_at is None and len(p.devices) == 1
+        and any(c.row.state == AuditState.SUBMITTED for c in p.coming)
+    ]  # fmt: skip
+    said: list[str] = []
+    if counts:
+        plans = "1 plan counts" if len(counts) == 1 else f"{len(counts):,} plans count"
+        said.append(
+            f"What was submitted for {plans} at once ({_some(counts)}), and figures that were sent out for the check "
+            "may change."
+        )
+    if len(counts) < len(coming):
+        other = "else " if counts else ""
+        said.append(f"What {other}it brings is kept and does not count: it is unfinished, contested or taken back.")
+    return f"{rnd.name} is at the facts check. {' '.join(said)}" if said else ""
 
 
 AHEAD = timedelta(days=2)

@@ -191,6 +191,37 @@ def test_what_stands_twice_or_is_missing_is_refused(plain_rows: dict[str, Any], 
             read_work(plain_rows | {name: plain_rows[name][1:]})
 
 
+def _other_criteria(rows: dict[str, Any]) -> None:
+    rows["assignments"][0]["criteria"] = "Q1 nonsense"
+
+
+def _other_content(rows: dict[str, Any]) -> None:
+    rows["assignments"][0]["criteria"] = "Q1"
+    rows["framework"]["content"] = rows["framework"]["content"].replace("Q2", "Q9")
+
+
+def _two_targets(rows: dict[str, Any]) -> None:
+    rows["conflicts"][0]["setting"] = "Hill School"
+
+
+def _no_target(rows: dict[str, Any]) -> None:
+    rows["conflicts"][0]["area"] = ""
+
+
+def _signed_off(rows: dict[str, Any]) -> None:
+    rows["round"]["state"] = "signed_off"
+
+
+@pytest.mark.parametrize("change", [_other_criteria, _other_content, _two_targets, _no_target, _signed_off])
+def test_work_that_no_lead_sends_is_refused(plain_rows: dict[str, Any], change: Any):
+    rows = copy.deepcopy(plain_rows)
+    rows["assignments"][0]["criteria"] = "Q1 Q2"
+    assert read_work(rows)
+    change(rows)
+    with pytest.raises(UserError, match="hold what they may not"):
+        read_work(rows)
+
+
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_door_says_no_in_a_sentence_or_takes_the_rows(plain_rows: dict[str, Any], data: st.DataObject):

@@ -370,6 +370,46 @@ def test_moving_on_is_held_up_by_what_two_computers_say(party: Party):
             move_on(lead, 1, RoundState.FACTS_CHECK)
 
 
+def test_a_return_during_the_facts_check_says_what_counts_of_it(party: Party):
+    with party.open("edie") as edie:
+        for reference in ("N-1", "N-2", "N-3"):
+            answer(edie, reference, "EA", Value.MET)
+    first = returned(party, "edie")
+    with party.open("lead") as lead:
+        taken_in(lead, first)
+        for reference, code in (("N-3", "HB"), ("N-1", "HB"), ("N-4", "SC")):
+            answer(lead, reference, code, Value.MET)
+        for state in (RoundState.MODERATING, RoundState.FACTS_CHECK):
+            move_on(lead, 1, state)
+        before = results.results(lead).measures
+    with party.open("edie") as edie:
+        for reference in ("N-2", "N-3"):
+            scoring.reopen(edie, assignment_of(edie, 1, reference, "EA"), "I had misread it")
+            answer(edie, reference, "EA", Value.NOT_MET, submit=reference == "N-2")
+    second = returned(party, "edie", 2)
+    with party.open("lead") as lead:
+        (pack,) = looked_at(lead, second).packs
+        assert (pack.standing, pack.word) == (Standing.LOOK, "Facts check: look")
+        assert "What was submitted for 1 plan counts at once (N-2)" in pack.why
+        assert "What else it brings is kept and does not count" in pack.why
+        taken_in(lead, second)
+        assert results.results(lead).measures != before
+
+
+def test_a_return_for_a_round_that_is_signed_off_says_how_it_can_come_in(party: Party):
+    with party.open("edie") as edie:
+        answer(edie, "N-1", "EA", Value.MET)
+    file = returned(party, "edie")
+    with party.open("lead") as lead:
+        with lead.write() as session:
+            rnd = session.get_one(Round, 1)
+            rnd.state = RoundState.SIGNED_OFF
+            session.add(rnd)
+        (pack,) = looked_at(lead, file).packs
+        assert pack.standing == Standing.REFUSED
+        assert "Spring is signed off and takes no more changes" in pack.why and "reopen it first" in pack.why
+
+
 def test_the_log_has_one_entry_for_each_pack(party: Party):
     with party.open("edie") as edie:
         answer(edie, "N-1", "EA", Value.MET)
