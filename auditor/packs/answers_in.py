@@ -117,7 +117,9 @@ def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> Retur
     rnd, rows, person = admitted.round, arrival.back, admitted.person
     if rnd is None or rows is None or person is None:
         raise TypeError("only a return that was admitted can be planned")
-    framework = once(session, ("framework of", rnd.id), lambda: framework_of(session, rnd.id or 0))
+    framework = once(
+        session, ("framework of", rnd.framework_id), lambda: framework_of(session, rnd.id or 0), fixed=True
+    )
     here = _here(session, rnd.id or 0, person.id or 0, [a.uid for a in rows.assignments])
     taken = _uids_elsewhere(session, rows.assignments, here)
     asked: dict[str, Asked] = {}

@@ -15,7 +15,7 @@ from auditor.packs.answers_in import ReturnPlan, plan_return
 from auditor.packs.bulk import Before
 from auditor.packs.door import Admitted, Arrival, admitted
 from auditor.packs.keys import learn
-from auditor.packs.once import no_collecting
+from auditor.packs.once import keep_what_never_changes, no_collecting
 from auditor.packs.papers_in import take_papers
 from auditor.packs.staged import Staged, StagedPack
 from auditor.packs.write_return import write_return
@@ -63,11 +63,12 @@ def apply(
     packs: list[int] = []
     left_out: list[str] = []
     counts: Counter[str] = Counter()
+    batch: dict[object, Any] = {}
     for number, pack in enumerate(going, 1):
         yield f"Taking in pack {number} of {len(going)}: {pack.file}"
         try:
             with no_collecting():
-                key, summary = _take_in(store, pack)
+                key, summary = _take_in(store, pack, batch)
         except UserError as problem:
             left_out.append(f"{pack.file}: {problem}")
             continue
@@ -82,10 +83,11 @@ def apply(
     )  # fmt: skip
 
 
-def _take_in(store: Store, staged: StagedPack) -> tuple[int | None, dict[str, Any]]:
+def _take_in(store: Store, staged: StagedPack, batch: dict[object, Any]) -> tuple[int | None, dict[str, Any]]:
     """One pack in one transaction; None where it changes nothing."""
     arrival: Arrival = staged.arrival
     with store.write() as session:
+        keep_what_never_changes(session, batch)
         found = admitted(session, store, arrival)
         if found.in_already or (found.newer and arrival.work is not None):
             return None, {}

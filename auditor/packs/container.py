@@ -95,6 +95,12 @@ def seal(manifest: Manifest, entries: Mapping[str, bytes], *, to: Recipient, sig
             f"A pack takes {MOST_PAPERS:,} papers and this one would have more. Nothing was sealed. Share the plans "
             "out over several packs.",
         )
+    if len(entries.get(ROWS, b"")) > LARGEST_ROWS:
+        raise UserError(
+            "too_large",
+            f"A pack takes {LARGEST_ROWS // 1_000_000} MB of plans and answers, about 150,000 answers, and this one "
+            "would have more. Nothing was sealed. Share the plans out over several people or rounds.",
+        )
     whole = manifest.model_copy(update={"entries": entries_of(entries)})
     raw = whole.as_bytes()
     signature = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(sign_secret)).sign(raw)

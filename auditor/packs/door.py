@@ -112,8 +112,10 @@ def _right_way(kind: PackKind, lead: bool) -> None:
 
 def _right_round(session: Session, rnd: Round, framework: str, *, lead: bool) -> None:
     frozen = once(
-        session, ("framework", rnd.framework_id), lambda: session.get_one(tables.Framework, rnd.framework_id).hash
-    )
+        session, ("framework", rnd.framework_id),
+        lambda: session.exec(select(tables.Framework.hash).where(tables.Framework.id == rnd.framework_id)).one(),
+        fixed=True,
+    )  # fmt: skip
     if frozen != framework:
         raise UserError(
             "other_framework",

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from auditor.audits import still_in
 from auditor.counting import counted
 from auditor.packs.rows import (
+    MOST_PLANS,
     AssignmentRow,
     ConflictRow,
     FrameworkRow,
@@ -26,6 +27,7 @@ from auditor.packs.rows import (
     clean_line,
 )
 from db import tables
+from db.errors import UserError
 from db.tables import Assignment, Audit, Conflict, Person, Plan, Round, RoundPlan, Sampled, now
 from db.vocabulary import AssignmentKind, AuditState, Value
 
@@ -60,6 +62,12 @@ def work_rows(session: Session, rnd: Round, person: Person) -> WorkRows:
     sent = set(session.exec(select(tables.Sent.assignment_id)))
     inside = set(session.exec(select(Sampled.id).where(still_in())))
     rows = [r for r in rows if r[0].id in sent or (r[0].withdrawn_at is None and r[1].id in inside)]
+    if len(rows) > MOST_PLANS:
+        raise UserError(
+            "too_large",
+            f"{person.name} has {len(rows):,} plans in {rnd.name}, and a pack takes {MOST_PLANS:,}. No pack was made. "
+            "Give some of them to somebody else.",
+        )
     framework = session.get_one(tables.Framework, rnd.framework_id)
     return WorkRows(
         round=carried(RoundRow, rnd),

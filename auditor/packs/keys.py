@@ -113,7 +113,7 @@ def signer(session: Session, opened: Opened) -> Signer:
             "them.",
         )
     known = session.exec(select(ContactKey).where(ContactKey.sign_public == opened.signed_by)).first()
-    lead = once(session, "role", lambda: session.exec(select(Workspace.role)).one()) == Role.LEAD
+    lead = once(session, "role", lambda: session.exec(select(Workspace.role)).one(), fixed=True) == Role.LEAD
     if known is not None:
         _check_known(session, opened, known)
     if not lead:

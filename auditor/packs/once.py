@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session
 
 _T = TypeVar("_T")
-_KEPT = "packs: read once"
+_KEPT, _FIXED = "packs: read once", "packs: never changes"
 
 
 def keep_what_is_read(session: Session) -> None:
@@ -16,9 +16,19 @@ def keep_what_is_read(session: Session) -> None:
     session.info[_KEPT] = {}
 
 
-def once(session: Session, name: object, read: Callable[[], _T]) -> _T:
-    """What `read` gives, from memory where this session has it under that name."""
+def keep_what_never_changes(session: Session, batch: dict[object, Any]) -> None:
+    """Let `once` remember in `batch`, over several sessions, what is marked as never changing in a workspace."""
+    session.info[_FIXED] = batch
+
+
+def once(session: Session, name: object, read: Callable[[], _T], *, fixed: bool = False) -> _T:
+    """What `read` gives, from memory where it is kept there under that name.
+
+    `fixed` is for what no job ever changes, such as a frozen framework: no rows, but plain values.
+    """
     kept: dict[object, Any] | None = session.info.get(_KEPT)
+    if kept is None and fixed:
+        kept = session.info.get(_FIXED)
     if kept is None:
         return read()
     if name not in kept:

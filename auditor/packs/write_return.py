@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, func, select
 from auditor.audits import criterion_ids
 from auditor.packs.answers_in import UNDONE, Coming, ReturnPlan
 from auditor.packs.gather import portions
+from auditor.packs.once import once
 from auditor.people.records import KNOWS_THE_CHILD
 from db.tables import METADATA, Assignment, Audit, Conflict, Pack, Plan, Sent, now
 from db.vocabulary import AuditState
@@ -20,7 +21,7 @@ _EVIDENCE = ("position", "section", "page", "paragraph", "quotation")
 def write_return(session: Session, plan: ReturnPlan, pack: Pack, person: int, framework: int) -> dict[str, Any]:
     """Insert the revisions in bulk and note what else changed; gives what undoing needs."""
     before: dict[str, Any] = {"known": {}, "added": [], "removed": [], "gone": [], "again": []}
-    keys = criterion_ids(session, framework)
+    keys = once(session, ("criteria", framework), lambda: criterion_ids(session, framework), fixed=True)
     _revisions(session, plan, pack, keys, before)
     for planned in plan.assignments:
         if planned.here is not None and planned.here.known_child_at != planned.known_after:

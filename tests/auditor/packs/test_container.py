@@ -139,3 +139,9 @@ def test_opening_touches_no_file_but_the_pack(tmp_path: Path) -> None:
         [sys.executable, "-c", WATCHED, str(file), READER.age_secret], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == str([(str(file), "r", False)])
+
+
+def test_more_answers_than_a_pack_takes_are_not_sealed() -> None:
+    with pytest.raises(UserError, match="32 MB of plans and answers") as problem:
+        sealed(LEAD, READER, {"rows.json": b"0" * (LARGEST_ROWS + 1)})
+    assert problem.value.code == "too_large"

@@ -1,6 +1,7 @@
 """A computer that dies while packs go in or out leaves the old state or the new, never half of one."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ import pytest
 
 from auditor.checking import check_workspace
 from auditor.frames.steps import finished
+from auditor.packs import begin
+from auditor.packs.container import Opened, open_pack
+from auditor.packs.keys import identity
 from auditor.packs.returns import make_return
 from auditor.packs.undo import undo
 from db.store import Store
@@ -106,3 +110,35 @@ def test_a_return_is_whole_or_not_at_all(ready: Party, tmp_path: Path):
 
     before, after = old_or_new(ready, tmp_path / "room", "edie", job)
     assert after["pack"] == before["pack"] + 1
+
+
+def test_a_workspace_made_from_a_work_pack_is_there_whole_or_not_at_all(
+    ready: Party, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with ready.open("lead") as lead:
+        taken_in(lead, ready.folder / "edie return 1.ehcppack")
+        (made,) = work_packs(lead, ready.folder, ["EA"])
+    with ready.open("edie") as edie, edie.read() as session:
+        own = identity(session)
+    start = tmp_path / "start"
+    start.mkdir()
+    shutil.copy(made.file, start / "work.ehcppack")
+
+    def opened(pack: Path, passphrase: str) -> Opened:
+        """As by its passphrase, which would take seconds at each step."""
+        return replace(open_pack(pack, age_secret=own.age_secret if own else ""), by_passphrase=True)
+
+    monkeypatch.setattr(begin, "open_pack", opened)
+
+    def job(folder: Path) -> None:
+        finished(begin.begin_from_pack(folder / "new.ehcpaudit", folder / "work.ehcppack", "", None))
+
+    there: list[bool] = []
+    for folder in every_step_killed(start, tmp_path / "room", job):
+        path = folder / "new.ehcpaudit"
+        there.append(path.exists())
+        if there[-1]:
+            with Store.open(path) as store:
+                assert check_workspace(store) == ()
+                assert len(everything(store)["assignment"]) == 3
+    assert there == sorted(there) and there[-1] and not there[0]
