@@ -26,6 +26,10 @@ from db.vocabulary import Purged, Role, RoundState
 
 BEYOND = (
     "Workspaces of auditors on their own computers: each purges their own.",
+    (
+        "Backups in a place that was chosen earlier: those beside the workspace and in the place chosen now are "
+        "reached. Choose the earlier place again under Backups, and purge once more."
+    ),
     "Copies of this workspace or its backups that somebody made elsewhere, and backups of the whole computer.",
     "Packs that were sent or saved in other folders, and reports, lists and print-outs made earlier.",
     "Traces that disks of today (SSD) keep for a time of what was overwritten; encrypting the whole disk guards them.",

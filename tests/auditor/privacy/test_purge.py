@@ -13,13 +13,13 @@ from auditor.privacy.purge import Purge, preview, purge
 from auditor.results import results
 from auditor.round_states import Deed, move_on, need
 from auditor.rounds import rounds
-from db.backups import list_backups, restore
+from db.backups import Why, back_up, list_backups, restore
 from db.errors import UserError
 from db.store import Store
 from db.tables import METADATA, Answer, Log, LogPayload, Plan, Round, SignOff
 from db.vault import Key, new_key
 from db.vocabulary import Purged, RoundState
-from tests.auditor.privacy.rooms import bytes_with, decrypted, lead_workspace
+from tests.auditor.privacy.rooms import MARK, bytes_with, decrypted, lead_workspace
 from tests.every_step import every_step_killed
 
 WHY = "the time to keep it is over"
@@ -217,6 +217,19 @@ def test_packs_and_papers_beside_the_workspace_go_and_those_of_another_round_sta
     assert (outcome.packs, outcome.papers) == (1, 1)
     left = {file.name for file in folder.rglob("*") if file.suffix in (".ehcppack", ".age")}
     assert left == {"Spring 2026 EA work 1.ehcppack", "x.age"}
+
+
+def test_backups_in_a_place_chosen_earlier_are_named_and_reached_once_it_is_chosen_again(folder: Path, tmp_path: Path):
+    path, earlier = folder / "a.ehcpaudit", tmp_path / "earlier"
+    earlier.mkdir()
+    with Store.open(path) as store:
+        number = spring(store)
+        kept = back_up(store, Why.BY_HAND, earlier).path
+        told = preview(store, number, Purged.WORDS).beyond
+    assert any("a place that was chosen earlier" in words and "purge once more" in words for words in told)
+    for place, there in ((None, True), (earlier, False)):
+        finished(purge(path, None, number, Purged.WORDS, "time is up", place))
+        assert (MARK.encode() in kept.read_bytes()) is there
 
 
 def test_words_go_only_once_the_round_is_signed_off_and_a_reason_is_asked_for(folder: Path):
