@@ -33,7 +33,8 @@ def beside(target: Path) -> Path:
 
 def _stem(name: str) -> str:
     """A name cut short, and a mark of the whole: a name that begins alike and goes on otherwise has another."""
-    return f"{name[:40]}.{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
+    whole_name = os.fsencode(name)
+    return f"{whole_name[:160].decode('utf-8', 'ignore')[:60]}.{hashlib.sha256(whole_name).hexdigest()[:8]}"
 
 
 @contextlib.contextmanager

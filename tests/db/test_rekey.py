@@ -174,12 +174,13 @@ def test_what_a_killed_run_left_half_made_is_cleared_and_what_another_is_making_
     make(path, ONE)
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         gone.wait()
-    left = [
-        f".a.ehcpaudit.{gone.pid}.part",
-        f".a.ehcpaudit.{gone.pid}.part-wal",
-        f"..a.ehcpaudit.{gone.pid}.part.{gone.pid}.part",
-    ]
-    stays = [f".a.ehcpaudit.{os.getppid()}.part", f".b.ehcpaudit.{gone.pid}.part", ".a.ehcpaudit.part", "a.txt"]
+
+    def begun(of: str, process: int) -> str:
+        return files.beside(tmp_path / of).name.replace(f".{os.getpid()}.part", f".{process}.part")
+
+    one = begun("a.ehcpaudit", gone.pid)
+    left = [one, f"{one}-wal", begun(one, gone.pid)]
+    stays = [begun("a.ehcpaudit", os.getppid()), begun("b.ehcpaudit", gone.pid), ".a.ehcpaudit.part", "a.txt"]
     for name in (*left, *stays):
         (tmp_path / name).write_bytes(MARK)
     Store.open(path, key=ONE).close()
