@@ -37,7 +37,7 @@ class Gathering(QObject):
         self._card.evidence.asked.connect(self.place_asked)
         self._card.evidence.removed.connect(self._remove)
         self._card.evidence.question.answered.connect(self._answered)
-        self._card.note.left.connect(self._look_at_note)
+        self._card.note.left.connect(lambda: self._look_at_note(seen=True))
         self._checklist.opened.connect(self._opened)
         keeping.kept.connect(self._show_kept)
         keeping.undone.connect(self._show_undone)
@@ -101,15 +101,16 @@ class Gathering(QObject):
             self._asking = None
             self._card.evidence.stop_asking()
             announce(self._page, "The evidence was left out. Nothing of it was saved.")
-        self._look_at_note()
+        self._look_at_note(seen=False)  # the answers are what is wanted first
 
-    def _look_at_note(self) -> None:
+    def _look_at_note(self, seen: bool) -> None:
         """Under a note that may identify somebody stands a question about it, and the keyboard stays where it is."""
         audit = self._scorer.audit
         if audit is None or audit.sheet.locked:
             self._card.doubt.stop()
         else:
-            self._card.doubt.beside(self._card.note, ("the note", self._card.note.toPlainText()), names=self.names())
+            text = ("the note", self._card.note.toPlainText())
+            self._card.doubt.beside(self._card.note, text, names=self.names(), seen=seen)
 
     def _show_kept(self, what: str, key: str) -> None:
         if what == "evidence":

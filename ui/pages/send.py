@@ -76,13 +76,14 @@ class SendPage(Page):
         self.doubt.mend.clicked.connect(self._mend)
         self.staging = StagingPane()
         self.stack = QStackedWidget()
-        self.stack.addWidget(Column(self.doubt, (self.tabs, 1), gap=2, margins=(6, 2, 6, 0)))
+        self.stack.addWidget(Column((self.tabs, 1), gap=0, margins=(6, 1, 6, 0)))
         self.stack.addWidget(self.staging)
         self.taking = TakingIn(self._session, self._tasks, self._settings, self.staging, self.messages, self._strip)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.messages, self._strip, self.stack):
+        asking = Column(self.doubt, gap=0, margins=(6, 1, 6, 0))
+        for part in (self.header, self.messages, self._strip, asking, self.stack):
             column.addWidget(part)
         column.setStretchFactor(self.stack, 1)
         for asked in (self.open.clicked, self.plans.action, self.came.action):

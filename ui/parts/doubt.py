@@ -56,16 +56,23 @@ class Doubt(Card):
             save()
             return True
         self._show(found, save, field)
+        bring_into_view(self)
         self.mend.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, f"{QUESTION} {self._found.words}", assertive=True)
         return False
 
-    def beside(self, field: QWidget, *texts: tuple[str, str], names: Iterable[str] = ()) -> None:
-        """Ask about words that are saved already, as a draft's are, and leave the keyboard where it is."""
+    def beside(self, field: QWidget, *texts: tuple[str, str], names: Iterable[str] = (), seen: bool = True) -> None:
+        """Ask about words that are saved already, as a draft's are, and leave the keyboard where it is.
+
+        Without `seen` nothing is scrolled: what is open stays in view, and the question waits where it stands.
+        """
         found = look_through(texts, *names, passed=frozenset(self._passed))
         if not found:
             self.stop()
-        elif self.isHidden() or frozenset(one.words for one in found) != self._asked:
+            return
+        if seen:
+            bring_into_view(self)
+        if self.isHidden() or frozenset(one.words for one in found) != self._asked:
             self._show(found, None, field)
             announce(self, f"{QUESTION} {self._found.words}")
 
@@ -77,7 +84,6 @@ class Doubt(Card):
         self.setAccessibleName(f"{QUESTION} {self._found.words}")
         self.mend.setAccessibleDescription(f"{QUESTION} {self._found.words} {NO_SHAPE}")
         self.show()
-        bring_into_view(self)
 
     @property
     def passed(self) -> set[str]:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from sqlmodel import select
 
 from auditor import evidence, scoring
@@ -110,6 +111,22 @@ def test_a_round_without_quotations_asks_nothing_and_keeps_the_place(desk: Desk)
     desk.page.refresh()
     desk.page.gathering.take(Evidence("F", 9, None, "Mrs Example gives 15 minutes a day"))
     assert kept(desk) == (Evidence("F", 9, None, ""),)
+
+
+def test_the_question_about_a_note_is_in_view_whenever_the_note_is_left(desk: Desk, qtbot: QtBot) -> None:
+    page, card = desk.page, desk.page.card
+    page.resize(1280, 640)
+    QApplication.processEvents()  # the new size is laid out
+    view = page.checklist.viewport()
+
+    def whole() -> bool:
+        return view.rect().contains(QRect(card.doubt.mapTo(view, QPoint(0, 0)), card.doubt.size()))
+
+    for _ in range(2):
+        desk.press(Key.Key_F2, "Agreed with Dr Example ", Key.Key_Escape)
+        assert card.doubt.isVisible()
+        qtbot.waitUntil(whole)
+        page.checklist.focus_answers()
 
 
 def test_a_note_that_may_identify_somebody_is_saved_and_asked_about_with_the_keyboard_left_alone(
