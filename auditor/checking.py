@@ -1,4 +1,4 @@
-"""Whether a workspace is whole: file, links, log, rounds and samples, submitted answers, sign-offs, packs."""
+"""Whether a workspace is whole: file, links, log, rounds and samples, answers, decisions, sign-offs, packs."""
 
 import re
 from collections import Counter
@@ -8,6 +8,8 @@ from sqlmodel import Session, col, func, select
 
 from auditor.audits import contents_of_all
 from auditor.frameworks import Framework
+from auditor.moderation.decide import TELLS_DECISIONS
+from auditor.moderation.kept import content_digest
 from auditor.packs.apply import APPLIED
 from auditor.packs.undo import UNDID
 from auditor.privacy.belongings import EXCLUSIONS
@@ -19,7 +21,20 @@ from auditor.sign_off import record_faults
 from db import tables
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Audit, Log, LogPayload, Pack, Person, Plan, Round, RoundPlan, Sampled, SignOff
+from db.tables import (
+    Assignment,
+    Audit,
+    Decision,
+    Log,
+    LogPayload,
+    Pack,
+    Person,
+    Plan,
+    Round,
+    RoundPlan,
+    Sampled,
+    SignOff,
+)
 from db.vocabulary import AuditState, Purged, RoundState
 
 AT_A_TIME = 500
@@ -37,6 +52,7 @@ def check_workspace(store: Store) -> tuple[str, ...]:
         faults += _audit_faults(session, purged)
         faults += _log_faults(session)
         faults += round_faults(session)
+        faults += _decision_faults(session, purged)
         faults += _sign_off_faults(session)
         faults += _head_faults(session)
     return tuple(faults)
@@ -148,6 +164,36 @@ def _log_faults(session: Session) -> Iterator[str]:
     unknown = there.keys() - told - set(session.exec(purged))
     if unknown:
         yield f"{len(unknown)} submitted audits are not in the log as they stand."
+
+
+def _decision_faults(session: Session, purged: frozenset[int]) -> Iterator[str]:
+    """Decisions that are not as the log tells of them, and those it tells of that are no longer there.
+
+    Those of a round whose words were removed have lost their reasons, and the log what it told.
+    """
+    after = session.exec(
+        select(Log.subject, LogPayload.after)
+        .join(LogPayload, col(LogPayload.seq) == Log.seq)
+        .where(col(Log.what).in_(TELLS_DECISIONS))
+    )
+    told = {digest: subject for subject, words in after for digest in _DIGEST.findall(words)}
+    earlier = dict(session.exec(select(Decision.id, Decision.uid)).all())
+    rows = session.exec(
+        select(Decision, Round.name, Plan.reference, tables.Criterion.key)
+        .join(Sampled, col(Sampled.id) == Decision.sampled_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .join(Round, col(Round.id) == RoundPlan.round_id)
+        .join(Plan, col(Plan.id) == RoundPlan.plan_id)
+        .join(tables.Criterion, col(tables.Criterion.id) == Decision.criterion_id)
+        .where(col(Round.id).not_in(purged))
+        .order_by(col(Decision.id))
+    )
+    for row, name, reference, key in rows:
+        supersedes = earlier.get(row.supersedes_id, "") if row.supersedes_id is not None else ""
+        if told.pop(content_digest(row, f"{name} {reference} {key}", supersedes), None) is None:
+            yield f"The decision on {key} for {reference} in {name} is not the one that the log tells of."
+    for subject in told.values():
+        yield f"The log tells of a decision that is not there as it was: {subject}."
 
 
 def _sign_off_faults(session: Session) -> Iterator[str]:

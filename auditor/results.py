@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
 from sqlmodel import Session, col, func, select
 
-from auditor.agreed import UNDECIDED, agree
+from auditor.agreed import UNDECIDED, Ruling, settled
 from auditor.agreeing.calculate import ScoredPlan, round_agreement
 from auditor.audits import framework_of, still_in
 from auditor.clocks import CLOCKS
@@ -20,6 +20,7 @@ from auditor.facts import PlanFacts, facts_of
 from auditor.fields import FIELDS
 from auditor.figures import CauseCount, MeasureFigure, PlanLine, Results, SampleFacts, SignedOff
 from auditor.frameworks import Framework
+from auditor.moderation.kept import rulings_of
 from auditor.sampling.draw import Part
 from auditor.sampling.facts import sample_facts
 from auditor.sampling.words import NAMED, joined
@@ -37,6 +38,7 @@ from db.vocabulary import AuditState, Draw, Purpose, RoundState, Value
 class _Given:
     """One submitted audit: who, and what they answered; causes as (criterion, agency, cause)."""
 
+    assignment: int
     person: str
     agency: str
     first: dict[str, Value]
@@ -49,7 +51,7 @@ class Case:
     """One sampled plan with all that was submitted about it; `answers` are the agreed ones.
 
     `waiting` says that a part of its questions, given to another agency, is not submitted yet; `part` is the row of
-    the part of the list it was drawn from.
+    the part of the list it was drawn from. `decided` holds the decisions among the answers that stand.
     """
 
     facts: PlanFacts
@@ -57,6 +59,13 @@ class Case:
     answers: dict[str, Value | None]
     waiting: bool
     part: int | None
+    decided: Mapping[str, Ruling] = field(default_factory=dict[str, Ruling])
+
+    @property
+    def causes(self) -> set[tuple[str, str, str]]:
+        """Criterion, agency and cause of each shortfall: what any auditor named, or what was decided instead."""
+        named = {c for audit in self.audits for c in audit.causes if c[0] not in self.decided}
+        return named | {(key, r.agency, r.cause) for key, r in self.decided.items() if r.cause}
 
     @property
     def scored(self) -> bool:
@@ -193,6 +202,7 @@ def cases_of(session: Session, rnd: Round, framework: Framework) -> list[Case]:
     """The sampled plans of a round in drawing order, without calibration plans and those that others stand in for."""
     given = _submitted(session, rnd.id or 0)
     waiting = _waiting(session, rnd.id or 0, framework)
+    rulings = rulings_of(session, rnd.id or 0)
     rows = session.exec(
         select(Sampled, Plan.reference, RoundPlan)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
@@ -205,11 +215,12 @@ def cases_of(session: Session, rnd: Round, framework: Framework) -> list[Case]:
     for sampled, reference, row in rows:
         facts = facts_of(reference, row)
         audits = tuple(given.get(sampled.id or 0, ()))
-        answers = agree([audit.latest for audit in audits])
+        latest = {audit.assignment: audit.latest for audit in audits}
+        answers, decided = settled(latest, rulings.get(sampled.id or 0, {}))
         for criterion in framework.criteria:
             if criterion.mode == "dates" and criterion.clock:
                 answers[criterion.id] = CLOCKS[criterion.clock](facts.dates, rnd.as_at).value
-        cases.append(Case(facts, audits, answers, sampled.id in waiting, sampled.stratum_id))
+        cases.append(Case(facts, audits, answers, sampled.id in waiting, sampled.stratum_id, decided))
     return cases
 
 
@@ -260,11 +271,11 @@ def _submitted(session: Session, round_id: int) -> dict[int, list[_Given]]:
     for sampled, assignment, person, audit in rows:
         by_assignment.setdefault(assignment or 0, []).append((sampled or 0, person.code, person.agency, audit or 0))
     given: dict[int, list[_Given]] = {}
-    for revisions in by_assignment.values():
+    for assignment, revisions in by_assignment.items():
         sampled, code, agency, last = revisions[-1]
         first_values, _ = answers.get(revisions[0][3], ({}, frozenset()))
         latest_values, causes = answers.get(last, ({}, frozenset()))
-        given.setdefault(sampled, []).append(_Given(code, agency, first_values, latest_values, causes))
+        given.setdefault(sampled, []).append(_Given(assignment, code, agency, first_values, latest_values, causes))
     return given
 
 
@@ -375,10 +386,8 @@ def compute(
 
 
 def _causes(cases: Sequence[Case]) -> tuple[CauseCount, ...]:
-    """Shortfalls by agency and cause: each plan and criterion once for each pair that any auditor named."""
-    named = Counter(
-        (agency, cause) for case in cases for _, agency, cause in {c for audit in case.audits for c in audit.causes}
-    )
+    """Shortfalls by agency and cause: each plan and criterion once for each pair that was named."""
+    named = Counter((agency, cause) for case in cases for _, agency, cause in case.causes)
     return tuple(CauseCount(agency, cause, count) for (agency, cause), count in sorted(named.items()))
 
 

@@ -15,7 +15,7 @@ from db.store import Store
 from db.tables import Assignment, Audit, RoundPlan, Sampled
 
 DEFAULTS: Mapping[str, bool] = MappingProxyType(
-    {"quotations": True, "wrong_child": False, "replace_under_appeal": False}
+    {"quotations": True, "wrong_child": False, "replace_under_appeal": False, "names_hidden": True}
 )
 """Each choice, by its column of the round, and what a new round has."""
 
@@ -25,14 +25,16 @@ class RoundSettings:
     """The choices of one round.
 
     `quotations`: evidence may quote the plan. `wrong_child`: the desk points at a first name that is not the plan's
-    own. `replace_under_appeal`: a sampled plan under appeal may be replaced. `quotations_there` counts the quotations
-    already kept, and `locked` says why nothing can be changed any more.
+    own. `replace_under_appeal`: a sampled plan under appeal may be replaced. `names_hidden`: whoever settles a
+    difference sees no names until it is settled. `quotations_there` counts the quotations already kept, and `locked`
+    says why nothing can be changed any more.
     """
 
     round: str
     quotations: bool
     wrong_child: bool
     replace_under_appeal: bool
+    names_hidden: bool
     quotations_there: int
     locked: str = ""
 
@@ -43,7 +45,13 @@ def round_settings(store: Store, round_id: int) -> RoundSettings:
         rnd = round_of(session, round_id)
         locked = refusal(rnd, Deed.CHANGE_SETTINGS)
         return RoundSettings(
-            rnd.name, rnd.quotations, rnd.wrong_child, rnd.replace_under_appeal, _quotations(session, round_id), locked
+            rnd.name,
+            rnd.quotations,
+            rnd.wrong_child,
+            rnd.replace_under_appeal,
+            rnd.names_hidden,
+            _quotations(session, round_id),
+            locked,
         )
 
 

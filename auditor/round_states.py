@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from auditor.answers import clean_note
 from auditor.changed import Changed
-from auditor.standing.expected import AskedPlan, asked_plans, given_twice, listed, unasked, uncalibrated, undecided_of
+from auditor.standing.expected import AskedPlan, asked_plans, listed, unasked, uncalibrated, undecided_of
 from db import log, tables
 from db.errors import UserError
 from db.store import Store
@@ -245,7 +245,7 @@ def _stops(session: Session, rnd: Round, to: RoundState, plans: Sequence[AskedPl
             # Nobody could submit from then on
             return _outstanding(session, rnd, plans)
         case RoundState.FACTS_CHECK, RoundState.SIGNED_OFF:
-            return (*_outstanding(session, rnd, plans), *_undecided(session, plans))
+            return (*_outstanding(session, rnd, plans), *_undecided(session, rnd, plans))
         case _:
             return ()
 
@@ -285,8 +285,8 @@ def _outstanding(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> tu
     return tuple(found)
 
 
-def _undecided(session: Session, plans: Sequence[AskedPlan]) -> tuple[str, ...]:
-    undecided = undecided_of(given_twice(session, plans))
+def _undecided(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> tuple[str, ...]:
+    undecided = undecided_of(session, rnd.id or 0, plans)
     if not undecided:
         return ()
     count = sum(len(keys) for keys in undecided.values())

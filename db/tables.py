@@ -16,11 +16,12 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint
 from sqlalchemy.orm import declared_attr
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from db.vocabulary import (
     Adviser,
     Agency,
+    AsideKind,
     AssignmentKind,
     AuditState,
     Cause,
@@ -127,8 +128,9 @@ class Round(Table, table=True):
     """One audit exercise: one framework version, one frame, one sample, one reference date.
 
     `rules` is how its sample was drawn, as JSON. `quotations` lets evidence quote the plan; `wrong_child` has the desk
-    point at a first name that is not the usual. `replace_under_appeal` is the council's own rule. `purged` says what
-    was removed when the time to keep it was over.
+    point at a first name that is not the usual. `replace_under_appeal` is the council's own rule. `names_hidden` keeps
+    auditors' names from whoever settles a difference until it is settled. `purged` says what was removed when the time
+    to keep it was over.
     """
 
     __table_args__ = (
@@ -158,6 +160,7 @@ class Round(Table, table=True):
     opened_at: datetime | None = None
     calibration_required: bool = False
     replace_under_appeal: bool = False
+    names_hidden: bool = True
     quotations: bool = True
     wrong_child: bool = False
     invented: str = ""
@@ -491,6 +494,58 @@ class ThreadLink(Table, table=True):
     to_number: int = Field(primary_key=True)
 
 
+class Decision(Table, table=True):
+    """What the lead settled for one plan and criterion, and why; the auditors' own answers stay as they are.
+
+    `rests_on` is a digest of the answers it was made upon: once they are others, it no longer stands. A decision is
+    never changed; a later one `supersedes` it, so that one is current. One without a value takes the earlier one back.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("supersedes_id"),
+        CheckConstraint(f"value IS NULL OR value IN ({_VALUES})", name="value_on_scale"),
+        CheckConstraint("(cause = '' AND agency = '') OR COALESCE(value, -9) IN (0, 1)", name="cause_with_shortfall"),
+        CheckConstraint("reason <> '' AND length(reason) <= 20000", name="reason_given"),
+        CheckConstraint("value IS NOT NULL OR supersedes_id IS NOT NULL", name="taken_back_was_there"),
+        one_of("cause", Cause, blank=True),
+        one_of("agency", Agency, blank=True),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    sampled_id: int = Field(foreign_key="sampled.id", index=True)
+    criterion_id: int = Field(foreign_key="criterion.id", index=True)
+    value: int | None = None
+    cause: str = ""
+    agency: str = ""
+    reason: str
+    rests_on: str
+    by: str
+    at: datetime = Field(default_factory=now)
+    supersedes_id: int | None = Field(default=None, foreign_key="decision.id")
+
+
+class Aside(Table, table=True):
+    """A difference that was not settled yet: *parked*, or *asked* back to its auditors with a question.
+
+    It is closed when the difference is decided, or taken up again. It changes no answer.
+    """
+
+    __table_args__ = (
+        one_of("kind", AsideKind),
+        CheckConstraint("kind = 'parked' OR words <> ''", name="question_has_words"),
+        CheckConstraint("length(words) <= 20000", name="words_length"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    sampled_id: int = Field(foreign_key="sampled.id", index=True)
+    criterion_id: int = Field(foreign_key="criterion.id")
+    kind: str
+    words: str = ""
+    by: str
+    at: datetime = Field(default_factory=now)
+    closed_at: datetime | None = None
+
+
 class Advice(Table, table=True):
     """One piece of advice for an assessment under way: of whom, when asked for, when it came. It names no child."""
 
@@ -700,3 +755,7 @@ class LogPayload(Table, table=True):
 
 
 Index("ix_audit_assignment_id_state", Audit.assignment_id, Audit.state)  # pyright: ignore[reportArgumentType]
+_FIRST = col(Decision.supersedes_id).is_(None)
+Index("uq_decision_first", Decision.sampled_id, Decision.criterion_id, unique=True, sqlite_where=_FIRST)  # pyright: ignore[reportArgumentType]
+_OPEN = col(Aside.closed_at).is_(None)
+Index("uq_aside_open", Aside.sampled_id, Aside.criterion_id, unique=True, sqlite_where=_OPEN)  # pyright: ignore[reportArgumentType]

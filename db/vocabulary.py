@@ -127,6 +127,13 @@ class AssignmentKind(StrEnum):
     CALIBRATION = "calibration"
 
 
+class AsideKind(StrEnum):
+    """Why a difference is not settled yet: put off, or back with its auditors and a question."""
+
+    PARKED = "parked"
+    ASKED = "asked"
+
+
 class PlanKind(StrEnum):
     """What brought the present wording of a plan about."""
 

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from auditor.answers import clean_note
 from auditor.changed import Changed
+from auditor.moderation.kept import is_current
 from auditor.packs.apply import CHANGED
 from auditor.packs.bulk import put_back
 from auditor.packs.devices import CHOSEN
@@ -17,8 +18,21 @@ from auditor.round_states import Deed, refusal
 from db import log
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Audit, Pack, Person, Plan, Round, RoundPlan, Sampled, now
-from db.vocabulary import PackKind
+from db.tables import (
+    Answer,
+    Assignment,
+    Audit,
+    Criterion,
+    Decision,
+    Pack,
+    Person,
+    Plan,
+    Round,
+    RoundPlan,
+    Sampled,
+    now,
+)
+from db.vocabulary import AuditState, PackKind
 
 UNDID = "undid a pack"
 NAMED = 5
@@ -87,6 +101,7 @@ def depends_on(session: Session, pack_id: int) -> tuple[str, ...]:
         found += _later(session, pack)
     if pack.kind == PackKind.RETURN:
         found += _chosen(session, pack)
+        found += _decided(session, pack)
     else:
         found += _begun(session, pack)
     return tuple(found)
@@ -128,6 +143,29 @@ def _chosen(session: Session, pack: Pack) -> list[str]:
         return []
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return [f"You chose between two computers for {', '.join(names[:NAMED])}{more}, which rests on it."]
+
+
+def _decided(session: Session, pack: Pack) -> list[str]:
+    """Decisions made since it came in, upon answers that it brought."""
+    rows = session.exec(
+        select(Plan.reference, Criterion.key)
+        .join(RoundPlan, col(RoundPlan.plan_id) == Plan.id)
+        .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
+        .join(Decision, col(Decision.sampled_id) == Sampled.id)
+        .join(Criterion, col(Criterion.id) == Decision.criterion_id)
+        .join(Assignment, col(Assignment.sampled_id) == Sampled.id)
+        .join(Audit, col(Audit.assignment_id) == Assignment.id)
+        .join(Answer, (col(Answer.audit_id) == Audit.id) & (col(Answer.criterion_id) == Decision.criterion_id))
+        .where(Audit.pack_id == pack.id, Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None))
+        .where(is_current(), col(Decision.value).is_not(None), col(Decision.at) >= pack.applied_at)
+        .distinct()
+        .order_by(Plan.reference, Criterion.key)
+    ).all()
+    if not rows:
+        return []
+    names = ", ".join(f"{reference} {key}" for reference, key in rows[:NAMED])
+    more = f" and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
+    return [f"You settled {names}{more} since, upon answers that it brought. Take those decisions back first."]
 
 
 def _begun(session: Session, pack: Pack) -> list[str]:

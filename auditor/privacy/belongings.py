@@ -11,9 +11,11 @@ from auditor.sampling.facts import DREW, TOOK
 from auditor.scoring import SUBMITTED
 from db.tables import (
     Answer,
+    Aside,
     Assignment,
     Audit,
     Conflict,
+    Decision,
     Evidence,
     Log,
     LogPayload,
@@ -138,6 +140,8 @@ def words_of(own: Belongings) -> tuple[Words, ...]:
             "reasons for what is right in calibration", ReferenceAnswer, ReferenceAnswer.reason, "",
             col(ReferenceAnswer.sampled_id).in_(own.sampled),
         ),
+        _reason("reasons for decisions", Decision, Decision.reason, col(Decision.sampled_id).in_(own.sampled)),
+        _reason("questions to auditors", Aside, Aside.words, col(Aside.sampled_id).in_(own.sampled)),
         Words("reasons for keeping an auditor from a plan", Conflict, Conflict.reason, "", on_plan),
         Words("what packs changed, for undoing them", Pack, Pack.before, "{}", of_round),
         Words("summaries of packs", Pack, Pack.summary, "{}", of_round),

@@ -6,13 +6,16 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, func, select
 
+from auditor.moderation.kept import is_current
 from auditor.privacy.belongings import STAY, WORDLESS, Belongings, words_of
 from db import log, tables
 from db.tables import (
     Answer,
+    Aside,
     Assignment,
     Audit,
     Conflict,
+    Decision,
     Evidence,
     Frame,
     Log,
@@ -94,6 +97,12 @@ def _remove_rows(session: Session, own: Belongings) -> None:
     session.connection().execute(delete(Sent).where(col(Sent.assignment_id).in_(own.assignments)))
     session.connection().execute(delete(Audit).where(col(Audit.assignment_id).in_(own.assignments)))
     session.connection().execute(delete(Assignment).where(col(Assignment.sampled_id).in_(own.sampled)))
+    # a later decision points at an earlier one, so the newest go first
+    while rows := session.exec(
+        select(Decision.id).where(is_current(), col(Decision.sampled_id).in_(own.sampled)).limit(500)
+    ).all():
+        session.connection().execute(delete(Decision).where(col(Decision.id).in_(rows)))
+    session.connection().execute(delete(Aside).where(col(Aside.sampled_id).in_(own.sampled)))
     session.connection().execute(delete(ReferenceAnswer).where(col(ReferenceAnswer.sampled_id).in_(own.sampled)))
     session.connection().execute(delete(Sampled).where(col(Sampled.round_plan_id).in_(own.round_plans)))
     for table in (Stratum, RoundPlan, Frame):
@@ -128,6 +137,9 @@ def counted_rows(session: Session, own: Belongings) -> dict[str, int]:
         "answers": select(func.count()).select_from(Answer).where(col(Answer.audit_id).in_(own.audits)),
         "audits, with earlier revisions": _count_in(own.audits),
         "audits asked for": _count_in(own.assignments),
+        "decisions, with earlier ones": select(func.count())
+        .select_from(Decision)
+        .where(col(Decision.sampled_id).in_(own.sampled)),
         "places in the sample": _count_in(own.sampled),
         "plans with their facts and dates": _count_in(own.round_plans),
         "plans that no other round has": _count_in(own.plans_here_alone),

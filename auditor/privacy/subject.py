@@ -17,10 +17,12 @@ from db.errors import UserError
 from db.store import Store
 from db.tables import (
     Answer,
+    Aside,
     Assignment,
     Audit,
     Conflict,
     Criterion,
+    Decision,
     Evidence,
     Guidance,
     Log,
@@ -110,6 +112,8 @@ def _in_round(session: Session, facts: RoundPlan, rnd: Round) -> Tree:
 def _place(session: Session, row: Sampled, keys: Mapping[int | None, str], questions: Mapping[str, str]) -> Tree:
     stratum = session.get(Stratum, row.stratum_id) if row.stratum_id else None
     right = session.exec(select(ReferenceAnswer).where(ReferenceAnswer.sampled_id == row.id))
+    decided = session.exec(select(Decision).where(Decision.sampled_id == row.id).order_by(col(Decision.id)))
+    asides = session.exec(select(Aside).where(Aside.sampled_id == row.id).order_by(col(Aside.id)))
     asked = session.exec(select(Assignment).where(Assignment.sampled_id == row.id).order_by(col(Assignment.id)))
     return {
         **_plain(row, "round_plan_id", "stratum_id", "replaces_id"),
@@ -117,6 +121,17 @@ def _place(session: Session, row: Sampled, keys: Mapping[int | None, str], quest
         "replaces": _reference_of(session, row.replaces_id),
         "what_is_right": [
             {"question": keys.get(r.criterion_id, ""), "answer": _value(r.value), "reason": r.reason} for r in right
+        ],
+        "decisions": [
+            {
+                "question": keys.get(d.criterion_id, ""),
+                "answer": _value(d.value),
+                **_plain(d, "sampled_id", "criterion_id", "value", "supersedes_id"),
+            }
+            for d in decided
+        ],
+        "differences_put_aside": [
+            {"question": keys.get(a.criterion_id, ""), **_plain(a, "sampled_id", "criterion_id")} for a in asides
         ],
         "audits_asked_for": [_assignment(session, a, keys, questions) for a in asked.all()],
     }

@@ -109,6 +109,7 @@ def summary(tree: Tree) -> Sequence[tuple[str, int]]:
         ("Answers", sum(len(audit["answers"]) for audit in audits)),
         ("Places in the plan, with quotations", sum(len(audit["evidence"]) for audit in audits)),
         ("Outcomes in an auditor's words", sum(len(audit["outcomes"]) for audit in audits)),
+        ("Decisions", sum(len(place["decisions"]) for r in rounds for place in r["in_sample"])),
         ("Packs it was sent in", sum(len(a["sent_in_packs"]) for a in asked)),
         ("Papers held", sum(len(a["papers_held"]) for a in asked)),
         ("Exclusions of auditors", len(tree["exclusions"])),

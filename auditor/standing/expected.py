@@ -1,6 +1,6 @@
 """The audits a round asks for and how far each has come: what every count, reminder and sign-off goes by."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,9 +8,10 @@ from sqlalchemy import case
 from sqlalchemy import select as sql_select  # for more columns than sqlmodel's own is typed for
 from sqlmodel import Session, col, func, select
 
-from auditor.agreed import agree
+from auditor.agreed import settled
 from auditor.counting import counted, not_taken_back
 from auditor.frameworks import Framework
+from auditor.moderation.kept import rulings_of
 from db import tables
 from db.tables import Assignment, Audit, Plan, Round, RoundPlan, Sampled
 from db.vocabulary import AssignmentKind, AuditState, Purpose, RoundKind, Value
@@ -189,13 +190,21 @@ def given_twice(session: Session, plans: Iterable[AskedPlan]) -> dict[str, tuple
     return {reference: tuple(given[key] for key in keys) for reference, keys in several.items()}
 
 
-def undecided_of(given: Mapping[str, Sequence[Submitted]]) -> dict[str, tuple[str, ...]]:
-    """The questions that stand undecided, by plan; the rule is `agreed.agree`. Plans without any are left out."""
-    found = {
-        reference: tuple(key for key, value in agree([audit.latest for audit in audits]).items() if value is None)
-        for reference, audits in given.items()
-    }
-    return {reference: keys for reference, keys in found.items() if keys}
+def undecided_of(session: Session, round_id: int, plans: Sequence[AskedPlan]) -> dict[str, tuple[str, ...]]:
+    """The questions that stand undecided, by plan; the rule is `agreed.settled`. Plans without any are left out.
+
+    A plan scored once can have one too: where what was decided of it rests on an answer that was changed since.
+    """
+    rulings = rulings_of(session, round_id)
+    looked = {p.sampled: [a.assignment for a in _in(p)] for p in plans if len(_in(p)) > 1 or p.sampled in rulings}
+    given = submitted_answers(session, [key for keys in looked.values() for key in keys])
+    found: dict[str, tuple[str, ...]] = {}
+    for plan in plans:
+        latest = {key: given[key].latest for key in looked.get(plan.sampled, ()) if key in given}
+        answers, _ = settled(latest, rulings.get(plan.sampled, {}))
+        if keys := tuple(key for key, value in answers.items() if value is None):
+            found[plan.reference] = keys
+    return found
 
 
 def expected_audits(plans: Sequence[AskedPlan]) -> tuple[int, int]:

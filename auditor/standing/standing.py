@@ -172,7 +172,7 @@ def standing(store: Store, round_id: int, today: date | None = None) -> Standing
         moves = next_move(session, rnd, plans), step_back(session, rnd, plans)
         left = unasked(session, rnd, plans)
         signed = signed_now(session, rnd)
-        undecided = undecided_of(given)
+        undecided = undecided_of(session, round_id, plans)
         sent = set(session.exec(_sent(round_id)))
         needs = needs_of(rnd, plans, practice, undecided, left, people, day, over, sent)
     return _standing(rnd, plans, given, undecided, needs, people, moves, day, signed)

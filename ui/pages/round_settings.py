@@ -67,6 +67,13 @@ CHOICES = (
         "under appeal, figures may look better than the plans are.",
         lambda _found: "",
     ),
+    Choice(
+        "names_hidden",
+        "Names in moderation",
+        "Names are hidden until it is settled",
+        "Whoever settles a difference sees Auditor A and Auditor B, in an order that does not tell who is who.",
+        lambda _found: "",
+    ),
 )
 
 

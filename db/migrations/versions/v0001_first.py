@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(), nullable=True),
         sa.Column("calibration_required", sa.Boolean(), nullable=False),
         sa.Column("replace_under_appeal", sa.Boolean(), nullable=False),
+        sa.Column("names_hidden", sa.Boolean(), nullable=False),
         sa.Column("quotations", sa.Boolean(), nullable=False),
         sa.Column("wrong_child", sa.Boolean(), nullable=False),
         sa.Column("invented", sa.String(), nullable=False),
@@ -448,6 +449,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_sampled_uid")),
     )
     op.create_table(
+        "aside",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sampled_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("kind = 'parked' OR words <> ''", name=op.f("ck_aside_question_has_words")),
+        sa.CheckConstraint("kind IN ('parked', 'asked')", name=op.f("ck_aside_kind_known")),
+        sa.CheckConstraint("length(words) <= 20000", name=op.f("ck_aside_words_length")),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_aside_criterion_id_criterion")),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_aside_sampled_id_sampled")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aside")),
+        sa.UniqueConstraint("uid", name=op.f("uq_aside_uid")),
+    )
+    with op.batch_alter_table("aside", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_aside_sampled_id"), ["sampled_id"], unique=False)
+        batch_op.create_index(
+            "uq_aside_open", ["sampled_id", "criterion_id"], unique=True, sqlite_where=sa.text("closed_at IS NULL")
+        )
+
+    op.create_table(
         "assignment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -471,6 +497,55 @@ def upgrade() -> None:
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assignment_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_sampled_id"), ["sampled_id"], unique=False)
+
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sampled_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("rests_on", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(cause = '' AND agency = '') OR COALESCE(value, -9) IN (0, 1)",
+            name=op.f("ck_decision_cause_with_shortfall"),
+        ),
+        sa.CheckConstraint(
+            "agency IN ('education', 'health', 'social_care', 'parent_forum', 'school', '')",
+            name=op.f("ck_decision_agency_known"),
+        ),
+        sa.CheckConstraint(
+            "cause IN ('advice_missing', 'advice_weak', 'request', 'plan_writing', 'template', 'process', "
+            "'out_of_date', 'other', '')",
+            name=op.f("ck_decision_cause_known"),
+        ),
+        sa.CheckConstraint("reason <> '' AND length(reason) <= 20000", name=op.f("ck_decision_reason_given")),
+        sa.CheckConstraint(
+            "value IS NOT NULL OR supersedes_id IS NOT NULL", name=op.f("ck_decision_taken_back_was_there")
+        ),
+        sa.CheckConstraint("value IS NULL OR value IN (2, 1, 0, -1, -2)", name=op.f("ck_decision_value_on_scale")),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_decision_criterion_id_criterion")),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_decision_sampled_id_sampled")),
+        sa.ForeignKeyConstraint(["supersedes_id"], ["decision.id"], name=op.f("fk_decision_supersedes_id_decision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sa.UniqueConstraint("supersedes_id", name=op.f("uq_decision_supersedes_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_decision_uid")),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_criterion_id"), ["criterion_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_sampled_id"), ["sampled_id"], unique=False)
+        batch_op.create_index(
+            "uq_decision_first",
+            ["sampled_id", "criterion_id"],
+            unique=True,
+            sqlite_where=sa.text("supersedes_id IS NULL"),
+        )
 
     op.create_table(
         "reference_answer",

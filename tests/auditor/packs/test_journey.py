@@ -44,6 +44,7 @@ LISTED = {
 """What the rows hold in this order, without names."""
 STAYS = {
     "workspace": "says whose file it is", "frame": "the list is the lead's", "column_mapping": "the lead's lists",
+    "decision": "settling differences is the lead's", "aside": "settling differences is the lead's",
     "stratum": "how the sample was drawn is the lead's", "training": "the register is the lead's",
     "advice": "the weeks are the lead's", "advice_list": "the weeks are the lead's",
     "identity": "secrets stay; public keys are in the manifest", "contact_key": "the manifest brings keys",

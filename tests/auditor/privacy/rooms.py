@@ -9,12 +9,13 @@ from auditor.allocation.allocate import Exclusion
 from auditor.answers import Answer
 from auditor.contents import Evidence
 from auditor.evidence import add_evidence, set_outcomes
+from auditor.moderation.decide import decide, overrule
 from auditor.people.records import add_exclusion, remove_exclusion
 from auditor.round_states import move_on
 from db import log
 from db.backups import Why, back_up
 from db.store import Store
-from db.tables import Assignment, Audit, Conflict, Criterion, Pack, Paper, Person, ReferenceAnswer, Sampled, now
+from db.tables import Aside, Assignment, Audit, Conflict, Criterion, Pack, Paper, Person, ReferenceAnswer, Sampled, now
 from db.vault import Key
 from db.vocabulary import RoundState, Value
 from tests.building import PEOPLE, assignment_of, make_round, score, small_framework
@@ -50,6 +51,8 @@ def lead_workspace(path: Path, key: Key | None = None) -> Store:
     _what_packs_leave(store, spring)
     for state in (RoundState.MODERATING, RoundState.FACTS_CHECK):
         move_on(store, spring, state)
+    decide(store, 1, "Q2", Value.PARTLY, word("reason of a decision"), "template", "education")
+    overrule(store, 1, "Q2", Value.PARTLY, word("reason of another decision"), "template", "education")
     move_on(store, spring, RoundState.MODERATING, word("reason to go back"))
     for state in (RoundState.FACTS_CHECK, RoundState.SIGNED_OFF):
         move_on(store, spring, state)
@@ -91,6 +94,12 @@ def _what_packs_leave(store: Store, rnd: int) -> None:
                 sampled_id=sampled.id or 0, criterion_id=criterion.id or 0, value=2, reason=word("what is right")
             )
         )
+        session.add(
+            Aside(
+                sampled_id=sampled.id or 0, criterion_id=criterion.id or 0, kind="asked", words=word("question"),
+                by="Lee Example", closed_at=now(),
+            )
+        )  # fmt: skip
         audit = session.exec(select(Audit).where(Audit.number == 1, Audit.reason == "")).first()
         assert audit is not None
         audit.withdrawn_at, audit.withdrawn_why = None, ""
