@@ -49,6 +49,7 @@ PLACES = (
     "allocation",
     "packs",
     "papers",
+    "moderation",
     "results",
     "agreement",
     "week",

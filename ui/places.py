@@ -177,6 +177,12 @@ def _results(window: "MainWindow") -> Page:
     return ResultsPage(window.open_session, window.tasks)
 
 
+def _moderation(window: "MainWindow") -> Page:
+    from ui.pages.moderation import ModerationPage
+
+    return ModerationPage(window.open_session, window.settings, window.asks)
+
+
 def _agreement(window: "MainWindow") -> Page:
     from ui.pages.agreement import AgreementPage
 
@@ -225,6 +231,7 @@ PLACES: tuple[Place, ...] = (
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
     Place("packs", "Send and take in", "send", _send, frozenset({AUDITOR})),
+    Place("moderation", "Moderation", "badge-check", _moderation, frozenset({LEAD})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
     Place("agreement", "Agreement", "scale", _agreement, frozenset({LEAD})),
     Place("week", "This week", "calendar", _week, frozenset({LEAD})),

@@ -35,10 +35,12 @@ class Kind(StrEnum):
     ASKED = "asked"
     PARKED = "parked"
     INCOMPLETE = "incomplete"
+    DECIDED = "decided"
 
 
 _ORDER = tuple(Kind)
-_WAITS_ON_OTHERS = frozenset({Kind.ASKED, Kind.INCOMPLETE})
+_SETTLED = frozenset({Kind.INCOMPLETE, Kind.DECIDED})
+_WAITS_ON_OTHERS = _SETTLED | {Kind.ASKED}
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Difference:
 
     `values` are the answers given, by assignment in `assignments`, which is the order they were given out in.
     `rests_on` is the digest of these answers; `place` where the plan stands in the sample. `hangs` says that the result
-    of a measure depends on it. `words` is the question asked of its auditors.
+    of a measure depends on it. `words` is the question asked of its auditors, `decided` what was settled and stands.
     """
 
     sampled: int
@@ -64,11 +66,12 @@ class Difference:
     rests_on: str = ""
     outstanding: int = 0
     words: str = ""
+    decided: Value | None = None
 
 
 @dataclass(frozen=True)
 class Queue:
-    """All that waits in a round, in order; `decided` counts the decisions that stand.
+    """All that waits in a round, in order, and last what was decided.
 
     `locked` says why nothing can be decided now, or is empty; `names_hidden` is the round's choice. `twice` counts the
     plans that several auditors have submitted.
@@ -76,7 +79,6 @@ class Queue:
 
     round: str
     rows: tuple[Difference, ...]
-    decided: int
     twice: int
     names_hidden: bool
     locked: str
@@ -84,11 +86,16 @@ class Queue:
     @property
     def open(self) -> int:
         """How many answers are undecided."""
-        return sum(1 for row in self.rows if row.kind != Kind.INCOMPLETE)
+        return sum(1 for row in self.rows if row.kind not in _SETTLED)
+
+    @property
+    def decided(self) -> int:
+        """How many decisions stand."""
+        return sum(1 for row in self.rows if row.kind == Kind.DECIDED)
 
     @property
     def waiting(self) -> int:
-        """How many wait for the lead: all but those that auditors are asked about or that are not in yet."""
+        """How many wait for the lead: all but what auditors are asked about or that is not in yet."""
         return sum(1 for row in self.rows if row.kind not in _WAITS_ON_OTHERS)
 
 
@@ -105,17 +112,15 @@ def queue(store: Store, round_id: int) -> Queue:
         name, hidden, locked = rnd.name, rnd.names_hidden, refusal(rnd, Deed.DECIDE)
     places = {plan.sampled: at for at, plan in enumerate(plans)}
     rows: list[Difference] = []
-    decided = 0
     for plan in looked:
         latest = {key: given[key].latest for key in _in(plan) if key in given}
-        found, standing = _differences(plan, places[plan.sampled], framework, latest, rulings.get(plan.sampled, {}))
-        decided += standing
+        found = _differences(plan, places[plan.sampled], framework, latest, rulings.get(plan.sampled, {}))
         rows += (_set_aside(row, asides.get((row.sampled, row.criterion))) for row in found)
     rows += (_incomplete(plan, places[plan.sampled]) for plan in plans if _waits(plan))
     order = {c.id: at for at, c in enumerate(framework.criteria)}
     rows.sort(key=lambda r: (_ORDER.index(r.kind), r.place, order.get(r.criterion, -1)))
     twice = sum(1 for p in plans if len(_in(p)) > 1)
-    return Queue(name, tuple(rows), decided, twice, hidden, locked)
+    return Queue(name, tuple(rows), twice, hidden, locked)
 
 
 def _in(plan: AskedPlan) -> list[int]:
@@ -140,24 +145,28 @@ def _differences(
     framework: Framework,
     latest: Mapping[int, Mapping[str, Value]],
     rulings: Mapping[str, Ruling],
-) -> tuple[list[Difference], int]:
-    """The undecided questions of one plan, and how many of its decisions stand."""
+) -> list[Difference]:
+    """The undecided questions of one plan, and those whose decision stands."""
     answers, standing = settled(latest, rulings)
     found: list[Difference] = []
     for criterion in framework.judged:
-        if criterion.id not in answers or answers[criterion.id] is not None:
+        if criterion.id not in answers or (answers[criterion.id] is not None and criterion.id not in standing):
             continue
         who = tuple(key for key, theirs in latest.items() if criterion.id in theirs)
         values = tuple(latest[key][criterion.id] for key in who)
-        hangs = hangs_on(framework, criterion, answers, latest)
-        kind = Kind.REOPENED if criterion.id in rulings else kind_of(criterion, values, hangs)
+        ruled = standing.get(criterion.id)
+        hangs = ruled is None and hangs_on(framework, criterion, answers, latest)
+        kind = kind_of(criterion, values, hangs)
+        if criterion.id in rulings:
+            kind = Kind.REOPENED if ruled is None else Kind.DECIDED
         found.append(
             Difference(
                 plan.sampled, plan.reference, plan.area, place, kind, criterion.id, criterion.short,
                 criterion.critical, hangs, who, values, digest_of(latest, criterion.id),
+                decided=ruled.value if ruled else None,
             )
         )  # fmt: skip
-    return found, len(standing)
+    return found
 
 
 def kind_of(criterion: Criterion, values: Sequence[Value], hangs: bool) -> Kind:
@@ -212,6 +221,6 @@ def _asides(session: Session, round_id: int) -> dict[tuple[int, str], Aside]:
 
 def _set_aside(row: Difference, aside: Aside | None) -> Difference:
     """A difference that was put aside stands further down; one that was reopened stays on top."""
-    if aside is None or row.kind == Kind.REOPENED:
+    if aside is None or row.kind in (Kind.REOPENED, Kind.DECIDED):
         return row
     return replace(row, kind=Kind.PARKED if aside.kind == AsideKind.PARKED else Kind.ASKED, words=aside.words)

@@ -200,7 +200,7 @@ def _undecided(undecided: Mapping[str, Sequence[str]]) -> Need | None:
         return None
     title = "1 answer is undecided" if count == 1 else f"{count:,} answers are undecided"
     detail = f"The auditors differ on {several(len(undecided), 'plan')}."
-    return Need("undecided", title, detail, "See answers", "results")
+    return Need("undecided", title, detail, "Settle them", "moderation")
 
 
 def _papers(plans: Iterable[AskedPlan]) -> Need | None:

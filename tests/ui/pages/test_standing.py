@@ -93,8 +93,8 @@ def test_every_need_has_one_action_that_leads_on(page: StandingPage):
     asked: list[str] = []
     page.go.connect(asked.append)
     button(page, "Allocate: 1 plan has nobody").click()
-    button(page, "See answers: 1 answer is undecided").click()
-    assert asked == ["allocation", "results"]
+    button(page, "Settle them: 1 answer is undecided").click()
+    assert asked == ["allocation", "moderation"]
     words = [text.words for text in page.overview.figures_card.findChildren(Text)]
     assert any("3 of 7 audits are in (43%)" in sentence for sentence in words)
     assert not page.overview.see_figures.isVisible()
