@@ -31,7 +31,7 @@ class QuestionPart(Column):
     """Key, chips, the question and its anchors."""
 
     def __init__(self) -> None:
-        super().__init__(gap=2)
+        super().__init__(gap=1)
 
     def show_seen(self, seen: Seen) -> None:
         """Show the question of a difference."""
@@ -44,7 +44,6 @@ class QuestionPart(Column):
             chips.append(Chip("Changes a measure", icon="chart-column"))
         self.add(Wrap(Text(question.id, bold=True, wrap=False), *chips, gap=2))
         self.add(Heading(question.question, 3))
-        self.add(Text(f"{BASES.get(question.basis, question.basis)}: {question.source}", "caption", "ink2"))
         for value, name in ANCHORS:
             if words := _anchor(question, name):
                 text = Text(f"{WORDS[value.token]}. {words}", tone="ink2")
@@ -136,18 +135,19 @@ class AnswersPart(Column):
 
 
 class EarlierPart(Column):
-    """What was decided before on the same question, without saying of which plan."""
+    """What the question rests on, and what was decided before on it, without saying of which plan."""
 
     def __init__(self) -> None:
         super().__init__(gap=2)
 
-    def show_earlier(self, criterion: str, earlier: Sequence[Before]) -> None:
+    def show_earlier(self, question: Criterion, earlier: Sequence[Before]) -> None:
         """Show the newest of them."""
         self.clear()
-        self.setVisible(bool(earlier))
+        self.show()
+        self.add(Text(f"{BASES.get(question.basis, question.basis)}: {question.source}", "caption", "ink2"))
         if not earlier:
             return
-        self.add(Heading(f"Decided before on {criterion}"))
+        self.add(Heading(f"Decided before on {question.id}"))
         for one in earlier[:4]:
             self.add(Row(Mark(one.value.token, 18, "canvas"), (Text(WORDS[one.value.token], bold=True), 1), gap=2))
             self.add(Text(one.reason, tone="ink2"))

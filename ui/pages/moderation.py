@@ -309,7 +309,7 @@ class ModerationPage(Page):
         self.answers.show_seen(looked, letters, named, not self.queue.locked)
         self.card.show_seen(looked, self.queue.locked, "A or B takes theirs; digits mean the score" if letters else "")
         self.card.answer.single_keys = self._settings.single_keys
-        self.earlier.show_earlier(row.criterion, looked.earlier)
+        self.earlier.show_earlier(looked.question, looked.earlier)
         self.papers.take_up(looked)
         self._scroll.verticalScrollBar().setValue(0)
         self.setUpdatesEnabled(True)
