@@ -62,7 +62,7 @@ def main() -> None:
             while painted.at < start:
                 app.processEvents()
             times.append(time.perf_counter() - start)
-        window.close_workspace()
+        window.workspaces.close()
         window.close()
     told("reading the queue", reading)
     told("from Enter to the painted next difference", times, "limit 100 ms")

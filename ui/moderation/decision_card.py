@@ -22,6 +22,7 @@ from ui.parts.words import Text
 
 CHOOSE = "Choose an answer first."
 NO_REASON = "Say in a few words why. The reason stands beside the decision."
+TELL_THEM = "It is kept with the difference. Put it to them yourself: packs do not carry it."
 NO_QUESTION = "Write the question that the auditors are asked."
 
 
@@ -90,7 +91,7 @@ class DecisionCard(Card):
         self.park_button = QuietButton("Park it", icon="clock", key="P")
         self.question = QLineEdit()
         self.question.setPlaceholderText("Which line of section F did you mean?")
-        self.question_row = FormRow("Question to the auditors", self.question)
+        self.question_row = FormRow("Question to the auditors", self.question, TELL_THEM)
         self._send, self._leave = PlainButton("Keep the question", icon="send"), QuietButton("Leave it")
         self._asking = Column(self.question_row, Wrap(self._send, self._leave, gap=2), gap=2)
         self.doubt = Doubt("Keep it as it is")
@@ -115,7 +116,7 @@ class DecisionCard(Card):
         self.decide_button.clicked.connect(self.give)
         self.back_button.clicked.connect(self._take_back)
         self.ask_button.clicked.connect(self.ask)
-        self.park_button.clicked.connect(lambda: self.parked.emit(self.reason.text()))
+        self.park_button.clicked.connect(self.park)
         self._send.clicked.connect(self._send_question)
         self.question.returnPressed.connect(self._send_question)
         self._leave.clicked.connect(self._stop_asking)
@@ -183,8 +184,15 @@ class DecisionCard(Card):
         if not self.doubt.before(lambda: self.decided.emit(given), self.reason, ("reason", reason)):
             self.reached.emit(self.doubt)
 
+    def park(self) -> None:
+        """Leave it for later, where it is not settled."""
+        if self.park_button.isVisible() and self.park_button.isEnabled():
+            self.parked.emit(self.reason.text())
+
     def ask(self) -> None:
-        """Have a question written to the auditors."""
+        """Have a question written to the auditors, where it is not settled."""
+        if not (self.ask_button.isVisible() and self.ask_button.isEnabled()):
+            return
         self._asking.show()
         self.question.setText("")
         self.question.setFocus(Qt.FocusReason.OtherFocusReason)

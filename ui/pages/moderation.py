@@ -133,9 +133,7 @@ class ModerationPage(Page):
             "previous": Command("Previous difference", "chevron-up", ("Shift+F8",), lambda: self._step(-1)),
             "decide": Command("Decide and go on", "check", ("Ctrl+Return", "Ctrl+Enter"), self.card.give),
             "undo": Command("Undo last decision", "undo-2", ("Ctrl+Z",), self._undo_last),
-            "park": Command(
-                "Park this difference", "clock", (), lambda: self.card.parked.emit(self.card.reason.text())
-            ),
+            "park": Command("Park this difference", "clock", (), self.card.park),
             "ask": Command("Ask the auditors…", "send", (), self.card.ask),
         }
         return {key: PageAction(self, command) for key, command in named.items()}
