@@ -43,32 +43,33 @@ def again(store: Store, reference: str, code: str, question: str, value: Value) 
 
 
 def true_to_life(folder: Path, differing: int, plans: int, twice: int) -> Store:
-    """A round of the shipped framework: so many plans, so many of them scored twice, so many answers that differ."""
+    """A round of the shipped framework: so many plans, so many answers that differ on those scored twice.
+
+    The plans after those are still to be scored.
+    """
     store = make_workspace(folder / "life.ehcpaudit")
     framework = builtin("default-ehcp")
     judged = framework.judged
     names = [f"N-{n:04}" for n in range(1, plans + 1)]
     by = {name: ["EA", "HB"] if n < twice else ["EA"] for n, name in enumerate(names)}
     rnd = make_round(store, framework, names, by)
+    at = {(row.reference, row.auditor_code): row.assignment for row in scoring.plan_rows(store, rnd)}
     left = differing
-    for n, name in enumerate(names):
-        values = [MET] * len(judged)
-        score(store, rnd, name, "EA", values)
-        if n >= twice:
-            continue
+    for n, name in enumerate(names[:twice]):
+        scoring.enter_sheet(store, at[name, "EA"], {c.id: Answer(MET) for c in judged})
+        scoring.submit(store, at[name, "EA"])
         here = min(left, -(-left // (twice - n)))
         left -= here
         changed = [(n * 7 + k * 5) % len(judged) for k in range(here)]
-        other = [
-            (PARTLY if (n + at) % 3 else NOT_MET) if at in changed and c.partly else NOT_MET if at in changed else MET
-            for at, c in enumerate(judged)
-        ]
-        work = score(store, rnd, name, "HB", other, submit=False)
-        for at in changed[:3]:
-            key = judged[at].id
-            note = "Two of five lines have no amount, and nobody is named for them."
-            scoring.save_answer(store, work, key, Answer(other[at], "plan_writing", "education", note))
-            add_evidence(store, work, key, Evidence("F", 9, None, "support from a key adult when needed"))
+        other = {c.id: Answer(MET) for c in judged}
+        for nth, place in enumerate(changed):
+            value = PARTLY if (n + place) % 3 and judged[place].partly else NOT_MET
+            note = "Two of five lines have no amount, and nobody is named for them." if nth < 3 else ""
+            other[judged[place].id] = Answer(value, "plan_writing", "education", note)
+        work = at[name, "HB"]
+        scoring.enter_sheet(store, work, other)
+        for place in changed[:3]:
+            add_evidence(store, work, judged[place].id, Evidence("F", 9, None, "support from a key adult when needed"))
         scoring.submit(store, work)
     move_on(store, rnd, RoundState.MODERATING)
     return store

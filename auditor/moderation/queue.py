@@ -12,14 +12,15 @@ from sqlmodel import Session, col, select
 
 from auditor.agreed import Ruling, digest_of, settled
 from auditor.audits import framework_of
+from auditor.counting import counted
 from auditor.frameworks import Criterion, Framework
 from auditor.moderation.kept import rulings_of
 from auditor.rollup import judge
 from auditor.round_states import Deed, refusal, round_of
-from auditor.standing.expected import AskedPlan, asked_plans, submitted_answers
+from auditor.standing.expected import COUNTED, AskedPlan, asked_plans, submitted_answers
 from db import tables
 from db.store import Store
-from db.tables import Aside, RoundPlan, Sampled
+from db.tables import Aside, Assignment, RoundPlan, Sampled
 from db.vocabulary import AsideKind, Value
 
 
@@ -117,10 +118,33 @@ def queue(store: Store, round_id: int) -> Queue:
         found = _differences(plan, places[plan.sampled], framework, latest, rulings.get(plan.sampled, {}))
         rows += (_set_aside(row, asides.get((row.sampled, row.criterion))) for row in found)
     rows += (_incomplete(plan, places[plan.sampled]) for plan in plans if _waits(plan))
-    order = {c.id: at for at, c in enumerate(framework.criteria)}
-    rows.sort(key=lambda r: (_ORDER.index(r.kind), r.place, order.get(r.criterion, -1)))
     twice = sum(1 for p in plans if len(_in(p)) > 1)
-    return Queue(name, tuple(rows), twice, hidden, locked)
+    return Queue(name, _ordered(framework, rows), twice, hidden, locked)
+
+
+def with_plan_read_again(store: Store, round_id: int, before: Queue, sampled: int) -> Queue:
+    """The queue after something was settled on one plan of it, without reading the others again."""
+    with store.read() as session:
+        framework = framework_of(session, round_id)
+        rulings = rulings_of(session, round_id).get(sampled, {})
+        asides = _asides(session, round_id)
+        ids = session.exec(
+            select(Assignment.id)
+            .where(Assignment.sampled_id == sampled, col(Assignment.kind).in_(COUNTED), counted())
+            .order_by(col(Assignment.id))
+        ).all()
+        given = submitted_answers(session, [key or 0 for key in ids])
+    latest = {key: given[key].latest for key in (k or 0 for k in ids) if key in given}
+    kept = [row for row in before.rows if row.sampled != sampled or row.kind == Kind.INCOMPLETE]
+    plan = next(row for row in before.rows if row.sampled == sampled)
+    for row in _differences(plan, plan.place, framework, latest, rulings):
+        kept.append(_set_aside(row, asides.get((row.sampled, row.criterion))))
+    return replace(before, rows=_ordered(framework, kept))
+
+
+def _ordered(framework: Framework, rows: Sequence[Difference]) -> tuple[Difference, ...]:
+    order = {c.id: at for at, c in enumerate(framework.criteria)}
+    return tuple(sorted(rows, key=lambda r: (_ORDER.index(r.kind), r.place, order.get(r.criterion, -1))))
 
 
 def _in(plan: AskedPlan) -> list[int]:
@@ -140,7 +164,7 @@ def _incomplete(plan: AskedPlan, place: int) -> Difference:
 
 
 def _differences(
-    plan: AskedPlan,
+    plan: AskedPlan | Difference,
     place: int,
     framework: Framework,
     latest: Mapping[int, Mapping[str, Value]],

@@ -1,6 +1,6 @@
 """How fast differences are settled: `python tests/benchmarks/moderation.py`. Not a test: figures beside their limits.
 
-A round of 2,000 plans, 400 of them scored twice, with 300 differences. From the key that decides to the painted next
+A round of 2,000 plans, 200 of them scored twice, with 300 differences. From the key that decides to the painted next
 difference, and what of that is reading the queue.
 """
 
@@ -23,7 +23,7 @@ from ui.app import open_window
 from ui.pages.moderation import ModerationPage
 from ui.settings import Settings
 
-PLANS, TWICE, DIFFERENCES, SETTLED = 2000, 400, 300, 40
+PLANS, TWICE, DIFFERENCES, SETTLED = 2000, 200, 300, 40
 
 
 def told(name: str, times: list[float], limit: str = "") -> None:

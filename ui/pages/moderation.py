@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayo
 from auditor.changed import Changed
 from auditor.contents import Evidence
 from auditor.moderation import decide as jobs
-from auditor.moderation.queue import Difference, Kind, Queue, queue
+from auditor.moderation.queue import Difference, Kind, Queue, queue, with_plan_read_again
 from auditor.moderation.view import Seen, seen
 from db.errors import UserError
 from ui.ask import Asks
@@ -244,14 +244,18 @@ class ModerationPage(Page):
 
     # The queue
 
-    def _read(self, stand_on: tuple[int, str] | None) -> None:
+    def _read(self, stand_on: tuple[int, str] | None, plan: int | None = None) -> None:
+        """Read the queue, or only what became of one plan of it, and look at a difference."""
         rnd = self._session.round
         if (rnd.id if rnd else None) != self._round:
             self._round, self._undo = (rnd.id if rnd else None), None
             self.card.tell_last("")
             self.undo_button.setEnabled(False)
         self._stale = False
-        self.queue = queue(self._session.store, rnd.id) if rnd else None
+        if rnd is not None and plan is not None and self.queue is not None:
+            self.queue = with_plan_read_again(self._session.store, rnd.id, self.queue, plan)
+        else:
+            self.queue = queue(self._session.store, rnd.id) if rnd else None
         found = self.queue
         self.waiting.emit(found.waiting if found else 0)
         if found is None or not found.rows:
@@ -387,7 +391,7 @@ class ModerationPage(Page):
             self._session.tell(changed, f"{said} · {datetime.now().astimezone():%H:%M:%S}")
         finally:
             self._telling = False
-        self._read(after)
+        self._read(after, changed.ids[0])
         self._to_answers()
         return True
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from auditor import scoring
 from auditor.checking import check_workspace
 from auditor.moderation.decide import decide, overrule, park, send_back, take_back, take_up
-from auditor.moderation.queue import Difference, Kind, queue
+from auditor.moderation.queue import Difference, Kind, queue, with_plan_read_again
 from auditor.moderation.view import offered_reasons, seen
 from auditor.results import results
 from auditor.round_states import move_on
@@ -160,6 +160,13 @@ def test_parked_and_asked_stay_undecided_further_down_until_decided_or_taken_up(
     decide(store, 1, "Q2", MET, WHY)
     assert {r.kind for r in queue(store, 1).rows} == {Kind.CRITICAL, Kind.DECIDED}
     assert refused(send_back, store, 1, "Q1", " ") == "no_reason"
+
+
+def test_reading_one_plan_again_gives_the_queue_that_reading_all_gives(store: Store):
+    before = queue(store, 1)
+    decide(store, 1, "Q1", PARTLY, WHY)
+    park(store, 1, "Q2")
+    assert with_plan_read_again(store, 1, before, 1) == queue(store, 1)
 
 
 def test_no_round_is_signed_off_while_a_difference_waits_and_it_is_once_all_are_settled(store: Store):

@@ -121,7 +121,7 @@ def test_undecided_answers_are_the_same_number_as_in_the_figures(store: Store):
     assert found.undecided == results(store).undecided == 2
     twice = found.twice
     assert (twice.plans, twice.ready, twice.compared, twice.same, twice.one_step) == (1, 1, 4, 2, 1)
-    assert next(need for need in found.needs if need.kind == "undecided").place == "results"
+    assert next(need for need in found.needs if need.kind == "undecided").place == "moderation"
 
 
 def test_days_from_the_draw_have_a_middle_a_longest_and_a_number_or_say_why_not(store: Store):
