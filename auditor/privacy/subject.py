@@ -218,8 +218,8 @@ def _before_packs(session: Session, plan: Plan) -> list[Tree]:
     rows = set(session.exec(select(RoundPlan.id).where(RoundPlan.plan_id == plan.id)))
     found: list[Tree] = []
     for pack in session.exec(select(Pack).where(col(Pack.before) != "{}").order_by(col(Pack.id))):
-        changed = json.loads(pack.before)
-        for table, number, before in changed.get("rows", []) if isinstance(changed, dict) else ():
+        noted: dict[str, list[tuple[str, int, Tree | None]]] = json.loads(pack.before)
+        for table, number, before in noted.get("rows", []):
             if before and ((table == "round_plan" and number in rows) or (table == "plan" and number == plan.id)):
                 found.append({"pack": pack.number, "taken_in": pack.applied_at, "before": before})
     return found

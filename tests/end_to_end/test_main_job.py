@@ -311,7 +311,7 @@ def test_two_auditors_sheets_become_figures_and_both_reports(
 def test_an_auditors_own_workspace_is_scored_and_reported_by_command(
     sitting: Sitting, answers: Answers, tmp_path: Path
 ) -> None:
-    """An auditor sees their plans and the packs they travel in, and nothing else; the figures of their sheets come from the command line."""
+    """An auditor sees their plans and the packs they travel in; the figures of their sheets come by command."""
     file = answers.path = workspace(tmp_path / "mine.ehcpaudit", ("EA",), role="auditor", owner="Edie Example")
     sitting.press(Qt.Key.Key_O, modifier=CTRL)
     sitting.score_all(EDIE)

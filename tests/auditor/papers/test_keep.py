@@ -48,7 +48,7 @@ def pack(store: Store, session) -> int:
     )  # fmt: skip
     session.add(row)
     session.flush()
-    return row.id
+    return row.id or 0
 
 
 def arrive(place, content: bytes = SECRET, which: int = 0) -> tuple[int, int]:
