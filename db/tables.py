@@ -24,9 +24,15 @@ from db.vocabulary import (
     AsideKind,
     AssignmentKind,
     AuditState,
+    Basis,
     Cause,
+    Dispute,
     Draw,
+    Edition,
     Exception20,
+    ExemplarBasis,
+    FactOutcome,
+    Mended,
     PackKind,
     PapersForm,
     PhaseMove,
@@ -37,6 +43,7 @@ from db.vocabulary import (
     Role,
     RoundKind,
     RoundState,
+    UrgentKind,
     Value,
 )
 
@@ -129,7 +136,8 @@ class Round(Table, table=True):
 
     `rules` is how its sample was drawn, as JSON. `quotations` lets evidence quote the plan; `wrong_child` has the desk
     point at a first name that is not the usual. `replace_under_appeal` is the council's own rule. `names_hidden` keeps
-    auditors' names from whoever settles a difference until it is settled. `purged` says what was removed when the time
+    auditors' names from whoever settles a difference until it is settled. `urgent_contact` is who hears of plans that
+    cannot wait. `purged` says what was removed when the time
     to keep it was over.
     """
 
@@ -163,6 +171,7 @@ class Round(Table, table=True):
     names_hidden: bool = True
     quotations: bool = True
     wrong_child: bool = False
+    urgent_contact: str = ""
     invented: str = ""
     made_at: datetime = Field(default_factory=now)
     purged: str = ""
@@ -522,6 +531,7 @@ class Decision(Table, table=True):
     by: str
     at: datetime = Field(default_factory=now)
     supersedes_id: int | None = Field(default=None, foreign_key="decision.id")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
 
 
 class Aside(Table, table=True):
@@ -544,6 +554,172 @@ class Aside(Table, table=True):
     by: str
     at: datetime = Field(default_factory=now)
     closed_at: datetime | None = None
+
+
+class AsideReply(Table, table=True):
+    """What an auditor wrote back to a question about a difference; an answer is changed by reopening the audit."""
+
+    __table_args__ = (
+        UniqueConstraint("aside_id", "assignment_id"),
+        CheckConstraint("words <> '' AND length(words) <= 20000", name="words_given"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    aside_id: int = Field(foreign_key="aside.id", index=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    words: str
+    at: datetime = Field(default_factory=now)
+
+
+class Meeting(Table, table=True):
+    """A moderation meeting: when it was held, and what its minutes say besides views and decisions."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    held_on: date
+    words: str = ""
+    opened_at: datetime = Field(default_factory=now)
+    closed_at: datetime | None = None
+    row_version: int = 1
+
+
+class Present(Table, table=True):
+    """Somebody who was present at a meeting."""
+
+    meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+
+
+class NotedView(Table, table=True):
+    """What one person at a meeting held to be the answer, noted before it was talked about. It settles nothing."""
+
+    __table_args__ = (CheckConstraint(f"value IN ({_VALUES})", name="value_on_scale"),)
+    meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
+    sampled_id: int = Field(primary_key=True, foreign_key="sampled.id")
+    criterion_id: int = Field(primary_key=True, foreign_key="criterion.id")
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    value: int
+    at: datetime = Field(default_factory=now)
+
+
+class FactSheet(Table, table=True):
+    """What was sent to a plan's writer, or to an agency about all its plans, so that facts can be put right."""
+
+    __table_args__ = (
+        CheckConstraint("(sampled_id IS NOT NULL) + (agency <> '') = 1", name="plan_or_agency"),
+        one_of("agency", Agency, blank=True),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    sampled_id: int | None = Field(default=None, foreign_key="sampled.id", index=True)
+    agency: str = ""
+    sent_on: date
+    due_on: date | None = None
+    returned_on: date | None = None
+    row_version: int = 1
+
+
+class FactPoint(Table, table=True):
+    """One point that a writer or an agency raised, and what became of it; only `decision_id` changes figures."""
+
+    __table_args__ = (
+        one_of("outcome", FactOutcome, blank=True),
+        CheckConstraint("words <> '' AND length(words) <= 20000", name="words_given"),
+        CheckConstraint("(outcome = '') = (settled_on IS NULL)", name="outcome_has_day"),
+        CheckConstraint("outcome = '' OR why <> ''", name="outcome_has_reason"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    sheet_id: int = Field(foreign_key="fact_sheet.id", index=True)
+    sampled_id: int = Field(foreign_key="sampled.id", index=True)
+    criterion_id: int | None = Field(default=None, foreign_key="criterion.id")
+    words: str
+    raised_on: date
+    outcome: str = ""
+    why: str = ""
+    settled_by: str = ""
+    settled_on: date | None = None
+    decision_id: int | None = Field(default=None, foreign_key="decision.id")
+
+
+class UrgentFlag(Table, table=True):
+    """A plan that cannot wait: why, whom it was told to and when, and when it was done. It stays in every figure."""
+
+    __table_args__ = (
+        one_of("kind", UrgentKind),
+        CheckConstraint("length(words) <= 20000", name="words_length"),
+        CheckConstraint("(told_on IS NULL) = (contact = '')", name="told_has_contact"),
+        CheckConstraint("(done_on IS NULL) = (done_words = '')", name="done_has_words"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    sampled_id: int = Field(foreign_key="sampled.id", index=True)
+    kind: str
+    words: str = ""
+    raised_by: str
+    raised_at: datetime = Field(default_factory=now)
+    contact: str = ""
+    told_on: date | None = None
+    done_words: str = ""
+    done_on: date | None = None
+    row_version: int = 1
+
+
+class Mending(Table, table=True):
+    """Whether what was asked of a plan on one criterion was found mended when it was audited again (`seen_id`)."""
+
+    __table_args__ = (UniqueConstraint("sampled_id", "criterion_id", "seen_id"), one_of("result", Mended))
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    sampled_id: int = Field(foreign_key="sampled.id", index=True)
+    criterion_id: int = Field(foreign_key="criterion.id")
+    seen_id: int = Field(foreign_key="sampled.id", index=True)
+    result: str
+    words: str = ""
+    by: str
+    at: datetime = Field(default_factory=now)
+
+
+class Reply(Table, table=True):
+    """What a plan's writer wrote back to the feedback on it. The writer is held by code with the plan's facts."""
+
+    __table_args__ = (CheckConstraint("words <> '' AND length(words) <= 20000", name="words_given"),)
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    sampled_id: int = Field(foreign_key="sampled.id", index=True)
+    words: str
+    received_on: date
+    entered_by: str
+
+
+class Exemplar(Table, table=True):
+    """A good plan, or a passage of one, that may be shown: for which criteria, who agreed, on what basis, until when.
+
+    Passage and redacted copy are emptied when it is withdrawn.
+    """
+
+    __table_args__ = (
+        one_of("basis", ExemplarBasis),
+        CheckConstraint("basis_words <> '' AND agreed_by <> ''", name="basis_is_said"),
+        CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_why = '')", name="withdrawal_has_reason"),
+        CheckConstraint("withdrawn_on IS NULL OR (passage = '' AND redacted IS NULL)", name="withdrawn_is_empty"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    sampled_id: int = Field(foreign_key="sampled.id", index=True)
+    criteria: str
+    passage: str = ""
+    redacted: bytes | None = Field(default=None, repr=False)
+    agreed_by: str
+    basis: str
+    basis_words: str
+    agreed_on: date
+    review_on: date
+    withdrawn_on: date | None = None
+    withdrawn_why: str = ""
+    row_version: int = 1
 
 
 class Advice(Table, table=True):
@@ -729,6 +905,247 @@ class SignOff(Table, table=True):
     fingerprint: str
     figures: str
     log_head: str
+
+
+class Release(Table, table=True):
+    """One edition of a round's figures that went out: who agreed, who saw it early, what it held and what it hid.
+
+    `figures` and `hidden` are JSON. The figures stay when the round itself is purged: they are out.
+    """
+
+    __table_args__ = (one_of("edition", Edition),)
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    edition: str
+    at: datetime = Field(default_factory=now)
+    by: str
+    agreed_by: str = ""
+    seen_early: str = ""
+    fingerprint: str
+    figures: str
+    hidden: str = "[]"
+    files: str = "[]"
+    log_head: str
+
+
+class Commentary(Table, table=True):
+    """What is written for one section of a round's report; figures stand in it as named fields, never as digits."""
+
+    __table_args__ = (UniqueConstraint("round_id", "audience", "section"),)
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    audience: str
+    section: str
+    words: str
+    by: str
+    at: datetime = Field(default_factory=now)
+    row_version: int = 1
+
+
+class ReportChoice(Table, table=True):
+    """Which sections a round's report for one audience has, in which order (JSON), and in which edition."""
+
+    __table_args__ = (one_of("edition", Edition),)
+    round_id: int = Field(primary_key=True, foreign_key="round.id")
+    audience: str = Field(primary_key=True)
+    edition: str
+    sections: str
+    row_version: int = 1
+
+
+class Letterhead(Table, table=True):
+    """What stands at the head of reports: the council's logo and colour, the meeting, whom to ask."""
+
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    id: int | None = Field(default=1, primary_key=True)
+    logo: bytes | None = Field(default=None, repr=False)
+    accent: str = ""
+    meeting: str = ""
+    contact: str = ""
+    classification: str = ""
+    row_version: int = 1
+
+
+class Marker(Table, table=True):
+    """Something that happened and that a line over time should show: training delivered, a template changed."""
+
+    __table_args__ = (CheckConstraint("attended IS NULL OR attended >= 0", name="attended_counted"),)
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    marked_on: date
+    words: str
+    attended: int | None = None
+    row_version: int = 1
+
+
+class HistoryFigure(Table, table=True):
+    """A figure from an old paper, as it was printed there: `percent` is its text, k and n where it gives them."""
+
+    __table_args__ = (
+        UniqueConstraint("measure_key", "label"),
+        one_of("basis", Basis, blank=True),
+        CheckConstraint("n IS NULL OR n > 0", name="n_positive"),
+        CheckConstraint("k IS NULL OR (n IS NOT NULL AND k BETWEEN 0 AND n)", name="k_within_n"),
+        CheckConstraint("source <> ''", name="source_given"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    framework_key: str
+    measure_key: str
+    label: str
+    as_at: date
+    percent: str
+    k: int | None = None
+    n: int | None = None
+    basis: str = ""
+    source: str
+    by: str
+    at: datetime = Field(default_factory=now)
+    row_version: int = 1
+
+
+class Target(Table, table=True):
+    """The percentage that is aimed at for one measure, who set it, and by when."""
+
+    __table_args__ = (
+        UniqueConstraint("framework_key", "measure_key"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_range"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    framework_key: str
+    measure_key: str
+    percent: int
+    source: str = ""
+    due_on: date | None = None
+    row_version: int = 1
+
+
+class TargetPart(Table, table=True):
+    """k of n in one named part, where an actual is told as a range over parts instead of one figure."""
+
+    __table_args__ = (
+        UniqueConstraint("target_id", "name"),
+        CheckConstraint("n > 0 AND k BETWEEN 0 AND n", name="k_within_n"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    target_id: int = Field(foreign_key="target.id", index=True)
+    name: str
+    k: int
+    n: int
+    source: str = ""
+
+
+class ActionArea(Table, table=True):
+    """One area of the improvement plan, with what its one-page highlight report says."""
+
+    __table_args__ = (UniqueConstraint("name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    name: str
+    position: int
+    measure_key: str = ""
+    inspectors_said: str = ""
+    standing: str = ""
+    next_steps: str = ""
+    people_said: str = ""
+    risks: str = ""
+    row_version: int = 1
+
+
+class ActionState(Table, table=True):
+    """A state an action can be in: its name and colour, whether it counts as in hand, and what it needs to be saved."""
+
+    __table_args__ = (
+        one_of("colour", ("blue", "green", "amber", "red", "grey")),
+        one_of("needs", ("done", "exception"), blank=True),
+    )
+    key: str = Field(primary_key=True)
+    name: str
+    colour: str
+    position: int
+    in_hand: bool
+    needs: str = ""
+
+
+class Action(Table, table=True):
+    """What is to be done, for which measure, by which agency, who owns it by role, and until when."""
+
+    __table_args__ = (one_of("agency", Agency, blank=True), CheckConstraint("what <> ''", name="what_is_said"))
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    area_id: int = Field(foreign_key="action_area.id", index=True)
+    round_id: int | None = Field(default=None, foreign_key="round.id", index=True)
+    what: str
+    priority: str = ""
+    measure_key: str = ""
+    agency: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    made_at: datetime = Field(default_factory=now)
+    removed_at: datetime | None = None
+    row_version: int = 1
+
+
+class ActionUpdate(Table, table=True):
+    """How an action stands from a day on; the newest is how it stands. Never changed: another one follows."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    action_id: int = Field(foreign_key="action.id", index=True)
+    state_key: str = Field(foreign_key="action_state.key")
+    told_on: date
+    words: str = ""
+    done_by: str = ""
+    done_on: date | None = None
+    by: str
+    at: datetime = Field(default_factory=now)
+
+
+class ActionReport(Table, table=True):
+    """A day on which the actions were reported; the next report counts against it."""
+
+    __table_args__ = (UniqueConstraint("told_on"),)
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    told_on: date
+    name: str
+
+
+class Survey(Table, table=True):
+    """Evidence beside the audit: what a survey asked, how many answered of how many asked, and what was found."""
+
+    __table_args__ = (
+        CheckConstraint("answered > 0 AND (asked IS NULL OR asked >= answered)", name="answered_within_asked"),
+        CheckConstraint("k IS NULL OR k BETWEEN 0 AND answered", name="k_within_answered"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    name: str
+    source: str
+    held_on: date
+    question: str
+    answered: int
+    asked: int | None = None
+    k: int | None = None
+    finding: str = ""
+    measure_key: str = ""
+    row_version: int = 1
+
+
+class DisputeOutcome(Table, table=True):
+    """How a tribunal or a mediation ended that concerned one agency's part of plans, and when the agency was told."""
+
+    __table_args__ = (one_of("kind", Dispute), one_of("agency", Agency), CheckConstraint("words <> ''", name="is_said"))
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    agency: str
+    kind: str
+    words: str
+    decided_on: date
+    told_on: date | None = None
+    row_version: int = 1
 
 
 class Log(Table, table=True):

@@ -134,6 +134,58 @@ class AsideKind(StrEnum):
     ASKED = "asked"
 
 
+class UrgentKind(StrEnum):
+    """Why a plan cannot wait for the round's figures."""
+
+    OTHER_CHILD = "other_child"
+    SAFEGUARDING = "safeguarding"
+    NO_PROVISION = "no_provision"
+
+
+class FactOutcome(StrEnum):
+    """What became of a point that a writer or an agency raised in a facts check."""
+
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+
+
+class Mended(StrEnum):
+    """Whether a plan seen again was mended as asked."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class ExemplarBasis(StrEnum):
+    """Why a good plan, or a passage of it, may be shown to others."""
+
+    CONSENT = "consent"
+    LEGAL = "legal"
+
+
+class Edition(StrEnum):
+    """Whom a report is for, and so how much of it: the lead, the partnership's agencies, or anybody."""
+
+    WORKING = "working"
+    PARTNERSHIP = "partnership"
+    PUBLIC = "public"
+
+
+class Basis(StrEnum):
+    """What a percentage counts: plans that meet a measure, or answers that are met."""
+
+    PLANS = "plans"
+    ANSWERS = "answers"
+
+
+class Dispute(StrEnum):
+    """Where a disagreement about a plan went."""
+
+    TRIBUNAL = "tribunal"
+    MEDIATION = "mediation"
+
+
 class PlanKind(StrEnum):
     """What brought the present wording of a plan about."""
 
@@ -185,10 +237,11 @@ class Adviser(StrEnum):
 
 
 class PackKind(StrEnum):
-    """Which way a pack goes: work out to an auditor, or an auditor's answers back."""
+    """Which way a pack goes: work out to an auditor, an auditor's answers back, or feedback on them out again."""
 
     WORK = "work"
     RETURN = "return"
+    FEEDBACK = "feedback"
 
 
 class PapersForm(StrEnum):

@@ -10,6 +10,47 @@ down_revision = None
 def upgrade() -> None:
     """Make every table of format 1."""
     op.create_table(
+        "action_area",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("measure_key", sa.String(), nullable=False),
+        sa.Column("inspectors_said", sa.String(), nullable=False),
+        sa.Column("standing", sa.String(), nullable=False),
+        sa.Column("next_steps", sa.String(), nullable=False),
+        sa.Column("people_said", sa.String(), nullable=False),
+        sa.Column("risks", sa.String(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_area")),
+        sa.UniqueConstraint("name", name=op.f("uq_action_area_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_action_area_uid")),
+    )
+    op.create_table(
+        "action_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_report")),
+        sa.UniqueConstraint("told_on", name=op.f("uq_action_report_told_on")),
+        sa.UniqueConstraint("uid", name=op.f("uq_action_report_uid")),
+    )
+    op.create_table(
+        "action_state",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("colour", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("in_hand", sa.Boolean(), nullable=False),
+        sa.Column("needs", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "colour IN ('blue', 'green', 'amber', 'red', 'grey')", name=op.f("ck_action_state_colour_known")
+        ),
+        sa.CheckConstraint("needs IN ('done', 'exception', '')", name=op.f("ck_action_state_needs_known")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_action_state")),
+    )
+    op.create_table(
         "advice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area", sa.String(), nullable=False),
@@ -44,6 +85,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("columns", name=op.f("pk_column_mapping")),
     )
     op.create_table(
+        "dispute_outcome",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "agency IN ('education', 'health', 'social_care', 'parent_forum', 'school')",
+            name=op.f("ck_dispute_outcome_agency_known"),
+        ),
+        sa.CheckConstraint("kind IN ('tribunal', 'mediation')", name=op.f("ck_dispute_outcome_kind_known")),
+        sa.CheckConstraint("words <> ''", name=op.f("ck_dispute_outcome_is_said")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispute_outcome")),
+        sa.UniqueConstraint("uid", name=op.f("uq_dispute_outcome_uid")),
+    )
+    op.create_table(
         "framework",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -57,6 +117,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_framework_uid")),
     )
     op.create_table(
+        "history_figure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("framework_key", sa.String(), nullable=False),
+        sa.Column("measure_key", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("as_at", sa.Date(), nullable=False),
+        sa.Column("percent", sa.String(), nullable=False),
+        sa.Column("k", sa.Integer(), nullable=True),
+        sa.Column("n", sa.Integer(), nullable=True),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("basis IN ('plans', 'answers', '')", name=op.f("ck_history_figure_basis_known")),
+        sa.CheckConstraint("source <> ''", name=op.f("ck_history_figure_source_given")),
+        sa.CheckConstraint(
+            "k IS NULL OR (n IS NOT NULL AND k BETWEEN 0 AND n)", name=op.f("ck_history_figure_k_within_n")
+        ),
+        sa.CheckConstraint("n IS NULL OR n > 0", name=op.f("ck_history_figure_n_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_history_figure")),
+        sa.UniqueConstraint("measure_key", "label", name=op.f("uq_history_figure_measure_key_label")),
+        sa.UniqueConstraint("uid", name=op.f("uq_history_figure_uid")),
+    )
+    op.create_table(
         "identity",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sign_secret", sa.String(), nullable=False),
@@ -64,6 +150,18 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_identity_single")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
+    )
+    op.create_table(
+        "letterhead",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("logo", sa.LargeBinary(), nullable=True),
+        sa.Column("accent", sa.String(), nullable=False),
+        sa.Column("meeting", sa.String(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("classification", sa.String(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_letterhead_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letterhead")),
     )
     op.create_table(
         "log",
@@ -76,6 +174,18 @@ def upgrade() -> None:
         sa.Column("previous", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_log")),
+    )
+    op.create_table(
+        "marker",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("marked_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("attended", sa.Integer(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("attended IS NULL OR attended >= 0", name=op.f("ck_marker_attended_counted")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_marker")),
+        sa.UniqueConstraint("uid", name=op.f("uq_marker_uid")),
     )
     op.create_table(
         "person",
@@ -107,6 +217,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
         sa.UniqueConstraint("reference", name=op.f("uq_plan_reference")),
         sa.UniqueConstraint("uid", name=op.f("uq_plan_uid")),
+    )
+    op.create_table(
+        "survey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=True),
+        sa.Column("k", sa.Integer(), nullable=True),
+        sa.Column("finding", sa.String(), nullable=False),
+        sa.Column("measure_key", sa.String(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "answered > 0 AND (asked IS NULL OR asked >= answered)", name=op.f("ck_survey_answered_within_asked")
+        ),
+        sa.CheckConstraint("k IS NULL OR k BETWEEN 0 AND answered", name=op.f("ck_survey_k_within_answered")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),
+        sa.UniqueConstraint("uid", name=op.f("uq_survey_uid")),
+    )
+    op.create_table(
+        "target",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("framework_key", sa.String(), nullable=False),
+        sa.Column("measure_key", sa.String(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_target_percent_range")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+        sa.UniqueConstraint("framework_key", "measure_key", name=op.f("uq_target_framework_key_measure_key")),
+        sa.UniqueConstraint("uid", name=op.f("uq_target_uid")),
     )
     op.create_table(
         "conflict",
@@ -175,6 +321,7 @@ def upgrade() -> None:
         sa.Column("names_hidden", sa.Boolean(), nullable=False),
         sa.Column("quotations", sa.Boolean(), nullable=False),
         sa.Column("wrong_child", sa.Boolean(), nullable=False),
+        sa.Column("urgent_contact", sa.String(), nullable=False),
         sa.Column("invented", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("purged", sa.String(), nullable=False),
@@ -199,6 +346,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_round_name")),
         sa.UniqueConstraint("uid", name=op.f("uq_round_uid")),
     )
+    op.create_table(
+        "target_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("k", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.CheckConstraint("n > 0 AND k BETWEEN 0 AND n", name=op.f("ck_target_part_k_within_n")),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_target_part_target_id_target")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target_part")),
+        sa.UniqueConstraint("target_id", "name", name=op.f("uq_target_part_target_id_name")),
+    )
+    with op.batch_alter_table("target_part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_target_part_target_id"), ["target_id"], unique=False)
+
     op.create_table(
         "training",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -234,6 +397,52 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_workspace_uid")),
     )
     op.create_table(
+        "action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("priority", sa.String(), nullable=False),
+        sa.Column("measure_key", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "agency IN ('education', 'health', 'social_care', 'parent_forum', 'school', '')",
+            name=op.f("ck_action_agency_known"),
+        ),
+        sa.CheckConstraint("what <> ''", name=op.f("ck_action_what_is_said")),
+        sa.ForeignKeyConstraint(["area_id"], ["action_area.id"], name=op.f("fk_action_area_id_action_area")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_action_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action")),
+        sa.UniqueConstraint("uid", name=op.f("uq_action_uid")),
+    )
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "commentary",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_commentary_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commentary")),
+        sa.UniqueConstraint("round_id", "audience", "section", name=op.f("uq_commentary_round_id_audience_section")),
+    )
+    with op.batch_alter_table("commentary", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_commentary_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "frame",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -263,6 +472,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_guidance_uid")),
     )
     op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_meeting_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.UniqueConstraint("uid", name=op.f("uq_meeting_uid")),
+    )
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "pack",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -282,7 +508,7 @@ def upgrade() -> None:
         sa.Column("undone_why", sa.String(), nullable=False),
         sa.Column("before", sa.String(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
-        sa.CheckConstraint("kind IN ('work', 'return')", name=op.f("ck_pack_kind_known")),
+        sa.CheckConstraint("kind IN ('work', 'return', 'feedback')", name=op.f("ck_pack_kind_known")),
         sa.CheckConstraint("undone_at IS NULL OR applied_at IS NOT NULL", name=op.f("ck_pack_undone_was_applied")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_pack_person_id_person")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_pack_round_id_round")),
@@ -316,6 +542,42 @@ def upgrade() -> None:
     with op.batch_alter_table("papers_basis", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_papers_basis_round_id"), ["round_id"], unique=False)
 
+    op.create_table(
+        "release",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("agreed_by", sa.String(), nullable=False),
+        sa.Column("seen_early", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("figures", sa.String(), nullable=False),
+        sa.Column("hidden", sa.String(), nullable=False),
+        sa.Column("files", sa.String(), nullable=False),
+        sa.Column("log_head", sa.String(), nullable=False),
+        sa.CheckConstraint("edition IN ('working', 'partnership', 'public')", name=op.f("ck_release_edition_known")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_release_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release")),
+        sa.UniqueConstraint("uid", name=op.f("uq_release_uid")),
+    )
+    with op.batch_alter_table("release", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_release_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "report_choice",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
+        sa.Column("sections", sa.String(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "edition IN ('working', 'partnership', 'public')", name=op.f("ck_report_choice_edition_known")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_report_choice_round_id_round")),
+        sa.PrimaryKeyConstraint("round_id", "audience", name=op.f("pk_report_choice")),
+    )
     op.create_table(
         "round_plan",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -395,6 +657,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("round_id", "key", name=op.f("uq_stratum_round_id_key")),
     )
     op.create_table(
+        "action_update",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("state_key", sa.String(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("done_by", sa.String(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_action_update_action_id_action")),
+        sa.ForeignKeyConstraint(
+            ["state_key"], ["action_state.key"], name=op.f("fk_action_update_state_key_action_state")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_update")),
+        sa.UniqueConstraint("uid", name=op.f("uq_action_update_uid")),
+    )
+    with op.batch_alter_table("action_update", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_update_action_id"), ["action_id"], unique=False)
+
+    op.create_table(
         "contact_key",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -420,6 +704,14 @@ def upgrade() -> None:
     with op.batch_alter_table("contact_key", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_key_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "present",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_present_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_present_person_id_person")),
+        sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_present")),
+    )
     op.create_table(
         "sampled",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -512,6 +804,7 @@ def upgrade() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(cause = '' AND agency = '') OR COALESCE(value, -9) IN (0, 1)",
             name=op.f("ck_decision_cause_with_shortfall"),
@@ -531,6 +824,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("value IS NULL OR value IN (2, 1, 0, -1, -2)", name=op.f("ck_decision_value_on_scale")),
         sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_decision_criterion_id_criterion")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_decision_meeting_id_meeting")),
         sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_decision_sampled_id_sampled")),
         sa.ForeignKeyConstraint(["supersedes_id"], ["decision.id"], name=op.f("fk_decision_supersedes_id_decision")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
@@ -548,6 +842,102 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "exemplar",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sampled_id", sa.Integer(), nullable=False),
+        sa.Column("criteria", sa.String(), nullable=False),
+        sa.Column("passage", sa.String(), nullable=False),
+        sa.Column("redacted", sa.LargeBinary(), nullable=True),
+        sa.Column("agreed_by", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("basis_words", sa.String(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_why", sa.String(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_on IS NULL) = (withdrawn_why = '')", name=op.f("ck_exemplar_withdrawal_has_reason")
+        ),
+        sa.CheckConstraint("basis IN ('consent', 'legal')", name=op.f("ck_exemplar_basis_known")),
+        sa.CheckConstraint("basis_words <> '' AND agreed_by <> ''", name=op.f("ck_exemplar_basis_is_said")),
+        sa.CheckConstraint(
+            "withdrawn_on IS NULL OR (passage = '' AND redacted IS NULL)", name=op.f("ck_exemplar_withdrawn_is_empty")
+        ),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_exemplar_sampled_id_sampled")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exemplar")),
+        sa.UniqueConstraint("uid", name=op.f("uq_exemplar_uid")),
+    )
+    with op.batch_alter_table("exemplar", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exemplar_sampled_id"), ["sampled_id"], unique=False)
+
+    op.create_table(
+        "fact_sheet",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("sampled_id", sa.Integer(), nullable=True),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(sampled_id IS NOT NULL) + (agency <> '') = 1", name=op.f("ck_fact_sheet_plan_or_agency")),
+        sa.CheckConstraint(
+            "agency IN ('education', 'health', 'social_care', 'parent_forum', 'school', '')",
+            name=op.f("ck_fact_sheet_agency_known"),
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_fact_sheet_round_id_round")),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_fact_sheet_sampled_id_sampled")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_sheet")),
+        sa.UniqueConstraint("uid", name=op.f("uq_fact_sheet_uid")),
+    )
+    with op.batch_alter_table("fact_sheet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fact_sheet_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fact_sheet_sampled_id"), ["sampled_id"], unique=False)
+
+    op.create_table(
+        "mending",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sampled_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("seen_id", sa.Integer(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("result IN ('yes', 'partly', 'no')", name=op.f("ck_mending_result_known")),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_mending_criterion_id_criterion")),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_mending_sampled_id_sampled")),
+        sa.ForeignKeyConstraint(["seen_id"], ["sampled.id"], name=op.f("fk_mending_seen_id_sampled")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mending")),
+        sa.UniqueConstraint(
+            "sampled_id", "criterion_id", "seen_id", name=op.f("uq_mending_sampled_id_criterion_id_seen_id")
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_mending_uid")),
+    )
+    with op.batch_alter_table("mending", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mending_sampled_id"), ["sampled_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mending_seen_id"), ["seen_id"], unique=False)
+
+    op.create_table(
+        "noted_view",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("sampled_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("value IN (2, 1, 0, -1, -2)", name=op.f("ck_noted_view_value_on_scale")),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_noted_view_criterion_id_criterion")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_noted_view_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_noted_view_person_id_person")),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_noted_view_sampled_id_sampled")),
+        sa.PrimaryKeyConstraint("meeting_id", "sampled_id", "criterion_id", "person_id", name=op.f("pk_noted_view")),
+    )
+    op.create_table(
         "reference_answer",
         sa.Column("sampled_id", sa.Integer(), nullable=False),
         sa.Column("criterion_id", sa.Integer(), nullable=False),
@@ -560,6 +950,70 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_reference_answer_sampled_id_sampled")),
         sa.PrimaryKeyConstraint("sampled_id", "criterion_id", name=op.f("pk_reference_answer")),
     )
+    op.create_table(
+        "reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sampled_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("entered_by", sa.String(), nullable=False),
+        sa.CheckConstraint("words <> '' AND length(words) <= 20000", name=op.f("ck_reply_words_given")),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_reply_sampled_id_sampled")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
+        sa.UniqueConstraint("uid", name=op.f("uq_reply_uid")),
+    )
+    with op.batch_alter_table("reply", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reply_sampled_id"), ["sampled_id"], unique=False)
+
+    op.create_table(
+        "urgent_flag",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sampled_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("raised_by", sa.String(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("done_words", sa.String(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(done_on IS NULL) = (done_words = '')", name=op.f("ck_urgent_flag_done_has_words")),
+        sa.CheckConstraint("(told_on IS NULL) = (contact = '')", name=op.f("ck_urgent_flag_told_has_contact")),
+        sa.CheckConstraint(
+            "kind IN ('other_child', 'safeguarding', 'no_provision')", name=op.f("ck_urgent_flag_kind_known")
+        ),
+        sa.CheckConstraint("length(words) <= 20000", name=op.f("ck_urgent_flag_words_length")),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_urgent_flag_sampled_id_sampled")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urgent_flag")),
+        sa.UniqueConstraint("uid", name=op.f("uq_urgent_flag_uid")),
+    )
+    with op.batch_alter_table("urgent_flag", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_urgent_flag_sampled_id"), ["sampled_id"], unique=False)
+
+    op.create_table(
+        "aside_reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("aside_id", sa.Integer(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("words <> '' AND length(words) <= 20000", name=op.f("ck_aside_reply_words_given")),
+        sa.ForeignKeyConstraint(["aside_id"], ["aside.id"], name=op.f("fk_aside_reply_aside_id_aside")),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_aside_reply_assignment_id_assignment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aside_reply")),
+        sa.UniqueConstraint("aside_id", "assignment_id", name=op.f("uq_aside_reply_aside_id_assignment_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_aside_reply_uid")),
+    )
+    with op.batch_alter_table("aside_reply", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_aside_reply_aside_id"), ["aside_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_aside_reply_assignment_id"), ["assignment_id"], unique=False)
+
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -603,6 +1057,35 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index("ix_audit_assignment_id_state", ["assignment_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_pack_id"), ["pack_id"], unique=False)
+
+    op.create_table(
+        "fact_point",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("sampled_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("raised_on", sa.Date(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("settled_by", sa.String(), nullable=False),
+        sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(outcome = '') = (settled_on IS NULL)", name=op.f("ck_fact_point_outcome_has_day")),
+        sa.CheckConstraint("outcome = '' OR why <> ''", name=op.f("ck_fact_point_outcome_has_reason")),
+        sa.CheckConstraint("outcome IN ('accepted', 'not_accepted', '')", name=op.f("ck_fact_point_outcome_known")),
+        sa.CheckConstraint("words <> '' AND length(words) <= 20000", name=op.f("ck_fact_point_words_given")),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_fact_point_criterion_id_criterion")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_fact_point_decision_id_decision")),
+        sa.ForeignKeyConstraint(["sampled_id"], ["sampled.id"], name=op.f("fk_fact_point_sampled_id_sampled")),
+        sa.ForeignKeyConstraint(["sheet_id"], ["fact_sheet.id"], name=op.f("fk_fact_point_sheet_id_fact_sheet")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_point")),
+        sa.UniqueConstraint("uid", name=op.f("uq_fact_point_uid")),
+    )
+    with op.batch_alter_table("fact_point", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fact_point_sampled_id"), ["sampled_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fact_point_sheet_id"), ["sheet_id"], unique=False)
 
     op.create_table(
         "paper",

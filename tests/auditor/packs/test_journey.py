@@ -49,6 +49,17 @@ STAYS = {
     "advice": "the weeks are the lead's", "advice_list": "the weeks are the lead's",
     "identity": "secrets stay; public keys are in the manifest", "contact_key": "the manifest brings keys",
     "pack": "the manifest is it", "sent": "what the lead sent", "papers_basis": "the council's own record",
+    "aside_reply": "settling differences is the lead's", "meeting": "settling differences is the lead's",
+    "present": "settling differences is the lead's", "noted_view": "settling differences is the lead's",
+    "fact_sheet": "what follows the audit is the lead's", "fact_point": "what follows the audit is the lead's",
+    "urgent_flag": "what follows the audit is the lead's", "mending": "what follows the audit is the lead's",
+    "reply": "what follows the audit is the lead's", "exemplar": "what follows the audit is the lead's",
+    "release": "reports are the lead's", "commentary": "reports are the lead's", "report_choice": "reports are the lead's",
+    "letterhead": "reports are the lead's", "marker": "reports are the lead's", "history_figure": "reports are the lead's",
+    "target": "reports are the lead's", "target_part": "reports are the lead's", "action_area": "reports are the lead's",
+    "action_state": "reports are the lead's", "action": "reports are the lead's", "action_update": "reports are the lead's",
+    "action_report": "reports are the lead's", "survey": "reports are the lead's",
+    "dispute_outcome": "reports are the lead's",
     "sign_off": "the figures are the lead's", "log": "each file has its own", "log_payload": "each file has its own",
 }  # fmt: skip
 
