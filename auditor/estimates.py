@@ -1,7 +1,7 @@
 """From the agreed answers of many plans to one figure, as the way the plans were picked allows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from auditor import intervals, rollup
@@ -52,21 +52,34 @@ def lot_of(draw: Draw, population: int | None, parts: Mapping[int, Part], of_pla
 
 def measure_figure(measure: Measure, framework: Framework, plans: Sequence[PlanAnswers], lot: Lot) -> MeasureFigure:
     """One headline over these plans."""
-    criteria, answers = framework.criteria_of(measure.id), [given for _, given in plans]
-    pooled = framework.basis == "answers"
-    at: dict[int, tuple[int, int]] = {}
-    if pooled:
-        tally = rollup.tally_answers(criteria, answers)
-    else:
-        tally = rollup.tally_plans(criteria, answers, framework.thresholds)
+    criteria, at = framework.criteria_of(measure.id), {}
+    if framework.basis == "plans":
+        answers = [given for _, given in plans]
         tried = {t: rollup.tally_plans(criteria, answers, framework.thresholds, t) for t in (70, 75, 80)}
         at = {t: (other.met, other.n) for t, other in tried.items()}
-    figure = _figure(tally.each, plans, lot, pooled=pooled)
+    tally = tally_of(criteria, framework, [given for _, given in plans], pooled=framework.basis == "answers")
+    return replace(figure_of(measure, framework.basis, tally, plans, lot), at_thresholds=at)
+
+
+def tally_of(
+    criteria: Sequence[Criterion], framework: Framework, answers: Sequence[rollup.Answers], *, pooled: bool
+) -> rollup.Tally:
+    """What these criteria come to over the plans: by plan, or `pooled` by answer."""
+    if pooled:
+        return rollup.tally_answers(criteria, answers)
+    return rollup.tally_plans(criteria, answers, framework.thresholds)
+
+
+def figure_of(
+    measure: Measure, basis: str, tally: rollup.Tally, plans: Sequence[PlanAnswers], lot: Lot
+) -> MeasureFigure:
+    """A headline's figure from what its plans came to; on any other basis than plans they count by what each gives."""
+    figure = _figure(tally.each, plans, lot, pooled=basis != "plans")
     return MeasureFigure(
         id=measure.id,
         name=measure.name,
         short=measure.short,
-        basis=framework.basis,
+        basis=basis,
         k=tally.met,
         n=tally.n,
         partly=tally.partly,
@@ -79,7 +92,6 @@ def measure_figure(measure: Measure, framework: Framework, plans: Sequence[PlanA
         undecided=tally.undecided,
         cannot_tell=tally.cannot_tell,
         bounds=figure.bounds,
-        at_thresholds=at,
         by_part=_parts(tally.each, plans, lot),
     )
 
@@ -112,6 +124,7 @@ def criterion_figure(criterion: Criterion, plans: Sequence[PlanAnswers], lot: Lo
         printed=figure.printed,
         interval=figure.interval,
         weighted=lot.weighted,
+        bounds=figure.bounds,
     )
 
 

@@ -26,6 +26,8 @@ class PartFigure:
 class MeasureFigure:
     """One headline. `basis` says what n counts: plans, or answers pooled over the measure's criteria.
 
+    In a breakdown by cause it is *shortfalls*, see `Breakdown`.
+
     k of n is *met*. `partly` and `not_met` count the rest of n. `insufficient` and `undecided` count
     plans left out of n; `cannot_tell` counts answers. `percent` and `interval` are None where undefined.
     `bounds` is the least and greatest share met, 0 to 1, that the plans or answers left out could still make it.
@@ -54,10 +56,47 @@ class MeasureFigure:
 
 
 @dataclass(frozen=True)
+class Group:
+    """One group of a breakdown: its value of each field, how many sampled plans it holds, how many of them are scored.
+
+    A figure over fewer plans than a percentage needs has its counts alone: no percentage, range or bounds.
+    """
+
+    values: tuple[str, ...]
+    plans: int
+    scored: int
+    measures: tuple[MeasureFigure, ...]
+
+    @property
+    def name(self) -> str:
+        """Its values in words, such as North, SLCN."""
+        return ", ".join(self.values)
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The headlines by one field, or by two crossed, with what their n counts: plans, answers or shortfalls.
+
+    By cause, n counts the shortfalls of a headline's criteria for which a cause was named and k those put down to this
+    one; where two causes were named for a shortfall it counts for both.
+    """
+
+    fields: tuple[str, ...]
+    basis: str
+    groups: tuple[Group, ...]
+
+    @property
+    def name(self) -> str:
+        """Its fields as they are asked for, such as area,need."""
+        return ",".join(self.fields)
+
+
+@dataclass(frozen=True)
 class CriterionFigure:
     """One criterion: k is met, n is met + partly + not met; the rest is counted beside them.
 
-    `weighted` as for a measure: percent and interval are weighted, the counts are not.
+    `weighted` as for a measure: percent, interval and bounds are weighted, the counts are not. `bounds` are what the
+    plans that could not be judged, or are undecided, could still make of the share.
     """
 
     id: str
@@ -80,6 +119,7 @@ class CriterionFigure:
     printed: str
     interval: tuple[float, float] | None
     weighted: bool = False
+    bounds: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +199,7 @@ class Results:
     and `compared` count the criteria on plans scored twice that were answered alike, one step apart,
     and compared at all, *cannot tell* left out; `agreement` tells more of it. `reasons` says, by subject, why a figure
     is missing. `fingerprint` names this set of figures.
+    `breakdowns` are those asked for, beside the figures and without a part in their fingerprint.
     `sample` says how the plans were picked. `signed_off` is None while the round, or one of several, is not signed off;
     it and `log_head`, the head of the change log as they were worked out, stand beside the figures they speak of.
     """
@@ -197,3 +238,4 @@ class Results:
     agreement: RoundAgreement | None = None
     signed_off: SignedOff | None = None
     log_head: str = ""
+    breakdowns: tuple[Breakdown, ...] = ()

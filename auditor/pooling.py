@@ -11,20 +11,11 @@ from datetime import date
 from sqlmodel import Session
 
 from auditor.audits import framework_of
+from auditor.breakdowns import Fields, refuse_unknown
+from auditor.cases import About, Case, Reading, cases_of, nobody_asked, parts_of, round_called
 from auditor.estimates import Lot, lot_of
-from auditor.figures import MeasureFigure, Results, SampleFacts
-from auditor.frameworks import Framework
-from auditor.results import (
-    About,
-    Case,
-    broken_down,
-    cases_of,
-    compute,
-    nobody_asked,
-    parts_of,
-    round_called,
-    round_results,
-)
+from auditor.figures import Results, SampleFacts
+from auditor.results import compute, round_results, with_breakdowns
 from auditor.round_states import ORDER
 from auditor.sampling.draw import Part, Rules, part_name
 from auditor.sampling.words import joined
@@ -93,40 +84,29 @@ def choices(store: Store, round_id: int) -> tuple[Choice, ...]:
     return tuple(Choice(row.id, row.name, row.as_at, row.plans, why[row.id]) for row in rows)
 
 
-def pooled(store: Store, names: Sequence[str]) -> Results:
+def pooled(store: Store, names: Sequence[str], by: Sequence[Fields] = ()) -> Results:
     """The figures of several rounds together, by the ordinary way; computed afresh, never kept.
 
-    A plan in several of them counts once: as the latest round that has scored it found it. Raises UserError:
-    `no_round`, `few_rounds` for fewer than two, `not_alike` with the reason why rounds cannot be pooled.
+    A plan in several of them counts once: as the latest round that has scored it found it. `by` asks for breakdowns.
+    Raises UserError: `no_round`, `few_rounds` for fewer than two, `not_alike` with the reason why rounds cannot be
+    pooled, `no_field`.
     """
-    pool = _pool(store, names)
-    figures = compute(pool.about, pool.framework, pool.cases, pool.expected, pool.lot, pool.sample, pool.reasons)
+    return read_pooled(store, names, by)[0]
+
+
+def read_pooled(store: Store, names: Sequence[str], by: Sequence[Fields] = ()) -> tuple[Results, Reading]:
+    """As `pooled`, with what the figures were made of, so that more can be broken down later."""
+    refuse_unknown(by)
+    reading = _pool(store, names)
+    figures = compute(reading)
     with store.read() as session:
         rounds = [round_called(session, name) for name in dict.fromkeys(names)]
         signed = [(rnd, round_results(session, rnd)) for rnd in rounds if rnd.state == RoundState.SIGNED_OFF]
-        return with_sign_offs(session, signed, figures)
+        figures = with_sign_offs(session, signed, figures)
+    return with_breakdowns(figures, reading, by), reading
 
 
-def pooled_breakdown(store: Store, field: str, names: Sequence[str]) -> dict[str, tuple[MeasureFigure, ...]]:
-    """The headline measures of several rounds together for each value of a field. Raises also `no_field`."""
-    pool = _pool(store, names)
-    return broken_down(field, pool.framework, pool.cases, pool.lot)
-
-
-@dataclass(frozen=True)
-class _Pool:
-    """All that figures of several rounds are made of."""
-
-    about: About
-    framework: Framework
-    cases: Sequence[Case]
-    expected: int
-    lot: Lot
-    sample: SampleFacts
-    reasons: Mapping[str, str]
-
-
-def _pool(store: Store, names: Sequence[str]) -> _Pool:
+def _pool(store: Store, names: Sequence[str]) -> Reading:
     with store.read() as session:
         found = (round_called(session, name) for name in dict.fromkeys(names))
         rows = sorted(found, key=lambda row: (row.as_at, row.id or 0))
@@ -150,7 +130,7 @@ def _pool(store: Store, names: Sequence[str]) -> _Pool:
     said = _said(rows, cases, together)
     facts = SampleFacts(pooled=said, papers_missing=missing)
     reasons = _no_range(lot, unsized) | nobody_asked(unanswered)
-    return _Pool(_about(rows, lot), framework, together, expected, lot, facts, reasons)
+    return Reading(_about(rows, lot), framework, together, expected, lot, facts, reasons)
 
 
 def _asked(session: Session, round_id: int, kept: Sequence[Case]) -> tuple[AskedPlan, ...]:

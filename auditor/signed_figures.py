@@ -21,7 +21,8 @@ NOT_KEPT = (
     "No figures are kept of when this round was signed off, so nobody can say whether these are the same. Its change "
     "log tells who signed it off."
 )
-_WORDS = {"reasons", "invented", "fingerprint", "state", "plan_lines", "signed_off", "log_head"}
+_BESIDE = ("signed_off", "log_head", "breakdowns")
+_WORDS = {"reasons", "invented", "fingerprint", "state", "plan_lines", *_BESIDE}
 """What a newer version of the program may word otherwise, and what is told beside the figures."""
 _COUNTS = {
     "plans": "the plans sampled", "scored": "the plans scored", "scored_twice": "the plans scored twice",
@@ -36,7 +37,7 @@ def kept_json(figures: Results) -> str:
     """The figures as they are kept: canonical JSON of all totals; of the lines of single plans a SHA-256 alone."""
     plain = asdict(figures)
     lines = json.dumps(plain["plan_lines"], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    left = {key: value for key, value in plain.items() if key not in ("signed_off", "log_head")}
+    left = {key: value for key, value in plain.items() if key not in _BESIDE}
     kept: dict[str, Any] = left | {"plan_lines": [], _LINES: hashlib.sha256(lines.encode()).hexdigest()}
     return json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 

@@ -18,8 +18,9 @@ from auditor.agreeing.people import (
 )
 from auditor.allocation.outside import OutsideAgreement, agreement_with_outside
 from auditor.audits import framework_of
+from auditor.cases import cases_of, round_called, scored_plans
 from auditor.figures import Results
-from auditor.results import cases_of, results, round_called, scored_plans
+from auditor.results import results
 from db.store import Store
 from db.tables import Person
 

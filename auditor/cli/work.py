@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from auditor.cli import privacy
 from auditor.cli.log import add_log
 from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json, as_table, percent_range
-from auditor.figures import CriterionFigure, MeasureFigure, Results
+from auditor.figures import Breakdown, CriterionFigure, MeasureFigure, Results
 from db.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from db.store import Store
 
 
+BASIS = {
+    "plans": "plans that meet each measure",
+    "answers": "answers that are met",
+    "shortfalls": "shortfalls put down to it, of those with a cause",
+}
+"""What the figures of a breakdown count, for its title."""
 ROUNDS = "which round; the newest if left out; given several times, those rounds pooled"
 
 
@@ -36,7 +43,7 @@ def add_commands(commands: Any) -> None:
     add_passphrase(results)
     results.add_argument("--round", metavar="NAME", action="append", default=[], help=ROUNDS)
     results.add_argument(
-        "--by", metavar="FIELD", action="append", default=[], help="break down by a field, such as area"
+        "--by", metavar="FIELD", action="append", default=[], help="break down by a field, or by two crossed: area,need"
     )
     results.add_argument("--json", action="store_true", help="print figures for a program to read")
     results.set_defaults(run=_results)
@@ -95,10 +102,9 @@ def _results(given: argparse.Namespace) -> None:
     from auditor.reports.sentences import signed_line
 
     with opened(given.workspace, given, reading=True) as store:
-        figures = _figures(store, given.round)
-        by = {field: _breakdown(store, field, given.round) for field in given.by}
+        figures = _figures(store, given.round, [tuple(f.strip() for f in word.split(",")) for word in given.by])
     if given.json:
-        as_json(results_json(figures, by))
+        as_json(results_json(figures))
         return
     print(f"{figures.round}: {figures.plans} plans, {figures.scored} with a submitted audit.")
     if "held_back" in figures.reasons:  # --json has them, beside this reason
@@ -107,35 +113,32 @@ def _results(given: argparse.Namespace) -> None:
     _print_measures(figures)
     if figures.agreement is not None:
         print(board_sentence(figures.agreement))
-    for field, groups in by.items():
-        print(f"\nBy {field}")
-        rows = [["", *(m.short for m in figures.measures)]]
-        rows += [[value, *(_of(m) for m in measures)] for value, measures in groups.items()]
-        as_table(rows)
+    for found in figures.breakdowns:
+        _print_breakdown(found, figures)
     for reason in figures.reasons.values():
         print(reason)
     if signed := signed_line(figures.signed_off):
         print(signed)
 
 
-def _figures(store: Store, names: list[str]) -> Results:
+def _figures(store: Store, names: list[str], by: Sequence[tuple[str, ...]] = ()) -> Results:
     """The figures of the round named, of several pooled, or of the newest, which is said on stderr beside others."""
     from auditor.cli.one_round import chosen_round
     from auditor.pooling import pooled
     from auditor.results import results
 
     if len(names) > 1:
-        return pooled(store, names)
-    return results(store, chosen_round(store, names[0] if names else None).name)
+        return pooled(store, names, by)
+    return results(store, chosen_round(store, names[0] if names else None).name, by)
 
 
-def _breakdown(store: Store, field: str, names: list[str]) -> dict[str, tuple[MeasureFigure, ...]]:
-    from auditor.pooling import pooled_breakdown
-    from auditor.results import breakdown
+def _print_breakdown(found: Breakdown, figures: Results) -> None:
+    from auditor.breakdowns import FIELD_WORDS
 
-    if len(names) > 1:
-        return pooled_breakdown(store, field, names)
-    return breakdown(store, field, names[0] if names else None)
+    print(f"\nBy {' and '.join(FIELD_WORDS[field] for field in found.fields)}, {BASIS[found.basis]}")
+    rows = [["", "Plans", *(m.short for m in figures.measures)]]
+    rows += [[group.name, str(group.plans), *(_of(m) for m in group.measures)] for group in found.groups]
+    as_table(rows)
 
 
 def _print_measures(figures: Results) -> None:
@@ -151,7 +154,7 @@ def _of(measure: MeasureFigure) -> str:
     return f"{measure.k} of {measure.n}" + (f", {measure.printed} weighted" if measure.weighted else "")
 
 
-def results_json(figures: Results, by: dict[str, dict[str, tuple[MeasureFigure, ...]]]) -> dict[str, Any]:
+def results_json(figures: Results) -> dict[str, Any]:
     """The figures in the shape that scripts rely on; percentages 0 to 100, intervals as shares 0 to 1."""
     return {
         "round": figures.round,
@@ -167,8 +170,8 @@ def results_json(figures: Results, by: dict[str, dict[str, tuple[MeasureFigure, 
         "criteria": [_criterion_json(c) for c in (*figures.criteria, *figures.statutory)],
         "undecided": figures.undecided,
         "by": {
-            field: {value: [_measure_json(m) for m in measures] for value, measures in groups.items()}
-            for field, groups in by.items()
+            found.name: {group.name: [_measure_json(m) for m in group.measures] for group in found.groups}
+            for found in figures.breakdowns
         },
         "reasons": figures.reasons,
         "basis": figures.basis,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from auditor.cli import main
 from auditor.intervals import wilson
-from auditor.pooling import Alike, choices, pooled, pooled_breakdown, unlike
+from auditor.pooling import Alike, choices, pooled, unlike
 from auditor.results import results
 from auditor.rounds import NewPlan, NewRound, new_round
 from auditor.sampling.draw import Filters, Rules
@@ -147,8 +147,12 @@ def test_what_was_not_drawn_by_lot_has_no_range_pooled_either(store: Store, tmp_
 def test_pooled_figures_break_down_like_any(store: Store, tmp_path: Path) -> None:
     add_round(store, tmp_path, "January", named("J", 3, 1), 40, 1)
     add_round(store, tmp_path, "February", named("F", 1, 3), 40, 2)
-    found = pooled_breakdown(store, "area", ["January", "February"])
-    assert {area: (m.k, m.n) for area, (m,) in found.items()} == {"North": (4, 4), "South": (0, 4)}
+    together = pooled(store, ["January", "February"], [("area",)])
+    (found,) = together.breakdowns
+    assert {group.name: (group.measures[0].k, group.measures[0].n) for group in found.groups} == {
+        "North": (4, 4), "South": (0, 4),
+    }  # fmt: skip
+    assert together.fingerprint == pooled(store, ["January", "February"]).fingerprint
 
 
 def test_unlike_rounds_are_refused_with_the_reason(store: Store, tmp_path: Path) -> None:

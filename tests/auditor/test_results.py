@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from auditor import intervals, rounds, scoring
 from auditor.answers import Answer
-from auditor.results import breakdown, results
+from auditor.results import results
 from auditor.sampling.sample import papers_missing
 from db.errors import UserError
 from db.tables import Assignment, Person, Plan, RoundPlan, Sampled
@@ -147,14 +147,14 @@ def test_parts_drawn_unequally_are_weighted_and_keep_their_counts(store, tmp_pat
 
 
 def test_a_breakdown_of_a_weighted_round_is_weighted_too(store, tmp_path: Path):
-    drawn_in_parts(store, tmp_path, {"A": 100, "B": 900}, {"A": (8, 10), "B": (1, 5)})
-    by_area = breakdown(store, "area")
-    # North: of A 5 plans with 4 met, each for 10; of B 2 plans with none met, each for 180
-    (north,), (south,) = by_area["North"], by_area["South"]
-    assert (north.k, north.n, north.weighted) == (4, 7, True)
-    assert north.percent == pytest.approx(100 * (4 * 10) / (5 * 10 + 2 * 180))
-    assert (south.k, south.n) == (5, 8)
-    assert south.percent == pytest.approx(100 * (4 * 10 + 1 * 180) / (5 * 10 + 3 * 180))
+    drawn_in_parts(store, tmp_path, {"A": 100, "B": 900}, {"A": (8, 10), "B": (1, 10)})
+    (by_area,) = results(store, by=[("area",)]).breakdowns
+    # North: of A 5 plans with 4 met, each for 10; of B 5 plans with none met, each for 90
+    (north,), (south,) = (group.measures for group in by_area.groups)
+    assert (north.k, north.n, north.weighted) == (4, 10, True)
+    assert north.percent == pytest.approx(100 * (4 * 10) / (5 * 10 + 5 * 90))
+    assert (south.k, south.n) == (5, 10)
+    assert south.percent == pytest.approx(100 * (4 * 10 + 1 * 90) / (5 * 10 + 5 * 90))
 
 
 def test_an_uneven_draw_whose_parts_are_not_known_has_no_range_and_says_whom_it_describes(store, tmp_path: Path):
@@ -306,11 +306,14 @@ def test_a_breakdown_adds_up_to_the_whole(store, tmp_path: Path):
     rnd = make_round(store, small_framework(tmp_path), plans, {p.reference: ["EA"] for p in plans})
     for position, plan in enumerate(plans):
         score(store, rnd, plan.reference, "EA", (M, M, M, M) if position < 3 else (N, N, N, N))
-    whole, parts = results(store).measures[0], breakdown(store, "area")
-    assert list(parts) == ["North", "South"]
-    assert (sum(m[0].k for m in parts.values()), sum(m[0].n for m in parts.values())) == (whole.k, whole.n)
+    found = results(store, by=[("area",)])
+    (whole,), (parts,) = found.measures, found.breakdowns
+    assert [group.name for group in parts.groups] == ["North", "South"]
+    assert sum(g.measures[0].k for g in parts.groups) == whole.k
+    assert sum(g.measures[0].n for g in parts.groups) == whole.n
+    assert found.fingerprint == results(store).fingerprint
     with pytest.raises(UserError, match="cannot be broken down by shoe size"):
-        breakdown(store, "shoe size")
+        results(store, by=[("shoe size",)])
 
 
 def test_the_same_answers_give_the_same_fingerprint_and_others_do_not(store, tmp_path: Path):
