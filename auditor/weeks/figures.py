@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from auditor.agreed import agree
 from auditor.compliance import DatedPlan, LimitFigure, count, judge, percent_of
 from auditor.rounding import FEWEST_FOR_PERCENT
 from auditor.weeks.advice import due_on
@@ -60,14 +59,14 @@ class CheckFigure:
 
 @dataclass(frozen=True)
 class Checked:
-    """One plan checked in the week: where, by which checklist, and what each of its auditors answered.
+    """One plan checked in the week: where, by which checklist, and the answers it stands on; None where undecided.
 
     `framework` is the digest that names the checklist.
     """
 
     area: str
     framework: str
-    answers: tuple[Mapping[str, Value], ...]
+    answers: Mapping[str, Value | None]
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ def check_figures(checked: Sequence[Checked], lists: Sequence[Checklist]) -> dic
     """Every check of every checklist over the drafts checked, each draft once; where auditors differ, undecided."""
     figures: dict[tuple[str, str], CheckFigure] = {}
     for one in lists:
-        agreed = [agree(draft.answers) for draft in checked if draft.framework == one.framework]
+        agreed = [draft.answers for draft in checked if draft.framework == one.framework]
         for key in one.checks:
             given = [answers[key] for answers in agreed if key in answers]
             figures[one.framework, key] = CheckFigure(

@@ -1,15 +1,17 @@
 """The weekly page: what one week came to, by locality, from the newest list of plans and the list of advice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
+from auditor.agreed import agree, settled
 from auditor.audits import framework_of
 from auditor.compliance import DatedPlan
 from auditor.counting import counted
+from auditor.moderation.kept import rulings_of
 from auditor.population import listed, local_day
 from auditor.weeks.advice_list import AdviceItem
 from auditor.weeks.figures import (
@@ -151,22 +153,34 @@ def _gathered(session: Session, round_id: int | None, advice: ListTaken | None, 
 
 @dataclass(frozen=True)
 class _Draft:
-    """One audit of a quick check: which plan, where, by which checklist, when first submitted, what it says now."""
+    """One audit of a quick check: which plan, where, by which checklist, when first submitted, what it says now.
+
+    `ruled` is what was decided about its plan; None where answers were changed since.
+    """
 
     sampled: int
     area: str
     framework: str
     on: date
     answers: Mapping[str, Value]
+    ruled: Mapping[str, Value | None]
 
 
 def _drafts_of(drafts: list[_Draft], monday: date) -> tuple[Checked, ...]:
-    """The plans checked in a week, with all audits that were submitted of them in it."""
+    """The plans checked in a week, with what the audits that were submitted of them in it come to.
+
+    A decision rests on all answers to its question, in whichever week they came, and so it is the answer in each.
+    """
     plans: dict[int, list[_Draft]] = {}
     for draft in drafts:
         if monday <= draft.on <= monday + timedelta(days=6):
             plans.setdefault(draft.sampled, []).append(draft)
-    return tuple(Checked(all_[0].area, all_[0].framework, tuple(d.answers for d in all_)) for all_ in plans.values())
+    return tuple(Checked(all_[0].area, all_[0].framework, _stands_on(all_)) for all_ in plans.values())
+
+
+def _stands_on(audits: Sequence[_Draft]) -> dict[str, Value | None]:
+    answers = agree([audit.answers for audit in audits])
+    return answers | {key: value for key, value in audits[0].ruled.items() if key in answers}
 
 
 def _drafts(session: Session) -> tuple[list[_Draft], list[Checklist]]:
@@ -209,13 +223,19 @@ def _submitted(session: Session, round_id: int, framework: str) -> list[_Draft]:
     revisions: dict[int, list[tuple[int, str, int]]] = {}
     for sampled, area, assignment, audit in rows:
         revisions.setdefault(assignment or 0, []).append((sampled or 0, area, audit or 0))
-    answers = _answers(session, round_id)
+    answers, rulings = _answers(session, round_id), rulings_of(session, round_id)
+    latest: dict[int, dict[int, Mapping[str, Value]]] = {}
+    for assignment, of_one in revisions.items():
+        latest.setdefault(of_one[-1][0], {})[assignment] = answers.get(of_one[-1][2], {})
+    stands = {sampled: settled(latest.get(sampled, {}), of_plan)[0] for sampled, of_plan in rulings.items()}
+    ruled = {sampled: {key: stands[sampled].get(key) for key in of_plan} for sampled, of_plan in rulings.items()}
     drafts: list[_Draft] = []
     for of_one in revisions.values():
         sampled, area, last = of_one[-1]
         first_ended = ended.get(of_one[0][2])
         if first_ended is not None:
-            drafts.append(_Draft(sampled, area, framework, local_day(first_ended), answers.get(last, {})))
+            on, said = local_day(first_ended), answers.get(last, {})
+            drafts.append(_Draft(sampled, area, framework, on, said, ruled.get(sampled, {})))
     return drafts
 
 

@@ -40,7 +40,7 @@ def week_of(areas: list[str], each: int = 3) -> Week:
     ]
     checks = Checklist("f", "Checklist for tests", {"D1": "Right child", "D2": "Outcomes can be checked"})
     values = ({"D1": Value.MET, "D2": Value.NOT_MET}, {"D1": Value.MET, "D2": Value.CANNOT_TELL})
-    checked = [Checked(area, "f", (values[number % 2],)) for area in areas for number in range(each)]
+    checked = [Checked(area, "f", values[number % 2]) for area in areas for number in range(each)]
     whole, places = localities(Gathered(plans, items, AS_AT, checked, (checks,), areas), MONDAY)
     weeks = tuple(Point(MONDAY - timedelta(weeks=w), 20 - w, 10) for w in (2, 1, 0))
     return Week(

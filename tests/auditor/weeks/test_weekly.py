@@ -14,6 +14,9 @@ from auditor.compliance import DatedPlan
 from auditor.frames import FramePlan
 from auditor.frames.frame import Frame
 from auditor.frames.keep import take_in_frame
+from auditor.moderation.decide import decide
+from auditor.moderation.queue import queue
+from auditor.round_states import move_on
 from auditor.weeks.advice import take_in_advice
 from auditor.weeks.advice_list import AdviceItem, AdviceSheet
 from auditor.weeks.figures import (
@@ -33,8 +36,8 @@ from auditor.weeks.figures import (
 from auditor.weeks.weekly import weekly
 from db import tables
 from db.store import Store
-from db.vocabulary import Adviser, RoundKind, Value
-from tests.building import make_round, make_workspace, score, small_framework
+from db.vocabulary import Adviser, RoundKind, RoundState, Value
+from tests.building import assignment_of, make_round, make_workspace, score, small_framework
 
 MONDAY = date(2026, 3, 2)
 SUNDAY = date(2026, 3, 8)
@@ -105,12 +108,12 @@ def test_advice_is_counted_no_further_than_the_list_can_speak_of() -> None:
     assert advice_in(items, MONDAY + WEEK, MONDAY) == WeekAdvice()
 
 
-def test_a_draft_that_two_people_checked_counts_once_and_is_undecided_where_they_differ() -> None:
+def test_what_is_undecided_about_a_draft_is_counted_apart() -> None:
     one = Checklist("f", "Checklist", {"D1": "First", "D2": "Second"})
     checked = [
-        Checked("North", "f", ({"D1": Value.MET, "D2": Value.MET}, {"D1": Value.MET, "D2": Value.NOT_MET})),
-        Checked("North", "f", ({"D1": Value.NOT_MET, "D2": Value.CANNOT_TELL},)),
-        Checked("North", "other", ({"D1": Value.MET},)),
+        Checked("North", "f", {"D1": Value.MET, "D2": None}),
+        Checked("North", "f", {"D1": Value.NOT_MET, "D2": Value.CANNOT_TELL}),
+        Checked("North", "other", {"D1": Value.MET}),
     ]
     figures = check_figures(checked, [one])
     first, second = figures["f", "D1"], figures["f", "D2"]
@@ -135,8 +138,7 @@ GATHERED = st.builds(
     advice_to=DAYS,
     checked=st.lists(
         st.builds(
-            lambda area, values: Checked(area, "f", tuple({"D1": value} for value in values)),
-            AREAS, st.lists(st.sampled_from(Value), min_size=1, max_size=2),
+            lambda area, value: Checked(area, "f", {"D1": value}), AREAS, st.none() | st.sampled_from(Value)
         ),
         max_size=15,
     ),
@@ -248,6 +250,14 @@ def test_quick_checks_count_in_the_week_of_their_submission_and_ordinary_audits_
             submitted_on(store, score(store, quick, reference, code, values), day)
         submitted_on(store, score(store, other, "P-9", "EA", met), MONDAY)
         week = weekly(store, MONDAY, today=SUNDAY + WEEK)
+        move_on(store, quick, RoundState.MODERATING)
+        (differ,) = queue(store, quick).rows
+        decide(store, differ.sampled, differ.criterion, Value.NOT_MET, "nobody is named")
+        then = weekly(store, MONDAY, today=SUNDAY + WEEK).whole.checks[framework.hash, "Q1"]
+        submitted_on(store, assignment_of(store, quick, "P-2", "HB"), SUNDAY + DAY)
+        apart = [weekly(store, day, today=SUNDAY + 2 * WEEK).whole.checks for day in (MONDAY, SUNDAY + DAY)]
+    assert (then.met, then.n, then.undecided) == (1, 2, 0), "what was decided is the answer"
+    assert [(c[framework.hash, "Q1"].met, c[framework.hash, "Q1"].n) for c in apart] == [(1, 2), (0, 2)], "in each week"
     assert [(one.title, list(one.checks)) for one in week.lists] == [("A small framework for tests", ["Q1", "Q2"])]
     assert week.whole.checked == 2
     first, second = (week.whole.checks[framework.hash, key] for key in ("Q1", "Q2"))
