@@ -78,7 +78,8 @@ def agreement(ratings: Sequence[Sequence[str | None]], scale: Sequence[str]) -> 
         figures["applicability_percent_agreement"] = answered["percent_agreement"]
         figures["applicability_gwet_ac1"] = answered["gwet_ac1"]
     if two_auditors:
-        pairs = Counter((a, b) for a, b in rows if a is not None and b is not None and min(a, b) >= 0)
+        both = Counter((a, b) for a, b in rows if a is not None and b is not None and min(a, b) >= 0)
+        pairs = dict(sorted(both.items()))
         figures["cohen_kappa"] = _cohen(pairs, _apart(len(labels)))
         if not na_is_a_label:
             figures["cohen_kappa_quadratic"] = _cohen(pairs, _squares(points))
@@ -149,7 +150,7 @@ def patterns_of(plans: Iterable[Iterable[int]], q: int) -> Patterns:
     for scores, times in Counter(tuple(sorted(codes)) for codes in plans).items():
         patterns[tuple(scores.count(place) for place in range(q))] += times
     del patterns[(0,) * q]
-    return patterns
+    return dict(sorted(patterns.items()))  # sums come out the same to the last digit, in whatever order plans came
 
 
 def quotient(above: float, below: float) -> float:

@@ -248,7 +248,8 @@ def _estimates(
     from auditor.resampling import agreement_intervals
 
     stand = [float(point) for point in points]
-    found = coefficients(list(patterns), list(patterns.values()), stand)
+    kept = sorted(patterns)  # so that sums come out the same to the last digit, in whatever order plans came
+    found = coefficients(kept, [patterns[pattern] for pattern in kept], stand)
     ranges = agreement_intervals(patterns, stand, seed)
     figures = {wanted: None if isnan(found[name]) else float(found[name]) for name, wanted in names.items()}
     intervals = {
