@@ -24,7 +24,7 @@ from db import log
 from db.backups import Why, try_back_up
 from db.errors import UserError
 from db.store import Store
-from db.tables import Log, Pack, Round, now
+from db.tables import Decision, Log, Pack, Round, now
 from db.vocabulary import AuditState
 
 APPLIED = "took in a pack"
@@ -183,6 +183,7 @@ def _finish(
     # the log counts what was done, in order: a pack that is applied again comes after those before it
     before |= {
         "order": session.exec(select(func.max(Log.seq))).one() or 0,
+        "decided": session.exec(select(func.max(Decision.id))).one() or 0,
         "key": contact if found.signer.first else None,
     }
     pack.before, pack.summary = json.dumps(before), json.dumps(summary)

@@ -147,6 +147,10 @@ def _chosen(session: Session, pack: Pack) -> list[str]:
 
 def _decided(session: Session, pack: Pack) -> list[str]:
     """Decisions made since it came in, upon answers that it brought."""
+    # times are kept to the second: what was settled within that one is told apart by the order it was written in
+    since = (col(Decision.at) > pack.applied_at) | (
+        (col(Decision.at) == pack.applied_at) & (col(Decision.id) > before_of(pack).get("decided", 0))
+    )
     rows = session.exec(
         select(Plan.reference, Criterion.key)
         .join(RoundPlan, col(RoundPlan.plan_id) == Plan.id)
@@ -157,7 +161,7 @@ def _decided(session: Session, pack: Pack) -> list[str]:
         .join(Audit, col(Audit.assignment_id) == Assignment.id)
         .join(Answer, (col(Answer.audit_id) == Audit.id) & (col(Answer.criterion_id) == Decision.criterion_id))
         .where(Audit.pack_id == pack.id, Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None))
-        .where(is_current(), col(Decision.value).is_not(None), col(Decision.at) >= pack.applied_at)
+        .where(is_current(), col(Decision.value).is_not(None), since)
         .distinct()
         .order_by(Plan.reference, Criterion.key)
     ).all()
