@@ -53,7 +53,7 @@ def needs_of(
         _nobody(plans),
         _left(plans, people, day),
         _unasked(unasked),
-        _unsent(rnd, plans, sent),
+        _unsent(rnd, plans, sent, _gone(people, day)),
         _calibration(rnd, plans, practice, people),
         _reopened(plans),
         _undecided(undecided),
@@ -74,13 +74,14 @@ def _keep(over: Sequence[str]) -> Need | None:
     return Need("keep", title, detail, "See privacy", "settings", "privacy")
 
 
-def _unsent(rnd: Round, plans: Iterable[AskedPlan], sent: Collection[int]) -> Need | None:
-    """Auditors who were sent nothing, and of whom nothing is under way: they do not know yet what is theirs."""
+def _unsent(rnd: Round, plans: Iterable[AskedPlan], sent: Collection[int], gone: Collection[int]) -> Need | None:
+    """Auditors here who were sent nothing, and of whom nothing is under way: they do not know yet what is theirs."""
     theirs: dict[int, list[AskedAudit]] = {}
     for audit in (a for plan in plans for a in plan.expected):
         theirs.setdefault(audit.person, []).append(audit)
     waiting = sum(
-        all(a.state == "not_started" and a.assignment not in sent for a in audits) for audits in theirs.values()
+        person not in gone and all(a.state == "not_started" and a.assignment not in sent for a in audits)
+        for person, audits in theirs.items()
     )
     if rnd.state != RoundState.OPEN or not waiting:
         return None
@@ -144,9 +145,13 @@ def _nobody(plans: Iterable[AskedPlan]) -> Need | None:
     return Need("nobody", title, f"{listed([p.reference for p in waiting], 'plan')}.", "Allocate", "allocation")
 
 
+def _gone(people: Mapping[int, Person], day: date) -> set[int]:
+    return {key for key, person in people.items() if person.left_on is not None and person.left_on <= day}
+
+
 def _left(plans: Iterable[AskedPlan], people: Mapping[int, Person], day: date) -> Need | None:
     """Audits that somebody was given who is no longer here."""
-    gone = {key for key, person in people.items() if person.left_on is not None and person.left_on <= day}
+    gone = _gone(people, day)
     theirs = [a.person for plan in plans for a in plan.expected if a.submitted is None and a.person in gone]
     if not theirs:
         return None

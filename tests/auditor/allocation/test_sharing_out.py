@@ -363,7 +363,7 @@ def score_all(store: Store) -> None:
 
 def test_a_round_whose_questions_lack_an_agency_says_so_everywhere_and_is_not_signed_off(store: Store):
     share_out(store, 1, Wishes(twice=0, own_criteria=True, people=[person(store, "EA"), person(store, "SC")]), DAY)
-    assert [need.kind for need in standing(store, 1, DAY).needs] == ["unasked"]
+    assert [need.kind for need in standing(store, 1, DAY).needs] == ["unasked", "unsent"]
     assert "15 plans" in standing(store, 1, DAY).needs[0].title
     score_all(store)
     assert "questions on 15 plans" in results(store).reasons["unasked"]
@@ -397,7 +397,8 @@ def test_a_plan_with_a_second_auditor_alone_waits_for_a_first_and_does_not_open_
     take_away(store, first.assignment)
     (line,) = table(store).lacking
     assert line.lacks == "Needs an auditor."
-    (need,) = standing(store, 1, DAY).needs
+    need, unsent = standing(store, 1, DAY).needs
+    assert unsent.kind == "unsent"
     assert (need.title, need.detail) == ("1 plan has nobody to score it first", f"{line.plan.reference}.")
     for other in table(store).plans[1:]:
         take_away(store, other.given[0].assignment)
