@@ -1,5 +1,6 @@
 """A made-up round that was signed off, full of words that can be searched for in the bytes of files."""
 
+import json
 from pathlib import Path
 
 from sqlmodel import select
@@ -74,7 +75,8 @@ def _what_packs_leave(store: Store, rnd: int) -> None:
         pack = Pack(
             kind="return", outgoing=False, round_id=rnd, device="d", number=1, digest="0" * 64, log_head="0" * 64,
             sealed_at=now(), applied_at=now(), undone_at=now(), undone_why=word("reason to undo"),
-            before=f'"{word("before")}"', summary=f'"{word("summary")}"', token="token",
+            before=json.dumps({"rows": [["round_plan", 2, {"area": word("before")}]]}), summary=f'"{word("summary")}"',
+            token="token",
         )  # fmt: skip
         session.add(pack)
         session.flush()

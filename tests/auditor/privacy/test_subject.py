@@ -24,7 +24,7 @@ from db.errors import UserError
 from db.store import Store
 from db.tables import Conflict, Criterion, Guidance, Log, LogPayload, Person, Plan, RoundPlan
 from db.vocabulary import RoundKind
-from tests.auditor.privacy.rooms import lead_workspace
+from tests.auditor.privacy.rooms import lead_workspace, word
 from tests.auditor.sampling.test_sample import frame_of, listed
 from tests.building import make_workspace, small_framework
 
@@ -65,6 +65,7 @@ def test_all_that_anybody_wrote_about_a_plan_is_held_under_its_reference(store: 
         "outcome of N-002",
         "reason of an exclusion",
         "HB, Hal Example",
+        word("before"),
     ):
         assert words in found
     found = " ".join(texts(held(store, "N-001")))
