@@ -1,0 +1,1 @@
+"""The improvement plan: areas, actions with their states, targets, and the evidence that stands beside the audit."""
