@@ -4,7 +4,7 @@ Pure: from what was read of a round to frozen figures, by the same way as the he
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -52,11 +52,19 @@ def break_down(reading: Reading, by: Fields) -> Breakdown:
     Raises UserError (`no_field`).
     """
     refuse_unknown([by])
-    cuts = _cuts(reading, by)
-    basis = _basis(reading, by)
-    lot = replace(reading.lot, population=None)  # how large each group is in the frame is not known here
-    groups = [_group(reading, cut, basis, lot) for cut in cuts]
-    return Breakdown(by, basis, tuple(sorted(groups, key=lambda group: [natural(value) for value in group.values])))
+    of_plans = [field for field in by if field in fields.FIELDS]
+    criteria = [c for m in reading.framework.headlines for c in reading.framework.criteria_of(m.id)]
+    leads = sorted({c.lead for c in criteria}) if LEAD in by else [None]
+    causes = _causes(reading.cases, {c.id for c in criteria}) if CAUSE in by else []
+    groups: list[Group] = []
+    for values, cases in _by_facts(reading.cases, of_plans).items():
+        for lead in leads:
+            for cause, figures in _figures(reading, by, cases, lead, causes):
+                known = {**dict(zip(of_plans, values, strict=True)), LEAD: lead or "", CAUSE: cause}
+                scored = sum(1 for case in cases if case.scored)
+                groups.append(Group(tuple(known[field] for field in by), len(cases), scored, figures))
+    ordered = sorted(groups, key=lambda group: [natural(value) for value in group.values])
+    return Breakdown(by, _basis(reading, by), tuple(ordered))
 
 
 def natural(value: str) -> tuple[bool, list[tuple[int, str]]]:
@@ -65,69 +73,71 @@ def natural(value: str) -> tuple[bool, list[tuple[int, str]]]:
     return "not given" in value.casefold(), [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
-class _Cut(NamedTuple):
-    """What one group holds: its values, its plans, the agency and the cause where they are asked for."""
-
-    values: tuple[str, ...]
-    cases: Sequence[Case]
-    lead: str | None
-    cause: str | None
-
-
 def _basis(reading: Reading, by: Fields) -> str:
     if CAUSE in by:
         return "shortfalls"
     return "answers" if LEAD in by else reading.framework.basis
 
 
-def _cuts(reading: Reading, by: Fields) -> list[_Cut]:
-    of_plans = [field for field in by if field in fields.FIELDS]
-    plans: dict[tuple[str, ...], list[Case]] = {}
-    for case in reading.cases:
-        plans.setdefault(tuple(fields.FIELDS[field](case.facts) for field in of_plans), []).append(case)
-    if not of_plans:
-        plans = {(): list(reading.cases)}
-    criteria = {c.id: c for m in reading.framework.headlines for c in reading.framework.criteria_of(m.id)}
-    leads = sorted({c.lead for c in criteria.values()}) if LEAD in by else [None]
-    causes: Sequence[str | None] = [None]
+def _by_facts(cases: Sequence[Case], of_plans: Sequence[str]) -> dict[tuple[str, ...], list[Case]]:
+    """The plans by their values of these fields; without a field they are one group, even where there are none."""
+    found: dict[tuple[str, ...], list[Case]] = {} if of_plans else {(): []}
+    for case in cases:
+        found.setdefault(tuple(fields.FIELDS[field](case.facts) for field in of_plans), []).append(case)
+    return found
+
+
+def _figures(
+    reading: Reading, by: Fields, cases: Sequence[Case], lead: str | None, causes: Sequence[str]
+) -> Iterator[tuple[str, tuple[MeasureFigure, ...]]]:
+    """The headlines of these plans, on the questions the agency leads where one is given; by cause, once for each."""
+    framework, basis = reading.framework, _basis(reading, by)
+    scored = [case for case in cases if case.scored]
+    asked = {m: [c for c in framework.criteria_of(m.id) if lead in (None, c.lead)] for m in framework.headlines}
+    lot = replace(reading.lot, population=None)  # how large each group is in the frame is not known here
     if CAUSE in by:
-        causes = sorted(
-            {why for case in reading.cases if case.scored for key, _, why in case.causes if key in criteria}
-        )
-    cuts: list[_Cut] = []
-    for values, cases in plans.items():
-        for lead in leads:
-            for cause in causes:
-                known = dict(zip(of_plans, values, strict=True)) | {LEAD: lead or "", CAUSE: cause or ""}
-                cuts.append(_Cut(tuple(known[field] for field in by), cases, lead, cause))
-    return cuts
-
-
-def _group(reading: Reading, cut: _Cut, basis: str, lot: Lot) -> Group:
-    framework = reading.framework
-    scored = [case for case in cut.cases if case.scored]
+        faults = {m: _faults(criteria, scored) for m, criteria in asked.items()}
+        for cause in causes:
+            yield cause, tuple(_of_cause(m, cause, faults[m], lot) for m in asked)
+        return
     plans = scored_answers(scored)
     answers = [given for _, given in plans]
-    figures: list[MeasureFigure] = []
-    for measure in framework.headlines:
-        criteria = [c for c in framework.criteria_of(measure.id) if cut.lead in (None, c.lead)]
-        if cut.cause is None:
-            tally = tally_of(criteria, framework, answers, pooled=basis == "answers")
-        else:
-            tally = _shortfalls(criteria, scored, cut.cause)
-        figures.append(_shown(measure, basis, tally, plans, lot))
-    return Group(cut.values, len(cut.cases), len(scored), tuple(figures))
+    shown: list[MeasureFigure] = []
+    for measure, criteria in asked.items():
+        tally = tally_of(criteria, framework, answers if criteria else [], pooled=basis == "answers")
+        shown.append(_shown(measure, basis, tally, plans if criteria else [], lot))
+    yield "", tuple(shown)
 
 
-def _shortfalls(criteria: Sequence[Criterion], cases: Sequence[Case], cause: str) -> rollup.Tally:
-    """Of the shortfalls for which a cause was named, those put down to this one."""
+class _Fault(NamedTuple):
+    """A plan with its shortfalls on a headline's questions for which a cause was named, as (criterion, cause)."""
+
+    plan: PlanAnswers
+    named: set[tuple[str, str]]
+
+
+def _faults(criteria: Sequence[Criterion], cases: Sequence[Case]) -> list[_Fault]:
     asked = {c.id for c in criteria}
-    each: list[PlanCount] = []
-    for case in cases:
-        named = {(key, why) for key, _, why in case.causes if key in asked}
-        each.append(PlanCount(sum(why == cause for _, why in named), len({key for key, _ in named}), 0))
-    met, counted = sum(count.met for count in each), sum(count.counted for count in each)
-    return rollup.Tally(met, 0, counted - met, 0, 0, 0, 0, tuple(each))
+    if not asked:
+        return []
+    found = [(case, {(key, why) for key, _, why in case.causes if key in asked}) for case in cases]
+    return [_Fault((case.part, case.answers), named) for case, named in found if named]
+
+
+def _causes(cases: Sequence[Case], asked: set[str]) -> list[str]:
+    """The causes named on these questions anywhere in the round."""
+    return sorted({why for case in cases if case.scored for key, _, why in case.causes if key in asked})
+
+
+def _of_cause(measure: Measure, cause: str, faults: Sequence[_Fault], lot: Lot) -> MeasureFigure:
+    """Of the shortfalls for which a cause was named, those put down to this one."""
+    each = tuple(
+        PlanCount(len({key for key, why in f.named if why == cause}), len({key for key, _ in f.named}), 0)
+        for f in faults
+    )
+    put_down, counted = sum(count.met for count in each), sum(count.counted for count in each)
+    tally = rollup.Tally(put_down, 0, counted - put_down, 0, 0, 0, 0, each)
+    return _shown(measure, "shortfalls", tally, [fault.plan for fault in faults], lot)
 
 
 def _shown(measure: Measure, basis: str, tally: rollup.Tally, plans: Sequence[PlanAnswers], lot: Lot) -> MeasureFigure:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from sqlmodel import Session, col, func, select
 
@@ -53,7 +54,7 @@ class Case:
     part: int | None
     decided: Mapping[str, Ruling] = field(default_factory=dict[str, Ruling])
 
-    @property
+    @cached_property
     def causes(self) -> set[tuple[str, str, str]]:
         """Criterion, agency and cause of each shortfall: what any auditor named, or what was decided instead."""
         named = {c for audit in self.audits for c in audit.causes if c[0] not in self.decided}

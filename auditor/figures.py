@@ -77,8 +77,8 @@ class Group:
 class Breakdown:
     """The headlines by one field, or by two crossed, with what their n counts: plans, answers or shortfalls.
 
-    By cause, n counts the shortfalls of a headline's criteria for which a cause was named and k those put down to this
-    one; where two causes were named for a shortfall it counts for both.
+    By cause, n counts the shortfalls of a headline's criteria for which a cause was named, k those put down to this one
+    and `not_met` those put down to others alone; where two causes were named for a shortfall it counts for both.
     """
 
     fields: tuple[str, ...]
