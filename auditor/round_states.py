@@ -30,6 +30,7 @@ class Deed(StrEnum):
     SCORE = "score plans"
     REOPEN = "reopen an audit"
     DECIDE = "settle differences"
+    REPLY = "write back to a question"
     CHECK_FACTS = "take in corrections of fact"
     FOLLOW_UP = "record feedback and plans mended"
     CHANGE_SETTINGS = "change the round's settings"
@@ -70,6 +71,7 @@ ALLOWED: Mapping[RoundState, frozenset[Deed]] = MappingProxyType(
                 Deed.PRACTISE,
                 Deed.SCORE,
                 Deed.REOPEN,
+                Deed.REPLY,
                 Deed.FOLLOW_UP,
                 Deed.CHANGE_SETTINGS,
                 Deed.EXCHANGE,
@@ -82,12 +84,15 @@ ALLOWED: Mapping[RoundState, frozenset[Deed]] = MappingProxyType(
                 Deed.SCORE,
                 Deed.REOPEN,
                 Deed.DECIDE,
+                Deed.REPLY,
                 Deed.FOLLOW_UP,
                 Deed.CHANGE_SETTINGS,
                 Deed.EXCHANGE,
             }
         ),
-        RoundState.FACTS_CHECK: frozenset({Deed.REOPEN, Deed.DECIDE, Deed.CHECK_FACTS, Deed.FOLLOW_UP, Deed.EXCHANGE}),
+        RoundState.FACTS_CHECK: frozenset(
+            {Deed.REOPEN, Deed.DECIDE, Deed.REPLY, Deed.CHECK_FACTS, Deed.FOLLOW_UP, Deed.EXCHANGE}
+        ),
         # Plans are fed back and mended long after the figures stand
         RoundState.SIGNED_OFF: frozenset({Deed.FOLLOW_UP}),
     }
