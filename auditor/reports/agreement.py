@@ -6,21 +6,20 @@ from auditor.agreeing.figures import AgreementFigure
 from auditor.agreeing.words import board_sentence, figure_text, middle_words, range_text
 from auditor.agreement import ENOUGH_PLANS
 from auditor.figures import Results
-from auditor.reports.blocks import Block, Heading, PageBreak, Paragraph, Table
+from auditor.reports.blocks import Block, Heading, Paragraph, Table
 from auditor.reports.wording import say
 
 TOLD = ("percent_agreement", "within_one", "gwet_ac2_quadratic", "ac2_range", "alpha_ordinal")
 
 
 def agreement_appendix(results: Results) -> tuple[Block, ...]:
-    """Give appendix E; nothing where no plan was scored twice."""
+    """Give the appendix; nothing where no plan was scored twice."""
     found = results.agreement
     if found is None or not found.n_units:
         return ()
     enough = any(c.n_units >= ENOUGH_PLANS for c in (*found.criteria, *found.measures))
     said = " ".join(words for words in (board_sentence(found), middle_words(found)) if words)
     blocks: list[Block] = [
-        PageBreak(),
         Heading(1, say("appendix.agreement")),
         Paragraph(said),
         Paragraph(say("agreement.about"), "note"),

@@ -1,20 +1,60 @@
 """The appendices of the Board report: every figure as a table, how they were made, and what was used."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from auditor.figures import CriterionFigure, DrawnPart, Results
-from auditor.reports.blocks import Block, Bullets, Facts, Heading, Paragraph, Point, Table
-from auditor.reports.charts import HEADLINES, STATUTORY
+from auditor.fields import FIELD_WORDS
+from auditor.figures import Breakdown, CriterionFigure, DrawnPart, MeasureFigure, Results
+from auditor.reports.blocks import Block, Bullets, Facts, Figure, Heading, Paragraph, Point, Table
+from auditor.reports.charts import HEADLINES, STATUTORY, table_of
+from auditor.reports.described import flow_of
 from auditor.reports.figure_words import any_interval, printed, range_words
 from auditor.reports.sentences import is_weighted, measure_sentence, signed_line
-from auditor.reports.wording import counted, long_date, say
+from auditor.reports.wording import capital, counted, joined, keys, long_date, say
 from auditor.sampling.words import how_drawn
 from db.vocabulary import Draw
 
 
 def appendices(results: Results, edition: str = "working") -> tuple[Block, ...]:
-    """Give appendices A to D. Only the working edition has counts for each part of the list: some parts are small."""
-    return (*_figures(results), *_criteria(results), *_method(results, edition), *_used(results))
+    """Give every figure, the criteria, the parts asked for, the method and what was used.
+
+    Only the working edition has counts for each part of the list: some parts are small.
+    """
+    return (
+        *_figures(results),
+        *_criteria(results),
+        *_breakdowns(results),
+        *_method(results, edition),
+        *_used(results),
+    )
+
+
+def lettered(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Give each appendix its letter, from A on, in front of its title."""
+    letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return tuple(
+        Heading(1, say("appendix.lettered", letter=next(letters), title=block.text))
+        if isinstance(block, Heading) and block.level == 1
+        else block
+        for block in blocks
+    )
+
+
+def glossary(results: Results) -> tuple[Block, ...]:
+    """Give the words of the report with what they mean, those left out that it does not use."""
+    unused = {
+        "statutory": not results.statutory,
+        "range": not any_interval(results),
+        "drawn": not Draw(results.draw).by_lot,
+        "weighted": not is_weighted(results),
+        "agreement": not results.scored_twice,
+        "cause": not results.causes,
+    }
+    names = [name for name in keys("glossary") if not unused.get(name)]
+    rows = tuple((say(f"glossary.{name}.word"), say(f"glossary.{name}.meaning")) for name in names)
+    columns = (say("appendix.glossary_word"), say("appendix.glossary_meaning"))
+    table = Table(say("appendix.glossary_caption"), columns, rows, widths=(0.28, 0.72))
+    return (Heading(1, say("appendix.glossary")), table)
 
 
 def left_out_table(results: Results) -> Table:
@@ -90,6 +130,46 @@ def _criteria(results: Results) -> list[Block]:
     return blocks
 
 
+def _breakdowns(results: Results) -> list[Block]:
+    if not results.breakdowns:
+        return []
+    blocks: list[Block] = [
+        Heading(1, say("appendix.breakdowns")),
+        Paragraph(say("appendix.breakdowns_note"), "note"),
+    ]
+    for found in results.breakdowns:
+        fields = fields_in_words(found)
+        blocks += [Heading(2, say("appendix.breakdown", fields=fields)), breakdown_table(results, found)]
+    return blocks
+
+
+def fields_in_words(found: Breakdown) -> str:
+    """The fields of a breakdown as a sentence names them: area and need."""
+    return joined([FIELD_WORDS.get(name, name.replace("_", " ")) for name in found.fields])
+
+
+def breakdown_table(results: Results, found: Breakdown) -> Table:
+    """Give k of n and the percentage of every standard for each group; under ten plans counts alone."""
+    rows = tuple((group.name, f"{group.scored:,}", *(_group_cell(m) for m in group.measures)) for group in found.groups)
+    columns = (
+        capital(fields_in_words(found)),
+        say("appendix.breakdown_plans"),
+        *(m.short for m in results.measures),
+    )
+    caption = say(
+        "appendix.breakdown_caption", basis=say(f"basis.{found.basis}.caption"), fields=fields_in_words(found)
+    )
+    widths = (0.2, 0.1, *([0.7 / max(1, len(results.measures))] * len(results.measures)))
+    return Table(caption, columns, rows, frozenset(range(1, len(columns))), widths)
+
+
+def _group_cell(measure: MeasureFigure) -> str:
+    of = say("statutory.of", k=measure.k, n=measure.n)
+    if not measure.n:
+        return say("method.thresholds_none")
+    return of if measure.percent is None else say("appendix.breakdown_cell", of=of, percent=measure.printed)
+
+
 def method(results: Results) -> tuple[str, ...]:
     """Say how the figures were made, a paragraph a step, with the round's own thresholds."""
     marks = {name: value for name, value in results.thresholds.items() if name != "critical_partly"}
@@ -140,14 +220,15 @@ def parts_counts(results: Results) -> Table:
 def _method(results: Results, edition: str) -> list[Block]:
     blocks: list[Block] = [Heading(1, say("appendix.method"))]
     steps = picked(results)
+    flow = flow_of(results)
+    blocks += [Heading(2, say("appendix.flow")), Figure(flow), table_of(flow)]
     if steps:
         blocks += [Heading(2, say("appendix.picked")), *(Paragraph(step) for step in steps)]
     if results.sample.parts:
         blocks += [Heading(2, say("appendix.parts")), parts_table(results)]
         counted = len(results.measures) > 0 and all(m.by_part for m in results.measures)
         blocks += [parts_counts(results)] if counted and edition == "working" else []
-    if steps or results.sample.parts:
-        blocks.append(Heading(2, say("appendix.made")))
+    blocks.append(Heading(2, say("appendix.made")))
     blocks += [Paragraph(step) for step in method(results)]
     if any(m.at_thresholds for m in results.measures):
         note = say("method.thresholds_note", met=results.thresholds.get("met", 0))
@@ -186,4 +267,15 @@ def _used(results: Results) -> list[Block]:
         "log": results.log_head,
         "invented": results.invented,
     }
-    return [Heading(1, say("appendix.framework")), Facts(tuple((say(f"facts.{k}"), v) for k, v in pairs.items() if v))]
+    facts = Facts(tuple((say(f"facts.{k}"), v) for k, v in pairs.items() if v))
+    return [Heading(1, say("appendix.framework")), facts, *_asked(results)]
+
+
+def _asked(results: Results) -> list[Block]:
+    """Every question in the framework's words, with the law or guidance it rests on."""
+    rows = tuple((c.id, c.question, c.source) for c in (*results.criteria, *results.statutory))
+    if not rows:
+        return []
+    columns = tuple(say(f"appendix.asked_{name}") for name in ("code", "question", "source"))
+    table = Table(say("appendix.asked_caption"), columns, rows, widths=(0.09, 0.53, 0.38))
+    return [Heading(2, say("appendix.asked")), table]

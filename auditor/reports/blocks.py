@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from auditor.figures import Results
+if TYPE_CHECKING:
+    from auditor.reports.described import Described
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list of points."""
+    """A list of points, numbered if `numbered`."""
 
     points: tuple[Point, ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart by name, headlines or statutory, and the figures it is drawn from."""
+    """A chart, described; drawing, alternative text and table are made from that."""
 
-    chart: str
-    results: Results
+    chart: Described
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,15 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """The headings of the whole document in order, each with its page or a link to it."""
+
+    heading: str
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Title | Heading | Paragraph | Facts | Bullets | Panel | Banner | Table | Figure | Kept | PageBreak
+Block = Title | Heading | Paragraph | Facts | Bullets | Panel | Banner | Table | Figure | Kept | Contents | PageBreak

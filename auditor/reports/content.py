@@ -3,11 +3,12 @@
 from auditor.agreeing.words import board_sentence
 from auditor.figures import Results
 from auditor.reports.agreement import agreement_appendix
-from auditor.reports.appendices import appendices
+from auditor.reports.appendices import appendices, glossary, lettered
 from auditor.reports.blocks import (
     Banner,
     Block,
     Bullets,
+    Contents,
     Facts,
     Figure,
     Heading,
@@ -18,8 +19,10 @@ from auditor.reports.blocks import (
     Table,
     Title,
 )
+from auditor.reports.described import bars_of, checks_of
 from auditor.reports.details import ReportDetails
 from auditor.reports.figure_words import any_interval, missing_ranges, sentence, why_no_range
+from auditor.reports.report import Commentary
 from auditor.reports.sentences import (
     findings,
     is_weighted,
@@ -32,22 +35,42 @@ from auditor.reports.wording import capital, counted, joined, long_date, say
 from db.vocabulary import Agency, Cause
 
 
-def board_report(results: Results, details: ReportDetails) -> tuple[Block, ...]:
+def board_report(results: Results, details: ReportDetails, commentary: Commentary | None = None) -> tuple[Block, ...]:
     """Give the whole report of one round. Every figure is printed as `results` holds it."""
+    return (*board_front(results, details, commentary or Commentary()), *board_appendices(results, details))
+
+
+def board_front(results: Results, details: ReportDetails, commentary: Commentary) -> tuple[Block, ...]:
+    """Give the front report: two pages where nobody wrote much, in the order of a council paper."""
+
+    def written(name: str) -> list[Block]:
+        blocks: tuple[Block, ...] = getattr(commentary, name)
+        return [Heading(1, say(f"section.{name}")), *blocks] if blocks else []
+
     return (
-        *_front(results, details),
+        *_front(results, details, commentary),
+        *written("recommendations"),
+        *written("background"),
         *_headlines(results),
         *_statutory(results),
-        *_causes(results),
+        *written("findings"),
+        *written("change"),
         Heading(1, say("section.sure")),
         Bullets(how_sure(results)),
-        PageBreak(),
-        *appendices(results, details.edition),
-        *agreement_appendix(results),
+        *_causes(results),
+        *written("actions"),
+        *written("evidence"),
+        *written("next_steps"),
     )
 
 
-def _front(results: Results, details: ReportDetails) -> list[Block]:
+def board_appendices(results: Results, details: ReportDetails) -> tuple[Block, ...]:
+    """Give the contents of the whole report and its appendices, lettered from A."""
+    parts = (*appendices(results, details.edition), *agreement_appendix(results), *glossary(results))
+    return (PageBreak(), Contents(say("contents.heading")), PageBreak(), *lettered(parts))
+
+
+def _front(results: Results, details: ReportDetails, commentary: Commentary) -> list[Block]:
     on = long_date(details.date) if details.date else ""
     pairs = {
         "council": details.council,
@@ -56,6 +79,7 @@ def _front(results: Results, details: ReportDetails) -> list[Block]:
         "date": on,
         "round": results.round,
         "edition": say(f"edition.{details.edition}"),
+        "classification": details.classification,
         "signed_off": signed_by(results.signed_off),
     }
     blocks: list[Block] = [
@@ -67,7 +91,8 @@ def _front(results: Results, details: ReportDetails) -> list[Block]:
     points = tuple(Point(f"{m.short}:", measure_line(results, m)) for m in results.measures)
     notes = [say("short.covers")] if any_interval(results) else []
     notes += [undecided_sentence(results)] if results.undecided else []
-    lead: list[Paragraph | Bullets] = [Paragraph(findings(results)), Bullets(points)]
+    lead = [part for part in commentary.summary if isinstance(part, Paragraph | Bullets)]
+    lead += [Paragraph(findings(results)), Bullets(points)]
     return [*blocks, Panel(say("short.heading"), (*lead, *([Paragraph(" ".join(notes))] if notes else [])))]
 
 
@@ -82,7 +107,7 @@ def _headlines(results: Results) -> list[Block]:
     notes.append(say("section.headlines_order"))
     return [
         Heading(1, say("section.headlines")),
-        Figure("headlines", results),
+        Figure(bars_of(results)),
         Paragraph(" ".join(notes), "note"),
     ]
 
@@ -96,7 +121,7 @@ def _statutory(results: Results) -> list[Block]:
     return [
         Heading(1, say("section.statutory")),
         Paragraph(" ".join(notes), "note"),
-        Figure("statutory", results),
+        Figure(checks_of(results)),
     ]
 
 

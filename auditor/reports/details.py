@@ -14,7 +14,8 @@ EDITIONS = ("working", "partnership")
 class ReportDetails:
     """The front of a report. What is empty is not printed; an empty `title` takes the usual question.
 
-    `edition` is working (rows and notes) or partnership (totals only).
+    `edition` is working (rows and notes) or partnership (totals only); `classification` is how a council's papers are
+    marked, such as Open or Restricted.
     """
 
     title: str = ""
@@ -23,6 +24,7 @@ class ReportDetails:
     contact: str = ""
     date: dt.date | None = None
     edition: str = "working"
+    classification: str = ""
 
     @property
     def heading(self) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor.figures import MeasureFigure, Results
 from auditor.reports.blocks import Table
+from auditor.reports.described import Bar, Bars
 from auditor.reports.drawing import LEADING, Face, Palette, Sheet, plain_face
-from auditor.reports.figure_words import any_interval, ends, missing_ranges, printed, range_words, sentence
+from auditor.reports.figure_words import ends, range_words
 from auditor.reports.wording import counted, say
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NAME, CAPTION, FIGURE, SMALL = 15, 13, 26, 12  # pixels at 100% text
 
 
-def headline_bars(results: Results, palette: Palette, width: float, scale: float, face: Face | None = None) -> Drawing:
+def headline_bars(shown: Bars, palette: Palette, width: float, scale: float, face: Face | None = None) -> Drawing:
     """Draw one bar a headline on one scale from 0 to 100%, in the framework's order.
 
     `width` is in the caller's units (pixels, points), `scale` multiplies all type. Over each bar stand k of n and
@@ -27,77 +27,60 @@ def headline_bars(results: Results, palette: Palette, width: float, scale: float
     percent_width = sheet.face.width("100%", True, sheet.size(FIGURE)) + sheet.space(12)
     span = width - percent_width
     y = 0.0
-    for measure in results.measures:
-        y = _headline(sheet, results, measure, y, span)
+    for bar in shown.bars:
+        y = _headline(sheet, bar, y, span)
     y = _axis(sheet, y, span)
-    return sheet.drawing(_legend(sheet, results, y))
+    return sheet.drawing(_legend(sheet, shown, y))
 
 
-def headline_alt(results: Results) -> str:
+def headline_alt(shown: Bars) -> str:
     """Say in words what `headline_bars` shows, every figure included."""
-    lines = " ".join(_headline_words(results, m) for m in results.measures)
-    note = "".join(f" {line}" for line in missing_ranges(results))
-    caption = say(f"basis.{results.basis}.caption")
-    return say(
-        "headlines.alt", count=counted(len(results.measures), "standard"), caption=caption, lines=lines, note=note
-    )
+    lines = " ".join(_headline_words(bar) for bar in shown.bars)
+    note = "".join(f" {line}" for line in shown.notes)
+    count = counted(len(shown.bars), "standard")
+    return say("headlines.alt", count=count, caption=shown.caption, lines=lines, note=note)
 
 
-def headline_table(results: Results) -> Table:
+def headline_table(shown: Bars) -> Table:
     """Give the figures of `headline_bars` as a table, row by row."""
-    rows = tuple(
-        (m.name, printed(m.printed, m.percent), f"{m.k:,}", f"{m.n:,}", range_words(m.interval))
-        for m in results.measures
-    )
+    rows = tuple((bar.name, bar.printed, bar.met, bar.out_of, range_words(bar.interval)) for bar in shown.bars)
     columns = tuple(say(f"headlines.table.{c}") for c in ("measure", "percent", "met", "of", "range"))
-    caption = say("headlines.table.caption", caption=say(f"basis.{results.basis}.caption").lower())
+    caption = say("headlines.table.caption", caption=shown.caption.lower())
     return Table(caption, columns, rows, frozenset({1, 2, 3, 4}), (0.48, 0.12, 0.1, 0.1, 0.2))
 
 
-def _of(measure: MeasureFigure) -> str:
-    of = "of_weighted" if measure.weighted else "of"
-    return say(f"basis.{measure.basis}.{of}", k=measure.k, n=measure.n)
+def _headline_words(bar: Bar) -> str:
+    if bar.percent is None:
+        return say("headlines.alt_none", name=bar.short, why=bar.why)
+    likely = ", " + say("range.long", **ends(bar.interval)) if bar.interval else ""
+    return say("headlines.alt_line", name=bar.short, percent=bar.printed, of=bar.of, range=likely)
 
 
-def _no_figure(results: Results, measure: MeasureFigure) -> str:
-    why = say("headlines.no_figure" if measure.n == 0 else "headlines.too_few")
-    return sentence(results.reasons.get(measure.id, why))
-
-
-def _headline_words(results: Results, measure: MeasureFigure) -> str:
-    if measure.percent is None:
-        return say("headlines.alt_none", name=measure.short, why=_no_figure(results, measure))
-    likely = ", " + say("range.long", **ends(measure.interval)) if measure.interval else ""
-    return say("headlines.alt_line", name=measure.short, percent=measure.printed, of=_of(measure), range=likely)
-
-
-def _headline(sheet: Sheet, results: Results, measure: MeasureFigure, y: float, span: float) -> float:
+def _headline(sheet: Sheet, bar: Bar, y: float, span: float) -> float:
     ink, ink2, name, caption = sheet.palette.ink, sheet.palette.ink2, sheet.size(NAME), sheet.size(CAPTION)
-    if measure.percent is None:
-        y = sheet.lines(y, sheet.wrap(measure.short, name, sheet.width, bold=True), name, ink, bold=True)
-        words = sheet.wrap(_no_figure(results, measure), caption, sheet.width)
+    if bar.percent is None:
+        y = sheet.lines(y, sheet.wrap(bar.short, name, sheet.width, bold=True), name, ink, bold=True)
+        words = sheet.wrap(bar.why, caption, sheet.width)
         return sheet.lines(y + sheet.space(2), words, caption, ink2) + sheet.space(16)
     likely = ""
-    if measure.interval:
-        low, high = ends(measure.interval).values()
+    if bar.interval:
+        low, high = ends(bar.interval).values()
         likely = " · " + say("range.short", low=low.removesuffix("%"), high=high)
-    over = _of(measure) + likely
-    beside = (
-        sheet.face.width(measure.short, True, name) + sheet.face.width(over, False, caption) + sheet.space(16) <= span
-    )
+    over = bar.of + likely
+    beside = sheet.face.width(bar.short, True, name) + sheet.face.width(over, False, caption) + sheet.space(16) <= span
     if beside:
         sheet.text(span, y + LEADING * name - 0.3 * name, over, caption, ink2, to="end")
-        y = sheet.lines(y, [measure.short], name, ink, bold=True)
+        y = sheet.lines(y, [bar.short], name, ink, bold=True)
     else:
-        y = sheet.lines(y, sheet.wrap(measure.short, name, sheet.width, bold=True), name, ink, bold=True)
+        y = sheet.lines(y, sheet.wrap(bar.short, name, sheet.width, bold=True), name, ink, bold=True)
         y = sheet.lines(y, sheet.wrap(over, caption, sheet.width), caption, ink2)
     y += sheet.space(4)
     height = sheet.size(20)
-    sheet.track(0, y, span, height, measure.percent / 100)
-    if measure.interval:
-        _whisker(sheet, span * measure.interval[0], span * measure.interval[1], y + height / 2, height)
+    sheet.track(0, y, span, height, bar.percent / 100)
+    if bar.interval:
+        _whisker(sheet, span * bar.interval[0], span * bar.interval[1], y + height / 2, height)
     figure = sheet.size(FIGURE)
-    sheet.text(sheet.width, y + height / 2 + 0.35 * figure, measure.printed, figure, ink, bold=True, to="end")
+    sheet.text(sheet.width, y + height / 2 + 0.35 * figure, bar.printed, figure, ink, bold=True, to="end")
     return y + height + sheet.space(14)
 
 
@@ -120,11 +103,15 @@ def _axis(sheet: Sheet, y: float, span: float) -> float:
     return y + LEADING * size
 
 
-def _legend(sheet: Sheet, results: Results, y: float) -> float:
+def _legend(sheet: Sheet, shown: Bars, y: float) -> float:
     """Name the bar and the whisker in words; where there is no whisker say why."""
     size, ink2, swatch, gap, x = sheet.size(SMALL), sheet.palette.ink2, sheet.size(24), sheet.space(6), 0.0
     y += sheet.space(10)
-    for key, drawn in (("met", any(m.percent is not None for m in results.measures)), ("range", any_interval(results))):
+    parts = (
+        ("met", any(bar.percent is not None for bar in shown.bars)),
+        ("range", any(b.interval for b in shown.bars)),
+    )
+    for key, drawn in parts:
         if not drawn:
             continue
         label = say(f"headlines.{key}")
@@ -138,6 +125,6 @@ def _legend(sheet: Sheet, results: Results, y: float) -> float:
         sheet.text(x + swatch + gap, y + size, label, size, ink2)
         x += width + sheet.space(28)
     y += LEADING * size + sheet.space(2)
-    for note in missing_ranges(results):
+    for note in shown.notes:
         y = sheet.lines(y, sheet.wrap(note, size, sheet.width), size, ink2)
     return y + sheet.space(2)

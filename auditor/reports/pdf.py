@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -28,6 +28,7 @@ from auditor.reports.blocks import (
     Banner,
     Block,
     Bullets,
+    Contents,
     Facts,
     Figure,
     Heading,
@@ -41,7 +42,7 @@ from auditor.reports.blocks import (
 from auditor.reports.details import Imprint, ReportDetails, report_imprint
 from auditor.reports.drawing import PRINT
 from auditor.reports.fonts import Letters, letters_for
-from auditor.reports.tagging import Element, TaggedCanvas, TaggedFigure, TaggedParagraph, TaggedTable
+from auditor.reports.tagging import Element, TaggedCanvas, TaggedEntry, TaggedFigure, TaggedParagraph, TaggedTable
 from auditor.reports.wording import say
 
 MARGIN, FOOT, TOP = 20 * mm, 22 * mm, 16 * mm
@@ -66,8 +67,9 @@ def write_document(blocks: tuple[Block, ...], imprint: Imprint, file: BinaryIO) 
     _each_text((blocks, imprint, say("report.page", page=0, pages=0)), lambda t: (texts.append(t), t)[1])
     letters = letters_for(texts)
     whole, imprint = _each_text((blocks, imprint), letters.write)
-    pages = _Layout(letters, imprint).build(whole, BytesIO(), 0)
-    _Layout(letters, imprint).build(whole, file, pages)
+    first = _Layout(letters, imprint, {})
+    pages = first.build(whole, BytesIO(), 0)
+    _Layout(letters, imprint, first.found).build(whole, file, pages)
 
 
 def _each_text(thing: Any, change: Callable[[str], str]) -> Any:
@@ -86,16 +88,20 @@ def _each_text(thing: Any, change: Callable[[str], str]) -> Any:
 
 
 class _Heading(TaggedParagraph):
-    """A heading that is also a bookmark."""
+    """A heading that is also a bookmark called `key`; `found` takes its page."""
 
     level = 0
 
+    def __init__(self, text: str, style: Any, path: tuple[Element, ...], key: str, found: dict[str, int]) -> None:
+        super().__init__(text, style, path)
+        self.key, self.found = key, found
+
     def draw(self) -> None:
-        """Draw, and note the place for the bookmark list."""
-        key = f"heading-{self.canv.getPageNumber()}-{id(self)}"
+        """Draw, and note the place for bookmarks and contents."""
         canvas: Any = self.canv
-        canvas.bookmarkHorizontal(key, 0, self.height)
-        canvas.addOutlineEntry(self.getPlainText(), key, self.level, closed=False)
+        canvas.bookmarkHorizontal(self.key, 0, self.height)
+        canvas.addOutlineEntry(self.getPlainText(), self.key, self.level, closed=False)
+        self.found[self.key] = canvas.getPageNumber()
         super().draw()
 
 
@@ -165,11 +171,17 @@ class _Ground(Flowable):
 
 
 class _Layout:
-    """Turns blocks into pages in one face."""
+    """Turns blocks into pages in one face.
 
-    def __init__(self, letters: Letters, imprint: Imprint) -> None:
-        self.letters, self.imprint = letters, imprint
+    `page_of` gives the page of each heading, as an earlier layout `found` them; empty where none has been made.
+    """
+
+    def __init__(self, letters: Letters, imprint: Imprint, page_of: Mapping[str, int]) -> None:
+        self.letters, self.imprint, self.page_of = letters, imprint, page_of
         self.styles = _styles(letters)
+        self.found: dict[str, int] = {}
+        self._headings = 0
+        self._listed: list[tuple[str, int, str]] = []
 
     def build(self, blocks: tuple[Block, ...], file: Any, pages: int) -> int:
         """Lay the blocks out into `file`; give the number of pages made. `pages` is what page x of y says."""
@@ -189,6 +201,7 @@ class _Layout:
         def canvas(name: Any, **options: Any) -> TaggedCanvas:
             return TaggedCanvas(name, when=when, font=self.letters.regular, pagesize=options["pagesize"])
 
+        self._listed = [(f"heading-{n}", *at) for n, at in enumerate(_headings(blocks), 1)]
         document.build([flowable for part in self._grouped(blocks) for flowable in part], canvasmaker=canvas)
         return document.page
 
@@ -232,13 +245,11 @@ class _Layout:
             case Title(text):
                 return [self._text(text, "title", Element("H1"))]
             case Heading(level, text):
-                heading = _Heading(escape(text), self.styles[f"h{level}"], (Element(f"H{level + 1}"),))
-                heading.level = level - 1
-                return [heading]
+                return [self._heading(text, f"h{level}", level)]
             case Paragraph(text, role):
                 return [self._text(text, role, Element("P"))]
             case Bullets():
-                return self._bullets(block, "point")
+                return [*self._bullets(block, "point")]
             case Facts(pairs):
                 return [self._facts(pairs), Spacer(1, 6)]
             case Banner(text):
@@ -249,27 +260,53 @@ class _Layout:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case Contents() | Kept() | PageBreak():
+                return self._pages(block)
+
+    def _pages(self, block: Contents | Kept | PageBreak) -> list[Flowable]:
+        """What is about pages."""
+        match block:
+            case Contents(heading):
+                return self._contents(heading)
             case Kept(parts):
                 return [KeepTogether([made for part in parts for made in self._block(part)])]
             case PageBreak():
                 return [NewPage()]
 
+    def _heading(self, text: str, style: str, level: int) -> Flowable:
+        self._headings += 1
+        element = Element(f"H{level + 1}")
+        made = _Heading(escape(text), self.styles[style], (element,), f"heading-{self._headings}", self.found)
+        made.level = level - 1
+        return made
+
+    def _contents(self, heading: str) -> list[Flowable]:
+        """A line for every heading of the document, with its page and a link to it."""
+        whole = Element("TOC")
+        made: list[Flowable] = [self._text(heading, "h1", Element("H2"))]
+        for key, level, text in self._listed:
+            path = (whole, Element("TOCI"), Element("Link"))
+            page = str(self.page_of.get(key, 0))
+            made.append(TaggedEntry(escape(text), self.styles[f"entry {level}"], path, key=key, page=page))
+        return made
+
     def _text(self, text: str, style: str, *path: Element) -> TaggedParagraph:
         return TaggedParagraph(escape(text), self.styles[style], path)
 
-    def _bullets(self, block: Bullets, style: str) -> list[Flowable]:
-        made: list[Flowable] = []
+    def _bullets(self, block: Bullets, style: str) -> Sequence[Flowable]:
+        made: list[_Point] = []
         whole = Element("L")
-        for point in block.points:
+        for number, point in enumerate(block.points, 1):
             strong = f"<b>{escape(point.strong)}</b> " if point.strong else ""
+            first = f"<b>{number}.</b> " if block.numbered else ""
             path = (whole, Element("LI"), Element("LBody"))
-            made.append(_Point(strong + escape(point.text), self.styles[style], path))
+            made.append(_Point(first + strong + escape(point.text), self.styles[style], path))
+            made[-1].disc = not block.numbered
         return made
 
     def _panel(self, panel: Panel) -> Flowable:
         inside: list[Flowable] = []
-        heading = _Heading(escape(panel.heading), self.styles["panel"], (Element("H2"),))
-        inside.append(heading)
+        inside.append(self._heading(panel.heading, "panel", 1))
         for block in panel.blocks:
             inside += (
                 self._bullets(block, "panel point")
@@ -280,19 +317,11 @@ class _Layout:
 
     def _figure(self, figure: Figure) -> list[Flowable]:
         """One figure, or several where it is taller than a page."""
-        statutory = figure.chart == "statutory"
-        chart, results = (charts.STATUTORY if statutory else charts.HEADLINES), figure.results
-        drawing = chart.draw(results, PRINT, WIDTH, SCALE * self.letters.size, self.letters.face)
-        count = len(results.statutory if statutory else results.measures)
-        if drawing.height <= HEIGHT - 60 * mm or count < 2:
-            return [TaggedFigure(drawing, chart.alt_text(results)), Spacer(1, 4)]
-        half = (count + 1) // 2
-        parts = (
-            [replace(results, statutory=part) for part in (results.statutory[:half], results.statutory[half:])]
-            if statutory
-            else [replace(results, measures=part) for part in (results.measures[:half], results.measures[half:])]
-        )
-        return [made for part in parts for made in self._figure(Figure(figure.chart, part))]
+        drawing = charts.drawn(figure.chart, PRINT, WIDTH, SCALE * self.letters.size, self.letters.face)
+        parts = charts.halves(figure.chart)
+        if drawing.height <= HEIGHT - 60 * mm or len(parts) == 1:
+            return [TaggedFigure(drawing, charts.alt_text(figure.chart)), Spacer(1, 4)]
+        return [made for part in parts for made in self._figure(Figure(part))]
 
     def _facts(self, pairs: tuple[tuple[str, str], ...]) -> Flowable:
         rows: list[list[Any]] = []
@@ -323,6 +352,20 @@ class _Layout:
         if len(table.rows) > MOST_ROWS_KEPT:
             caption.keepWithNext = 0  # held together with all of it, a long table would begin on a new page
         return [caption, made]
+
+
+def _headings(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
+    """Level and text of every heading, in the order they are set; a panel's is one of level 1."""
+    for block in blocks:
+        match block:
+            case Heading(level, text):
+                yield level, text
+            case Panel(heading):
+                yield 1, heading
+            case Kept(parts):
+                yield from _headings(parts)
+            case _:
+                pass
 
 
 _CELLS = (
@@ -367,6 +410,8 @@ def _styles(letters: Letters) -> dict[str, ParagraphStyle]:
         "banner": style(10, 13.5, True, AMBER),
         "label": style(9, 13.5, True, INK2),
         "caption": style(9, 12.5, True, INK2, spaceAfter=2, keepWithNext=1),
+        "entry 1": style(11, 15, True, spaceBefore=5, spaceAfter=1),
+        "entry 2": style(10, 13.5, leftIndent=14, spaceAfter=1),
         "cell": style(10, 13.5),
         "head": style(9, 12, True, INK2),
         "foot": style(8.5, 11, colour=INK2),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor.figures import CriterionFigure, Results
+from auditor.figures import TOO_FEW
 from auditor.reports.blocks import Table
+from auditor.reports.described import Check, Checks
 from auditor.reports.drawing import LEADING, Face, Palette, Sheet, plain_face
-from auditor.reports.figure_words import printed, range_words, sentence
+from auditor.reports.figure_words import range_words
 from auditor.reports.wording import say
-from auditor.rounding import FEWEST_FOR_PERCENT
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -18,9 +18,7 @@ NAME, CAPTION, SMALL = 14, 13, 12  # pixels at 100% text
 MOST_BOXES = 60
 
 
-def statutory_boxes(
-    results: Results, palette: Palette, width: float, scale: float, face: Face | None = None
-) -> Drawing:
+def statutory_boxes(shown: Checks, palette: Palette, width: float, scale: float, face: Face | None = None) -> Drawing:
     """Draw the statutory checks line by line: a box a plan, filled where it meets the check, and k of n.
 
     More than 60 plans make a bar; fewer than ten have no percentage. Narrow or magnified, the boxes go under
@@ -28,29 +26,28 @@ def statutory_boxes(
     """
     sheet = Sheet(width, scale, palette, face or plain_face())
     y = 0.0
-    for check in results.statutory:
-        y = _check(sheet, results, check, y)
-    return sheet.drawing(_legend(sheet, results, y))
+    for check in shown.checks:
+        y = _check(sheet, shown, check, y)
+    return sheet.drawing(_legend(sheet, shown, y))
 
 
-def statutory_alt(results: Results) -> str:
+def statutory_alt(shown: Checks) -> str:
     """Say in words what `statutory_boxes` shows, every figure included."""
     lines: list[str] = []
-    for check in results.statutory:
-        of = say("statutory.of", k=check.k, n=check.n)
-        if not check.n:
-            lines.append(say("statutory.alt_none", name=check.short, why=_nothing(results, check)))
-        elif _few(check):
-            lines.append(say("statutory.alt_few", name=check.short, of=of))
+    for check in shown.checks:
+        if not check.counts:
+            lines.append(say("statutory.alt_none", name=check.short, why=check.why))
+        elif check.percent is None:
+            lines.append(say("statutory.alt_few", name=check.short, of=check.of))
         else:
             line = "statutory.alt_weighted" if check.weighted else "statutory.alt_line"
-            lines.append(say(line, name=check.short, of=of, percent=check.printed))
+            lines.append(say(line, name=check.short, of=check.of, percent=check.printed))
     return say("statutory.alt", lines=" ".join(lines))
 
 
-def statutory_table(results: Results) -> Table:
+def statutory_table(shown: Checks) -> Table:
     """Give the figures of `statutory_boxes` as a table, with the plans that are not in k of n beside them."""
-    ranges = any(c.interval for c in results.statutory)
+    ranges = any(c.interval for c in shown.checks)
     names = (
         "check",
         "met",
@@ -62,10 +59,10 @@ def statutory_table(results: Results) -> Table:
         "undecided",
     )
     rows: list[tuple[str, ...]] = []
-    for c in results.statutory:
-        counts = [f"{v:,}" for v in (c.k, c.n, c.not_applicable, c.cannot_tell, c.undecided)]
-        likely = [say("range.none") if _few(c) else range_words(c.interval)] if ranges else []
-        rows.append((f"{c.id} {c.short}", *counts[:2], _share(c), *likely, *counts[2:]))
+    for c in shown.checks:
+        counts = (TOO_FEW if v is None else f"{v:,}" for v in (c.k, c.n))
+        likely = [range_words(c.interval)] if ranges else []
+        rows.append((f"{c.id} {c.short}", *counts, c.share, *likely, *c.left_out))
     shares = {"percent": 0.14, "range": 0.145, "not_applicable": 0.085, "cannot_tell": 0.085, "undecided": 0.105}
     widths = [shares.get(name, 0.07) for name in names[1:]]
     columns = tuple(say(f"statutory.table.{name}") for name in names)
@@ -73,29 +70,10 @@ def statutory_table(results: Results) -> Table:
     return Table(say("statutory.table.caption"), columns, tuple(rows), numeric, (1 - sum(widths), *widths))
 
 
-def _share(check: CriterionFigure) -> str:
-    if not check.n:
-        return say("statutory.table.nothing")
-    return say("statutory.table.few") if _few(check) else printed(check.printed, check.percent)
-
-
-def _few(check: CriterionFigure) -> bool:
-    return check.percent is None or check.n < FEWEST_FOR_PERCENT
-
-
-def _nothing(results: Results, check: CriterionFigure) -> str:
-    reason = results.reasons.get(check.id)
-    if reason:
-        return sentence(reason)
-    counts = {"not_applicable": check.not_applicable, "cannot_tell": check.cannot_tell, "undecided": check.undecided}
-    parts = [say(f"rest.{name}", n=n) for name, n in counts.items() if n]
-    return say("statutory.nothing", parts=", ".join(parts) or say("rest.none"))
-
-
-def _check(sheet: Sheet, results: Results, check: CriterionFigure, y: float) -> float:
+def _check(sheet: Sheet, shown: Checks, check: Check, y: float) -> float:
     """One line of the statutory block: code, name, boxes, k of n, percentage."""
     name, small, ink, ink2 = sheet.size(NAME), sheet.size(CAPTION), sheet.palette.ink, sheet.palette.ink2
-    column = _columns(sheet, results)
+    column = _columns(sheet, shown)
     top = y
     sheet.text(0, y + LEADING * name - 0.3 * name, check.id, small, ink2, bold=True)
     wide = column.wide
@@ -103,21 +81,21 @@ def _check(sheet: Sheet, results: Results, check: CriterionFigure, y: float) -> 
     y = sheet.lines(y, sheet.wrap(check.short, name, title), name, ink, column.name)
     left, first = (column.middle, top) if wide else (column.name, y)
     room = sheet.width - left
-    if not check.n:
-        words = sheet.wrap(_nothing(results, check), small, room)
+    if not check.counts:
+        words = sheet.wrap(check.why, small, room)
         return max(y, sheet.lines(first, words, small, ink2, left)) + sheet.space(9)
     height = 0.95 * name
     place = (left, first + (LEADING * name - height) / 2, column.boxes or room, height)
-    used = _boxes(sheet, results, check, place)
+    used = _boxes(sheet, shown, check, place)
     first = first if column.boxes else first + LEADING * name
     return max(y, _count(sheet, check, column, first, used)) + sheet.space(9)
 
 
-def _count(sheet: Sheet, check: CriterionFigure, column: _Columns, top: float, used: float) -> float:
+def _count(sheet: Sheet, check: Check, column: _Columns, top: float, used: float) -> float:
     """k of n and the percentage, or that there are too few for one. `used` is the width the boxes took."""
     name, small, ink, ink2 = sheet.size(NAME), sheet.size(CAPTION), sheet.palette.ink, sheet.palette.ink2
-    of, line = say("statutory.of", k=check.k, n=check.n), top + LEADING * name - 0.3 * name
-    if not _few(check):
+    of, line = check.of, top + LEADING * name - 0.3 * name
+    if check.percent is not None:
         sheet.text(column.right, line, check.printed, name, ink, bold=True, to="end")
         sheet.text(column.counts, line, of, small, ink2, to="end")
         return top + LEADING * name
@@ -145,45 +123,50 @@ class _Columns(NamedTuple):
     right: float
 
 
-def _columns(sheet: Sheet, results: Results) -> _Columns:
+def _columns(sheet: Sheet, shown: Checks) -> _Columns:
     name, small, gap = sheet.size(NAME), sheet.size(CAPTION), sheet.space(12)
-    codes = max((sheet.face.width(c.id, True, small) for c in results.statutory), default=0)
-    counts = [sheet.face.width(say("statutory.of", k=c.k, n=c.n), False, small) for c in results.statutory]
+    codes = max((sheet.face.width(c.id, True, small) for c in shown.checks), default=0)
+    counts = [sheet.face.width(c.of, False, small) for c in shown.checks]
     right = sheet.width - sheet.face.width("100%", True, name) - gap
     left = codes + gap
     end = right - max(counts, default=0) - gap
     wide = (end - left) / sheet.scale > 380
     middle = left + 0.58 * (end - left) if wide else left
-    beside = end - middle >= _most(results) * sheet.size(4)
+    beside = end - middle >= _most(shown) * sheet.size(4)
     return _Columns(wide, left, middle, end - middle if wide or beside else 0, right, sheet.width)
 
 
-def _most(results: Results) -> int:
+def _most(shown: Checks) -> int:
     """The most boxes on one line; never under 20, so that a few boxes do not grow into blocks."""
-    return max([20, *(c.n for c in results.statutory if c.n <= MOST_BOXES)])
+    return max([20, *(n for n in _counted(shown) if n <= MOST_BOXES)])
 
 
-def _boxes(sheet: Sheet, results: Results, check: CriterionFigure, place: tuple[float, float, float, float]) -> float:
+def _counted(shown: Checks) -> list[int]:
+    return [check.counts[1] for check in shown.checks if check.counts]
+
+
+def _boxes(sheet: Sheet, shown: Checks, check: Check, place: tuple[float, float, float, float]) -> float:
     """One box a plan, filled first, or a bar above 60 plans. Gives the width used."""
     x, y, width, height = place
-    if check.n > MOST_BOXES:
+    k, n = check.counts or (0, 0)
+    if n > MOST_BOXES:
         sheet.track(x, y, width, height, (check.percent or 0) / 100)
         return width
-    step = min(sheet.size(8), width / _most(results))
+    step = min(sheet.size(8), width / _most(shown))
     edge = max(0.5, 0.12 * step)
-    for plan in range(check.n):
-        met = plan < check.k
+    for plan in range(n):
+        met = plan < k
         fill = sheet.palette.bar if met else sheet.palette.halo
         sheet.box(x + plan * step, y, 0.7 * step, height, fill, sheet.palette.bar if met else sheet.palette.edge, edge)
-    return step * check.n
+    return step * n
 
 
-def _legend(sheet: Sheet, results: Results, y: float) -> float:
+def _legend(sheet: Sheet, shown: Checks, y: float) -> float:
     """Name in words what is drawn: boxes, bars or both."""
     size, ink2, palette = sheet.size(SMALL), sheet.palette.ink2, sheet.palette
     y, gap, x = y + sheet.space(4), sheet.space(6), 0.0
-    boxes = any(0 < c.n <= MOST_BOXES for c in results.statutory)
-    bars = any(c.n > MOST_BOXES for c in results.statutory)
+    boxes = any(n <= MOST_BOXES for n in _counted(shown))
+    bars = any(n > MOST_BOXES for n in _counted(shown))
     parts = [("met", 0.5, palette.bar, palette.bar), ("not_met", 0.5, palette.halo, palette.edge)] if boxes else []
     for words, share, fill, edge in [*parts, *([("bar", 2, palette.bar, palette.bar)] if bars else [])]:
         label, box = say(f"statutory.{words}"), share * size

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from xml.sax.saxutils import escape
 
@@ -35,6 +36,15 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
+@dataclass
+class Annotation:
+    """What can be pressed on a page, as a child of its structure element."""
+
+    page: Any
+    entries: PDFDictionary
+    owner: Element
+
+
 class Element:
     """One structure element: its kind (P, H1, Table …), attributes, and children or pieces of marked content.
 
@@ -44,7 +54,7 @@ class Element:
     def __init__(self, kind: str, **attributes: Any) -> None:
         self.kind, self.attributes = kind, attributes
         self.parent: Element | None = None
-        self.kids: list[Element | tuple[Any, int]] = []
+        self.kids: list[Element | Annotation | tuple[Any, int]] = []
         self.reference: Any = None
 
     def join(self, parent: Element) -> Element:
@@ -101,6 +111,7 @@ class TaggedCanvas(Canvas):
         self._artifacts = 0
         self._on_page: list[Element] = []
         self._pages: list[list[Element]] = []
+        self._pressed: list[Annotation] = []
         self._doc.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         self.setViewerPreference("DisplayDocTitle", "true")
 
@@ -133,6 +144,19 @@ class TaggedCanvas(Canvas):
         yield
         self._open = False
         self._code.append("EMC")
+
+    def link(self, element: Element, key: str, words: str, size: tuple[float, float]) -> None:
+        """Let a place of `size`, from the origin, be pressed to go to the bookmark `key`; `words` say what that is."""
+        corners = (*self.absolutePosition(0, 0), *self.absolutePosition(*size))
+        entries = PDFDictionary({"Type": PDFName("Annot"), "Subtype": PDFName("Link"), "F": 4})
+        entries["Rect"] = PDFArray([round(v, 2) for v in corners])
+        entries["Border"] = PDFArray([0, 0, 0])
+        entries["Contents"] = PDFString(words)
+        entries["Dest"] = self._bookmarkReference(key)
+        self._addAnnotation(entries)
+        made = Annotation(self._doc.thisPageRef(), entries, element)
+        element.kids.append(made)
+        self._pressed.append(made)
 
     def open_artifact(self, kind: str = "Layout") -> None:
         """Begin what a screen reader skips: Layout (lines, grounds) or Pagination (headers, footers)."""
@@ -185,8 +209,11 @@ class TaggedCanvas(Canvas):
         numbers: list[Any] = []
         for page, owners in enumerate(self._pages):
             numbers += [page, doc.Reference(PDFArray([owner.reference for owner in owners]))]
+        for key, made in enumerate(self._pressed, len(self._pages)):
+            made.entries["StructParent"] = key
+            numbers += [key, made.owner.reference]
         top["ParentTree"] = doc.Reference(PDFDictionary({"Nums": PDFArray(numbers)}))
-        top["ParentTreeNextKey"] = len(self._pages)
+        top["ParentTreeNextKey"] = len(self._pages) + len(self._pressed)
         doc.Catalog.StructTreeRoot = reference
 
     def _write_element(self, element: Element, parent: Any) -> Any:
@@ -197,9 +224,12 @@ class TaggedCanvas(Canvas):
         entry["K"] = PDFArray([self._write_kid(kid, element.reference) for kid in element.kids])
         return element.reference
 
-    def _write_kid(self, kid: Element | tuple[Any, int], parent: Any) -> Any:
+    def _write_kid(self, kid: Element | Annotation | tuple[Any, int], parent: Any) -> Any:
         if isinstance(kid, Element):
             return self._write_element(kid, parent)
+        if isinstance(kid, Annotation):
+            reference = self._doc.Reference(kid.entries)
+            return PDFDictionary({"Type": PDFName("OBJR"), "Obj": reference, "Pg": kid.page})
         return PDFDictionary({"Type": PDFName("MCR"), "Pg": kid[0], "MCID": kid[1]})
 
 
@@ -238,6 +268,34 @@ class TaggedParagraph(Paragraph):
             parent = element.join(parent)
         with canvas.content(parent if self.path else None):
             super().draw()
+
+
+class TaggedEntry(TaggedParagraph):
+    """One line of the contents: a heading, its page at the right, and a link to the bookmark `key`."""
+
+    def __init__(self, text: str, style: Any, path: tuple[Element, ...], *, key: str, page: str) -> None:
+        super().__init__(text, style, path)
+        self.key, self.page = key, page
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        """Leave room for the page at the right."""
+        _, height = super().wrap(availWidth - 3 * self.style.fontSize, availHeight)
+        self._whole = availWidth
+        return availWidth, height
+
+    def draw(self) -> None:
+        """Draw heading and page as one link."""
+        canvas: TaggedCanvas = self.canv
+        parent = canvas.here
+        for element in self.path:
+            parent = element.join(parent)
+        with canvas.content(parent):
+            Paragraph.draw(self)
+            canvas.setFont(self.style.fontName, self.style.fontSize)
+            canvas.setFillColor(self.style.textColor)
+            base = self.height - self.style.leading + 0.28 * self.style.leading
+            canvas.drawRightString(self._whole, base, f" {self.page}")
+        canvas.link(parent, self.key, self.getPlainText(), (self._whole, self.height))
 
 
 class TaggedFigure(Flowable):

@@ -35,6 +35,11 @@ def knows(key: str) -> bool:
     return True
 
 
+def keys(group: str) -> tuple[str, ...]:
+    """The names of a group of sentences, in the order they stand in."""
+    return tuple(_sentences()[group])
+
+
 def _find(key: str) -> str:
     found: Any = _sentences()
     for step in key.split("."):

@@ -14,6 +14,7 @@ from auditor.handbook import find_framework, make_handbook, make_sheet
 from auditor.handbook.content import handbook, places
 from auditor.handbook.page import web_page
 from auditor.reports.blocks import Figure, Kept
+from auditor.reports.described import bars_of
 from auditor.reports.details import Imprint
 from db.errors import UserError
 from db.vocabulary import Agency, Cause, Value
@@ -303,7 +304,7 @@ def test_places_are_said_as_people_say_them() -> None:
 def test_a_chart_has_no_place_on_the_page() -> None:
     """The page says so instead of leaving it out."""
     with pytest.raises(TypeError, match="Figure has no place"):
-        web_page((Figure("headlines", chosen_round()),), IMPRINT)
+        web_page((Figure(bars_of(chosen_round())),), IMPRINT)
 
 
 def test_an_unknown_form_is_refused_before_anything_is_written(tmp_path: Path) -> None:

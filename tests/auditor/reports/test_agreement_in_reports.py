@@ -37,7 +37,8 @@ def found(results: Results) -> RoundAgreement:
 def appendix(results: Results) -> list[Any]:
     blocks = list(board_report(results, ReportDetails()))
     start = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.text.startswith("Appendix E"))
-    return blocks[start:]
+    end = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.text.startswith("Appendix F"))
+    return blocks[start:end]
 
 
 def sheet(results: Results) -> Any:

@@ -8,6 +8,7 @@ import pytest
 from auditor.reports import ReportDetails
 from auditor.reports.blocks import Bullets, Figure, Heading, Panel, Table
 from auditor.reports.content import board_report
+from auditor.reports.described import Bars, Checks, Flow
 from auditor.reports.sentences import measure_sentence, sample_sentence
 from tests.auditor.reports.made_up import chosen_round, measure, random_round
 
@@ -58,9 +59,10 @@ def test_nothing_in_the_report_ranks_the_headlines() -> None:
 def test_every_chart_has_its_table() -> None:
     blocks = board_report(random_round(), ReportDetails())
     captions = [b.caption for b in blocks if isinstance(b, Table)]
-    assert [b.chart for b in blocks if isinstance(b, Figure)] == ["headlines", "statutory"]
+    assert [type(b.chart) for b in blocks if isinstance(b, Figure)] == [Bars, Checks, Flow]
     assert any(c.startswith("Headlines") for c in captions)
     assert any(c.startswith("Statutory checks") for c in captions)
+    assert "From the list to the figures" in captions
 
 
 def test_every_criterion_is_in_one_table() -> None:

@@ -9,11 +9,10 @@ from openpyxl import load_workbook
 from auditor.figures import DrawnPart, PartFigure, Results, SampleFacts
 from auditor.reports.appendices import appendices, method, parts_counts, picked, stands_for
 from auditor.reports.blocks import Bullets, Paragraph, Table
+from auditor.reports.charts import HEADLINES, STATUTORY
 from auditor.reports.content import board_report
 from auditor.reports.details import ReportDetails
-from auditor.reports.headline_chart import headline_alt
 from auditor.reports.sentences import measure_line, measure_sentence, sample_sentence
-from auditor.reports.statutory_chart import statutory_alt
 from auditor.reports.workbook import write_workbook
 from tests.auditor.reports.made_up import random_round
 
@@ -76,12 +75,12 @@ def test_a_weighted_figure_says_so_wherever_it_stands() -> None:
     assert "Only Year 9 and over" in sample_sentence(figures)
     assert "Weighted by what each plan stands for, that is 48%" in measure_sentence(figures, measure)
     assert measure_line(figures, measure).startswith("48%, weighted (17 of 33 plans)")
-    assert "weighted" in headline_alt(figures)
-    assert "weighted" in statutory_alt(figures)
+    assert "weighted" in HEADLINES.alt_text(figures)
+    assert "weighted" in STATUTORY.alt_text(figures)
     assert any("effective number of plans" in step for step in method(figures))
     assert "not k divided by n" in words(board_report(figures, ReportDetails(council="Example Council")))
     plain = random_round()
-    assert "weighted" not in headline_alt(plain) + statutory_alt(plain) + " ".join(method(plain))
+    assert "weighted" not in HEADLINES.alt_text(plain) + STATUTORY.alt_text(plain) + " ".join(method(plain))
 
 
 def test_counts_for_each_part_stand_in_the_working_edition_alone() -> None:

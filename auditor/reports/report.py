@@ -1,0 +1,88 @@
+"""One report as its writers take it: already in words and cells, so that no writer can print what is not in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditor.figures import TOO_FEW
+
+if TYPE_CHECKING:
+    from auditor.reports.blocks import Block
+    from auditor.reports.details import Imprint
+    from auditor.reports.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class Commentary:
+    """What people write about the figures, as blocks; each part is printed under a heading of its own, if not empty.
+
+    `summary` opens the box at the top, so it holds paragraphs and lists only.
+    """
+
+    summary: tuple[Block, ...] = ()
+    recommendations: tuple[Block, ...] = ()
+    background: tuple[Block, ...] = ()
+    findings: tuple[Block, ...] = ()
+    change: tuple[Block, ...] = ()
+    actions: tuple[Block, ...] = ()
+    evidence: tuple[Block, ...] = ()
+    next_steps: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure as a row of the data file: `percent` from 0 to 100, `low` and `high` from 0 to 1.
+
+    `kind` is measure, criterion, statutory or cause. A figure of part of the plans names its field and value, as
+    group_field and group_value. What is not counted for its kind, or is hidden, is None; `suppressed` tells the two
+    apart, and `printed` holds the words in the figure's place.
+    """
+
+    kind: str
+    id: str
+    name: str
+    measure: str = ""
+    group_field: str = ""
+    group_value: str = ""
+    basis: str = ""
+    k: int | None = None
+    n: int | None = None
+    percent: float | None = None
+    low: float | None = None
+    high: float | None = None
+    printed: str = TOO_FEW
+    weighted: bool = False
+    suppressed: bool = False
+    partly: int | None = None
+    not_met: int | None = None
+    not_applicable: int | None = None
+    cannot_tell: int | None = None
+    undecided: int | None = None
+    insufficient: int | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """All of one report.
+
+    The PDF, the web page and the Word file print `front` and `appendices`; the workbook `cover`, `warnings` and
+    `sheets`; the data file `figures`, with `cover` beside it. `edition` is whom it is for, `cover` holds labelled
+    facts, and `fingerprint` names the figures.
+    """
+
+    round: str
+    edition: str
+    fingerprint: str
+    imprint: Imprint
+    front: tuple[Block, ...]
+    appendices: tuple[Block, ...] = ()
+    cover: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    figures: tuple[FigureLine, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The whole document, front and appendices."""
+        return (*self.front, *self.appendices)
