@@ -158,9 +158,18 @@ class Sitting:
         QApplication.processEvents()
 
     def go(self, place: str) -> None:
-        """Go to a place by its number."""
-        keys = [p.key for p in self.window.places if p.listed and not p.foot]
-        self.press(Qt.Key(Qt.Key.Key_1 + keys.index(place)), modifier=CTRL)
+        """Go to a place by its number, or past the ninth by typing its title."""
+        places = [p for p in self.window.places if p.listed and not p.foot]
+        number = [p.key for p in places].index(place)
+        if number < 9:
+            self.press(Qt.Key(Qt.Key.Key_1 + number), modifier=CTRL)
+        else:
+            self.press(Qt.Key.Key_K, modifier=CTRL)
+            self._bot.waitUntil(lambda: self.on("Go to or do: type some letters of what it is called"))
+            self.type(places[number].title)
+            self.press(Qt.Key.Key_Return)
+            self.window.activateWindow()  # which a desktop does by itself
+            self._bot.waitUntil(lambda: QApplication.activeWindow() is self.window)
         assert self.window.here == place
         self.settle()
         QApplication.processEvents()
