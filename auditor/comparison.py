@@ -6,12 +6,13 @@ from math import comb, hypot
 from auditor.intervals import Interval, wilson
 
 
-def newcombe(x1: int, n1: int, x2: int, n2: int, confidence: float = 0.95) -> Interval:
+def newcombe(x1: float, n1: float, x2: float, n2: float, confidence: float = 0.95) -> Interval:
     """The interval of the first share minus the second, from -1 to 1, without continuity correction.
 
     Newcombe's hybrid score interval (method 10 of Newcombe 1998, Statistics in Medicine 17:873). Finite population
-    forms do not belong here: change is about how plans are written, not about the plans on the list. Raises
-    ValueError unless 0 <= x <= n and n > 0 on both sides.
+    forms do not belong here: change is about how plans are written, not about the plans on the list. x and n may be
+    fractions of a plan, as weights and design effects leave them. Raises ValueError unless 0 <= x <= n and n > 0 on
+    both sides.
     """
     low1, high1 = wilson(x1, n1, confidence)
     low2, high2 = wilson(x2, n2, confidence)
