@@ -14,6 +14,7 @@ from auditor.changed import Changed
 from auditor.packs.answers_in import ReturnPlan, plan_return
 from auditor.packs.bulk import Before
 from auditor.packs.door import Admitted, Arrival, admitted
+from auditor.packs.feedback_in import FEEDBACK
 from auditor.packs.keys import learn
 from auditor.packs.once import keep_what_never_changes, no_collecting
 from auditor.packs.papers_in import take_papers
@@ -89,7 +90,7 @@ def _take_in(store: Store, staged: StagedPack, batch: dict[object, Any]) -> tupl
     with store.write() as session:
         keep_what_never_changes(session, batch)
         found = admitted(session, store, arrival)
-        if found.in_already or (found.newer and arrival.work is not None):
+        if found.in_already or (found.newer and arrival.back is None):
             return None, {}
         return take_in(session, store, arrival, found)
 
@@ -99,6 +100,8 @@ def take_in(session: Session, store: Store, arrival: Arrival, found: Admitted) -
     try:
         if arrival.work is not None:
             return _work(session, store, arrival, found)
+        if arrival.feedback is not None:
+            return _feedback(session, arrival, found)
         plan = plan_return(session, found, arrival)
         if not plan.empty:
             return _return(session, plan, arrival, found)
@@ -158,6 +161,18 @@ def _work(session: Session, store: Store, arrival: Arrival, found: Admitted) -> 
     found = replace(found, round=session.get_one(Round, round_id))
     told = f"{summary['added']} plans new, {summary['changed']} changed"
     return _finish(session, pack, found, {"rows": noted}, summary, arrival, told)
+
+
+def _feedback(session: Session, arrival: Arrival, found: Admitted) -> tuple[int | None, dict[str, Any]]:
+    """Feedback changes nothing that was here: it is kept with its pack, to be read."""
+    if arrival.feedback is None or found.round is None:
+        raise TypeError("feedback that was admitted is of a round")
+    pack = _row(session, arrival, found, found.round.id)
+    differed = len(arrival.feedback.differed)
+    summary: dict[str, Any] = {
+        "added": 0, "changed": 0, "same": 0, "refused": 0, FEEDBACK: arrival.feedback.model_dump(mode="json")
+    }  # fmt: skip
+    return _finish(session, pack, found, {}, summary, arrival, f"feedback: {differed} answers settled otherwise")
 
 
 def _row(session: Session, arrival: Arrival, found: Admitted, round_id: int | None) -> Pack:

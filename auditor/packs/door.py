@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from auditor.packs.container import Opened
+from auditor.packs.feedback_rows import FeedbackRows, read_feedback
 from auditor.packs.keys import Signer, signer
 from auditor.packs.manifest import Manifest
 from auditor.packs.once import once
@@ -26,14 +27,18 @@ class Arrival:
     opened: Opened
     work: WorkRows | None = None
     back: ReturnRows | None = None
+    feedback: FeedbackRows | None = None
     found: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     def read(self) -> None:
         """Read its rows, once. Raises UserError `pack_form`."""
-        if self.opened.manifest.kind == PackKind.WORK:
-            self.work = self.work or read_work(self.opened.rows())
-        else:
-            self.back = self.back or read_return(self.opened.rows())
+        match self.opened.manifest.kind:
+            case PackKind.WORK:
+                self.work = self.work or read_work(self.opened.rows())
+            case PackKind.RETURN:
+                self.back = self.back or read_return(self.opened.rows())
+            case PackKind.FEEDBACK:
+                self.feedback = self.feedback or read_feedback(self.opened.rows())
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def admitted(session: Session, store: Store, arrival: Arrival, *, first: bool = 
         session, ("round", manifest.round.uid),
         lambda: session.exec(select(Round).where(Round.uid == manifest.round.uid)).first(),
     )  # fmt: skip
-    if rnd is None and lead:
+    if rnd is None and (lead or manifest.kind == PackKind.FEEDBACK):
         raise UserError(
             "other_round",
             f"This pack is of the round {manifest.round.name}, which is not in this workspace. Nothing was changed. "
@@ -99,10 +104,11 @@ def admitted(session: Session, store: Store, arrival: Arrival, *, first: bool = 
 
 
 def _right_way(kind: PackKind, lead: bool) -> None:
-    if kind == PackKind.WORK and lead:
+    if kind != PackKind.RETURN and lead:
+        which = "a work pack" if kind == PackKind.WORK else "feedback"
         raise UserError(
             "wrong_way",
-            "This is a work pack, which an auditor opens. Nothing was changed. Send it to the person it is for.",
+            f"This is {which}, which an auditor opens. Nothing was changed. Send it to the person it is for.",
         )
     if kind == PackKind.RETURN and not lead:
         raise UserError(
@@ -137,8 +143,10 @@ def _rows_match(arrival: Arrival) -> None:
             and rows.person.uid == manifest.reader.uid
             and rows.framework.hash == manifest.framework
         )
+    elif arrival.feedback is not None:
+        same = arrival.feedback.round == manifest.round.uid and arrival.feedback.person == manifest.reader.uid
     else:
-        assert arrival.back is not None  # noqa: S101 - one of the two was read
+        assert arrival.back is not None  # noqa: S101 - one of the three was read
         same = arrival.back.round == manifest.round.uid and arrival.back.person == manifest.sender.uid
     if not same:
         raise UserError(
@@ -156,13 +164,14 @@ def _own_uid(session: Session, owner: Owner) -> str:
 
 
 def _order(session: Session, manifest: Manifest, rnd: Round | None) -> tuple[bool, bool]:
-    """Whether a later pack of the same computer is in, and whether numbers and moments tell different orders."""
+    """Whether a later pack of that kind and computer is in, and whether numbers and moments tell different orders."""
     if rnd is None:
         return False, False
     others = session.exec(
         select(Pack).where(
             col(Pack.outgoing).is_(False), Pack.round_id == rnd.id, Pack.device == manifest.sender.device,
-            Pack.uid != manifest.uid, col(Pack.applied_at).is_not(None), col(Pack.undone_at).is_(None),
+            Pack.uid != manifest.uid, Pack.kind == manifest.kind.value, col(Pack.applied_at).is_not(None),
+            col(Pack.undone_at).is_(None),
         )
     ).all()  # fmt: skip
     newer = any(later(p, manifest) for p in others)

@@ -405,7 +405,7 @@ class ReturnRows(Row):
 
 def read_work(given: Any) -> WorkRows:
     """The rows of a work pack. Raises UserError `pack_form`, `framework_content`."""
-    rows = _read(WorkRows, given)
+    rows = read_as(WorkRows, given)
     if wanted := {key for a in rows.assignments for key in a.criteria.split()}:
         framework = Framework.from_json(rows.framework.content)
         if framework.hash != rows.framework.hash or wanted - {c.id for c in framework.judged}:
@@ -415,13 +415,14 @@ def read_work(given: Any) -> WorkRows:
 
 def read_return(given: Any) -> ReturnRows:
     """The rows of a return pack. Raises UserError `pack_form`."""
-    return _read(ReturnRows, given)
+    return read_as(ReturnRows, given)
 
 
 _R = TypeVar("_R", bound=Row)
 
 
-def _read(of: type[_R], given: Any) -> _R:
+def read_as(of: type[_R], given: Any) -> _R:
+    """What a pack's rows hold, checked by their model. Raises UserError `pack_form`."""
     try:
         return of.model_validate(given)
     except (ValidationError, OverflowError) as problem:

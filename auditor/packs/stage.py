@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from auditor.packs.answers_in import ReturnPlan, plan_return
 from auditor.packs.container import needs_passphrase, open_pack
 from auditor.packs.door import Admitted, Arrival, admitted
+from auditor.packs.feedback_in import feedback_table
 from auditor.packs.keys import identity
 from auditor.packs.once import keep_what_is_read, no_collecting, once
 from auditor.packs.return_rows import return_notes, return_table
@@ -124,6 +125,12 @@ def _told(session: Session, found: Admitted, arrival: Arrival, told: StagedPack)
             )  # fmt: skip
         rows, notes = work_table(session, found, arrival)
         return _settled(told, rows, notes, other=bool(notes), look=_look_at_work(found))
+    if told.kind == PackKind.FEEDBACK:
+        if found.newer:
+            why = "Later feedback on this round is in already, so this pack changes nothing."
+            return replace(told, standing=Standing.NOTHING, word="Older than yours", arrival=None, why=why)
+        rows, notes = feedback_table(arrival)
+        return _settled(told, rows, notes, other=True, look=_look_at_work(found))
     plan = plan_return(session, found, arrival)
     rows, notes = return_table(session, plan, found), return_notes(plan)
     look = _look(plan, signed.first and signed.another_device)

@@ -97,7 +97,7 @@ def depends_on(session: Session, pack_id: int) -> tuple[str, ...]:
     rnd = session.get(Round, pack.round_id) if pack.round_id is not None else None
     if rnd is not None and pack.kind == PackKind.RETURN and (why := refusal(rnd, Deed.EXCHANGE)):
         found.append(why)
-    if rnd is not None:
+    if rnd is not None and pack.kind != PackKind.FEEDBACK:  # (feedback stands by itself)
         found += _later(session, pack)
     if pack.kind == PackKind.RETURN:
         found += _chosen(session, pack)
@@ -116,7 +116,8 @@ def _applied(session: Session, pack_id: int) -> Pack:
 
 def _later(session: Session, pack: Pack) -> list[str]:
     """Packs of the same sender that came in after it: each says again what the one before said, and goes on from it."""
-    later = [p for p in in_force(session, pack.round_id or 0, pack.person_id) if order_of(p) > order_of(pack)]
+    theirs = in_force(session, pack.round_id or 0, pack.person_id)
+    later = [p for p in theirs if p.kind == pack.kind and order_of(p) > order_of(pack)]
     person = session.get(Person, pack.person_id) if pack.person_id is not None else None
     whose = f"of {person.name} " if person else ""
     found: list[str] = []

@@ -169,11 +169,24 @@ def _wanted(
             f"{row.name} has sent nothing yet, so their key is not known. No pack was made. Seal this one with a "
             "passphrase that you tell them by telephone.",
         )
+    manifest = manifest_to(session, store, rnd, own, row, PackKind.WORK, rows.framework.hash, further)
+    ids = {
+        uid: key or 0
+        for key, uid in session.exec(select(Assignment.id, Assignment.uid).where(Assignment.person_id == person))
+    }
+    to = Recipient(passphrase=passphrase) if passphrase else Recipient(age_public=keys)
+    return _Wanted(person, rows, manifest, ids, to)
+
+
+def manifest_to(
+    session: Session, store: Store, rnd: Round, own: Own, reader: Person, kind: PackKind, framework: str, further: int
+) -> Manifest:
+    """What a lead's next pack to an auditor says of itself; `further` counts those of the same batch before it."""
     owner = store.owner(session)
     workspace = session.exec(select(tables.Workspace)).one()
-    manifest = Manifest(
-        kind=PackKind.WORK, uid=new_uid(), number=next_number(session, rnd.id or 0, PackKind.WORK) + further,
-        round=RoundNamed(uid=rnd.uid, name=rnd.name), framework=rows.framework.hash, council=owner.council,
+    return Manifest(
+        kind=kind, uid=new_uid(), number=next_number(session, rnd.id or 0, kind) + further,
+        round=RoundNamed(uid=rnd.uid, name=rnd.name), framework=framework, council=owner.council,
         sender=Sender(
             uid=workspace.uid, name=owner.name, code="", device=owner.device, sign_public=own.sign_public,
             age_public=own.age_public,

@@ -1,0 +1,53 @@
+"""What feedback says in sentences, on pages, in files and in packs alike."""
+
+from auditor.agreeing.people import Leniency
+from auditor.learning.feedback import AuditorFeedback, ByQuestion
+from auditor.plural import several
+from db.vocabulary import Value
+
+ANSWERS = {
+    Value.MET: "Met", Value.PARTLY: "Partly met", Value.NOT_MET: "Not met", Value.NOT_APPLICABLE: "Not applicable",
+    Value.CANNOT_TELL: "Cannot tell",
+}  # fmt: skip
+FEW = "Fewer than ten plans were compared, so no mean is told: it would say more of the plans than of the person."
+
+
+def summary(found: AuditorFeedback) -> str:
+    """How much was compared, and how much of it is otherwise than what was settled."""
+    if not found.compared:
+        return "Nothing is settled beside somebody else's answers yet."
+    head = f"{several(found.compared, 'answer')} on {several(found.plans, 'plan')} stood beside somebody else's"
+    if not found.differed:
+        return f"{head}, and all of them are what was settled."
+    differ = "1 was" if len(found.differed) == 1 else f"{len(found.differed):,} were"
+    return f"{head}. {found.same:,} are what was settled; {differ} settled otherwise."
+
+
+def question_words(question: ByQuestion) -> str:
+    """One question in a line: 3 of 12 settled otherwise: 2 lower than yours, 1 higher."""
+    ways = [
+        f"{n:,} {word}" for n, word in ((question.higher, "lower than yours"), (question.lower, "higher than yours"))
+        if n
+    ]  # fmt: skip
+    told = f": {', '.join(ways)}" if ways else ""
+    return f"{question.differed:,} of {question.compared:,} settled otherwise{told}"
+
+
+def leniency_words(found: Leniency | None) -> str:
+    """How much higher or lower somebody scores than what was settled, with its range; empty where it is not known."""
+    if found is None or not found.compared:
+        return ""
+    counts = f"Of {several(found.compared, 'scored answer')}, {found.higher:,} are higher and {found.lower:,} lower"
+    if found.mean is None:
+        return f"{counts} than what was settled. {FEW}"
+    way = "higher" if found.mean > 0 else "lower"
+    told = f"On average {abs(found.mean):.2f} points {way}, on a scale of 0 to 2" if found.mean else "On average level"
+    if found.interval is None:
+        return f"{counts} than what was settled. {told}."
+    low, high = found.interval
+    both = " Chance alone could account for this." if low <= 0 <= high else ""
+    return f"{counts} than what was settled. {told} (likely between {_signed(low)} and {_signed(high)}).{both}"
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.2f}".replace("-", "\u2212")
