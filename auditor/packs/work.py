@@ -191,15 +191,9 @@ def manifest_to(
             uid=workspace.uid, name=owner.name, code="", device=owner.device, sign_public=own.sign_public,
             age_public=own.age_public,
         ),
-        reader=Reader(uid=row.uid, name=row.name, code=row.code), token=new_token(), sealed_at=now(),
+        reader=Reader(uid=reader.uid, name=reader.name, code=reader.code), token=new_token(), sealed_at=now(),
         log_head=log.head(session),
     )  # fmt: skip
-    ids = {
-        uid: key or 0
-        for key, uid in session.exec(select(Assignment.id, Assignment.uid).where(Assignment.person_id == person))
-    }
-    to = Recipient(passphrase=passphrase) if passphrase else Recipient(age_public=keys)
-    return _Wanted(person, rows, manifest, ids, to)
 
 
 def _current(one: _Wanted) -> list[int]:
