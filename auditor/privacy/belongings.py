@@ -17,8 +17,10 @@ from db.tables import (
     Conflict,
     Decision,
     Evidence,
+    FactPoint,
     Log,
     LogPayload,
+    Mending,
     Outcome,
     Pack,
     Paper,
@@ -27,6 +29,7 @@ from db.tables import (
     Round,
     RoundPlan,
     Sampled,
+    UrgentFlag,
 )
 
 REMOVED = "removed"
@@ -142,11 +145,25 @@ def words_of(own: Belongings) -> tuple[Words, ...]:
         ),
         _reason("reasons for decisions", Decision, Decision.reason, col(Decision.sampled_id).in_(own.sampled)),
         _reason("questions to auditors", Aside, Aside.words, col(Aside.sampled_id).in_(own.sampled)),
+        *_after_the_audit(own),
         Words("reasons for keeping an auditor from a plan", Conflict, Conflict.reason, "", on_plan),
         Words("what packs changed, for undoing them", Pack, Pack.before, "{}", of_round),
         Words("summaries of packs", Pack, Pack.summary, "{}", of_round),
         Words("reasons for undoing a pack", Pack, Pack.undone_why, "", of_round),
     )  # fmt: skip
+
+
+def _after_the_audit(own: Belongings) -> tuple[Words, ...]:
+    """What was written in a facts check, about urgent plans, and about plans that were audited again."""
+    points, urgent = col(FactPoint.sampled_id).in_(own.sampled), col(UrgentFlag.sampled_id).in_(own.sampled)
+    again = or_(col(Mending.sampled_id).in_(own.sampled), col(Mending.seen_id).in_(own.sampled))
+    return (
+        _reason("points raised in the facts check", FactPoint, FactPoint.words, points),
+        _reason("reasons for what became of points", FactPoint, FactPoint.why, points),
+        Words("words on urgent plans", UrgentFlag, UrgentFlag.words, "", urgent),
+        _reason("what was done about urgent plans", UrgentFlag, UrgentFlag.done_words, urgent),
+        Words("words on what was mended", Mending, Mending.words, "", again),
+    )
 
 
 def _reason(what: str, table: Any, column: Any, rows: ColumnElement[bool]) -> Words:

@@ -17,9 +17,12 @@ from db.tables import (
     Conflict,
     Decision,
     Evidence,
+    FactPoint,
+    FactSheet,
     Frame,
     Log,
     LogPayload,
+    Mending,
     Outcome,
     Pack,
     Paper,
@@ -32,6 +35,7 @@ from db.tables import (
     Sent,
     Stratum,
     ThreadLink,
+    UrgentFlag,
 )
 from db.vocabulary import Purged
 
@@ -97,6 +101,10 @@ def _remove_rows(session: Session, own: Belongings) -> None:
     session.connection().execute(delete(Sent).where(col(Sent.assignment_id).in_(own.assignments)))
     session.connection().execute(delete(Audit).where(col(Audit.assignment_id).in_(own.assignments)))
     session.connection().execute(delete(Assignment).where(col(Assignment.sampled_id).in_(own.sampled)))
+    after = ((FactPoint, FactPoint.sampled_id), (UrgentFlag, UrgentFlag.sampled_id), (Mending, Mending.sampled_id))
+    for table, place in (*after, (Mending, Mending.seen_id)):
+        session.connection().execute(delete(table).where(col(place).in_(own.sampled)))
+    session.connection().execute(delete(FactSheet).where(col(FactSheet.round_id) == own.round_id))
     # a later decision points at an earlier one, so the newest go first
     while rows := session.exec(
         select(Decision.id).where(is_current(), col(Decision.sampled_id).in_(own.sampled)).limit(500)

@@ -24,9 +24,12 @@ from db.tables import (
     Criterion,
     Decision,
     Evidence,
+    FactPoint,
+    FactSheet,
     Guidance,
     Log,
     LogPayload,
+    Mending,
     Outcome,
     Pack,
     Paper,
@@ -41,6 +44,7 @@ from db.tables import (
     Stratum,
     Table,
     ThreadLink,
+    UrgentFlag,
 )
 from db.vocabulary import Value
 
@@ -133,7 +137,28 @@ def _place(session: Session, row: Sampled, keys: Mapping[int | None, str], quest
         "differences_put_aside": [
             {"question": keys.get(a.criterion_id, ""), **_plain(a, "sampled_id", "criterion_id")} for a in asides
         ],
+        **_after_the_audit(session, row, keys),
         "audits_asked_for": [_assignment(session, a, keys, questions) for a in asked.all()],
+    }
+
+
+def _after_the_audit(session: Session, row: Sampled, keys: Mapping[int | None, str]) -> Tree:
+    """What came of the audit: facts checked, whether it could wait, what was found mended later or looked at again."""
+    sheets = session.exec(select(FactSheet).where(FactSheet.sampled_id == row.id).order_by(col(FactSheet.id)))
+    points = session.exec(select(FactPoint).where(FactPoint.sampled_id == row.id).order_by(col(FactPoint.id)))
+    urgent = session.exec(select(UrgentFlag).where(UrgentFlag.sampled_id == row.id).order_by(col(UrgentFlag.id)))
+    mended = session.exec(select(Mending).where((Mending.sampled_id == row.id) | (Mending.seen_id == row.id)))
+    return {
+        "sheets_for_the_facts_check": [_plain(s, "round_id", "sampled_id") for s in sheets],
+        "points_raised": [
+            {"question": keys.get(p.criterion_id, ""), **_plain(p, "sheet_id", "sampled_id", "criterion_id")}
+            for p in points
+        ],
+        "flagged_urgent": [_plain(u, "sampled_id") for u in urgent],
+        "found_mended": [
+            {"question": keys.get(m.criterion_id, ""), **_plain(m, "sampled_id", "seen_id", "criterion_id")}
+            for m in mended
+        ],
     }
 
 
@@ -190,12 +215,19 @@ _WORDS: tuple[tuple[str, Any, Any], ...] = (
     ("a reason for keeping an auditor from plans", Conflict, Conflict.reason),
     ("guidance on a question", Guidance, Guidance.words),
     ("a reason for undoing a pack", Pack, Pack.undone_why),
+    ("a point raised in the facts check", FactPoint, FactPoint.words),
+    ("a reason for what became of a point", FactPoint, FactPoint.why),
+    ("words on an urgent plan", UrgentFlag, UrgentFlag.words),
+    ("what was done about an urgent plan", UrgentFlag, UrgentFlag.done_words),
+    ("words on what was mended", Mending, Mending.words),
 )
 """Where people write, and what it is called."""
 
 
 def _named_elsewhere(session: Session, plan: Plan) -> list[Tree]:
     """Words on other plans, on questions and on people that name the reference."""
+    places = select(Sampled.id).join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+    sampled = set(session.exec(places.where(RoundPlan.plan_id == plan.id)))
     own = select(Assignment.id).join(Sampled, col(Sampled.id) == Assignment.sampled_id)
     own = own.join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id).where(RoundPlan.plan_id == plan.id)
     audits = set(session.exec(select(Audit.id).where(col(Audit.assignment_id).in_(own))))
@@ -204,6 +236,7 @@ def _named_elsewhere(session: Session, plan: Plan) -> list[Tree]:
         for row in session.exec(select(table).where(col(column).contains(plan.reference, autoescape=True))):
             about_it = (
                 getattr(row, "plan_id", None) == plan.id
+                or getattr(row, "sampled_id", None) in sampled
                 or getattr(row, "audit_id", None) in audits
                 or (isinstance(row, Audit) and row.id in audits)
             )

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from auditor import rounds, scoring
 from auditor.allocation.allocate import Exclusion
@@ -16,7 +16,23 @@ from auditor.round_states import move_on
 from db import log
 from db.backups import Why, back_up
 from db.store import Store
-from db.tables import Aside, Assignment, Audit, Conflict, Criterion, Pack, Paper, Person, ReferenceAnswer, Sampled, now
+from db.tables import (
+    Aside,
+    Assignment,
+    Audit,
+    Conflict,
+    Criterion,
+    FactPoint,
+    FactSheet,
+    Mending,
+    Pack,
+    Paper,
+    Person,
+    ReferenceAnswer,
+    Sampled,
+    UrgentFlag,
+    now,
+)
 from db.vault import Key
 from db.vocabulary import RoundState, Value
 from tests.building import PEOPLE, assignment_of, make_round, score, small_framework
@@ -102,10 +118,38 @@ def _what_packs_leave(store: Store, rnd: int) -> None:
                 by="Lee Example", closed_at=now(),
             )
         )  # fmt: skip
+        _what_follows_the_audit(session, rnd, sampled.id or 0, criterion.id or 0)
         audit = session.exec(select(Audit).where(Audit.number == 1, Audit.reason == "")).first()
         assert audit is not None
         audit.withdrawn_at, audit.withdrawn_why = None, ""
         log.append(session, who="Lee Example", what="undid a pack", subject="Spring EA", why=word("in the log"))
+
+
+def _what_follows_the_audit(session: Session, rnd: int, sampled: int, criterion: int) -> None:
+    """A facts check, an urgent plan and one audited again, in everybody's words."""
+    day = now().date()
+    sheet = FactSheet(round_id=rnd, sampled_id=sampled, sent_on=day)
+    session.add(sheet)
+    session.flush()
+    session.add(
+        FactPoint(
+            sheet_id=sheet.id or 0, sampled_id=sampled, criterion_id=criterion, words=word("point raised"),
+            raised_on=day, outcome="not_accepted", why=word("why not accepted"), settled_by="Lee Example",
+            settled_on=day,
+        )
+    )  # fmt: skip
+    session.add(
+        UrgentFlag(
+            sampled_id=sampled, kind="safeguarding", words=word("why urgent"), raised_by="Edie Example",
+            contact="Kim Example", told_on=day, done_words=word("what was done"), done_on=day,
+        )
+    )  # fmt: skip
+    session.add(
+        Mending(
+            sampled_id=sampled, criterion_id=criterion, seen_id=sampled, result="yes", words=word("on mending"),
+            by="Lee Example",
+        )
+    )  # fmt: skip
 
 
 def _all(store: Store, table: type) -> list:  # type: ignore[type-arg]
