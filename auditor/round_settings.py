@@ -1,4 +1,4 @@
-"""What the lead chooses for a round: what evidence may keep, what the desk points at, which plans may be replaced."""
+"""What the lead chooses for a round: what evidence may keep, what the desk points at, who hears of urgent plans."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from sqlmodel import Session, col, func, select
 
+from auditor.answers import clean_note
 from auditor.changed import Changed
 from auditor.policy import policy, quotations_allowed
 from auditor.round_states import Deed, need, refusal, round_of
@@ -18,6 +19,8 @@ DEFAULTS: Mapping[str, bool] = MappingProxyType(
     {"quotations": True, "wrong_child": False, "replace_under_appeal": False, "names_hidden": True}
 )
 """Each choice, by its column of the round, and what a new round has."""
+CONTACT_LIMIT = 500
+"""How many characters say who is told of urgent plans."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class RoundSettings:
     `quotations`: evidence may quote the plan. `wrong_child`: the desk points at a first name that is not the plan's
     own. `replace_under_appeal`: a sampled plan under appeal may be replaced. `names_hidden`: whoever settles a
     difference sees no names until it is settled. `quotations_there` counts the quotations already kept, and `locked`
-    says why nothing can be changed any more.
+    says why nothing can be changed any more. `urgent_contact` is who is told of plans that cannot wait.
     """
 
     round: str
@@ -37,6 +40,7 @@ class RoundSettings:
     names_hidden: bool
     quotations_there: int
     locked: str = ""
+    urgent_contact: str = ""
 
 
 def round_settings(store: Store, round_id: int) -> RoundSettings:
@@ -52,6 +56,7 @@ def round_settings(store: Store, round_id: int) -> RoundSettings:
             rnd.names_hidden,
             _quotations(session, round_id),
             locked,
+            rnd.urgent_contact,
         )
 
 
@@ -82,6 +87,30 @@ def change_round_settings(store: Store, round_id: int, **what: bool) -> Changed:
         log.append(
             session, who=owner.name, what="changed round settings", subject=rnd.name,
             before=_words(before), after=_words(new),
+        )  # fmt: skip
+    return Changed(frozenset({"round"}), (round_id,))
+
+
+def name_urgent_contact(store: Store, round_id: int, contact: str) -> Changed:
+    """Name who is told at once of a plan that cannot wait, and how they are reached; empty names nobody.
+
+    It goes to auditors with their work packs. Raises UserError: `not_lead`, `round_state`, `no_round`, `long_note`.
+    """
+    contact = " ".join(clean_note(contact).split())
+    if len(contact) > CONTACT_LIMIT:
+        raise UserError("long_note", f"That is longer than {CONTACT_LIMIT} characters. Nothing was changed.")
+    with store.write() as session:
+        owner = store.lead(session, "names who is told of urgent plans")
+        rnd = need(session, round_id, Deed.CHANGE_SETTINGS)
+        before = rnd.urgent_contact
+        if contact == before:
+            return Changed(frozenset())
+        rnd.urgent_contact = contact
+        rnd.row_version += 1
+        session.add(rnd)
+        log.append(
+            session, who=owner.name, what="changed round settings", subject=rnd.name,
+            before=f"urgent contact {before}", after=f"urgent contact {contact}",
         )  # fmt: skip
     return Changed(frozenset({"round"}), (round_id,))
 

@@ -21,7 +21,9 @@ from db.tables import Assignment, Audit, Person, Plan, Round, RoundPlan, Sampled
 from db.vocabulary import AssignmentKind, AuditState, Draw, PhaseMove, PlanKind, Purpose, RoundKind, RoundState
 
 FIRST_COURSE = "Auditor training"
-COPIED = ("calibration_required", "replace_under_appeal", "names_hidden", "quotations", "wrong_child")
+COPIED = (
+    "calibration_required", "replace_under_appeal", "names_hidden", "quotations", "wrong_child", "urgent_contact",
+)  # fmt: skip
 """The settings of a round that its copy takes over."""
 
 
