@@ -15,6 +15,7 @@ from auditor.packs.gather import portions
 from auditor.packs.manifest import Manifest
 from auditor.packs.once import once
 from auditor.packs.rows import ConflictRow, ReturnedRow, RevisionRow, plain_line
+from auditor.packs.urgent_in import UrgentComing, urgent_of_return
 from auditor.parts import combine
 from auditor.people.records import KNOWS_THE_CHILD
 from auditor.policy import quotations_allowed
@@ -103,13 +104,14 @@ class ReturnPlan:
     gone: tuple[tuple[int, int, datetime], ...]
     older: bool
     quoted: int = 0
+    urgent: tuple[UrgentComing, ...] = ()
     plan_ids: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def empty(self) -> bool:
         """Whether nothing would change."""
         moved = any(p.coming or p.given_back for p in self.assignments)
-        return not (moved or self.conflicts or self.not_known_any_more or self.gone)
+        return not (moved or self.conflicts or self.not_known_any_more or self.gone or self.urgent)
 
 
 def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> ReturnPlan:
@@ -148,7 +150,8 @@ def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> Retur
         framework, tuple(planned), conflicts,
         _no_longer_known(session, person.id or 0, back),
         _gone(session, rows.gone, {uid: h.id for uid, h in here.items()}), admitted.newer,
-        0 if rnd.quotations and quotations_allowed() else _quoted(planned), ids,
+        0 if rnd.quotations and quotations_allowed() else _quoted(planned),
+        urgent_of_return(session, rows.urgent, {uid: (h.id, h.reference) for uid, h in here.items()}), ids,
     )  # fmt: skip
 
 

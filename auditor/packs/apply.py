@@ -29,7 +29,7 @@ from db.tables import Decision, Log, Pack, Round, now
 from db.vocabulary import AuditState
 
 APPLIED = "took in a pack"
-CHANGED = frozenset({"pack", "audit", "answer", "assignment", "person", "round", "plan", "key", "guidance"})
+CHANGED = frozenset({"pack", "audit", "answer", "assignment", "person", "round", "plan", "key", "guidance", "urgent"})
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from auditor.packs.rows import (
     RightRow,
     RoundRow,
     SampledRow,
+    UrgentRow,
     WorkRows,
     clean_line,
 )
@@ -161,7 +162,17 @@ def return_rows(session: Session, rnd: Round, person: Person) -> ReturnRows:
         assignments=tuple(carried(ReturnedRow, a, revisions=revisions.get(a.id or 0, ())) for a in assignments),
         conflicts=conflicts_of(session, person.id or 0),
         gone=tuple(GoneRow(pack=pack, assignment=of, gone_at=at) for pack, of, at in gone if at is not None),
+        urgent=_urgent(session, assignments),
     )
+
+
+def _urgent(session: Session, assignments: Sequence[Assignment]) -> tuple[UrgentRow, ...]:
+    """The plans flagged urgent here, each by the first of the assignments that go with it."""
+    places = {a.sampled_id: a.uid for a in reversed(assignments)}
+    rows: list[tables.UrgentFlag] = []
+    for some in portions(list(places)):
+        rows += session.exec(select(tables.UrgentFlag).where(col(tables.UrgentFlag.sampled_id).in_(some)))
+    return tuple(carried(UrgentRow, r, assignment=places[r.sampled_id]) for r in sorted(rows, key=lambda r: r.id or 0))
 
 
 def _revisions(session: Session, rnd: Round, assignments: Sequence[int]) -> dict[int, tuple[RevisionRow, ...]]:

@@ -11,6 +11,7 @@ from auditor.packs.answers_in import Planned, ReturnPlan, standing_answers
 from auditor.packs.door import Admitted
 from auditor.packs.rows import RevisionRow
 from auditor.packs.staged import StagedRow, Verdict
+from auditor.packs.urgent_in import urgent_notes
 from auditor.reports.wording import long_date
 from db.vocabulary import AuditState
 
@@ -101,7 +102,7 @@ def _more(answer: Answer) -> str:
 
 def return_notes(plan: ReturnPlan) -> tuple[str, ...]:
     """What else a return brings, in sentences."""
-    notes: list[str] = []
+    notes = list(urgent_notes(plan.urgent))
     back = [p.here.reference for p in plan.assignments if p.here and p.given_back and p.known_after is not None]
     again = [p.here for p in plan.assignments if p.here and p.given_back and p.known_after is None]
     if back:

@@ -127,7 +127,9 @@ def _seal_drafts(session: Session, round_id: int, owner: Owner) -> tuple[str, ..
 
 
 def _says_something(rows: ReturnRows) -> bool:
-    return bool(rows.conflicts or rows.gone) or any(a.revisions or a.known_child_at for a in rows.assignments)
+    return bool(rows.conflicts or rows.gone or rows.urgent) or any(
+        a.revisions or a.known_child_at for a in rows.assignments
+    )
 
 
 def manifest_of(session: Session, rnd: Round, owner: Owner, person: Person, own: Own, work: Pack) -> Manifest:

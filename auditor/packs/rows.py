@@ -39,6 +39,7 @@ from db.vocabulary import (
     Purpose,
     RoundKind,
     RoundState,
+    UrgentKind,
     Value,
 )
 
@@ -120,7 +121,7 @@ class Row(BaseModel):
 
 
 class RoundRow(Row):
-    """The round; `invented` says what in it is made up."""
+    """The round; `invented` says what in it is made up, `urgent_contact` who is told of plans that cannot wait."""
 
     uid: Uid
     name: Named
@@ -135,6 +136,7 @@ class RoundRow(Row):
     calibration_required: bool
     quotations: bool
     wrong_child: bool
+    urgent_contact: Plain
     invented: Line
 
 
@@ -393,6 +395,26 @@ class GoneRow(Row):
     gone_at: Moment
 
 
+class UrgentRow(Row):
+    """A plan that cannot wait, by one of the sender's assignments: why, and whom they have told, if they have."""
+
+    uid: Uid
+    assignment: Uid
+    kind: Annotated[UrgentKind, _word(UrgentKind)]
+    words: Words
+    raised_by: Plain
+    raised_at: Moment
+    contact: Plain
+    told_on: Day | None
+
+    @model_validator(mode="after")
+    def _told_somebody(self) -> "UrgentRow":
+        """Whoever was told was told on a day, and the words are as ours."""
+        if (self.told_on is None) != (self.contact == "") or clean_note(self.words) != self.words:
+            raise ValueError("told nobody, or on no day")
+        return self
+
+
 class ReturnRows(Row):
     """Everything of a return pack: all that the sender has done in one round so far."""
 
@@ -401,6 +423,14 @@ class ReturnRows(Row):
     assignments: Annotated[tuple[ReturnedRow, ...], _many(MOST_PLANS)]
     conflicts: Annotated[tuple[ConflictRow, ...], _many(MOST_PLANS)]
     gone: Annotated[tuple[GoneRow, ...], _many(MOST_PLANS)]
+    urgent: Annotated[tuple[UrgentRow, ...], _many(MOST_PLANS)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "ReturnRows":
+        """No urgent plan stands twice."""
+        if len({u.uid for u in self.urgent}) != len(self.urgent):
+            raise ValueError("something stands twice")
+        return self
 
 
 def read_work(given: Any) -> WorkRows:
@@ -463,7 +493,6 @@ JOURNEY: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "id": ROW_NUMBER, "framework_id": "", "row_version": ROW_VERSION, "population": OF_THE_LEAD,
             "rules": OF_THE_LEAD, "seed": OF_THE_LEAD, "copied_from_id": OF_THE_LEAD,
             "replace_under_appeal": OF_THE_LEAD, "names_hidden": OF_THE_LEAD,
-            "urgent_contact": OF_THE_LEAD,
             "made_at": "when the row was made in one file",
             "purged": "each file is purged by itself", "purged_at": "each file is purged by itself",
         },
@@ -496,6 +525,10 @@ JOURNEY: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "outcome": {"audit_id": ""},
         "prompt_mark": {"audit_id": ""},
         "thread_link": {"audit_id": ""},
+        "urgent_flag": {
+            "id": ROW_NUMBER, "sampled_id": "", "row_version": ROW_VERSION, "done_words": "the lead closes it",
+            "done_on": "the lead closes it",
+        },
         "paper": {
             "id": ROW_NUMBER, "pack_id": "", "assignment_id": "", "uid": "given where the papers are kept",
             "size": "the manifest binds it", "digest": "the manifest binds it",

@@ -148,7 +148,9 @@ SET_BACK = (
 
 
 def _warnings(plan: ReturnPlan, found: Admitted, arrival: Arrival) -> Iterator[tuple[str, str]]:
-    """What is odd about a return as a whole: a chip's words, and a sentence."""
+    """What is odd about a return as a whole, or cannot wait: a chip's words, and a sentence."""
+    if new := list(dict.fromkeys(one.reference for one in plan.urgent if one.here is None)):
+        yield "Urgent: look", f"Flagged urgent: {_some(new)}. Take it in, and see that somebody was told."
     if found.round is not None and found.round.state == RoundState.FACTS_CHECK and (why := _late(plan, found.round)):
         yield "Facts check: look", why
     if plan.quoted:

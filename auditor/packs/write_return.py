@@ -11,6 +11,7 @@ from auditor.audits import criterion_ids
 from auditor.packs.answers_in import UNDONE, Coming, ReturnPlan
 from auditor.packs.gather import portions
 from auditor.packs.once import once
+from auditor.packs.urgent_in import unwrite_urgent, write_urgent
 from auditor.people.records import KNOWS_THE_CHILD
 from db.tables import METADATA, Assignment, Audit, Conflict, Pack, Plan, Sent, now
 from db.vocabulary import AuditState
@@ -45,6 +46,7 @@ def write_return(session: Session, plan: ReturnPlan, pack: Pack, person: int, fr
     for sent, assignment, at in plan.gone:
         session.get_one(Sent, (sent, assignment)).papers_gone_at = at
         before["gone"].append([sent, assignment])
+    before["urgent"] = write_urgent(session, plan.urgent)
     session.flush()
     return before
 
@@ -142,6 +144,7 @@ def unwrite_return(session: Session, pack: Pack, before: Mapping[str, Any]) -> t
         if row is not None:
             row.papers_gone_at = None
             session.add(row)
+    unwrite_urgent(session, before)
     session.flush()
     session.expire_all()
     return tuple(row.digest for row in rows if row.state == AuditState.SUBMITTED)

@@ -14,9 +14,10 @@ from auditor.packs import rows
 from auditor.packs.begin import begin_from_pack
 from auditor.packs.rows import JOURNEY
 from auditor.packs.work import make_work_packs
+from auditor.urgent.flags import flag_urgent, told_contact
 from db import tables
 from db.tables import METADATA
-from db.vocabulary import Value
+from db.vocabulary import UrgentKind, Value
 from tests.auditor.packs.travelling import PASSPHRASE, Party, answer, person, returned, taken_in
 
 NAMED: dict[str, tuple[Any, ...]] = {
@@ -32,6 +33,7 @@ NAMED: dict[str, tuple[Any, ...]] = {
     "reference_answer": (rows.RightRow,),
     "assignment": (rows.AssignmentRow,),
     "audit": (rows.RevisionRow,),
+    "urgent_flag": (rows.UrgentRow,),
 }
 LISTED = {
     "answer": ("part", "value", "cause", "agency", "note"),
@@ -52,7 +54,7 @@ STAYS = {
     "aside_reply": "settling differences is the lead's", "meeting": "settling differences is the lead's",
     "present": "settling differences is the lead's", "noted_view": "settling differences is the lead's",
     "fact_sheet": "what follows the audit is the lead's", "fact_point": "what follows the audit is the lead's",
-    "urgent_flag": "what follows the audit is the lead's", "mending": "what follows the audit is the lead's",
+    "mending": "what follows the audit is the lead's",
     "reply": "what follows the audit is the lead's", "exemplar": "what follows the audit is the lead's",
     "release": "reports are the lead's", "commentary": "reports are the lead's", "report_choice": "reports are the lead's",
     "letterhead": "reports are the lead's", "marker": "reports are the lead's", "history_figure": "reports are the lead's",
@@ -170,12 +172,14 @@ def test_a_return_brings_every_value(party: Party):
         scoring.submit(edie, work)
         scoring.reopen(edie, work, "one more look Ä")
         scoring.submit(edie, work)
+        flag_urgent(edie, work, UrgentKind.NO_PROVISION, "Out of school since May Ä\n😀")
+        told_contact(edie, 1, "Kim Example, 01632 960001", date(2026, 5, 4))
         sent = held(edie)
     file = returned(party, "edie")
     with party.open("lead") as lead:
         taken_in(lead, file)
         assert held(lead) == sent
-    assert len(sent["audit"]) == 2 and all(sent[name] for name in HELD)
+    assert len(sent["audit"]) == 2 and all(sent[name] for name in (*HELD, "urgent_flag"))
 
 
 def held(store: Any) -> dict[str, list[tuple[Any, ...]]]:
@@ -193,6 +197,10 @@ def held(store: Any) -> dict[str, list[tuple[Any, ...]]]:
             found[table] = run(
                 session, f"SELECT a.uid{key}, {own} FROM {table} t JOIN audit a ON a.id = t.audit_id{join}"
             )
+        columns = ", ".join(
+            c.name for c in METADATA.tables["urgent_flag"].columns if c.name not in JOURNEY["urgent_flag"]
+        )
+        found["urgent_flag"] = run(session, f"SELECT {columns} FROM urgent_flag")
     return found
 
 
