@@ -93,6 +93,7 @@ def figure_of(
         cannot_tell=tally.cannot_tell,
         bounds=figure.bounds,
         by_part=_parts(tally.each, plans, lot),
+        open=tally.open,
     )
 
 

@@ -30,7 +30,8 @@ class MeasureFigure:
 
     k of n is *met*. `partly` and `not_met` count the rest of n. `insufficient` and `undecided` count
     plans left out of n; `cannot_tell` counts answers. `percent` and `interval` are None where undefined.
-    `bounds` is the least and greatest share met, 0 to 1, that the plans or answers left out could still make it.
+    `bounds` is the least and greatest share met, 0 to 1, that the plans or answers left out, `open` of them, could
+    still make it.
     Where parts of the list were drawn unequally, `weighted` is set: percent, interval and bounds then weigh each plan
     by how many it stands for, k and n stay counts, and `by_part` holds each part's own.
     """
@@ -53,6 +54,7 @@ class MeasureFigure:
     bounds: tuple[float, float] | None
     at_thresholds: dict[int, tuple[int, int]] = field(default_factory=dict[int, tuple[int, int]])
     by_part: tuple[PartFigure, ...] = ()
+    open: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,11 @@ class CriterionFigure:
     interval: tuple[float, float] | None
     weighted: bool = False
     bounds: tuple[float, float] | None = None
+
+    @property
+    def open(self) -> int:
+        """How many plans could still fall either way: nobody could tell, or auditors differ."""
+        return self.cannot_tell + self.undecided
 
 
 @dataclass(frozen=True)
