@@ -1,0 +1,62 @@
+"""How the plans of a public edition came about, as far as it may be told."""
+
+from auditor.editions.figures import Hidden, Least, PublicSample
+from auditor.figures import Results
+from db.vocabulary import Draw
+
+SMALL_STEP = "One step of the way from the list to the plans audited left out too few plans to report."
+
+
+def public_sample(results: Results, least: Least, *, whole_lines: bool) -> tuple[PublicSample, list[Hidden]]:
+    """The numbers of the way from the list to the figures. What fell away at a step is small or not, as any count.
+
+    Plans replaced, and why, tell of children themselves: such counts are hidden when small whatever was agreed.
+    """
+    facts, hidden = results.sample, list[Hidden]()
+
+    def may(*counts: int) -> bool:
+        return whole_lines or least.fits(*counts)
+
+    away = results.plans - results.scored
+    drawn = results.plans if may(away) else None
+    split = drawn is not None and may(facts.papers_missing, away - facts.papers_missing)
+    if not split:
+        hidden.append(Hidden("Plans drawn that were not audited", SMALL_STEP))
+    whole = results.population if results.population is not None else facts.matching
+    # where all plans were taken the list tells how many were drawn
+    known = drawn is not None or results.draw != Draw.ALL
+    population = whole if whole is not None and known and may(whole - results.plans) else None
+    if whole is not None and population is None:
+        hidden.append(Hidden("Plans on the list", SMALL_STEP))
+    frame = None
+    if facts.frame is not None and whole is not None and population is not None:
+        frame = facts.frame if least.fits(facts.frame - whole) else None
+        if frame is None:
+            hidden.append(Hidden("Plans on the list that could not be drawn", SMALL_STEP))
+    twice = results.scored_twice if may(results.scored_twice, results.scored - results.scored_twice) else None
+    if twice is None:
+        hidden.append(Hidden("Plans audited twice", "Too few plans, or all but too few, were audited twice."))
+    replaced = _replaced(facts.replaced, least)
+    if replaced is None or ("all" in replaced and facts.replaced):
+        hidden.append(Hidden("Plans replaced, by reason", "Too few plans were replaced for one of the reasons."))
+    sample = PublicSample(
+        frame=frame,
+        population=population,
+        drawn=drawn,
+        papers_missing=facts.papers_missing if split else None,
+        waiting=away - facts.papers_missing if split else None,
+        scored=results.scored,
+        twice=twice,
+        audits=results.audits_submitted if twice is not None else None,
+        replaced=replaced,
+        seed="" if whole_lines else facts.seed,
+    )
+    return sample, hidden
+
+
+def _replaced(counts: dict[str, int], least: Least) -> dict[str, int] | None:
+    """Every reason, or all together, or nothing."""
+    if least.fits(*counts.values()):
+        return {why: n for why, n in sorted(counts.items()) if n}
+    total = sum(counts.values())
+    return {"all": total} if least.fits(total) else None
