@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlmodel import select
+
 from auditor import scoring
 from auditor.answers import Answer
 from auditor.contents import Evidence
@@ -10,6 +12,7 @@ from auditor.evidence import add_evidence
 from auditor.frameworks import builtin
 from auditor.round_states import move_on
 from db.store import Store
+from db.tables import Person
 from db.vocabulary import RoundState, Value
 from tests.building import assignment_of, make_round, make_workspace, score, small_framework
 
@@ -40,6 +43,12 @@ def again(store: Store, reference: str, code: str, question: str, value: Value) 
     scoring.reopen(store, at, "looked at it again")
     scoring.save_answer(store, at, question, Answer(value))
     scoring.submit(store, at)
+
+
+def person_of(store: Store, code: str) -> int:
+    """Somebody's number in the register."""
+    with store.read() as session:
+        return session.exec(select(Person.id).where(Person.code == code)).one() or 0
 
 
 def true_to_life(folder: Path, differing: int, plans: int, twice: int) -> Store:

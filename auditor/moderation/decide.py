@@ -14,6 +14,7 @@ from auditor.changed import Changed
 from auditor.counting import counted
 from auditor.frameworks import Criterion
 from auditor.moderation.kept import content_digest, current_decision
+from auditor.moderation.meeting import need_open
 from auditor.round_states import Deed, need
 from auditor.standing.expected import COUNTED, submitted_answers
 from db import log, tables
@@ -75,14 +76,14 @@ class _Case:
 
 def decide(
     store: Store, sampled: int, criterion: str, value: Value, reason: str, cause: str = "", agency: str = "",
-    *, seen: str = "",
+    *, seen: str = "", meeting: int | None = None,
 ) -> Changed:  # fmt: skip
     """Settle a difference, or one whose answers were changed since it was settled.
 
     `seen` is the digest of the answers the decision is made upon, where they were shown before: if others are there by
     now, nothing is decided. At the facts check a question may be decided that nobody differs on, for facts then known.
-    Raises UserError: `not_lead`, `round_state`, `no_reason`, `long_note`, `no_difference`, `off_scale`,
-    `answers_changed`, `decided_already`.
+    `meeting` is the one it was decided at. Raises UserError: `not_lead`, `round_state`, `no_reason`, `long_note`,
+    `no_difference`, `off_scale`, `answers_changed`, `decided_already`, `no_meeting`.
     """
     with store.write() as session:
         owner, case = _case(store, session, sampled, criterion, "settles differences")
@@ -98,19 +99,19 @@ def decide(
                 f"Nobody differs on {criterion} for {case.reference}, so the answer stands as it was given. Nothing "
                 "was changed.",
             )
-        _keep(session, owner, case, DECIDED, value, reason, cause, agency, seen)
+        _keep(session, owner, case, DECIDED, value, reason, cause, agency, seen, meeting)
     return Changed(CHANGED, (sampled,))
 
 
 def overrule(
     store: Store, sampled: int, criterion: str, value: Value, reason: str, cause: str = "", agency: str = "",
-    *, seen: str = "",
+    *, seen: str = "", meeting: int | None = None,
 ) -> Changed:  # fmt: skip
     """Decide otherwise where a decision stands; the earlier one is kept. Raises as `decide`, and `not_decided`."""
     with store.write() as session:
         owner, case = _case(store, session, sampled, criterion, "settles differences")
         _need_standing(case)
-        _keep(session, owner, case, OVERRULED, value, reason, cause, agency, seen)
+        _keep(session, owner, case, OVERRULED, value, reason, cause, agency, seen, meeting)
     return Changed(CHANGED, (sampled,))
 
 
@@ -188,7 +189,7 @@ def _need_standing(case: _Case) -> None:
 
 def _keep(
     session: Session, owner: Owner, case: _Case, what: str, value: Value | None, reason: str, cause: str, agency: str,
-    seen: str,
+    seen: str, meeting: int | None = None,
 ) -> None:  # fmt: skip
     """Keep a decision and tell the log of it; what was put aside is closed, unless it is taken back."""
     reason = _kept(reason, "Say in a few words why: the reason stands beside the decision.")
@@ -199,11 +200,13 @@ def _keep(
             f"The answers to {case.criterion.id} on {case.reference} were changed meanwhile. Nothing was decided. "
             "Look at them as they are now.",
         )
+    if meeting is not None:
+        need_open(session, meeting, case.rnd.id or 0)
     before = case.now
     row = Decision(
         sampled_id=case.sampled, criterion_id=case.row, value=None if value is None else int(value), cause=cause,
         agency=agency, reason=reason, rests_on=case.rests_on, by=owner.name, at=tables.now(),
-        supersedes_id=before.id if before else None,
+        supersedes_id=before.id if before else None, meeting_id=meeting,
     )  # fmt: skip
     session.add(row)
     session.flush()
