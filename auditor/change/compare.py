@@ -71,10 +71,8 @@ def _test(then: Side, now: Side) -> _Test | None:
     if then.share is None or now.share is None or then.worth is None or now.worth is None:
         return None
     interval = _range(then, now)
-    if then.counted and now.counted:
-        p = fisher_midp_central(now.k, now.n, then.k, then.n)
-    else:
-        p = _inverted(then, now)
+    exact = then.counted and now.counted
+    p = fisher_midp_central(now.k, now.n, then.k, then.n) if exact else _inverted(then, now)
     return _Test(points_of(then, now), interval, p)
 
 

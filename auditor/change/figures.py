@@ -1,6 +1,6 @@
 """What is told of change over time: frozen values that the page, the report and the command all print from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -64,8 +64,9 @@ class Point:
     """One figure on a line: of a round, of a quarter, or typed in from an old paper (`hollow`).
 
     `label` is its round, quarter or paper, `on` the day it stands for. `percent` is None where too few plans or nothing
-    stand behind it. `k` and `n` are None where an old paper does not give them. `note` says in a few words what a
-    reader must know of it, such as that it is provisional.
+    stand behind it. `k` and `n` are None where an old paper does not give them. `joined`: a line leads to it from the
+    point before, hollow ones passed over. `note` says in a few words what a reader must know of it, such as that it is
+    provisional.
     """
 
     label: str
@@ -75,6 +76,7 @@ class Point:
     percent: float | None
     printed: str
     interval: Interval | None = None
+    joined: bool = False
     hollow: bool = False
     note: str = ""
 
@@ -91,8 +93,7 @@ class Break:
 class Series:
     """One headline or question over time, always on one basis.
 
-    `kind` is headline, criterion or statutory. `gaps` are numbers of points that no line leads to, besides those with
-    a break. `left_out` says in sentences what cannot stand on it.
+    `kind` is headline, criterion or statutory. `left_out` says in sentences what cannot stand on it.
     """
 
     id: str
@@ -138,7 +139,6 @@ class OverTime:
     markers: tuple[MarkerRow, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     cautions: tuple[str, ...] = ()
-    fingerprints: dict[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
