@@ -55,7 +55,8 @@ class AuditorFeedback:
     """What one auditor is told of a round.
 
     `compared_by` counts by question how many of their answers stand beside somebody else's or a decision and are
-    settled, on `plans` plans. `leniency` is theirs alone; None where it was not worked out.
+    settled, on `plans` plans; `waiting` are still to be settled. `leniency` is theirs alone; None where it
+    was not worked out.
     """
 
     round: str
@@ -64,6 +65,7 @@ class AuditorFeedback:
     name: str
     plans: int
     compared_by: Mapping[str, int]
+    waiting: int
     differed: tuple[Differed, ...]
     questions: tuple[ByQuestion, ...]
     leniency: Leniency | None = None
@@ -94,7 +96,7 @@ def feedback_of_all(store: Store, round_id: int) -> tuple[AuditorFeedback, ...]:
         name = rnd.name
     codes = sorted({audit.person for case in cases for audit in case.audits})
     found = (_feedback(name, people[code], cases, framework, reasons) for code in codes)
-    return tuple(one for one in found if one.compared)
+    return tuple(one for one in found if one.compared or one.waiting)
 
 
 def feedback_for(store: Store, round_id: int, person: int) -> AuditorFeedback:
@@ -127,7 +129,7 @@ def _feedback(
     name: str, person: Person, cases: Iterable[Case], framework: Framework, reasons: _Reasons
 ) -> AuditorFeedback:
     shorts = {c.id: c.short for c in framework.judged}
-    plans, compared, differed = 0, Counter[str](), list[Differed]()
+    plans, waiting, compared, differed = 0, 0, Counter[str](), list[Differed]()
     for case in cases:
         own = next((audit for audit in case.audits if audit.person == person.code), None)
         if own is None:
@@ -138,6 +140,7 @@ def _feedback(
             if key in own.latest and case.answers.get(key) is not None and (key in beside or key in case.decided)
         ]  # fmt: skip
         plans += bool(settled)
+        waiting += sum(1 for key in own.latest if key in case.answers and case.answers[key] is None)
         compared.update(settled)
         for key in settled:
             agreed = case.answers[key]
@@ -145,7 +148,7 @@ def _feedback(
                 reason, day = reasons.get((case.facts.reference, key), ("", None))
                 differed.append(Differed(case.facts.reference, key, shorts[key], own.latest[key], agreed, reason, day))
     return AuditorFeedback(
-        name, person.id or 0, person.code, person.name, plans, compared, tuple(differed),
+        name, person.id or 0, person.code, person.name, plans, compared, waiting, tuple(differed),
         questions_of(shorts, compared, differed),
     )  # fmt: skip
 

@@ -129,7 +129,8 @@ def own_feedback(store: Store, round_id: int) -> OwnFeedback | None:
         )
         compared = Counter({row.criterion: row.compared for row in rows.compared})
         found = AuditorFeedback(
-            rnd.name, owner.person_id or 0, person.code if person else "", owner.name, rows.plans, compared, differed,
+            rnd.name, owner.person_id or 0, person.code if person else "", owner.name, rows.plans, compared,
+            rows.waiting, differed,
             questions_of(shorts, compared, differed), _leniency(rows, person.code if person else ""),
         )  # fmt: skip
         return OwnFeedback(found, rows.name, pack.number, pack.sealed_at, pack.applied_at)
@@ -154,6 +155,7 @@ def _rows(manifest: Manifest, found: AuditorFeedback) -> FeedbackRows:
     low, high = lenient.interval or (None, None) if lenient else (None, None)
     return FeedbackRows(
         round=manifest.round.uid, person=manifest.reader.uid, name=manifest.sender.name, plans=found.plans,
+        waiting=found.waiting,
         compared=tuple(ComparedRow(criterion=key, compared=n) for key, n in found.compared_by.items()),
         differed=tuple(
             DifferedRow(

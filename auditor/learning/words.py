@@ -14,13 +14,15 @@ FEW = "Fewer than ten plans were compared, so no mean is told: it would say more
 
 def summary(found: AuditorFeedback) -> str:
     """How much was compared, and how much of it is otherwise than what was settled."""
+    still = f" {several(found.waiting, 'answer')} differ{'s' if found.waiting == 1 else ''} from somebody's and wait."
+    wait = still if found.waiting else ""
     if not found.compared:
-        return "Nothing is settled beside somebody else's answers yet."
+        return f"Nothing is settled beside somebody else's answers yet.{wait}"
     head = f"{several(found.compared, 'answer')} on {several(found.plans, 'plan')} stood beside somebody else's"
     if not found.differed:
-        return f"{head}, and all of them are what was settled."
+        return f"{head}, and all of them are what was settled.{wait}"
     differ = "1 was" if len(found.differed) == 1 else f"{len(found.differed):,} were"
-    return f"{head}. {found.same:,} are what was settled; {differ} settled otherwise."
+    return f"{head}. {found.same:,} are what was settled; {differ} settled otherwise.{wait}"
 
 
 def question_words(question: ByQuestion) -> str:

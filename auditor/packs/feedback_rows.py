@@ -55,6 +55,7 @@ class FeedbackRows(Row):
     person: Uid
     name: Named
     plans: Small
+    waiting: Small
     compared: Annotated[tuple[ComparedRow, ...], Field(max_length=2_000, strict=False)]
     differed: Annotated[tuple[DifferedRow, ...], Field(max_length=MOST, strict=False)]
     leniency: LeniencyRow | None

@@ -32,7 +32,7 @@ def _record(store: Store, round_id: int, references: Sequence[str], column: str,
         raise UserError("day_to_come", "That day is still to come. Nothing was changed.")
     with store.write() as session:
         rnd = need(session, round_id, Deed.FOLLOW_UP)
-        rows = _sampled(session, rnd, references)
+        rows = sampled_rows(session, rnd, references)
         for row in rows.values():
             setattr(row, column, on)
             row.row_version += 1
@@ -44,7 +44,7 @@ def _record(store: Store, round_id: int, references: Sequence[str], column: str,
         return Changed(frozenset({"follow_up"}), tuple(row.id or 0 for row in rows.values()))
 
 
-def _sampled(session: Session, rnd: Round, references: Sequence[str]) -> dict[str, Sampled]:
+def sampled_rows(session: Session, rnd: Round, references: Sequence[str]) -> dict[str, Sampled]:
     """The sample's rows of these plans, by reference. Raises UserError (`no_plan`)."""
     replaced = select(Sampled.replaces_id).where(col(Sampled.replaces_id).is_not(None))
     query = (

@@ -71,7 +71,7 @@ def test_each_auditor_is_told_where_they_differ_from_what_was_settled_and_why(se
     assert told(edie) == {("N-1", "Q3", Value.MET, Value.NOT_MET)}
     assert told(hal) == {("N-1", "Q2", Value.PARTLY, Value.MET), ("N-1", "Q3", Value.PARTLY, Value.NOT_MET)}
     assert [d.reason for d in hal.differed if d.criterion == "Q2"] == [REASON]
-    assert (edie.plans, edie.compared, edie.same) == (1, 2, 1)
+    assert (edie.plans, edie.compared, edie.same, edie.waiting) == (1, 2, 1, 6)
     assert [(q.criterion, q.compared, q.higher, q.lower) for q in hal.questions] == [("Q2", 1, 0, 1), ("Q3", 1, 1, 0)]
 
 

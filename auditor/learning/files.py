@@ -1,0 +1,57 @@
+"""Blocks to files of several kinds: all of them together, whole or not at all."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO
+
+from auditor.file_names import cut, mark_of
+from auditor.reports.blocks import Block
+from auditor.reports.details import Imprint
+from auditor.reports.make import slug
+from db.errors import UserError
+from db.files import whole
+
+FORMATS = ("pdf",)
+
+Document = tuple[str, tuple[Block, ...], Imprint]
+"""A document: what its file is called without its ending, its blocks, and what it says of itself."""
+
+
+def document_steps(
+    documents: Sequence[Document], folder: Path, formats: Sequence[str]
+) -> Iterator[str | tuple[Path, ...]]:
+    """Write documents into a folder in each of the formats. Gives what is being done, in words, and last the paths.
+
+    Raises UserError: `no_format`, `exists` before anything is written where a file is there already, and those of
+    `db.files.whole`.
+    """
+    for wanted in formats:
+        if wanted not in FORMATS:
+            raise UserError(
+                "no_format", f"{wanted} is not written. Choose of {', '.join(FORMATS)}. Nothing was written."
+            )
+    targets = [folder / f"{name}.{wanted}" for name, _, _ in documents for wanted in formats]
+    if there := next((target for target in targets if target.exists()), None):
+        raise UserError("exists", f"{there.name} is there already. Nothing was written. Choose another folder.")
+    with ExitStack() as stack:
+        beside = iter(stack.enter_context(whole(*targets)))
+        for number, (name, blocks, imprint) in enumerate(documents, 1):
+            yield f"Writing {number:,} of {len(documents):,}: {name}"
+            for wanted in formats:
+                with next(beside).open("w+b") as file:
+                    _writer(wanted)(blocks, imprint, file)
+    yield tuple(targets)
+
+
+def called(*words: str) -> str:
+    """A file's name of words that people gave; two that look alike once cleaned stay two."""
+    plain = slug(" ".join(words))
+    return plain if "-".join(words).lower() == plain else f"{cut(plain, 60)}-{mark_of(' '.join(words))}"
+
+
+def _writer(wanted: str) -> Callable[[tuple[Block, ...], Imprint, BinaryIO], None]:
+    """What writes blocks in a format: slow to import, so each is imported when it is first used."""
+    from auditor.reports.pdf import write_document
+
+    return {"pdf": write_document}[wanted]

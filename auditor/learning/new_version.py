@@ -1,0 +1,78 @@
+"""A framework with notes taken into its guidance, as a new version, and written as the TOML file it is read from."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from auditor.frameworks import Framework
+from db.errors import UserError
+
+
+def with_notes(framework: Framework, notes: Mapping[str, str], version: str) -> Framework:
+    """The framework with each note at the end of its criterion's guidance; what is asked stays the same.
+
+    So answers given by either version can be compared. A note that stands there already is not taken in twice.
+    Raises UserError: `same_version`, `not_a_version`, `long_guidance` with the criterion.
+    """
+    if version == framework.version:
+        raise UserError(
+            "same_version",
+            f"{framework.title} is version {version} already. Nothing was written. Give the new one another number.",
+        )
+    content: dict[str, Any] = framework.model_dump(mode="json", exclude_none=True) | {"version": version}
+    for row in content["criteria"]:
+        note, before = " ".join(notes.get(row["id"], "").split()), row.get("guidance", "")
+        if note and note not in before:
+            row["guidance"] = f"{before} {note}".strip()
+    try:
+        return Framework.model_validate(content)
+    except ValidationError as problem:
+        where = problem.errors(include_input=False, include_url=False)[0]["loc"]
+        if where[:1] == ("version",):
+            raise UserError(
+                "not_a_version",
+                f"“{version[:40]}” is no version: figures, letters, dots and hyphens, 20 at most. Nothing was written.",
+            ) from problem
+        named = content["criteria"][where[1]]["id"] if where[:1] == ("criteria",) and len(where) > 1 else "a criterion"
+        raise UserError(
+            "long_guidance",
+            f"With its note the guidance on {named} would be longer than a framework takes. Nothing was written. "
+            "Shorten the note.",
+        ) from problem
+
+
+def as_toml(framework: Framework) -> str:
+    """The framework as a TOML file that reads back as the very same framework."""
+    content: dict[str, Any] = framework.model_dump(mode="json", exclude_none=True)
+    head = [_line(key, value) for key, value in content.items() if not _is_table(value)]
+    parts = ["\n".join(head)]
+    for key, value in content.items():
+        if isinstance(value, dict):
+            parts.append("\n".join((f"[{key}]", *_lines(cast("dict[str, Any]", value)))))
+        elif _is_table(value):
+            parts += ["\n".join((f"[[{key}]]", *_lines(row))) for row in cast("list[dict[str, Any]]", value)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict) or (
+        isinstance(value, list) and bool(cast("list[Any]", value)) and isinstance(value[0], dict)
+    )
+
+
+def _lines(row: Mapping[str, Any]) -> list[str]:
+    return [_line(key, value) for key, value in row.items()]
+
+
+def _line(key: str, value: object) -> str:
+    return f"{key} = {_value(value)}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        pairs = cast("dict[str, Any]", value).items()
+        return f"{{ {', '.join(f'{json.dumps(key)} = {_value(each)}' for key, each in pairs)} }}"
+    # a list, a number, true and false are written alike in TOML and in JSON; and so is text, but for one sign
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
