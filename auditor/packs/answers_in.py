@@ -14,6 +14,7 @@ from auditor.packs.door import Admitted, Arrival, in_force, later, summary_of
 from auditor.packs.gather import portions
 from auditor.packs.manifest import Manifest
 from auditor.packs.once import once
+from auditor.packs.questions_in import ComingReply, coming_replies
 from auditor.packs.rows import ConflictRow, ReturnedRow, RevisionRow, plain_line
 from auditor.packs.urgent_in import UrgentComing, urgent_of_return
 from auditor.parts import combine
@@ -94,7 +95,8 @@ class Planned:
 class ReturnPlan:
     """Everything that a return would do. `older` says that a later one of that computer is in already.
 
-    `quoted` counts the places whose words would come in although the round, or the council's policy, keeps none.
+    `quoted` counts the places whose words would come in although the round, or the council's policy, keeps none;
+    `replies_out` the replies to what was not asked here.
     """
 
     framework: Framework
@@ -105,13 +107,16 @@ class ReturnPlan:
     older: bool
     quoted: int = 0
     urgent: tuple[UrgentComing, ...] = ()
+    replies: tuple[ComingReply, ...] = ()
+    replies_out: int = 0
     plan_ids: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def empty(self) -> bool:
         """Whether nothing would change."""
         moved = any(p.coming or p.given_back for p in self.assignments)
-        return not (moved or self.conflicts or self.not_known_any_more or self.gone or self.urgent)
+        more = (self.conflicts, self.not_known_any_more, self.gone, self.urgent, self.replies)
+        return not (moved or any(more))
 
 
 def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> ReturnPlan:
@@ -146,12 +151,15 @@ def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> Retur
     # an older pack brings none: what a later one does not name any more was taken away by its sender
     conflicts, ids = ((), {}) if admitted.newer else _conflicts(session, person.id or 0, rows.conflicts, told)
     back = [p.here for p in planned if p.here and p.given_back and p.known_after is None]
+    ids_here = {uid: h.id for uid, h in here.items()}
+    replies, replies_out = coming_replies(session, rows.replies, ids_here)
     return ReturnPlan(
         framework, tuple(planned), conflicts,
         _no_longer_known(session, person.id or 0, back),
-        _gone(session, rows.gone, {uid: h.id for uid, h in here.items()}), admitted.newer,
+        _gone(session, rows.gone, ids_here), admitted.newer,
         0 if rnd.quotations and quotations_allowed() else _quoted(planned),
-        urgent_of_return(session, rows.urgent, {uid: (h.id, h.reference) for uid, h in here.items()}), ids,
+        urgent_of_return(session, rows.urgent, {uid: (h.id, h.reference) for uid, h in here.items()}),
+        replies, replies_out, ids,
     )  # fmt: skip
 
 

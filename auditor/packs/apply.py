@@ -29,7 +29,9 @@ from db.tables import Decision, Log, Pack, Round, now
 from db.vocabulary import AuditState
 
 APPLIED = "took in a pack"
-CHANGED = frozenset({"pack", "audit", "answer", "assignment", "person", "round", "plan", "key", "guidance", "urgent"})
+CHANGED = frozenset(
+    {"pack", "audit", "answer", "assignment", "person", "round", "plan", "key", "guidance", "urgent", "decision"}
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from auditor.audits import still_in
 from auditor.counting import counted
+from auditor.moderation.questions import open_questions
 from auditor.packs.rows import (
     MOST_PLANS,
     AssignmentRow,
@@ -17,6 +18,8 @@ from auditor.packs.rows import (
     GuidanceRow,
     PersonRow,
     PlanRow,
+    QuestionRow,
+    ReplyRow,
     ReturnedRow,
     ReturnRows,
     RevisionRow,
@@ -83,6 +86,7 @@ def work_rows(session: Session, rnd: Round, person: Person) -> WorkRows:
         person=carried(PersonRow, person),
         conflicts=conflicts_of(session, person.id or 0),
         right=_right(session, rnd, [a.id or 0 for a, *_ in rows]),
+        questions=_questions(session, rnd, {a.id or 0: s.uid for a, s, *_ in rows}),
         papers=(),
     )
 
@@ -139,6 +143,18 @@ def _right(session: Session, rnd: Round, assignments: Sequence[int]) -> tuple[Ri
     return tuple(RightRow(sampled=uid, criterion=key, value=Value(r.value), reason=r.reason) for r, uid, key in rows)
 
 
+def _questions(session: Session, rnd: Round, assignments: Mapping[int, str]) -> tuple[QuestionRow, ...]:
+    """The open questions about these assignments' answers; `assignments` leads to the uid of a place in the sample."""
+    asked = [q for key, found in open_questions(session, rnd.id or 0).items() if key in assignments for q in found]
+    return tuple(
+        carried(
+            QuestionRow, session.get_one(tables.Aside, q.aside), sampled=assignments[q.assignment],
+            criterion=q.criterion,
+        )
+        for q in asked
+    )  # fmt: skip
+
+
 def return_rows(session: Session, rnd: Round, person: Person) -> ReturnRows:
     """All that the workspace's owner has done in a round: every ended revision that stands, what was given back."""
     assignments = session.exec(
@@ -163,6 +179,7 @@ def return_rows(session: Session, rnd: Round, person: Person) -> ReturnRows:
         conflicts=conflicts_of(session, person.id or 0),
         gone=tuple(GoneRow(pack=pack, assignment=of, gone_at=at) for pack, of, at in gone if at is not None),
         urgent=_urgent(session, assignments),
+        replies=_replies(session, {a.id or 0: a.uid for a in assignments}),
     )
 
 
@@ -173,6 +190,20 @@ def _urgent(session: Session, assignments: Sequence[Assignment]) -> tuple[Urgent
     for some in portions(list(places)):
         rows += session.exec(select(tables.UrgentFlag).where(col(tables.UrgentFlag.sampled_id).in_(some)))
     return tuple(carried(UrgentRow, r, assignment=places[r.sampled_id]) for r in sorted(rows, key=lambda r: r.id or 0))
+
+
+def _replies(session: Session, assignments: Mapping[int, str]) -> tuple[ReplyRow, ...]:
+    """What was written back to questions about these assignments, those that are no longer asked among them."""
+    found: list[ReplyRow] = []
+    for some in portions(sorted(assignments)):
+        rows = session.exec(
+            select(tables.AsideReply, tables.Aside.uid)
+            .join(tables.Aside, col(tables.Aside.id) == tables.AsideReply.aside_id)
+            .where(col(tables.AsideReply.assignment_id).in_(some))
+            .order_by(col(tables.AsideReply.id))
+        )
+        found += [carried(ReplyRow, r, aside=aside, assignment=assignments[r.assignment_id]) for r, aside in rows]
+    return tuple(found)
 
 
 def _revisions(session: Session, rnd: Round, assignments: Sequence[int]) -> dict[int, tuple[RevisionRow, ...]]:

@@ -27,6 +27,7 @@ def return_table(session: Session, plan: ReturnPlan, found: Admitted) -> tuple[S
         if planned.coming and not planned.refused:
             standing = newest.get(planned.uid)
             rows += _answer_rows(planned, order, now.get(standing.id, {}) if standing else {})
+    rows += _reply_rows(plan, order)
     return tuple(rows)
 
 
@@ -93,6 +94,17 @@ def _answer_rows(planned: Planned, order: Mapping[str, Criterion], now: Mapping[
         )  # fmt: skip
 
 
+def _reply_rows(plan: ReturnPlan, order: Mapping[str, Criterion]) -> Iterable[StagedRow]:
+    """What they wrote back to questions about their answers."""
+    names = {p.here.id: p.here.reference for p in plan.assignments if p.here}
+    for one in plan.replies:
+        yield StagedRow(
+            Verdict.CHANGE if one.before else Verdict.ADD, names.get(one.assignment, ""), one.criterion,
+            order[one.criterion].short if one.criterion in order else "", now_words=one.before,
+            become_words=one.row.words, why="Their reply to your question.",
+        )  # fmt: skip
+
+
 def _more(answer: Answer) -> str:
     """What an answer has beside its value: with cause, with note."""
     if answer.cause:
@@ -113,6 +125,10 @@ def return_notes(plan: ReturnPlan) -> tuple[str, ...]:
     if plan.conflicts:
         count = len(plan.conflicts)
         notes.append(f"{count} {'thing' if count == 1 else 'things'} declared that they must not score.")
+    if plan.replies_out:
+        count = plan.replies_out
+        stay = "1 reply stays" if count == 1 else f"{count} replies stay"
+        notes.append(f"{stay} out: nothing like it was asked here.")
     if plan.gone:
         count = len(plan.gone)
         notes.append(f"The papers of {count} {'plan are' if count == 1 else 'plans are'} gone from their computer.")

@@ -127,7 +127,7 @@ def _seal_drafts(session: Session, round_id: int, owner: Owner) -> tuple[str, ..
 
 
 def _says_something(rows: ReturnRows) -> bool:
-    return bool(rows.conflicts or rows.gone or rows.urgent) or any(
+    return bool(rows.conflicts or rows.gone or rows.urgent or rows.replies) or any(
         a.revisions or a.known_child_at for a in rows.assignments
     )
 

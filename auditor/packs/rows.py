@@ -82,6 +82,12 @@ def _no_signs(text: str) -> str:
     return text
 
 
+def _as_kept(text: str) -> str:
+    if clean_note(text).strip() != text:
+        raise ValueError("not as words are kept")
+    return text
+
+
 def _word(of: type[Enum], *, blank: bool = False) -> BeforeValidator:
     """A word of a closed list, or nothing where `blank` allows it."""
 
@@ -255,6 +261,17 @@ class RightRow(Row):
     reason: Words
 
 
+class QuestionRow(Row):
+    """A question of the lead about an answer of the reader; what others answered does not travel."""
+
+    uid: Uid
+    sampled: Uid
+    criterion: Key
+    words: Annotated[Words, StringConstraints(min_length=1), AfterValidator(_as_kept)]
+    by: Line
+    at: Moment
+
+
 class PaperRow(Row):
     """Which part of the pack holds a plan's papers, in which form, and until when they may be read."""
 
@@ -277,6 +294,7 @@ class WorkRows(Row):
     person: PersonRow
     conflicts: Annotated[tuple[ConflictRow, ...], _many(MOST_PLANS)]
     right: Annotated[tuple[RightRow, ...], _many(2_000)]
+    questions: Annotated[tuple[QuestionRow, ...], _many(MOST_PLANS)]
     papers: Annotated[tuple[PaperRow, ...], _many(MOST_PLANS)]
 
     @model_validator(mode="after")
@@ -294,6 +312,8 @@ class WorkRows(Row):
             [g.criterion for g in self.guidance],
             [c.uid for c in self.conflicts],
             [(r.sampled, r.criterion) for r in self.right],
+            [q.uid for q in self.questions],
+            [(q.sampled, q.criterion) for q in self.questions],
             [p.assignment for p in self.papers],
             [p.entry for p in self.papers],
         )
@@ -301,7 +321,7 @@ class WorkRows(Row):
             raise ValueError("something stands twice")
         if not plans.issuperset(s.plan for s in self.sampled):
             raise ValueError("a plan is missing")
-        if not places.issuperset(a.sampled for a in self.assignments):
+        if not places.issuperset(one.sampled for one in (*self.assignments, *self.questions)):
             raise ValueError("a place in the sample is missing")
         if self.round.state == RoundState.SIGNED_OFF:
             raise ValueError("no work is sent in a round that is signed off")
@@ -415,6 +435,16 @@ class UrgentRow(Row):
         return self
 
 
+class ReplyRow(Row):
+    """What the sender wrote back to a question about one of their answers."""
+
+    uid: Uid
+    aside: Uid
+    assignment: Uid
+    words: Annotated[Words, StringConstraints(min_length=1), AfterValidator(_as_kept)]
+    at: Moment
+
+
 class ReturnRows(Row):
     """Everything of a return pack: all that the sender has done in one round so far."""
 
@@ -424,11 +454,17 @@ class ReturnRows(Row):
     conflicts: Annotated[tuple[ConflictRow, ...], _many(MOST_PLANS)]
     gone: Annotated[tuple[GoneRow, ...], _many(MOST_PLANS)]
     urgent: Annotated[tuple[UrgentRow, ...], _many(MOST_PLANS)]
+    replies: Annotated[tuple[ReplyRow, ...], _many(MOST_PLANS)]
 
     @model_validator(mode="after")
     def _each_once(self) -> "ReturnRows":
-        """No urgent plan stands twice."""
-        if len({u.uid for u in self.urgent}) != len(self.urgent):
+        """No urgent plan and no reply stands twice."""
+        names: tuple[list[object], ...] = (
+            [u.uid for u in self.urgent],
+            [r.uid for r in self.replies],
+            [(r.aside, r.assignment) for r in self.replies],
+        )
+        if any(len(set(listed)) != len(listed) for listed in names):
             raise ValueError("something stands twice")
         return self
 
@@ -436,7 +472,7 @@ class ReturnRows(Row):
 def read_work(given: Any) -> WorkRows:
     """The rows of a work pack. Raises UserError `pack_form`, `framework_content`."""
     rows = read_as(WorkRows, given)
-    if wanted := {key for a in rows.assignments for key in a.criteria.split()}:
+    if wanted := {key for a in rows.assignments for key in a.criteria.split()} | {q.criterion for q in rows.questions}:
         framework = Framework.from_json(rows.framework.content)
         if framework.hash != rows.framework.hash or wanted - {c.id for c in framework.judged}:
             raise _not_as_ours("the questions that its assignments ask")
@@ -525,6 +561,11 @@ JOURNEY: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "outcome": {"audit_id": ""},
         "prompt_mark": {"audit_id": ""},
         "thread_link": {"audit_id": ""},
+        "aside": {
+            "id": ROW_NUMBER, "sampled_id": "", "criterion_id": "",
+            "kind": "only questions travel", "closed_at": "only open questions travel",
+        },
+        "aside_reply": {"id": ROW_NUMBER, "aside_id": "", "assignment_id": ""},
         "urgent_flag": {
             "id": ROW_NUMBER, "sampled_id": "", "row_version": ROW_VERSION, "done_words": "the lead closes it",
             "done_on": "the lead closes it",

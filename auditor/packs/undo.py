@@ -20,6 +20,7 @@ from db.errors import UserError
 from db.store import Store
 from db.tables import (
     Answer,
+    AsideReply,
     Assignment,
     Audit,
     Criterion,
@@ -185,7 +186,10 @@ def _begun(session: Session, pack: Pack) -> list[str]:
         .where(col(Assignment.id).in_(new))
         .where(col(Assignment.id).in_(select(Audit.assignment_id)) | col(Assignment.known_child_at).is_not(None))
     ).all()
+    asked = [row[1] for row in rows if row[0] == "aside" and row[2] is None]
     found: list[str] = []
+    if asked and session.exec(select(AsideReply.id).where(col(AsideReply.aside_id).in_(asked))).first() is not None:
+        found.append("You have written back to a question that it brought.")
     if begun:
         found.append(f"You have begun {', '.join(begun[:NAMED])}, which it brought.")
     if session.exec(select(Pack.id).where(Pack.outgoing, Pack.answers_to == pack.uid)).first() is not None:

@@ -7,8 +7,10 @@ from sqlmodel import Session, col, select
 
 from auditor.audits import framework_of
 from auditor.counting import not_taken_back
+from auditor.frameworks import Framework
 from auditor.packs.bulk import existing
 from auditor.packs.door import Admitted, Arrival, in_force, summary_of
+from auditor.packs.questions_in import open_here
 from auditor.packs.rows import AssignmentRow, WorkRows
 from auditor.packs.staged import StagedRow, Verdict
 from auditor.packs.write_work import plain_values
@@ -24,7 +26,7 @@ def work_table(session: Session, found: Admitted, arrival: Arrival) -> tuple[tup
     rows = arrival.work
     if rows is None:
         raise TypeError("only a work pack has such a table")
-    table = _plan_rows(session, rows)
+    table = [*_plan_rows(session, rows), *_question_rows(session, rows)]
     notes: list[str] = []
     if found.round is None:
         notes.append(f"The round {rows.round.name} is new here.")
@@ -52,6 +54,9 @@ def _other_notes(session: Session, rows: WorkRows, rnd: tables.Round) -> list[st
         .where(tables.Person.uid == rows.person.uid)
     )
     earlier = {uid for pack in in_force(session, rnd.id or 0, None) for uid in summary_of(pack).get("conflicts", ())}
+    asked = {q.uid for q in rows.questions}
+    if over := sum(1 for row in open_here(session, rnd.id or 0) if row.uid not in asked):
+        notes.append("1 question is no longer asked." if over == 1 else f"{over} questions are no longer asked.")
     here, there = set(kept), {c.uid for c in rows.conflicts}
     if there - here or here & (earlier - there):
         notes.append("What you must not score is changed.")
@@ -118,6 +123,21 @@ def _row(a: AssignmentRow, reference: str, old: Any, begun: set[int], changed: S
     if not words:
         return StagedRow(Verdict.SAME, reference, "", "")
     return StagedRow(Verdict.CHANGE, reference, "", "", become_words=", ".join(words))
+
+
+def _question_rows(session: Session, rows: WorkRows) -> list[StagedRow]:
+    """The questions about the reader's answers that are new here."""
+    plans, places = {p.uid: p.reference for p in rows.plans}, {s.uid: s.plan for s in rows.sampled}
+    short = {c.id: c.short for c in Framework.from_json(rows.framework.content).criteria}
+    here = existing(session, "aside", "uid", [{"uid": q.uid} for q in rows.questions])
+    return [
+        StagedRow(
+            Verdict.ADD, plans[places[q.sampled]], q.criterion, short.get(q.criterion, ""), become_words=q.words,
+            why="Your lead asks you about your answer.",
+        )
+        for q in rows.questions
+        if q.uid not in here or here[q.uid]["closed_at"] is not None
+    ]  # fmt: skip
 
 
 def _begun(session: Session) -> set[int]:

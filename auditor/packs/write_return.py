@@ -9,8 +9,10 @@ from sqlmodel import Session, col, delete, func, select
 
 from auditor.audits import criterion_ids
 from auditor.packs.answers_in import UNDONE, Coming, ReturnPlan
+from auditor.packs.bulk import put_back
 from auditor.packs.gather import portions
 from auditor.packs.once import once
+from auditor.packs.questions_in import write_replies
 from auditor.packs.urgent_in import unwrite_urgent, write_urgent
 from auditor.people.records import KNOWS_THE_CHILD
 from db.tables import METADATA, Assignment, Audit, Conflict, Pack, Plan, Sent, now
@@ -21,7 +23,7 @@ _EVIDENCE = ("position", "section", "page", "paragraph", "quotation")
 
 def write_return(session: Session, plan: ReturnPlan, pack: Pack, person: int, framework: int) -> dict[str, Any]:
     """Insert the revisions in bulk and note what else changed; gives what undoing needs."""
-    before: dict[str, Any] = {"known": {}, "added": [], "removed": [], "gone": [], "again": []}
+    before: dict[str, Any] = {"known": {}, "added": [], "removed": [], "gone": [], "again": [], "rows": []}
     keys = once(session, ("criteria", framework), lambda: criterion_ids(session, framework), fixed=True)
     _revisions(session, plan, pack, keys, before)
     for planned in plan.assignments:
@@ -47,6 +49,7 @@ def write_return(session: Session, plan: ReturnPlan, pack: Pack, person: int, fr
         session.get_one(Sent, (sent, assignment)).papers_gone_at = at
         before["gone"].append([sent, assignment])
     before["urgent"] = write_urgent(session, plan.urgent)
+    write_replies(session, plan.replies, before["rows"])
     session.flush()
     return before
 
@@ -145,6 +148,7 @@ def unwrite_return(session: Session, pack: Pack, before: Mapping[str, Any]) -> t
             row.papers_gone_at = None
             session.add(row)
     unwrite_urgent(session, before)
+    put_back(session, before.get("rows", []))
     session.flush()
     session.expire_all()
     return tuple(row.digest for row in rows if row.state == AuditState.SUBMITTED)

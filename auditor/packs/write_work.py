@@ -9,6 +9,7 @@ from auditor.audits import criterion_ids
 from auditor.frameworks import Framework
 from auditor.packs.bulk import Before, existing, merge
 from auditor.packs.door import in_force, summary_of
+from auditor.packs.questions_in import write_questions
 from auditor.packs.rows import ConflictRow, FrameworkRow, PlanRow, Row, WorkRows
 from db import tables
 from db.errors import UserError
@@ -35,6 +36,7 @@ def write_work(session: Session, rows: WorkRows, before: Before) -> int:
     _guidance(session, rows, framework, before)
     _conflicts(session, rows.conflicts, person, round_id, before)
     _right(session, rows, sampled, framework)
+    write_questions(session, rows.questions, sampled, criterion_ids(session, framework), round_id, before)
     return round_id
 
 

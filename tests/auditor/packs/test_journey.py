@@ -34,6 +34,8 @@ NAMED: dict[str, tuple[Any, ...]] = {
     "assignment": (rows.AssignmentRow,),
     "audit": (rows.RevisionRow,),
     "urgent_flag": (rows.UrgentRow,),
+    "aside": (rows.QuestionRow,),
+    "aside_reply": (rows.ReplyRow,),
 }
 LISTED = {
     "answer": ("part", "value", "cause", "agency", "note"),
@@ -46,12 +48,12 @@ LISTED = {
 """What the rows hold in this order, without names."""
 STAYS = {
     "workspace": "says whose file it is", "frame": "the list is the lead's", "column_mapping": "the lead's lists",
-    "decision": "settling differences is the lead's", "aside": "settling differences is the lead's",
+    "decision": "settling differences is the lead's",
     "stratum": "how the sample was drawn is the lead's", "training": "the register is the lead's",
     "advice": "the weeks are the lead's", "advice_list": "the weeks are the lead's",
     "identity": "secrets stay; public keys are in the manifest", "contact_key": "the manifest brings keys",
     "pack": "the manifest is it", "sent": "what the lead sent", "papers_basis": "the council's own record",
-    "aside_reply": "settling differences is the lead's", "meeting": "settling differences is the lead's",
+    "meeting": "settling differences is the lead's",
     "present": "settling differences is the lead's", "noted_view": "settling differences is the lead's",
     "fact_sheet": "what follows the audit is the lead's", "fact_point": "what follows the audit is the lead's",
     "mending": "what follows the audit is the lead's",
