@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from auditor.answers import clean_note
 from auditor.changed import Changed
+from auditor.facts_check.open_points import open_points
 from auditor.standing.expected import AskedPlan, asked_plans, listed, unasked, uncalibrated, undecided_of
 from db import log, tables
 from db.errors import UserError
@@ -250,7 +251,7 @@ def _stops(session: Session, rnd: Round, to: RoundState, plans: Sequence[AskedPl
             # Nobody could submit from then on
             return _outstanding(session, rnd, plans)
         case RoundState.FACTS_CHECK, RoundState.SIGNED_OFF:
-            return (*_outstanding(session, rnd, plans), *_undecided(session, rnd, plans))
+            return (*_outstanding(session, rnd, plans), *_undecided(session, rnd, plans), *_unsettled(session, rnd))
         case _:
             return ()
 
@@ -297,3 +298,12 @@ def _undecided(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> tupl
     count = sum(len(keys) for keys in undecided.values())
     answers = "1 answer is" if count == 1 else f"{count:,} answers are"
     return (f"{answers} undecided, on {listed(list(undecided), 'plan')}. They are to be settled first.",)
+
+
+def _unsettled(session: Session, rnd: Round) -> tuple[str, ...]:
+    """Points of the facts check that nobody has said yet what becomes of."""
+    points = open_points(session, rnd.id or 0)
+    if not points:
+        return ()
+    said = "1 point of the facts check has" if len(points) == 1 else f"{len(points):,} points of the facts check have"
+    return (f"{said} no outcome yet, on {listed(list(dict.fromkeys(points)), 'plan')}. Accept each, or say why not.",)

@@ -152,6 +152,20 @@ def take_up(store: Store, sampled: int, criterion: str) -> Changed:
     return Changed(CHANGED, (sampled,))
 
 
+def decide_on_fact(
+    store: Store, session: Session, sampled: int, criterion: str, value: Value, reason: str, cause: str = "",
+    agency: str = "", *, seen: str = "",
+) -> int:  # fmt: skip
+    """Decide a question for a fact that was put right, or decide it otherwise, within a job of the facts check.
+
+    Gives the decision's row. Raises as `decide`, but not for a question that was decided or that nobody differs on.
+    """
+    owner, case = _case(store, session, sampled, criterion, "settles differences")
+    _keep(session, owner, case, OVERRULED if case.stands else DECIDED, value, reason, cause, agency, seen)
+    row = current_decision(session, sampled, case.row)
+    return (row.id or 0) if row else 0
+
+
 def _case(store: Store, session: Session, sampled: int, criterion: str, does: str) -> tuple[Owner, _Case]:
     owner = store.lead(session, does)
     found = session.exec(
