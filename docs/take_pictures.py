@@ -52,6 +52,7 @@ PLACES = (
     "moderation",
     "results",
     "agreement",
+    "actions",
     "week",
     "log",
     "new-round",

@@ -189,6 +189,12 @@ def _agreement(window: "MainWindow") -> Page:
     return AgreementPage(window.open_session, window.tasks)
 
 
+def _actions(window: "MainWindow") -> Page:
+    from ui.pages.actions import ActionsPage
+
+    return ActionsPage(window.open_session, window.tasks, window.asks)
+
+
 def _week(window: "MainWindow") -> Page:
     from ui.pages.week import WeekPage
 
@@ -234,6 +240,7 @@ PLACES: tuple[Place, ...] = (
     Place("moderation", "Moderation", "badge-check", _moderation, frozenset({LEAD})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
     Place("agreement", "Agreement", "scale", _agreement, frozenset({LEAD})),
+    Place("actions", "Actions", "flag", _actions, frozenset({LEAD})),
     Place("week", "This week", "calendar", _week, frozenset({LEAD})),
     Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),

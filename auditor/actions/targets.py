@@ -1,11 +1,12 @@
 """What is aimed at for each measure, and what can be said of it: below, reached, or not to be told yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from sqlmodel import Session, col, delete, select
 
+from auditor.audits import framework_of
 from auditor.changed import Changed
 from auditor.figures import MeasureFigure, Results
 from auditor.rounding import half_up_percent
@@ -59,6 +60,23 @@ class Against:
     name: str
     judged: Judged
     said: str
+
+
+@dataclass(frozen=True)
+class Aims:
+    """What can be aimed at in a round: its framework, the headlines' short names by their keys, and what is set."""
+
+    framework: str = ""
+    measures: dict[str, str] = field(default_factory=dict[str, str])
+    targets: tuple[TargetFacts, ...] = ()
+
+
+def aims_of(store: Store, round_id: int) -> Aims:
+    """The headlines of a round's framework, and the targets set for them. Works out no figure."""
+    with store.read() as session:
+        framework = framework_of(session, round_id)
+        measures = {m.id: m.short for m in framework.headlines}
+        return Aims(framework.id, measures, read_targets(session, framework.id))
 
 
 def targets_of(store: Store, framework: str) -> tuple[TargetFacts, ...]:

@@ -51,7 +51,7 @@ def commands(window: MainWindow) -> list[QAction]:
 
 LEADS = [
     "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Packs", "Papers", "Score plans",
-    "Moderation", "Results", "Agreement", "This week", "Settings and security",
+    "Moderation", "Results", "Agreement", "Actions", "This week", "Settings and security",
 ]  # fmt: skip
 """What a lead's sidebar holds, in working order; Ctrl and the number leads to the first nine."""
 
