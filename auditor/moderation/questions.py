@@ -50,6 +50,9 @@ def open_questions(session: Session, round_id: int) -> dict[int, list[Question]]
     Asked are those whose submitted answer the difference is of. Where auditors have come to the same answer since, or
     the lead has decided, nothing is asked any more.
     """
+    open_ones = (Aside.kind == AsideKind.ASKED, col(Aside.closed_at).is_(None))
+    if session.exec(select(Aside.id).where(*open_ones).limit(1)).first() is None:
+        return {}  # as nearly always, and asked on every step through a queue
     newest = func.max(col(Audit.ended_at))
     rows = session.exec(
         select(Aside, Criterion.key, Audit.assignment_id, newest)
@@ -60,7 +63,7 @@ def open_questions(session: Session, round_id: int) -> dict[int, list[Question]]
         .join(Audit, col(Audit.assignment_id) == Assignment.id)
         .join(Answer, (col(Answer.audit_id) == Audit.id) & (col(Answer.criterion_id) == Aside.criterion_id))
         .where(RoundPlan.round_id == round_id, still_in())
-        .where(Aside.kind == AsideKind.ASKED, col(Aside.closed_at).is_(None))
+        .where(*open_ones)
         .where(col(Assignment.kind).in_(COUNTED), counted())
         .where(Audit.state == AuditState.SUBMITTED, col(Audit.withdrawn_at).is_(None))
         .where(Answer.part == 0, col(Answer.value).is_not(None))

@@ -15,6 +15,7 @@ from auditor.audits import framework_of
 from auditor.counting import counted
 from auditor.frameworks import Criterion, Framework
 from auditor.moderation.kept import rulings_of
+from auditor.moderation.questions import open_questions
 from auditor.rollup import judge
 from auditor.round_states import Deed, refusal, round_of
 from auditor.standing.expected import COUNTED, AskedPlan, asked_plans, submitted_answers
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     """Why a difference stands where it does in the queue, in the queue's order."""
 
     REOPENED = "reopened"
+    ANSWERED = "answered"
     CRITICAL = "critical"
     TWO_STEPS = "two_steps"
     MEASURE = "measure"
@@ -50,7 +52,8 @@ class Difference:
 
     `values` are the answers given, by assignment in `assignments`, which is the order they were given out in.
     `rests_on` is the digest of these answers; `place` where the plan stands in the sample. `hangs` says that the result
-    of a measure depends on it. `words` is the question asked of its auditors, `decided` what was settled and stands.
+    of a measure depends on it. `words` is the question asked of its auditors, of whom `back` of `asked` have written
+    back or submitted again; `decided` is what was settled and stands.
     """
 
     sampled: int
@@ -68,6 +71,8 @@ class Difference:
     outstanding: int = 0
     words: str = ""
     decided: Value | None = None
+    asked: int = 0
+    back: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def queue(store: Store, round_id: int) -> Queue:
         framework = framework_of(session, round_id)
         plans = asked_plans(session, round_id)
         rulings = rulings_of(session, round_id)
-        asides = _asides(session, round_id)
+        asides, back = _asides(session, round_id), _back(session, round_id)
         looked = [p for p in plans if len(_in(p)) > 1 or p.sampled in rulings]
         given = submitted_answers(session, [key for plan in looked for key in _in(plan)])
         name, hidden, locked = rnd.name, rnd.names_hidden, refusal(rnd, Deed.DECIDE)
@@ -116,7 +121,7 @@ def queue(store: Store, round_id: int) -> Queue:
     for plan in looked:
         latest = {key: given[key].latest for key in _in(plan) if key in given}
         found = _differences(plan, places[plan.sampled], framework, latest, rulings.get(plan.sampled, {}))
-        rows += (_set_aside(row, asides.get((row.sampled, row.criterion))) for row in found)
+        rows += (_set_aside(row, asides.get((row.sampled, row.criterion)), back) for row in found)
     rows += (_incomplete(plan, places[plan.sampled]) for plan in plans if _waits(plan))
     twice = sum(1 for p in plans if len(_in(p)) > 1)
     return Queue(name, _ordered(framework, rows), twice, hidden, locked)
@@ -127,7 +132,7 @@ def with_plan_read_again(store: Store, round_id: int, before: Queue, sampled: in
     with store.read() as session:
         framework = framework_of(session, round_id)
         rulings = rulings_of(session, round_id).get(sampled, {})
-        asides = _asides(session, round_id)
+        asides, back = _asides(session, round_id), _back(session, round_id)
         ids = session.exec(
             select(Assignment.id)
             .where(Assignment.sampled_id == sampled, col(Assignment.kind).in_(COUNTED), counted())
@@ -138,7 +143,7 @@ def with_plan_read_again(store: Store, round_id: int, before: Queue, sampled: in
     kept = [row for row in before.rows if row.sampled != sampled or row.kind == Kind.INCOMPLETE]
     plan = next(row for row in before.rows if row.sampled == sampled)
     for row in _differences(plan, plan.place, framework, latest, rulings):
-        kept.append(_set_aside(row, asides.get((row.sampled, row.criterion))))
+        kept.append(_set_aside(row, asides.get((row.sampled, row.criterion)), back))
     return replace(before, rows=_ordered(framework, kept))
 
 
@@ -243,8 +248,25 @@ def _asides(session: Session, round_id: int) -> dict[tuple[int, str], Aside]:
     return {(row.sampled_id, key): row for row, key in rows}
 
 
-def _set_aside(row: Difference, aside: Aside | None) -> Difference:
-    """A difference that was put aside stands further down; one that was reopened stays on top."""
+def _back(session: Session, round_id: int) -> dict[int, tuple[int, int]]:
+    """Of how many auditors each open question was asked, and how many have written back or submitted again."""
+    found: dict[int, tuple[int, int]] = {}
+    for questions in open_questions(session, round_id).values():
+        for question in questions:
+            asked, back = found.get(question.aside, (0, 0))
+            found[question.aside] = asked + 1, back + (not question.waits)
+    return found
+
+
+def _set_aside(row: Difference, aside: Aside | None, back: Mapping[int, tuple[int, int]]) -> Difference:
+    """A difference that was put aside stands further down until all who were asked have answered.
+
+    One that was reopened stays on top.
+    """
     if aside is None or row.kind in (Kind.REOPENED, Kind.DECIDED):
         return row
-    return replace(row, kind=Kind.PARKED if aside.kind == AsideKind.PARKED else Kind.ASKED, words=aside.words)
+    if aside.kind == AsideKind.PARKED:
+        return replace(row, kind=Kind.PARKED, words=aside.words)
+    asked, came = back.get(aside.id or 0, (0, 0))
+    kind = Kind.ANSWERED if asked and came == asked else Kind.ASKED
+    return replace(row, kind=kind, words=aside.words, asked=asked, back=came)

@@ -15,8 +15,8 @@ from auditor.moderation.kept import is_current
 from auditor.moderation.queue import Difference
 from db import tables
 from db.store import Store
-from db.tables import Assignment, Audit, Decision, Person, Plan, RoundPlan, Sampled
-from db.vocabulary import AuditState, Value
+from db.tables import Aside, AsideReply, Assignment, Audit, Decision, Person, Plan, RoundPlan, Sampled
+from db.vocabulary import AsideKind, AuditState, Value
 
 MOST_REASONS = 8
 LONGEST_OFFERED = 200
@@ -27,6 +27,8 @@ LONGEST_OFFERED = 200
 class Theirs:
     """One auditor's answer. `label` is what they are called while names are hidden: Auditor A.
 
+    `reply` is what they wrote back to an open question about it.
+
     Which auditor is A follows from a digest of the question and the plan, so the order tells nobody who answered.
     """
 
@@ -35,6 +37,7 @@ class Theirs:
     assignment: int
     answer: Answer
     evidence: tuple[Evidence, ...]
+    reply: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,27 @@ def _theirs(session: Session, difference: Difference) -> tuple[Theirs, ...]:
     if int(difference.rests_on[:2] or "0", 16) % 2:
         order.reverse()
     key = difference.criterion
+    replies = _replies(session, difference.sampled, key)
     return tuple(
         Theirs(
             f"Auditor {chr(ord('A') + nth)}", newest[one][0], one,
             held[newest[one][1]].answers.get((key, 0), Answer()), held[newest[one][1]].evidence.get(key, ()),
+            replies.get(one, ""),
         )
         for nth, one in enumerate(order)
     )  # fmt: skip
+
+
+def _replies(session: Session, sampled: int, criterion: str) -> dict[int, str]:
+    """What was written back to the open question about an answer, by assignment."""
+    rows = session.exec(
+        select(AsideReply.assignment_id, AsideReply.words)
+        .join(Aside, col(Aside.id) == AsideReply.aside_id)
+        .join(tables.Criterion, col(tables.Criterion.id) == Aside.criterion_id)
+        .where(Aside.sampled_id == sampled, tables.Criterion.key == criterion)
+        .where(Aside.kind == AsideKind.ASKED, col(Aside.closed_at).is_(None))
+    )
+    return dict(rows.all())
 
 
 def _earlier(session: Session, round_id: int, difference: Difference, criterion: int) -> tuple[Before, ...]:

@@ -12,20 +12,24 @@ from auditor.scoring import SUBMITTED
 from db.tables import (
     Answer,
     Aside,
+    AsideReply,
     Assignment,
     Audit,
     Conflict,
     Decision,
     Evidence,
+    Exemplar,
     FactPoint,
     Log,
     LogPayload,
+    Meeting,
     Mending,
     Outcome,
     Pack,
     Paper,
     Plan,
     ReferenceAnswer,
+    Reply,
     Round,
     RoundPlan,
     Sampled,
@@ -69,6 +73,11 @@ class Belongings:
     def audits(self) -> Any:
         """All revisions of its audits."""
         return select(Audit.id).where(col(Audit.assignment_id).in_(self.assignments))
+
+    @property
+    def meetings(self) -> Any:
+        """Meetings held to settle its differences."""
+        return select(Meeting.id).where(Meeting.round_id == self.round_id)
 
     @property
     def plans_here_alone(self) -> Any:
@@ -146,6 +155,11 @@ def words_of(own: Belongings) -> tuple[Words, ...]:
         _reason("reasons for decisions", Decision, Decision.reason, col(Decision.sampled_id).in_(own.sampled)),
         _reason("questions to auditors", Aside, Aside.words, col(Aside.sampled_id).in_(own.sampled)),
         *_after_the_audit(own),
+        *_learnt(own),
+        _reason(
+            "replies to questions", AsideReply, AsideReply.words, col(AsideReply.assignment_id).in_(own.assignments)
+        ),
+        Words("minutes of meetings", Meeting, Meeting.words, "", col(Meeting.round_id) == own.round_id),
         Words("reasons for keeping an auditor from a plan", Conflict, Conflict.reason, "", on_plan),
         Words("what packs changed, for undoing them", Pack, Pack.before, "{}", of_round),
         Words("summaries of packs", Pack, Pack.summary, "{}", of_round),
@@ -163,6 +177,18 @@ def _after_the_audit(own: Belongings) -> tuple[Words, ...]:
         Words("words on urgent plans", UrgentFlag, UrgentFlag.words, "", urgent),
         _reason("what was done about urgent plans", UrgentFlag, UrgentFlag.done_words, urgent),
         Words("words on what was mended", Mending, Mending.words, "", again),
+    )
+
+
+def _learnt(own: Belongings) -> tuple[Words, ...]:
+    """What writers wrote back, and what of good plans is shown to others."""
+    shown = col(Exemplar.sampled_id).in_(own.sampled)
+    return (
+        _reason("replies of writers", Reply, Reply.words, col(Reply.sampled_id).in_(own.sampled)),
+        Words("passages of good plans", Exemplar, Exemplar.passage, "", shown),
+        Words("redacted copies of good plans", Exemplar, Exemplar.redacted, None, shown),
+        _reason("reasons why good plans may be shown", Exemplar, Exemplar.basis_words, shown),
+        _reason("reasons for withdrawing good plans", Exemplar, Exemplar.withdrawn_why, shown),
     )
 
 

@@ -12,23 +12,29 @@ from db import log, tables
 from db.tables import (
     Answer,
     Aside,
+    AsideReply,
     Assignment,
     Audit,
     Conflict,
     Decision,
     Evidence,
+    Exemplar,
     FactPoint,
     FactSheet,
     Frame,
     Log,
     LogPayload,
+    Meeting,
     Mending,
+    NotedView,
     Outcome,
     Pack,
     Paper,
     Plan,
+    Present,
     PromptMark,
     ReferenceAnswer,
+    Reply,
     Round,
     RoundPlan,
     Sampled,
@@ -98,6 +104,9 @@ def _remove_rows(session: Session, own: Belongings) -> None:
         session.connection().execute(delete(table).where(col(table.audit_id).in_(own.audits)))
     alone: list[int] = [*session.exec(own.plans_here_alone)]  # pyright: ignore[reportUnknownArgumentType]
     session.connection().execute(delete(Paper).where(own.papers()))
+    session.connection().execute(delete(AsideReply).where(col(AsideReply.assignment_id).in_(own.assignments)))
+    for table in (NotedView, Present):
+        session.connection().execute(delete(table).where(col(table.meeting_id).in_(own.meetings)))
     session.connection().execute(delete(Sent).where(col(Sent.assignment_id).in_(own.assignments)))
     session.connection().execute(delete(Audit).where(col(Audit.assignment_id).in_(own.assignments)))
     session.connection().execute(delete(Assignment).where(col(Assignment.sampled_id).in_(own.sampled)))
@@ -110,8 +119,11 @@ def _remove_rows(session: Session, own: Belongings) -> None:
         select(Decision.id).where(is_current(), col(Decision.sampled_id).in_(own.sampled)).limit(500)
     ).all():
         session.connection().execute(delete(Decision).where(col(Decision.id).in_(rows)))
+    session.connection().execute(delete(Meeting).where(col(Meeting.round_id) == own.round_id))
     session.connection().execute(delete(Aside).where(col(Aside.sampled_id).in_(own.sampled)))
     session.connection().execute(delete(ReferenceAnswer).where(col(ReferenceAnswer.sampled_id).in_(own.sampled)))
+    for table in (Reply, Exemplar):
+        session.connection().execute(delete(table).where(col(table.sampled_id).in_(own.sampled)))
     session.connection().execute(delete(Sampled).where(col(Sampled.round_plan_id).in_(own.round_plans)))
     for table in (Stratum, RoundPlan, Frame):
         session.connection().execute(delete(table).where(col(table.round_id) == own.round_id))

@@ -18,18 +18,22 @@ from db.store import Store
 from db.tables import (
     Answer,
     Aside,
+    AsideReply,
     Assignment,
     Audit,
     Conflict,
     Criterion,
     Decision,
     Evidence,
+    Exemplar,
     FactPoint,
     FactSheet,
     Guidance,
     Log,
     LogPayload,
+    Meeting,
     Mending,
+    NotedView,
     Outcome,
     Pack,
     Paper,
@@ -37,6 +41,7 @@ from db.tables import (
     Plan,
     PromptMark,
     ReferenceAnswer,
+    Reply,
     Round,
     RoundPlan,
     Sampled,
@@ -46,7 +51,7 @@ from db.tables import (
     ThreadLink,
     UrgentFlag,
 )
-from db.vocabulary import Value
+from db.vocabulary import PackKind, Value
 
 Tree = dict[str, Any]
 ELSEWHERE = (
@@ -91,6 +96,7 @@ def held(store: Store, reference: str) -> Tree:
             ],
             "named_elsewhere": _named_elsewhere(session, plan),
             "facts_before_packs": _before_packs(session, plan),
+            "feedback_in_packs": _in_feedback(session, plan),
             "change_log": _told(session, reference),
             "held_elsewhere": list(ELSEWHERE),
         }
@@ -130,14 +136,22 @@ def _place(session: Session, row: Sampled, keys: Mapping[int | None, str], quest
             {
                 "question": keys.get(d.criterion_id, ""),
                 "answer": _value(d.value),
-                **_plain(d, "sampled_id", "criterion_id", "value", "supersedes_id"),
+                **_plain(d, "sampled_id", "criterion_id", "value", "supersedes_id", "meeting_id"),
+                "at_meeting_of": _held_on(session, d.meeting_id),
             }
             for d in decided
         ],
         "differences_put_aside": [
-            {"question": keys.get(a.criterion_id, ""), **_plain(a, "sampled_id", "criterion_id")} for a in asides
+            {
+                "question": keys.get(a.criterion_id, ""),
+                **_plain(a, "sampled_id", "criterion_id"),
+                "replies": _replies(session, a),
+            }
+            for a in asides
         ],
+        "views_at_meetings": _views(session, row, keys),
         **_after_the_audit(session, row, keys),
+        **_learnt(session, row),
         "audits_asked_for": [_assignment(session, a, keys, questions) for a in asked.all()],
     }
 
@@ -158,6 +172,49 @@ def _after_the_audit(session: Session, row: Sampled, keys: Mapping[int | None, s
         "found_mended": [
             {"question": keys.get(m.criterion_id, ""), **_plain(m, "sampled_id", "seen_id", "criterion_id")}
             for m in mended
+        ],
+    }
+
+
+def _held_on(session: Session, meeting: int | None) -> date | None:
+    found = session.get(Meeting, meeting) if meeting is not None else None
+    return found.held_on if found else None
+
+
+def _replies(session: Session, row: Aside) -> list[Tree]:
+    found = session.exec(
+        select(AsideReply, Assignment.person_id)
+        .join(Assignment, col(Assignment.id) == AsideReply.assignment_id)
+        .where(AsideReply.aside_id == row.id)
+        .order_by(col(AsideReply.id))
+    )
+    return [{"auditor": _who(session, who), **_plain(r, "aside_id", "assignment_id")} for r, who in found]
+
+
+def _views(session: Session, row: Sampled, keys: Mapping[int | None, str]) -> list[Tree]:
+    found = session.exec(
+        select(NotedView, Meeting)
+        .join(Meeting, col(Meeting.id) == NotedView.meeting_id)
+        .where(NotedView.sampled_id == row.id)
+        .order_by(col(Meeting.id), col(NotedView.criterion_id), col(NotedView.person_id))
+    )
+    return [
+        {
+            "question": keys.get(v.criterion_id, ""), "held_on": meeting.held_on, "by": _who(session, v.person_id),
+            "answer": _value(v.value), "at": v.at,
+        }
+        for v, meeting in found
+    ]  # fmt: skip
+
+
+def _learnt(session: Session, row: Sampled) -> Tree:
+    """What the plan's writer wrote back, and what of it is shown to others as a good plan."""
+    replies = session.exec(select(Reply).where(Reply.sampled_id == row.id).order_by(col(Reply.id)))
+    shown = session.exec(select(Exemplar).where(Exemplar.sampled_id == row.id).order_by(col(Exemplar.id)))
+    return {
+        "replies_of_its_writer": [_plain(reply, "sampled_id") for reply in replies],
+        "shown_as_a_good_plan": [
+            {**_plain(one, "sampled_id", "redacted"), "redacted_copy": one.redacted is not None} for one in shown
         ],
     }
 
@@ -215,6 +272,10 @@ _WORDS: tuple[tuple[str, Any, Any], ...] = (
     ("a reason for keeping an auditor from plans", Conflict, Conflict.reason),
     ("guidance on a question", Guidance, Guidance.words),
     ("a reason for undoing a pack", Pack, Pack.undone_why),
+    ("a writer's reply", Reply, Reply.words),
+    ("a passage of a good plan", Exemplar, Exemplar.passage),
+    ("a reason why a good plan may be shown", Exemplar, Exemplar.basis_words),
+    ("the minutes of a meeting", Meeting, Meeting.words),
     ("a point raised in the facts check", FactPoint, FactPoint.words),
     ("a reason for what became of a point", FactPoint, FactPoint.why),
     ("words on an urgent plan", UrgentFlag, UrgentFlag.words),
@@ -247,14 +308,34 @@ def _named_elsewhere(session: Session, plan: Plan) -> list[Tree]:
 
 
 def _before_packs(session: Session, plan: Plan) -> list[Tree]:
-    """Facts of the plan as they were before a work pack changed them, kept so that the pack can be undone."""
+    """What was held of the plan before a pack changed it, kept so that the pack can be undone: facts, and replies."""
     rows = set(session.exec(select(RoundPlan.id).where(RoundPlan.plan_id == plan.id)))
+    asides = select(Aside.id).join(Sampled, col(Sampled.id) == Aside.sampled_id)
+    questions = set(session.exec(asides.where(col(Sampled.round_plan_id).in_(rows))))
+    replies = set(session.exec(select(AsideReply.id).where(col(AsideReply.aside_id).in_(questions))))
+    own = {"round_plan": rows, "plan": {plan.id}, "aside": questions, "aside_reply": replies}
     found: list[Tree] = []
     for pack in session.exec(select(Pack).where(col(Pack.before) != "{}").order_by(col(Pack.id))):
         noted: dict[str, list[tuple[str, int, Tree | None]]] = json.loads(pack.before)
         for table, number, before in noted.get("rows", []):
-            if before and ((table == "round_plan" and number in rows) or (table == "plan" and number == plan.id)):
+            if before and number in own.get(table, ()):
                 found.append({"pack": pack.number, "taken_in": pack.applied_at, "before": before})
+    return found
+
+
+def _in_feedback(session: Session, plan: Plan) -> list[Tree]:
+    """What feedback that came in packs says of the plan."""
+    found: list[Tree] = []
+    for pack in session.exec(select(Pack).where(col(Pack.kind) == PackKind.FEEDBACK.value).order_by(col(Pack.id))):
+        said: Any = json.loads(pack.summary)
+        differed: list[Tree] = said["feedback"]["differed"] if "feedback" in said else []
+        found += [
+            {
+                "question": row["criterion"], "their_answer": _value(row["theirs"]), "agreed": _value(row["agreed"]),
+                "reason": row["reason"], "pack": pack.number, "taken_in": pack.applied_at,
+            }
+            for row in differed if row["reference"] == plan.reference
+        ]  # fmt: skip
     return found
 
 

@@ -18,17 +18,23 @@ from db.backups import Why, back_up
 from db.store import Store
 from db.tables import (
     Aside,
+    AsideReply,
     Assignment,
     Audit,
     Conflict,
     Criterion,
+    Exemplar,
     FactPoint,
     FactSheet,
+    Meeting,
     Mending,
+    NotedView,
     Pack,
     Paper,
     Person,
+    Present,
     ReferenceAnswer,
+    Reply,
     Sampled,
     UrgentFlag,
     now,
@@ -112,13 +118,25 @@ def _what_packs_leave(store: Store, rnd: int) -> None:
                 sampled_id=sampled.id or 0, criterion_id=criterion.id or 0, value=2, reason=word("what is right")
             )
         )
-        session.add(
-            Aside(
-                sampled_id=sampled.id or 0, criterion_id=criterion.id or 0, kind="asked", words=word("question"),
-                by="Lee Example", closed_at=now(),
-            )
+        aside = Aside(
+            sampled_id=sampled.id or 0, criterion_id=criterion.id or 0, kind="asked", words=word("question"),
+            by="Lee Example", closed_at=now(),
+        )  # fmt: skip
+        meeting = Meeting(round_id=rnd, held_on=now().date(), words=word("minutes"))
+        session.add_all([aside, meeting])
+        session.flush()
+        session.add_all(
+            [
+                AsideReply(aside_id=aside.id or 0, assignment_id=assignment.id or 0, words=word("reply")),
+                Present(meeting_id=meeting.id or 0, person_id=assignment.person_id),
+                NotedView(
+                    meeting_id=meeting.id or 0, sampled_id=sampled.id or 0, criterion_id=criterion.id or 0,
+                    person_id=assignment.person_id, value=1,
+                ),
+            ]
         )  # fmt: skip
         _what_follows_the_audit(session, rnd, sampled.id or 0, criterion.id or 0)
+        _what_was_learnt(session, sampled.id or 0)
         audit = session.exec(select(Audit).where(Audit.number == 1, Audit.reason == "")).first()
         assert audit is not None
         audit.withdrawn_at, audit.withdrawn_why = None, ""
@@ -150,6 +168,21 @@ def _what_follows_the_audit(session: Session, rnd: int, sampled: int, criterion:
             by="Lee Example",
         )
     )  # fmt: skip
+
+
+def _what_was_learnt(session: Session, sampled: int) -> None:
+    """A writer's reply, and a good plan that is shown and one that was withdrawn."""
+    day = now().date()
+    session.add(Reply(sampled_id=sampled, words=word("reply of a writer"), received_on=day, entered_by="Lee Example"))
+    shown = Exemplar(
+        sampled_id=sampled, criteria="Q2", passage=word("good passage"), redacted=word("copy").encode(),
+        agreed_by="Kim Example", basis="consent", basis_words=word("consent"), agreed_on=day, review_on=day,
+    )  # fmt: skip
+    gone = Exemplar(
+        sampled_id=sampled, criteria="Q2", agreed_by="Kim Example", basis="legal", basis_words=word("legal basis"),
+        agreed_on=day, review_on=day, withdrawn_on=day, withdrawn_why=word("why withdrawn"),
+    )  # fmt: skip
+    session.add_all([shown, gone])
 
 
 def _all(store: Store, table: type) -> list:  # type: ignore[type-arg]

@@ -71,7 +71,7 @@ def test_all_that_anybody_wrote_about_a_plan_is_held_under_its_reference(store: 
     found = " ".join(texts(held(store, "N-001")))
     for words in (
         "reason to reopen", "what is right", "note on N-001", "point raised", "why not accepted", "why urgent",
-        "what was done", "on mending",
+        "what was done", "on mending", word("question"), word("reply"),
     ):  # fmt: skip
         assert words in found
 
