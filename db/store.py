@@ -224,6 +224,14 @@ class Store:
             faults += log.faults(session)
         return tuple(faults)
 
+    def fold(self) -> None:
+        """Fold the write-ahead log into the file and empty it, so that nothing that was deleted waits in it.
+
+        Another connection that is reading at the moment puts this off until the log is folded the next time.
+        """
+        with translated(self.path), self._engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
     def backup(self, target: Path) -> None:
         """Write a complete copy of the workspace to `target`, whole or not at all.
 

@@ -19,9 +19,14 @@ Document = tuple[str, tuple[Block, ...], Imprint]
 
 
 def document_steps(
-    documents: Sequence[Document], folder: Path, formats: Sequence[str]
+    documents: Sequence[Document],
+    folder: Path,
+    formats: Sequence[str],
+    beside_them: Sequence[tuple[str, bytes]] = (),
 ) -> Iterator[str | tuple[Path, ...]]:
-    """Write documents into a folder in each of the formats. Gives what is being done, in words, and last the paths.
+    """Write documents into a folder in each of the formats, and beside them files that are whole already.
+
+    Gives what is being done, in words, and last the paths.
 
     Raises UserError: `no_format`, `exists` before anything is written where a file is there already, and those of
     `db.files.whole`.
@@ -32,6 +37,7 @@ def document_steps(
                 "no_format", f"{wanted} is not written. Choose of {', '.join(FORMATS)}. Nothing was written."
             )
     targets = [folder / f"{name}.{wanted}" for name, _, _ in documents for wanted in formats]
+    targets += [folder / name for name, _ in beside_them]
     if there := next((target for target in targets if target.exists()), None):
         raise UserError("exists", f"{there.name} is there already. Nothing was written. Choose another folder.")
     with ExitStack() as stack:
@@ -41,6 +47,8 @@ def document_steps(
             for wanted in formats:
                 with next(beside).open("w+b") as file:
                     _writer(wanted)(blocks, imprint, file)
+        for _, content in beside_them:
+            next(beside).write_bytes(content)
     yield tuple(targets)
 
 
