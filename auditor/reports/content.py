@@ -1,5 +1,7 @@
 """The Board report, as blocks: two front pages, then the appendices. Each writer lays out the same blocks."""
 
+from collections.abc import Callable, Sequence
+
 from auditor.agreeing.words import board_sentence
 from auditor.figures import Results
 from auditor.reports.agreement import agreement_appendix
@@ -40,27 +42,35 @@ def board_report(results: Results, details: ReportDetails, commentary: Commentar
     return (*board_front(results, details, commentary or Commentary()), *board_appendices(results, details))
 
 
-def board_front(results: Results, details: ReportDetails, commentary: Commentary) -> tuple[Block, ...]:
-    """Give the front report: two pages where nobody wrote much, in the order of a council paper."""
+SECTIONS = (
+    "short", "recommendations", "background", "headlines", "statutory", "findings", "change", "sure", "causes",
+    "actions", "evidence", "next_steps",
+)  # fmt: skip
+"""The parts of the front report, in the order of a council paper."""
+
+
+def board_front(
+    results: Results, details: ReportDetails, commentary: Commentary, sections: Sequence[str] = SECTIONS
+) -> tuple[Block, ...]:
+    """Give the front report: two pages where nobody wrote much. `sections` names its parts in their order.
+
+    A part that is written by people is left out where nothing is written; title and warnings always stand first.
+    """
+    parts: dict[str, Callable[[], list[Block]]] = {
+        "short": lambda: _short(results, commentary),
+        "headlines": lambda: _headlines(results),
+        "statutory": lambda: _statutory(results),
+        "sure": lambda: [Heading(1, say("section.sure")), Bullets(how_sure(results))],
+        "causes": lambda: _causes(results),
+    }
 
     def written(name: str) -> list[Block]:
         blocks: tuple[Block, ...] = getattr(commentary, name)
         return [Heading(1, say(f"section.{name}")), *blocks] if blocks else []
 
     return (
-        *_front(results, details, commentary),
-        *written("recommendations"),
-        *written("background"),
-        *_headlines(results),
-        *_statutory(results),
-        *written("findings"),
-        *written("change"),
-        Heading(1, say("section.sure")),
-        Bullets(how_sure(results)),
-        *_causes(results),
-        *written("actions"),
-        *written("evidence"),
-        *written("next_steps"),
+        *_title(results, details),
+        *(block for name in sections for block in (parts[name]() if name in parts else written(name))),
     )
 
 
@@ -70,7 +80,7 @@ def board_appendices(results: Results, details: ReportDetails) -> tuple[Block, .
     return (PageBreak(), Contents(say("contents.heading")), PageBreak(), *lettered(parts))
 
 
-def _front(results: Results, details: ReportDetails, commentary: Commentary) -> list[Block]:
+def _title(results: Results, details: ReportDetails) -> list[Block]:
     on = long_date(details.date) if details.date else ""
     pairs = {
         "council": details.council,
@@ -88,12 +98,16 @@ def _front(results: Results, details: ReportDetails, commentary: Commentary) -> 
     ]
     if warnings := warnings_of(results):
         blocks.append(Banner(" ".join(warnings)))
+    return blocks
+
+
+def _short(results: Results, commentary: Commentary) -> list[Block]:
     points = tuple(Point(f"{m.short}:", measure_line(results, m)) for m in results.measures)
     notes = [say("short.covers")] if any_interval(results) else []
     notes += [undecided_sentence(results)] if results.undecided else []
     lead = [part for part in commentary.summary if isinstance(part, Paragraph | Bullets)]
     lead += [Paragraph(findings(results)), Bullets(points)]
-    return [*blocks, Panel(say("short.heading"), (*lead, *([Paragraph(" ".join(notes))] if notes else [])))]
+    return [Panel(say("short.heading"), (*lead, *([Paragraph(" ".join(notes))] if notes else [])))]
 
 
 def _headlines(results: Results) -> list[Block]:
