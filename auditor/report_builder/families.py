@@ -1,0 +1,122 @@
+"""A page for families: what was looked at, what was found, how sure we are, and whom to ask, in plain words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.figures import TOO_FEW, Results
+from auditor.intervals import Interval
+from auditor.reports.blocks import Block, Bullets, Heading, Paragraph, Point, Title
+from auditor.reports.details import ReportDetails
+from auditor.reports.wording import long_date
+from auditor.rounding import whole_percent
+from db.vocabulary import Draw
+
+
+@dataclass(frozen=True)
+class Found:
+    """One standard as the page tells it; `of` is None where it is hidden or there is no figure."""
+
+    name: str
+    of: tuple[int, int] | None
+    interval: Interval | None = None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was looked at: how many plans of how many, how they were picked, in which round and as at which day."""
+
+    round: str
+    as_at: date
+    draw: str
+    basis: str
+    plans: int | None
+    population: int | None
+    invented: str = ""
+
+
+def looked_at(results: Results) -> Looked:
+    """The same of a round's figures."""
+    as_at = date.fromisoformat(results.as_at)
+    return Looked(
+        results.round, as_at, results.draw, results.basis, results.plans, results.population, results.invented
+    )
+
+
+def found_in(results: Results) -> tuple[Found, ...]:
+    """The headlines of a round's figures."""
+    return tuple(
+        Found(m.name, (m.k, m.n) if m.percent is not None else None, None if m.weighted else m.interval)
+        for m in results.measures
+    )
+
+
+def families_page(
+    looked: Looked, found: Sequence[Found], details: ReportDetails, written: Sequence[Block] = ()
+) -> tuple[Block, ...]:
+    """Give the page; `written` is what the council says happens next."""
+    blocks: list[Block] = [Title("How good are our children's plans?")]
+    if looked.invented:
+        blocks.append(Paragraph(looked.invented, "note"))
+    what = "answers to our questions" if looked.basis == "answers" else "plans"
+    blocks += [
+        Paragraph(
+            "An Education, Health and Care Plan says what a child or young person with special educational needs "
+            "hopes for, what they need, and who does what. We check some of these plans to see how good they are."
+        ),
+        Heading(1, "What we looked at"),
+        Paragraph(_looked(looked)),
+        Heading(1, "What we found"),
+        Paragraph(f"This is how many {what} met each standard."),
+        Bullets(tuple(Point(f"{f.name.rstrip('.')}:", _of(f)) for f in found)),
+        Heading(1, "How sure we are"),
+        Paragraph(_sure(looked)),
+        Heading(1, "What happens next"),
+        *(written or (Paragraph("The council and its partners will say here what they do about it."),)),
+        Heading(1, "Whom to ask"),
+        Paragraph(
+            details.contact or "Ask the council's special educational needs team, or your parent carer forum. "
+            "You can also ask the local information, advice and support service, which is free and independent."
+        ),
+    ]  # fmt: skip
+    return tuple(blocks)
+
+
+def _looked(looked: Looked) -> str:
+    many = "some" if looked.plans is None else f"{looked.plans:,}"
+    of = f" of {looked.population:,}" if looked.population and looked.plans is not None else ""
+    plans = "plan" if looked.plans == 1 and not of else "plans"
+    first = f"We looked at {many}{of} {plans}, as they were on {long_date(looked.as_at)}."
+    how = {
+        Draw.RANDOM: "A draw by lot chose them, so that every plan had the same chance.",
+        Draw.STRATIFIED: "A draw by lot chose them, from each part of the area.",
+        Draw.ALL: "That is all of them.",
+        Draw.CHOSEN: "People chose them, so they do not stand for all plans.",
+        Draw.UNKNOWN: "We do not know how they were chosen, so they do not stand for all plans.",
+    }[Draw(looked.draw)]
+    who = "People from education, health, social care and parents' groups read them against the same questions."
+    return f"{first} {how} {who}"
+
+
+def _of(found: Found) -> str:
+    if found.of is None:
+        return f"{TOO_FEW}."
+    k, n = found.of
+    first = f"{k:,} of {n:,}."
+    if found.interval is None:
+        return first
+    low, high = (whole_percent(end).rstrip("%") for end in found.interval)
+    return f"{first} If we had looked at every plan, we would expect between {low} and {high} in every 100."
+
+
+def _sure(looked: Looked) -> str:
+    if Draw(looked.draw).by_lot:
+        return (
+            "We looked at some plans and not at all of them. Another draw would have given somewhat other numbers, and "
+            "so would other readers. That is why we give two numbers and say that the truth is likely to lie between."
+        )
+    if looked.draw == Draw.ALL:
+        return (
+            "We looked at every plan, so there is no luck in it. Other readers might have judged some plans otherwise."
+        )
+    return "These plans were not drawn by lot. The numbers tell what was found in them, and nothing about other plans."
