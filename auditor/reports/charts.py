@@ -17,7 +17,9 @@ from auditor.reports.described import Bars, Checks, Described, bars_of, checks_o
 from auditor.reports.drawing import PRINT, Face, Palette, plain_face, to_svg
 from auditor.reports.flow_chart import flow_alt, flow_boxes, flow_table
 from auditor.reports.headline_chart import headline_alt, headline_bars, headline_table
+from auditor.reports.lines import Lines
 from auditor.reports.statutory_chart import statutory_alt, statutory_boxes, statutory_table
+from auditor.reports.trend_chart import trend_alt, trend_lines, trend_table
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -45,6 +47,8 @@ def drawn(shown: Described, palette: Palette, width: float, scale: float, face: 
             return headline_bars(shown, palette, width, scale, face)
         case Checks():
             return statutory_boxes(shown, palette, width, scale, face)
+        case Lines():
+            return trend_lines(shown, palette, width, scale, face)
         case _:
             return flow_boxes(shown, palette, width, scale, face)
 
@@ -56,6 +60,8 @@ def alt_text(shown: Described) -> str:
             return headline_alt(shown)
         case Checks():
             return statutory_alt(shown)
+        case Lines():
+            return trend_alt(shown)
         case _:
             return flow_alt(shown)
 
@@ -67,6 +73,8 @@ def table_of(shown: Described) -> Table:
             return headline_table(shown)
         case Checks():
             return statutory_table(shown)
+        case Lines():
+            return trend_table(shown)
         case _:
             return flow_table(shown)
 
@@ -80,6 +88,9 @@ def halves(shown: Described) -> tuple[Described, ...]:
         case Checks(checks=parts) if len(parts) > 1:
             half = (len(parts) + 1) // 2
             return (replace(shown, checks=parts[:half]), replace(shown, checks=parts[half:]))
+        case Lines(lines=parts) if len(parts) > 1:
+            half = (len(parts) + 1) // 2
+            return (replace(shown, lines=parts[:half]), replace(shown, lines=parts[half:]))
         case _:
             return (shown,)
 

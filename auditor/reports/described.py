@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from auditor.figures import CriterionFigure, MeasureFigure, Results
 from auditor.reports.figure_words import missing_ranges, printed, sentence
+from auditor.reports.lines import Lines
 from auditor.reports.wording import number, say
 from auditor.rounding import FEWEST_FOR_PERCENT
 from auditor.sampling.words import REPLACED
@@ -95,7 +96,7 @@ class Flow:
     steps: tuple[FlowStep, ...]
 
 
-Described = Bars | Checks | Flow
+Described = Bars | Checks | Flow | Lines
 
 
 def bars_of(results: Results) -> Bars:
