@@ -15,7 +15,7 @@ from auditor.counting import contested, counted, not_taken_back
 from auditor.estimates import Lot, PlanAnswers, lot_of
 from auditor.facts import PlanFacts, facts_of
 from auditor.figures import SampleFacts
-from auditor.frameworks import Framework
+from auditor.frameworks import Criterion, Framework
 from auditor.moderation.kept import rulings_of
 from auditor.sampling.draw import Part
 from auditor.sampling.facts import sample_facts
@@ -287,3 +287,8 @@ def scored_plans(cases: Sequence[Case], framework: Framework) -> list[ScoredPlan
         for case in cases
         if case.scored
     ]
+
+
+def why_of(case: Case, criterion: Criterion, as_at: date) -> str:
+    """Why a question that is worked out from dates is answered as it is on this plan; empty of any other question."""
+    return CLOCKS[criterion.clock](case.facts.dates, as_at).why if criterion.clock else ""

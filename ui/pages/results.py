@@ -1,51 +1,43 @@
 """What the round shows so far: headlines, statutory checks, every criterion, and what is undecided."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from auditor.cases import Reading
 from auditor.changed import Changed
-from auditor.figures import CriterionFigure, Results, SignedOff
-from auditor.pooling import choices, pooled
-from auditor.reports.blocks import Table
-from auditor.reports.charts import HEADLINES, STATUTORY, Chart
-from auditor.reports.figure_words import range_words
-from auditor.results import results
-from auditor.scoring import GivenAnswer, given_answers
-from db.store import Store
+from auditor.figures import Results, SignedOff
+from auditor.pooling import choices, read_pooled
+from auditor.results import read_results
 from ui.ask import Dialogs
 from ui.pages.page import Page
 from ui.pages.pool_card import PoolCard
-from ui.pages.results_words import counted_by, framework_line, how_sure, in_short, who_said_what
+from ui.pages.results_words import framework_line
 from ui.parts.announce import announce
-from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
-from ui.parts.chart import ChartView
+from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.chip import Chip
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
-from ui.parts.layout import Card, Column, Row, ScrollColumn, SectionTitle, Wrap
+from ui.parts.layout import Column, ScrollColumn
 from ui.parts.message import MessageArea
-from ui.parts.pictures import Icon
-from ui.parts.rows import SORT_ROLE, RowsModel
 from ui.parts.signed import SignedNote, show_signed
-from ui.parts.table import TableView
-from ui.parts.words import Heading, Text
+from ui.parts.words import Text
+from ui.results.by_fields import ByFieldsTab
+from ui.results.causes import CausesTab
+from ui.results.criteria import CriteriaTab
+from ui.results.headlines import HeadlinesTab
+from ui.results.job_line import JobLine
+from ui.results.rows import undecided_rows
+from ui.results.table_pane import TablePane
 from ui.session import Session
 from ui.tasks import Steps, Task, Tasks
 
-Whole = tuple[str, str | Callable[[], str]]
-"""What stands below a table for its chosen row: a title, and a text that may be read only when it is wanted."""
 EMPTY, SHOWN, WORKING, CHOOSING = range(4)
 TOGETHER, ALONE = "Several rounds together…", "This round alone"
-ELSEWHERE = "Who answered what stands with the round itself."
-CRITERIA_HEADS = ("Code", "Question", "Measure", "Met", "Out of", "Share", "Likely range", "Partly met", "Not met",
-                  "Not applicable", "Cannot tell", "Undecided")  # fmt: skip
 
 
 class FolderChooser(Protocol):
@@ -70,6 +62,7 @@ class ResultsPage(Page):
         super().__init__(parent)
         self.session, self._tasks, self._choose_folder = session, tasks, choose_folder
         self.results: Results | None = None
+        self.reading: Reading | None = None
         self._with: tuple[str, ...] = ()  # the other rounds that are looked at together with this one
         self._reading: Task | None = None
         self._stale = True
@@ -93,18 +86,24 @@ class ResultsPage(Page):
         self.signed = SignedNote()
         self._signed_place = Column(self.signed, gap=0, margins=(6, 2, 6, 0))
         self._signed_place.hide()
-        self._progress = _Progress()
+        self._progress = JobLine()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Parts of the results")
-        self.headlines = _Headlines()
-        self.criteria = _TablePane("Every question of the framework", "Choose a row to read the question whole.")
-        self.undecided = _TablePane("Questions without one answer", "Choose a row to see what each auditor answered.")
+        self.headlines = HeadlinesTab()
+        self.headlines.measure_asked.connect(self._on_measure)
+        self.headlines.criterion_asked.connect(self._on_criterion)
+        self.criteria = CriteriaTab()
+        self.by_fields = ByFieldsTab(self._tasks)
+        self.causes = CausesTab(self._tasks)
+        self.undecided = TablePane("Questions without one answer", "Choose a row to see what each auditor answered.")
         self.held = EmptyState("clock", "Figures are not shown yet.", "", "Where it stands")
         self.held.action.connect(lambda: self.go.emit("standing"))
         self.tabs.addTab(self.held, "Figures")
         self.tabs.addTab(self.headlines, "Headlines")
         self.tabs.addTab(self.criteria, "Criteria")
+        self.tabs.addTab(self.by_fields, "By area and need")
+        self.tabs.addTab(self.causes, "Causes")
         self.tabs.addTab(self.undecided, "Undecided")
         self.empty = EmptyState(
             "chart-column", "No audit is submitted yet.", "Figures are shown once four of five audits are in.",
@@ -151,7 +150,7 @@ class ResultsPage(Page):
 
         def work() -> Steps:
             yield "Working out the figures"
-            return pooled(store, names) if len(names) > 1 else results(store, names[0])
+            return read_pooled(store, names) if len(names) > 1 else read_results(store, names[0])
 
         self._reading = self._tasks.start("Working out the figures", work)
         self._reading.done.connect(self._on_figures)
@@ -174,8 +173,13 @@ class ResultsPage(Page):
         return (self._make_action, self._pool_action)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        """What Enter does on a chart."""
-        return (("Enter", "on a chart: show its figures as a table, and back"), ("Ctrl+C", "in a table: copy rows"))
+        """What Enter and Esc do, from a chart to the answers behind it."""
+        return (
+            ("Enter", "on a chart: show its figures as a table, and back"),
+            ("Enter", "on a row of such a table: its questions; on a question: its plans"),
+            ("Esc", "from the plans back to the questions"),
+            ("Ctrl+C", "in a table: copy rows"),
+        )
 
     def place(self) -> dict[str, Any]:
         """Which tab is shown."""
@@ -237,11 +241,12 @@ class ResultsPage(Page):
         self._take_together(())  # a round may have changed since it was chosen
         self.messages.say("problem", sentence)
 
-    def _on_figures(self, figures: Results) -> None:
+    def _on_figures(self, read: tuple[Results, Reading | None]) -> None:
         self._reading = None
         if self._stale:  # something changed while these were worked out
             self.refresh()
             return
+        figures, self.reading = read
         self.results = figures
         self.header.set_title(self._heading, framework_line(figures))
         provisional = figures.state != "signed_off"
@@ -260,7 +265,7 @@ class ResultsPage(Page):
         if not figures.scored or rnd is None:
             return
         self._show_or_hold(figures, held)
-        self.undecided.show_rows(*_undecided_rows(figures, self.session.store, None if self._with else rnd.id))
+        self.undecided.show_rows(*undecided_rows(figures, self.session.store, None if self._with else rnd.id))
         at = self.tabs.indexOf(self.undecided)
         self.tabs.setTabText(at, f"Undecided ({figures.undecided})")
         self.tabs.setTabVisible(at, figures.undecided > 0)
@@ -276,14 +281,26 @@ class ResultsPage(Page):
         """Show the figures, or while too few audits are in, why they are held back."""
         self.held.explain(held)
         was = self.tabs.currentWidget()
-        for part in (self.held, self.headlines, self.criteria):
+        for part in (self.held, self.headlines, self.criteria, self.by_fields, self.causes):
             self.tabs.setTabVisible(self.tabs.indexOf(part), bool(held) is (part is self.held))
         if was is not self.undecided and bool(held) is not (was is self.held):
             self.tabs.setCurrentWidget(self.held if held else self.headlines)
         if held:
             return
         self.headlines.show_results(figures)
-        self.criteria.show_rows(*_criteria_rows(figures))
+        self.criteria.show_results(figures, self.reading)
+        self.by_fields.show_results(figures, self.reading)
+        self.causes.show_results(figures, self.reading)
+
+    def _on_measure(self, measure: str) -> None:
+        """A headline was opened: show its questions."""
+        self.tabs.setCurrentWidget(self.criteria)
+        self.criteria.show_measure(measure)
+
+    def _on_criterion(self, key: str) -> None:
+        """A check was opened: show it among the questions."""
+        self.tabs.setCurrentWidget(self.criteria)
+        self.criteria.show_criterion(key)
 
     def _on_make_report(self) -> None:
         figures = self.results
@@ -324,180 +341,3 @@ class ResultsPage(Page):
 
 def _open(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-class _Progress(Row):
-    """What a long job is doing, with Cancel; there only while it runs."""
-
-    def __init__(self) -> None:
-        self._words = Text("", tone="ink2", wrap=False)
-        self._cancel = PlainButton("Cancel")
-        super().__init__(Icon("clock"), self._words, self._cancel, 1, gap=2, margins=(6, 2, 6, 2))
-        self.setVisible(False)
-
-    def follow(self, task: Task) -> None:
-        """Show this job until it ends."""
-        self._words.set_text(task.title)
-        self.setVisible(True)
-        task.progressed.connect(lambda words: self._words.set_text(f"{words}…"))
-        self._cancel.clicked.connect(task.cancel)
-        for ended in (task.done, task.failed, task.cancelled):
-            ended.connect(lambda *_: self.setVisible(False))
-
-
-class _ChartCard(Card):
-    """A chart with its title, and the same figures as a table one key away."""
-
-    def __init__(self, chart: Chart, title: str) -> None:
-        self._chart = chart
-        self.view = ChartView(chart)
-        self.table = TableView(f"{title} as a table")
-        self.table.setVisible(False)
-        self.button = QuietButton("As a table", "table")
-        self.button.clicked.connect(self.swap)
-        self.view.table_asked.connect(self.swap)
-        self.head = SectionTitle(title, self.button)
-        self.note = Text("", "caption", "ink2")
-        super().__init__(self.head, self.note, self.view, self.table, gap=2)
-        self.setAccessibleName(title)
-
-    def show_results(self, figures: Results, note: str) -> None:
-        """Draw these figures, with a line that says what they count."""
-        self.note.set_text(note)
-        self.view.show_results(figures)
-        rows: Table = self._chart.table(figures)
-        self.table.setModel(RowsModel(rows.columns, rows.rows, rows.numeric))
-        self.table.resizeColumnsToContents()
-        height = (
-            self.table.horizontalHeader().height()
-            + (len(rows.rows) + 1) * self.table.verticalHeader().defaultSectionSize()
-        )
-        self.table.setMinimumHeight(height)
-
-    def swap(self) -> None:
-        """Chart for table, or table for chart; the keyboard stays with what is shown."""
-        as_table = not self.table.isVisibleTo(self)
-        had_keyboard = self.view.hasFocus() or self.table.hasFocus()
-        self.table.setVisible(as_table)
-        self.view.setVisible(not as_table)
-        self.button.setText("As a chart" if as_table else "As a table")
-        self.button.set_icon("chart-column" if as_table else "table")
-        if had_keyboard:
-            (self.table if as_table else self.view).setFocus()
-
-
-class _Headlines(ScrollColumn):
-    """The measures and the statutory block at the left; what they say and how sure it is at the right."""
-
-    def __init__(self) -> None:
-        self.bars = _ChartCard(HEADLINES, "How good are the plans?")
-        self._checks = _ChartCard(STATUTORY, "Statutory checks")
-        self.chart = self.bars.view
-        self._short = Card(title="In short")
-        self._sure = Card(title="How sure are we?")
-        self._words: list[QWidget] = []
-        left = Column(self.bars, self._checks, 1, gap=4)
-        self._invented = Text("", tone="ink2")
-        self._example = Card(self._invented, title="What is invented here", kind="quiet")
-        right = Column(self._short, self._sure, self._example, 1, gap=4)
-        both = Wrap(gap=4)
-        both.add(left, stretch=3, least=520)
-        both.add(right, stretch=2, least=340)
-        super().__init__(both, margins=(0, 4, 0, 6))
-
-    def show_results(self, figures: Results) -> None:
-        """Show these figures."""
-        self.bars.show_results(figures, counted_by(figures))
-        self._checks.setVisible(bool(figures.statutory))
-        self._checks.show_results(figures, "One line each; never added up.")
-        self._invented.set_text(figures.invented)
-        self._example.setVisible(bool(figures.invented))
-        for widget in self._words:
-            widget.setParent(None)
-            widget.deleteLater()
-        self._words = [Text(sentence) for sentence in in_short(figures)]
-        for widget in self._words:
-            self._short.add(widget)
-        for icon, sentence in how_sure(figures):
-            row = Row(Icon(icon), (Text(sentence), 1), gap=2, align=Qt.AlignmentFlag.AlignTop)
-            self._words.append(row)
-            self._sure.add(row)
-
-
-class _TablePane(Column):
-    """A sortable table with the chosen row's text in full below it."""
-
-    def __init__(self, name: str, hint: str) -> None:
-        self.table = TableView(name)
-        self._sorted = QSortFilterProxyModel()
-        self._sorted.setSortRole(SORT_ROLE)
-        self.table.setModel(self._sorted)
-        self.table.setSortingEnabled(True)
-        self._hint = hint
-        self.title, self._detail = Heading("", 3), Text(hint, tone="ink2")
-        self.title.setVisible(False)
-        self._whole: Sequence[Whole] = ()
-        super().__init__(
-            (Card(self.table, pad=1), 1), Card(self.title, self._detail, kind="quiet"), gap=3, margins=(0, 4, 0, 4)
-        )
-        self.setFocusProxy(self.table)
-
-    def show_rows(self, model: RowsModel, whole: Sequence[Whole]) -> None:
-        """Show a table; `whole` holds a title and a text for each of its rows."""
-        self._whole = whole
-        self._model = model
-        # before the rows come, or 90,000 of them would be sorted first, which takes a second or two
-        self._sorted.sort(-1)
-        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self._sorted.setSourceModel(model)
-        self.table.resizeColumnsToContents()
-        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
-        self.title.setVisible(False)
-        self._detail.set_text(self._hint)
-
-    def _on_row_changed(self) -> None:
-        row = self._sorted.mapToSource(self.table.currentIndex()).row()
-        if 0 <= row < len(self._whole):
-            title, text = self._whole[row]
-            self.title.set_text(title)
-            self.title.setVisible(True)
-            self._detail.set_text(text if isinstance(text, str) else text())
-
-
-def _criteria_rows(figures: Results) -> tuple[RowsModel, list[tuple[str, str]]]:
-    names = {m.id: m.short for m in figures.measures}
-    every: tuple[CriterionFigure, ...] = (*figures.criteria, *figures.statutory)
-    rows: list[tuple[str, ...]] = []
-    keys: list[tuple[Any, ...]] = []
-    for position, c in enumerate(every):
-        measure = names.get(c.measure, "Statutory checks" if c in figures.statutory else "")
-        counts = (c.partly, c.not_met, c.not_applicable, c.cannot_tell, c.undecided)
-        rows.append(
-            (c.id, c.short, measure, str(c.k), str(c.n), c.printed, range_words(c.interval), *(str(n) for n in counts))
-        )
-        percent = -1.0 if c.percent is None else c.percent
-        keys.append((position, c.short, measure, c.k, c.n, percent, c.interval or (-1.0, -1.0), *counts))
-    numeric = frozenset({3, 4, 5, 7, 8, 9, 10, 11})
-    sortable = [tuple(key[0] if isinstance(key, tuple) else key for key in row) for row in keys]
-    whole = [(c.question, f"{c.id} · {c.source}{' · critical' if c.critical else ''}") for c in every]
-    return RowsModel(CRITERIA_HEADS, rows, numeric, sortable), whole
-
-
-def _undecided_rows(figures: Results, store: Store, round_id: int | None) -> tuple[RowsModel, list[Whole]]:
-    asked = {c.id: c for c in (*figures.criteria, *figures.statutory)}
-    rows: list[tuple[str, ...]] = []
-    whole: list[Whole] = []
-    for line in figures.plan_lines:
-        for criterion, answer in line.answers.items():
-            if answer == "undecided":
-                rows.append((line.reference, line.area, criterion, asked[criterion].short))
-                if round_id is None:
-                    whole.append((asked[criterion].question, ELSEWHERE))
-                    continue
-                said = partial(given_answers, store, round_id, line.reference, criterion)
-                whole.append((asked[criterion].question, partial(_said, said)))
-    return RowsModel(("Plan", "Area", "Code", "Question"), rows), whole
-
-
-def _said(read: Callable[[], tuple[GivenAnswer, ...]]) -> str:
-    return who_said_what(read())

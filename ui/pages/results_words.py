@@ -63,7 +63,14 @@ def how_sure(figures: Results) -> Iterator[tuple[str, str]]:
 
 def who_said_what(given: tuple[GivenAnswer, ...]) -> str:
     """What each auditor answered to one question on one plan, and how it can be settled."""
-    said = " ".join(
+    return (
+        f"{said_by(given)} It counts once they agree: whoever changes their mind reopens their audit and gives the "
+        "reason."
+    )
+
+
+def said_by(given: tuple[GivenAnswer, ...]) -> str:
+    """What each auditor answered to one question on one plan."""
+    return " ".join(
         f"{g.auditor} ({say(f'agency.{g.agency}').lower()}): {say(f'answer.{g.value.token}')}." for g in given
     )
-    return f"{said} It counts once they agree: whoever changes their mind reopens their audit and gives the reason."
