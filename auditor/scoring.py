@@ -33,6 +33,7 @@ from auditor.contents import NOTHING, Contents
 from auditor.counting import contested, counted
 from auditor.facts import PlanFacts, facts_of
 from auditor.frameworks import Criterion, Framework
+from auditor.moderation.questions import Question, open_questions, questions_for
 from auditor.people.records import KNOWS_THE_CHILD, write_known_child
 from auditor.policy import quotations_allowed
 from auditor.round_states import need, refusal
@@ -52,7 +53,7 @@ class PlanRow:
 
     `state` is not_started, draft, submitted; given_back where the auditor knows the child, taken_back where the lead
     took back what has answers, contested where these come from two computers. `answered` counts of the `asked` judged
-    criteria.
+    criteria. `questions` counts what the lead asks about its answers and nobody has answered yet.
     """
 
     assignment: int
@@ -68,6 +69,7 @@ class PlanRow:
     answered: int
     asked: int
     due: str
+    questions: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Sheet:
     `entered_by` who typed in a paper sheet on the auditor's behalf, if anybody did. `contents` holds evidence,
     outcomes, marks and links; `guidance` what the lead has written on criteria. `quotations` and `wrong_child` are
     the round's choices. `minutes` is the time kept for this revision, 0 where nobody timed it.
-    `calibration` says that everybody practises on this plan.
+    `calibration` says that everybody practises on this plan; `questions` are the lead's open ones about its answers.
     """
 
     assignment: int
@@ -103,6 +105,7 @@ class Sheet:
     wrong_child: bool
     minutes: int = 0
     calibration: bool = False
+    questions: tuple[Question, ...] = ()
 
     @property
     def answered(self) -> int:
@@ -150,6 +153,7 @@ def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[P
             query = query.where(Assignment.person_id == person)
         newest = _newest_audits(session, round_id)
         several = set(session.exec(select(Assignment.id).where(contested())))
+        questions = open_questions(session, round_id)
         rows: list[PlanRow] = []
         for assignment, reference, plan, somebody in session.exec(query):
             state, answered = newest.get(assignment.id or 0, ("not_started", 0))
@@ -162,6 +166,7 @@ def plan_rows(store: Store, round_id: int, person: int | None = None) -> tuple[P
                     somebody.name, somebody.agency, assignment.kind, state, answered,
                     len(asked_of(framework, assignment.criteria)),
                     assignment.due_on.isoformat() if assignment.due_on else "",
+                    sum(question.waits for question in questions.get(assignment.id or 0, ())),
                 )
             )  # fmt: skip
         return tuple(rows)
@@ -260,6 +265,7 @@ def sheet(store: Store, assignment: int) -> Sheet:
             wrong_child=rnd.wrong_child,
             minutes=(audit.minutes or 0) if audit else 0,
             calibration=work.assignment.kind == AssignmentKind.CALIBRATION,
+            questions=questions_for(session, work.round_id, assignment),
         )
 
 

@@ -10,6 +10,7 @@ from auditor.scoring import PlanRow
 from ui.desk.fields import Choice
 from ui.desk.plan_delegate import PlanDelegate
 from ui.desk.plan_model import FoundPlans, PlanModel, Role
+from ui.desk.words import question_words
 from ui.look import look
 from ui.parts.assist import selecting_moves
 from ui.parts.form import FormRow
@@ -140,7 +141,9 @@ class PlanList(Column):
     def _show_counts(self) -> None:
         rows = self.model.rows
         done = sum(1 for row in rows if row.state == "submitted")
-        self._count.set_text(f"{done:,} of {len(rows):,} submitted" if rows else "")
+        asked = sum(row.questions for row in rows)
+        told = f" · {question_words(asked)}" if asked else ""
+        self._count.set_text(f"{done:,} of {len(rows):,} submitted{told}" if rows else "")
         self._none_found.setVisible(bool(rows) and not self._found.rowCount())
 
     def _look_for(self, text: str) -> None:

@@ -65,10 +65,17 @@ def plan_facts(row: PlanRow) -> str:
 
 
 def plan_state(row: PlanRow) -> str:
-    """How far an audit has come: Submitted, Given back, Not started, or 24 of 40 answered."""
+    """How far an audit has come: Submitted, Given back, Not started, or 24 of 40 answered; a question comes first."""
+    if row.questions:
+        return question_words(row.questions)
     if row.state in ENDED:
         return ENDED[row.state]
     return "Not started" if not row.answered else f"{row.answered} of {row.asked} answered"
+
+
+def question_words(n: int) -> str:
+    """How much the lead asks: 1 question for you."""
+    return "1 question for you" if n == 1 else f"{n} questions for you"
 
 
 def plan_mark(row: PlanRow) -> str:

@@ -67,7 +67,7 @@ def _told(seen: Seen) -> list[Card]:
     if row.kind == Kind.DECIDED and seen.was is not None:
         words = f"Decided: {WORDS[seen.was.value.token].lower()}."
         found.append(Card(Text(words, bold=True), Text(seen.was.reason), kind="quiet", pad=3))
-    if row.kind == Kind.ASKED:
+    if row.kind in (Kind.ASKED, Kind.ANSWERED):
         found.append(Card(Text("The auditors were asked:", bold=True), Text(row.words), kind="quiet", pad=3))
     if seen.guidance:
         found.append(Card(Text("Note on this question", bold=True), Text(seen.guidance), kind="quiet", pad=3))
@@ -99,6 +99,8 @@ class TheirsCard(Card):
             self.add(Text(one.answer.note, tone="ink2"))
         if not one.evidence and not one.answer.note:
             self.add(Text("No evidence and no note were given.", "caption", "ink2"))
+        if one.reply:
+            self.add(Text(f"Wrote back: {one.reply}"))
         named_cause = [
             part for part in (
                 f"Cause: {CAUSES.get(one.answer.cause, one.answer.cause)}" if one.answer.cause else "",

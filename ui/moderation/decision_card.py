@@ -22,7 +22,10 @@ from ui.parts.words import Text
 
 CHOOSE = "Choose an answer first."
 NO_REASON = "Say in a few words why. The reason stands beside the decision."
-TELL_THEM = "It is kept with the difference. Put it to them yourself: packs do not carry it."
+TELL_THEM = (
+    "The next work pack takes it to each of them, without the other's answer. What they write back comes in their "
+    "return packs."
+)
 NO_QUESTION = "Write the question that the auditors are asked."
 
 

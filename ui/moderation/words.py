@@ -9,6 +9,7 @@ from ui.look import WORDS
 
 GROUPS: Mapping[Kind, str] = {
     Kind.REOPENED: "Opened again: an answer was changed",
+    Kind.ANSWERED: "Auditors have answered your question",
     Kind.CRITICAL: "Critical questions",
     Kind.TWO_STEPS: "Two steps apart",
     Kind.MEASURE: "A measure's result hangs on it",
@@ -42,6 +43,8 @@ def row_words(row: Difference) -> str:
             return "1 audit is not in yet" if row.outstanding == 1 else f"{row.outstanding} audits are not in yet"
         case Kind.DECIDED if row.decided is not None:
             return f"Decided: {WORDS[row.decided.token].lower()}"
+        case Kind.ASKED if row.back:
+            return f"Asked, {row.back} of {row.asked} answered: {row.words}"
         case Kind.ASKED:
             return f"Asked: {row.words}"
         case Kind.PARKED if row.words:
