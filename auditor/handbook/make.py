@@ -84,7 +84,7 @@ def _write(framework: Framework, imprint: Imprint, target: Path) -> Path:
         from auditor.reports.pdf import write_document
 
         return _fill(target, lambda file: write_document(handbook(framework), imprint, file))
-    from auditor.handbook.page import web_page
+    from auditor.reports.web import web_page
 
     return _fill(target, lambda file: file.write(web_page(handbook(framework), imprint).encode()))
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from auditor.fields import FIELD_WORDS
-from auditor.figures import Breakdown, CriterionFigure, DrawnPart, MeasureFigure, Results
+from auditor.figures import CriterionFigure, DrawnPart, Results
 from auditor.reports.blocks import Block, Bullets, Facts, Figure, Heading, Paragraph, Point, Table
+from auditor.reports.breakdown_words import basis_words, breakdown_table, title_words
 from auditor.reports.charts import HEADLINES, STATUTORY, table_of
 from auditor.reports.described import flow_of
 from auditor.reports.figure_words import any_interval, printed, range_words
 from auditor.reports.sentences import is_weighted, measure_sentence, signed_line
-from auditor.reports.wording import capital, counted, joined, keys, long_date, say
+from auditor.reports.wording import counted, keys, long_date, say
 from auditor.sampling.words import how_drawn
 from db.vocabulary import Draw
 
@@ -138,36 +138,12 @@ def _breakdowns(results: Results) -> list[Block]:
         Paragraph(say("appendix.breakdowns_note"), "note"),
     ]
     for found in results.breakdowns:
-        fields = fields_in_words(found)
-        blocks += [Heading(2, say("appendix.breakdown", fields=fields)), breakdown_table(results, found)]
+        blocks += [
+            Heading(2, title_words(found.fields)),
+            Paragraph(basis_words(found), "note"),
+            breakdown_table(found),
+        ]
     return blocks
-
-
-def fields_in_words(found: Breakdown) -> str:
-    """The fields of a breakdown as a sentence names them: area and need."""
-    return joined([FIELD_WORDS.get(name, name.replace("_", " ")) for name in found.fields])
-
-
-def breakdown_table(results: Results, found: Breakdown) -> Table:
-    """Give k of n and the percentage of every standard for each group; under ten plans counts alone."""
-    rows = tuple((group.name, f"{group.scored:,}", *(_group_cell(m) for m in group.measures)) for group in found.groups)
-    columns = (
-        capital(fields_in_words(found)),
-        say("appendix.breakdown_plans"),
-        *(m.short for m in results.measures),
-    )
-    caption = say(
-        "appendix.breakdown_caption", basis=say(f"basis.{found.basis}.caption"), fields=fields_in_words(found)
-    )
-    widths = (0.2, 0.1, *([0.7 / max(1, len(results.measures))] * len(results.measures)))
-    return Table(caption, columns, rows, frozenset(range(1, len(columns))), widths)
-
-
-def _group_cell(measure: MeasureFigure) -> str:
-    of = say("statutory.of", k=measure.k, n=measure.n)
-    if not measure.n:
-        return say("method.thresholds_none")
-    return of if measure.percent is None else say("appendix.breakdown_cell", of=of, percent=measure.printed)
 
 
 def method(results: Results) -> tuple[str, ...]:

@@ -1,24 +1,33 @@
-"""What goes into a workbook's cells: text that stays text, numbers with a format, one marked table a sheet."""
+"""What goes into a workbook's cells: text that stays text, numbers with a format, one marked table a sheet.
+
+Sheets are written row by row and kept nowhere, so that a table of 100,000 rows takes little memory.
+"""
+
+# pyright: reportPrivateUsage=false
+# A cell's style is given by number: working it out anew for each cell takes most of the time of writing.
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from math import ceil
 from typing import Any
 
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
-from openpyxl.worksheet.worksheet import Worksheet
 
 from auditor.reports.wording import say
 
 LONGEST = 32_767  # what one cell holds, in UTF-16 units
 WIDEST, WIDEST_NOTE = 44, 100  # characters
+MEASURED = 2_000  # rows that decide how wide a column is
 LINE = 15.0  # points, of a line of text
+HIGHEST = 400.0
 LETTERS = "Calibri"
-PERCENT, COUNT, TWO_PLACES = "0%", "#,##0", "0.00"
+PERCENT, COUNT, TWO_PLACES = "0.0%", "#,##0", "0.00"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
@@ -28,6 +37,12 @@ Value = str | int | float
 
 class Coefficient(float):
     """A number that is no share, shown to two places."""
+
+
+class Link(str):
+    """The name of a sheet, which leads to it."""
+
+    __slots__ = ()
 
 
 def clean(text: str) -> str:
@@ -44,84 +59,112 @@ def clean(text: str) -> str:
     return kept + note
 
 
-def put(cell: Any, value: Value) -> None:
-    """Put one value into a cell. Text stays text, whatever it begins with; it is never read as a formula."""
+class Page:
+    """One sheet under way: lines first, then its one table; each is written at once, from the top down."""
+
+    def __init__(self, book: Any, title: str) -> None:
+        self.sheet: Any = book.create_sheet(title)
+        self._styles: dict[str, Any] = {}
+        self._row = 0
+
+    def write_lines(self, title: str, lines: Sequence[tuple[str, bool]]) -> None:
+        """Put a title and lines of words, bold or not, at the head; they run over the cells at their right."""
+        self._append([self._cell(title, "title")])
+        for text, bold in lines:
+            self._append([self._cell(text, "bold" if bold else "line")] if text else [])
+
+    def write_table(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+        """Write one marked-up table below what is there. A table needs a row: one without any says *none*."""
+        heads = _distinct([clean(c) for c in columns])
+        body = rows or [[say("workbook.none"), *[""] * (len(heads) - 1)]]
+        top = self._row + 1
+        self._append([self._cell(head, "head") for head in heads], _height(heads, self._widths))
+        for line in body:
+            self._append([self._cell(value, _kind(value)) for value in line], _height(line, self._widths))
+        last = f"{get_column_letter(len(heads))}{top + len(body)}"
+        table: Any = Table(displayName=name, ref=f"A{top}:{last}")
+        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+        table._initialise_columns()
+        for column, head in zip(table.tableColumns, heads, strict=True):
+            column.name = head
+        self.sheet._tables.add(table)  # add_table warns that columns are to be named, as they are here
+
+    def lay_out(
+        self, top: int, columns: Sequence[str], rows: Sequence[Sequence[Value]], widest: int, foot: str, page: str
+    ) -> None:
+        """Say, before anything is written, how wide columns are and how the sheet prints; `top` is the heading's row.
+
+        No column is wider than `widest` characters. A sheet prints across A4, as wide as it is; `foot` stands at the
+        left of every page and `page` at the right.
+        """
+        sheet, seen = self.sheet, rows[:MEASURED]
+        self._widths = [_width(head, [line[i] for line in seen], widest) for i, head in enumerate(columns)]
+        for i, width in enumerate(self._widths, 1):
+            sheet.column_dimensions[get_column_letter(i)].width = width
+        sheet.freeze_panes = f"B{top + 1}"
+        sheet.print_title_rows = f"{top}:{top}"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = 9  # A4
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.oddFooter.left.text = foot
+        sheet.oddFooter.right.text = page
+
+    def _append(self, cells: list[Any], height: float = LINE) -> None:
+        self._row += 1
+        # wrapped rows need their height said: not every program works it out on opening
+        if height > LINE:
+            self.sheet.row_dimensions[self._row].height = min(height, HIGHEST)
+        self.sheet.append(cells)
+        self.sheet.row_dimensions.pop(self._row, None)
+
+    def _cell(self, value: Value, kind: str) -> Any:
+        """One cell. Text stays text, whatever it begins with; it is never read as a formula."""
+        text = isinstance(value, str)
+        held: Value = clean(value) if text else float(value) if isinstance(value, Coefficient) else value
+        key = f"{kind}, quoted" if text and str(held).startswith(_ACTIVE) else kind
+        if key not in self._styles:
+            self._styles[key] = _style(self.sheet, kind, quoted=key != kind)
+        cell: Any = WriteOnlyCell(self.sheet)
+        if isinstance(value, Link):
+            cell.hyperlink = f"#'{value}'!A1"
+        # openpyxl takes any text that begins with = for a formula, so the value is put in beside it
+        cell._value, cell.data_type = held, "s" if text else "n"
+        cell._style = self._styles[key]
+        return cell
+
+
+def _kind(value: Value) -> str:
     if isinstance(value, str):
-        text = clean(value)
-        cell.value = text
-        cell.data_type = "s"  # openpyxl takes any text that begins with = for a formula
-        cell.quotePrefix = text.startswith(_ACTIVE)
-        cell.alignment = Alignment(vertical="top", wrap_text=True, indent=1)
-    else:
-        cell.value = float(value) if isinstance(value, Coefficient) else value
-        plain = PERCENT if isinstance(value, float) else COUNT
-        cell.number_format = TWO_PLACES if isinstance(value, Coefficient) else plain
-        cell.alignment = Alignment(vertical="top")
+        return "link" if isinstance(value, Link) else "text"
+    return "number" if isinstance(value, Coefficient) else "share" if isinstance(value, float) else "count"
 
 
-def put_title(sheet: Worksheet, text: str) -> None:
-    """Put the title of a sheet at its head."""
-    put(sheet["A1"], text)
-    sheet["A1"].font = Font(name=LETTERS, bold=True, size=16)
-    sheet["A1"].alignment = Alignment(wrap_text=False)
+def _style(sheet: Any, kind: str, *, quoted: bool) -> Any:
+    """The style of one kind of cell."""
+    cell: Any = WriteOnlyCell(sheet)
+    cell.alignment = Alignment(vertical="top")
+    match kind:
+        case "title":
+            cell.font = Font(name=LETTERS, bold=True, size=16)
+        case "line" | "bold":
+            cell.font = Font(name=LETTERS, bold=kind == "bold")
+        case "head":
+            cell.font = Font(name=LETTERS, bold=True, color="FFFFFF")
+            cell.fill = PatternFill("solid", fgColor="0B5A5E")
+            cell.alignment = Alignment(vertical="top", wrap_text=True, indent=1)
+        case "share" | "count" | "number":
+            cell.number_format = {"share": PERCENT, "count": COUNT, "number": TWO_PLACES}[kind]
+        case _:
+            cell.alignment = Alignment(vertical="top", wrap_text=True, indent=1)
+            if kind == "link":
+                cell.font = Font(name=LETTERS, underline="single", color="0B5A5E")
+    cell.quotePrefix = quoted
+    return copy(cell._style)
 
 
-def put_line(sheet: Worksheet, row: int, text: str, bold: bool = False) -> None:
-    """Put one line of words into a row; it runs over the cells at its right."""
-    cell: Any = sheet.cell(row, 1)
-    put(cell, text)
-    cell.font = Font(name=LETTERS, bold=bold)
-    cell.alignment = Alignment(wrap_text=False, vertical="top")
-
-
-def put_links(sheet: Worksheet, row: int, names: Sequence[str]) -> None:
-    """Make the cells from `row` downwards links to the sheets of these names."""
-    for number, name in enumerate(names):
-        cell: Any = sheet.cell(row + number, 1)
-        cell.hyperlink = f"#'{name}'!A1"
-        cell.font = Font(name=LETTERS, underline="single", color="0B5A5E")
-
-
-def set_page(sheet: Any, foot: str, page: str) -> None:
-    """Print a sheet across A4, as wide as it is; `foot` stands at the left of every page and `page` at the right."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text = foot
-    sheet.oddFooter.right.text = page
-
-
-def put_table(
-    sheet: Worksheet, name: str, row: int, columns: Sequence[str], rows: Sequence[Sequence[Value]], widest: int = WIDEST
-) -> None:
-    """Write one marked-up table whose heading is in `row`, and set widths, frozen headings and print titles.
-
-    A table needs a row: one without any says *none*. No column is wider than `widest` characters.
-    """
-    heads = _distinct([clean(c) for c in columns])
-    body = rows or [[say("workbook.none"), *[""] * (len(heads) - 1)]]
-    for number, line in enumerate([heads, *body]):
-        for column, value in enumerate(line, 1):
-            cell = sheet.cell(row + number, column)
-            put(cell, value)
-            if number == 0:
-                cell.font = Font(name=LETTERS, bold=True, color="FFFFFF")
-                cell.fill = PatternFill("solid", fgColor="0B5A5E")
-    last = f"{get_column_letter(len(heads))}{row + len(body)}"
-    table = Table(displayName=name, ref=f"A{row}:{last}")
-    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
-    sheet.add_table(table)
-    sheet.freeze_panes = f"B{row + 1}"
-    sheet.print_title_rows = f"{row}:{row}"
-    widths = [_width(head, [line[i] for line in body], widest) for i, head in enumerate(heads)]
-    for i, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(i)].width = width
-    # wrapped rows need their height said: not every program works it out on opening
-    for number, line in enumerate([heads, *body]):
-        high = max(_lines(value, width - 2) for value, width in zip(line, widths, strict=True))
-        if high > 1:
-            sheet.row_dimensions[row + number].height = min(LINE * high, 400.0)
+def _height(values: Sequence[Value], widths: Sequence[float]) -> float:
+    return LINE * max(_lines(value, width - 2) for value, width in zip(values, widths, strict=True))
 
 
 def _width(head: str, values: Sequence[Value], most: int) -> float:
@@ -134,6 +177,8 @@ def _width(head: str, values: Sequence[Value], most: int) -> float:
 def _lines(value: Value, room: float) -> int:
     """How many lines a value takes in a column that holds `room` characters of it."""
     if not isinstance(value, str):
+        return 1
+    if len(value) * 1.02 <= room and "\n" not in value:
         return 1
     return sum(max(1, ceil(1.02 * len(part) / room)) for part in value.split("\n"))
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from auditor.reports.make import FORMATS, slug
+from auditor.reports.make import USUAL as FORMATS
+from auditor.reports.make import slug
 from auditor.reports.population_report import population_blocks, population_imprint, write_population_workbook
 from auditor.reports.week_report import week_blocks, week_imprint, write_week_workbook
 from auditor.reports.week_words import say

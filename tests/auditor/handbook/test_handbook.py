@@ -12,13 +12,11 @@ import pytest
 from auditor.frameworks import Framework, builtin, builtin_names, load
 from auditor.handbook import find_framework, make_handbook, make_sheet
 from auditor.handbook.content import handbook, places
-from auditor.handbook.page import web_page
-from auditor.reports.blocks import Figure, Kept
-from auditor.reports.described import bars_of
+from auditor.reports.blocks import Kept
 from auditor.reports.details import Imprint
+from auditor.reports.web import web_page
 from db.errors import UserError
 from db.vocabulary import Agency, Cause, Value
-from tests.auditor.reports.made_up import chosen_round
 
 A4 = (595, 842)
 IMPRINT = Imprint("Handbook", "Somebody", "About", ("Foot",))
@@ -299,12 +297,6 @@ def test_places_are_said_as_people_say_them() -> None:
         "S7": "section I and the dates",
         "S8": "the record of the review",
     }
-
-
-def test_a_chart_has_no_place_on_the_page() -> None:
-    """The page says so instead of leaving it out."""
-    with pytest.raises(TypeError, match="Figure has no place"):
-        web_page((Figure(bars_of(chosen_round())),), IMPRINT)
 
 
 def test_an_unknown_form_is_refused_before_anything_is_written(tmp_path: Path) -> None:

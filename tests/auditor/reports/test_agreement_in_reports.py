@@ -14,6 +14,7 @@ from auditor.agreeing.words import board_sentence
 from auditor.figures import Results
 from auditor.reports import ReportDetails
 from auditor.reports.blocks import Heading, Paragraph, Table
+from auditor.reports.board import board
 from auditor.reports.content import board_report, how_sure
 from auditor.reports.workbook import write_workbook
 from auditor.signed_figures import differences, kept_json
@@ -43,7 +44,7 @@ def appendix(results: Results) -> list[Any]:
 
 def sheet(results: Results) -> Any:
     file = io.BytesIO()
-    write_workbook(results, ReportDetails(), file)
+    write_workbook(board(results, ReportDetails()), file)
     return openpyxl.load_workbook(io.BytesIO(file.getvalue()))["Agreement"]
 
 
@@ -86,7 +87,7 @@ def test_the_sheet_holds_every_figure_as_a_number_with_its_range() -> None:
     assert measure[0] == "M"
     formats = {cell.value: cell.number_format for cell in sheet(results)[5]}
     assert formats[row["AC2"]] == "0.00"
-    assert formats[row["Exact"]] == "0%"
+    assert formats[row["Exact"]] == "0.0%"
 
 
 def test_nobody_is_named() -> None:

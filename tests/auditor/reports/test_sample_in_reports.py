@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from auditor.figures import DrawnPart, PartFigure, Results, SampleFacts
 from auditor.reports.appendices import appendices, method, parts_counts, picked, stands_for
 from auditor.reports.blocks import Bullets, Paragraph, Table
+from auditor.reports.board import board
 from auditor.reports.charts import HEADLINES, STATUTORY
 from auditor.reports.content import board_report
 from auditor.reports.details import ReportDetails
@@ -101,7 +102,7 @@ def test_what_a_plan_stands_for_is_rounded_half_up(size: int, drawn: int, said: 
 
 def test_the_workbook_holds_the_parts_and_how_the_plans_were_picked() -> None:
     file = io.BytesIO()
-    write_workbook(weighted_round(), ReportDetails(council="Example Council"), file)
+    write_workbook(board(weighted_round(), ReportDetails(council="Example Council")), file)
     book = load_workbook(file)
     rows = list(book["Parts of the list"].iter_rows(min_row=5, values_only=True))
     assert rows[0] == ("amended", 2800, 20, "140.0", 9, 20)

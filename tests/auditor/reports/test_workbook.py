@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from auditor.figures import PlanLine, Results
 from auditor.reports import ReportDetails
+from auditor.reports.board import board
 from auditor.reports.cells import LONGEST, clean
 from auditor.reports.workbook import write_workbook
 from tests.auditor.reports.made_up import chosen_round, large_round, random_round
@@ -27,7 +28,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 def made(results: Results, details: ReportDetails = DETAILS) -> bytes:
     file = io.BytesIO()
-    write_workbook(results, details, file)
+    write_workbook(board(results, details), file)
     return file.getvalue()
 
 
@@ -84,7 +85,7 @@ def parts(data: bytes) -> list[str]:
 def test_numbers_have_real_formats() -> None:
     sheet = opened(made(random_round()))["Headlines"]
     formats = {cell.value: sheet.cell(5, cell.column).number_format for cell in sheet[4]}
-    assert formats["Share met"] == formats["Likely range from"] == "0%"
+    assert formats["Share met"] == formats["Likely range from"] == "0.0%"
     assert formats["Met"] == formats["Out of"] == "#,##0"
 
 
@@ -92,12 +93,14 @@ def test_every_sheet_has_one_table_frozen_headings_print_titles_and_no_merged_ce
     book = opened(made(random_round()))
     assert book.sheetnames == [
         "Cover",
+        "Contents",
         "Notes",
         "Headlines",
         "Criteria",
         "Statutory checks",
         "Causes",
         "Plan by criterion",
+        "Data dictionary",
     ]
     for sheet in book:
         (table,) = sheet.tables.values()
