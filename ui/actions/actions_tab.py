@@ -11,13 +11,13 @@ from auditor.actions.states import STATES, State
 from auditor.people.register import today
 from auditor.reports.wording import long_date
 from ui.actions.fields import Lines
-from ui.actions.records import Form, Record, Records, Tab
+from ui.actions.records import Form, Record, Records
 from ui.actions.words import WHOSE, mark_of, measures_named, since_words
 from ui.look import look
 from ui.parts.buttons import PlainButton, Tile
 from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
-from ui.parts.layout import Card, Column, Row, SectionTitle, Wrap
+from ui.parts.layout import Card, Column, FillColumn, Row, SectionTitle, Wrap
 from ui.parts.pictures import Mark
 from ui.parts.words import Text
 from ui.people.fields import DayField
@@ -168,7 +168,7 @@ class ToldCard(Card):
             self.doubt.before(lambda: self.told.emit(told), self.words.edit, *self.texts())
 
 
-class ActionsTab(Tab):
+class ActionsTab(FillColumn):
     """Signals carry what was asked for; the page does it and shows the outcome."""
 
     saved = Signal(object, object)  # its number, None for a new one, and ActionFacts

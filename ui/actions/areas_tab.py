@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 from auditor.actions.blocks import PARTS
 from auditor.actions.plan import AreaFacts, Plan
 from ui.actions.fields import Lines
-from ui.actions.records import Form, Record, Records, Tab
+from ui.actions.records import Form, Record, Records
 from ui.actions.words import measures_named
 from ui.parts.form import FormRow
+from ui.parts.layout import FillColumn
 from ui.setup.fields import Line, choice, side_by_side
 
 HEADS = ("Area", "Standard", "Actions")
@@ -60,7 +61,7 @@ class AreaForm(Form):
         return self.name
 
 
-class AreasTab(Tab):
+class AreasTab(FillColumn):
     """The list of areas and the form."""
 
     saved = Signal(object, object)

@@ -9,11 +9,11 @@ from auditor.actions.beside import WHY_DIFFERENT, DisputeFacts, DisputeRow, Surv
 from auditor.reports.wording import long_date
 from db.vocabulary import Dispute
 from ui.actions.fields import Count, Lines
-from ui.actions.records import Form, Record, Records, Tab
+from ui.actions.records import Form, Record, Records
 from ui.actions.words import measures_named
 from ui.desk.words import AGENCIES
 from ui.parts.form import FormRow
-from ui.parts.layout import Column
+from ui.parts.layout import Column, FillColumn
 from ui.parts.words import Text
 from ui.people.fields import DayField
 from ui.setup.fields import Line, choice, side_by_side
@@ -146,8 +146,8 @@ class EvidenceTab(Column):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Kinds of evidence")
         why = Text(WHY_DIFFERENT, "caption", "ink2")
-        self.tabs.addTab(Tab(why, (self.surveys, 1)), "Surveys")
-        self.tabs.addTab(Tab((self.disputes, 1)), "Tribunals and mediations")
+        self.tabs.addTab(FillColumn(why, (self.surveys, 1)), "Surveys")
+        self.tabs.addTab(FillColumn((self.disputes, 1)), "Tribunals and mediations")
         super().__init__((self.tabs, 1), gap=0, margins=(0, 1, 0, 0))
         self.surveys.saved.connect(self.survey_saved)
         self.surveys.removal_asked.connect(self.survey_removal_asked)

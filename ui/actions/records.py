@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QIdentityProxyModel, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.look import look
 from ui.parts.assist import selecting_moves
@@ -14,21 +14,12 @@ from ui.parts.beside import Beside
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
 from ui.parts.layout import Card, Column, Row, ScrollColumn
+from ui.parts.reveal import bring_into_view
 from ui.parts.rows import Index, RowsModel
 from ui.parts.table import TableView
 from ui.parts.words import Heading, Text
 
 LIST_LEAST, FORM_LEAST = 200, 320  # design px of height
-
-
-class Tab(ScrollColumn):
-    """A tab whose list takes the height there is; where there is too little, the whole tab scrolls."""
-
-    def __init__(self, *parts: QWidget | tuple[QWidget, int]) -> None:
-        super().__init__(*parts, gap=3, margins=(0, 3, 0, 0))
-        box = self.column.layout()
-        if isinstance(box, QBoxLayout):
-            box.setStretch(box.count() - 1, 0)  # nothing stays empty below
 
 
 @dataclass(frozen=True)
@@ -178,6 +169,7 @@ class Records(Column):
         self.form.show_record(None)
         self.chosen.emit(None)
         self.detail.verticalScrollBar().setValue(0)
+        bring_into_view(self.form.first())
         self.form.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_row(self, index: Index) -> None:

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 
 from auditor.actions.targets import Against, Aims, Part, TargetFacts
 from ui.actions.fields import Lines
-from ui.actions.records import Form, Record, Records, Tab
+from ui.actions.records import Form, Record, Records
 from ui.parts.form import FormRow
+from ui.parts.layout import FillColumn
 from ui.parts.words import Text
 from ui.people.fields import DayField
 from ui.setup.fields import Line, counter, side_by_side
@@ -89,7 +90,7 @@ def read_parts(text: str) -> tuple[Part, ...] | None:
     return tuple(found)
 
 
-class TargetsTab(Tab):
+class TargetsTab(FillColumn):
     """The standards of the round with their targets, and the form."""
 
     saved = Signal(object, object)

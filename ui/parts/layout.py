@@ -283,3 +283,13 @@ class ScrollColumn(QScrollArea):
         """Take everything out and throw it away."""
         self.column.clear()
         self.column.add(1)
+
+
+class FillColumn(ScrollColumn):
+    """A column whose last part takes the height there is; where there is too little, all of it scrolls."""
+
+    def __init__(self, *items: Item, gap: int = 3, margins: Margins = (0, 3, 0, 0)) -> None:
+        super().__init__(*items, gap=gap, margins=margins)
+        box = self.column.layout()
+        if isinstance(box, QBoxLayout):
+            box.setStretch(box.count() - 1, 0)  # nothing stays empty below
