@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from db.store import Store
 
 ROUNDS = "which round; the newest if left out; given several times, those rounds pooled"
+BY = "break down by a field, or by two crossed: area,need"
 
 
 def add_results(commands: Any) -> None:
@@ -26,9 +27,7 @@ def add_results(commands: Any) -> None:
     results.add_argument("workspace", type=Path, metavar="WORKSPACE")
     add_passphrase(results)
     results.add_argument("--round", metavar="NAME", action="append", default=[], help=ROUNDS)
-    results.add_argument(
-        "--by", metavar="FIELD", action="append", default=[], help="break down by a field, or by two crossed: area,need"
-    )
+    results.add_argument("--by", metavar="FIELD", action="append", default=[], help=BY)
     results.add_argument("--json", action="store_true", help="print figures for a program to read")
     results.set_defaults(run=_results)
 
@@ -38,7 +37,7 @@ def _results(given: argparse.Namespace) -> None:
     from auditor.reports.sentences import signed_line
 
     with opened(given.workspace, given, reading=True) as store:
-        figures = figures_of(store, given.round, [tuple(f.strip() for f in word.split(",")) for word in given.by])
+        figures = figures_of(store, given.round, by_fields(given.by))
     if given.json:
         as_json(results_json(figures))
         return
@@ -57,6 +56,11 @@ def _results(given: argparse.Namespace) -> None:
         print(reason)
     if signed := signed_line(figures.signed_off):
         print(signed)
+
+
+def by_fields(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The fields to break down by, as they were asked for: area, or area,need."""
+    return [tuple(field.strip() for field in word.split(",")) for word in words]
 
 
 def figures_of(store: Store, names: list[str], by: Sequence[tuple[str, ...]] = ()) -> Results:

@@ -12,7 +12,7 @@ from auditor.cli import privacy
 from auditor.cli.log import add_log
 from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json
-from auditor.cli.results import ROUNDS, add_results, figures_of, print_measures
+from auditor.cli.results import BY, ROUNDS, add_results, by_fields, figures_of, print_measures
 from db.errors import UserError
 
 if TYPE_CHECKING:
@@ -34,7 +34,11 @@ def add_commands(commands: Any) -> None:
     add_passphrase(report)
     report.add_argument("--round", metavar="NAME", action="append", default=[], help=ROUNDS)
     report.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
-    report.add_argument("--format", default="pdf,xlsx", metavar="LIST", help="pdf, xlsx or both, with a comma between")
+    report.add_argument(
+        "--format", default="pdf,xlsx", metavar="LIST", help="any of pdf, html, docx, xlsx and csv, with commas between"
+    )
+    report.add_argument("--by", metavar="FIELD", action="append", default=[], help=BY)
+    report.add_argument("--split", action="store_true", help="front report and appendices as two files")
     report.add_argument("--json", action="store_true", help="print the files' names for a program to read")
     report.set_defaults(run=_report)
 
@@ -79,17 +83,13 @@ def _demo(given: argparse.Namespace) -> Path | None:
 
 
 def _report(given: argparse.Namespace) -> None:
-    from auditor.reports import make_report
+    from auditor.reports.make import check_formats, report_steps
 
     formats = tuple(dict.fromkeys(word.strip() for word in given.format.split(",") if word.strip()))
-    unknown = [word for word in formats if word not in ("pdf", "xlsx")]
-    if unknown or not formats:
-        raise UserError(
-            "no_format", f"A report can be written as pdf or xlsx, not as {', '.join(unknown) or 'nothing'}."
-        )
+    check_formats(formats)
     with opened(given.workspace, given, reading=True) as store:
-        figures = figures_of(store, given.round)
-        files = make_report(figures, _details(store), given.out, formats)
+        figures = figures_of(store, given.round, by_fields(given.by))
+        *_, files = report_steps(figures, _details(store), given.out, formats, split=given.split)
     if given.json:
         as_json({"round": figures.round, "files": [str(file) for file in files]})
     else:
