@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from auditor.breakdowns import FIELD_WORDS
-from auditor.fields import NOT_GIVEN
+from auditor.fields import FIELDS, NOT_GIVEN
 from auditor.figures import Breakdown, CriterionFigure, Group, MeasureFigure, Results
 from auditor.reports import week_words
 from auditor.reports.blocks import Table
@@ -139,14 +139,20 @@ def ends_sentence(results: Results) -> str:
     return say("ends.luck" if any(c.interval for c in results.criteria) else "ends.these")
 
 
+def tells_plans(found: Breakdown) -> bool:
+    """Whether its groups hold different plans, so that their number is worth a column."""
+    return any(field in FIELDS for field in found.fields)
+
+
 def breakdown_table(found: Breakdown) -> Table:
     """A breakdown as a table: the value of each field, the sampled plans, and each headline's k of n with its share."""
     shorts = [m.short for m in found.groups[0].measures] if found.groups else []
-    columns = (*(capital(FIELD_WORDS[field]) for field in found.fields), say("column.plans"), *shorts)
+    plans = (say("column.plans"),) if tells_plans(found) else ()
+    columns = (*(capital(FIELD_WORDS[field]) for field in found.fields), *plans, *shorts)
     rows = tuple(
         (
             *(value_words(field, value) for field, value in zip(found.fields, group.values, strict=True)),
-            number(group.plans),
+            *([number(group.plans)] if plans else []),
             *(cell_words(m) for m in group.measures),
         )
         for group in found.groups

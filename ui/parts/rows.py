@@ -40,7 +40,7 @@ class RowsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return self._rows[row][column]
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._heads[column]}: {self._rows[row][column]}"
+                return f"{' '.join(self._heads[column].split())}: {self._rows[row][column]}"
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignRight if column in self._numeric else Qt.AlignmentFlag.AlignLeft
                 return side | Qt.AlignmentFlag.AlignVCenter

@@ -39,7 +39,7 @@ class TableView(QTableView):
         """The selected rows under their column heads: tabs between columns, a line a row."""
         model = self.model()
         shown = [column for column in range(model.columnCount()) if not self.isColumnHidden(column)]
-        heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in shown]
+        heads = [" ".join(str(model.headerData(column, Qt.Orientation.Horizontal)).split()) for column in shown]
         rows = sorted({index.row() for index in self.selectedIndexes()})
         lines = [heads, *([model.index(row, column).data() for column in shown] for row in rows)]
         return "\n".join("\t".join("" if cell is None else str(cell) for cell in line) for line in lines)

@@ -11,17 +11,17 @@ from auditor.reports.breakdown_words import basis_words, title_words
 from auditor.results import NOT_BROKEN_DOWN
 from ui.parts.announce import announce
 from ui.parts.form import FormRow
-from ui.parts.layout import Column
+from ui.parts.layout import Column, ScrollColumn
 from ui.parts.words import Heading, Text
 from ui.results.rows import breakdown_rows
-from ui.results.table_pane import TablePane
+from ui.results.table_pane import MOST, TablePane
 from ui.setup.fields import choice, side_by_side
 from ui.tasks import Steps, Tasks
 
 EMPTY_VALUES = frozenset({NOT_GIVEN, year_words(None)})
 
 
-class ByFieldsTab(Column):
+class ByFieldsTab(ScrollColumn):
     """Broken down on the worker, when the tab is first looked at and with every other choice."""
 
     def __init__(self, tasks: Tasks) -> None:
@@ -37,7 +37,7 @@ class ByFieldsTab(Column):
         self.pane = TablePane("Standards by group", "Choose a row to read its figures with their likely ranges.")
         self.choosers = side_by_side(FormRow("Break down by", self.first), FormRow("And by", self.second))
         super().__init__(
-            self.choosers, Column(self.title, self.basis, gap=1), (self.pane, 1), gap=3, margins=(0, 4, 0, 0)
+            self.choosers, Column(self.title, self.basis, gap=1), (self.pane, MOST), gap=4, margins=(0, 4, 2, 0)
         )
         self.first.currentIndexChanged.connect(self._on_choice)
         self.second.currentIndexChanged.connect(self._on_choice)

@@ -1,5 +1,7 @@
 """The tab of causes: what shortfalls were put down to, by the agency best placed to act and by standard."""
 
+from dataclasses import replace
+
 from PySide6.QtGui import QShowEvent
 
 from auditor.breakdowns import CAUSE, break_down
@@ -10,6 +12,7 @@ from auditor.reports.content import causes_table
 from ui.parts.empty import EmptyState
 from ui.parts.fitted_table import TableCard
 from ui.parts.layout import ScrollColumn
+from ui.results.rows import two_lines
 from ui.tasks import Steps, Tasks
 
 COUNTED = (
@@ -63,5 +66,7 @@ class CausesTab(ScrollColumn):
 
     def _show(self, reading: Reading, found: Breakdown) -> None:
         if reading is self._reading and found.groups:
-            self.by_standard.show_table(breakdown_table(found), title_words(found.fields), basis_words(found))
+            table = breakdown_table(found)
+            columns = tuple(two_lines(head) for head in table.columns)
+            self.by_standard.show_table(replace(table, columns=columns), title_words(found.fields), basis_words(found))
             self.by_standard.show()

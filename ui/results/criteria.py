@@ -10,10 +10,10 @@ from auditor.reports.wording import counted, say
 from ui.parts.announce import announce
 from ui.parts.buttons import QuietButton
 from ui.parts.form import FormRow
-from ui.parts.layout import Column, Row, Wrap
+from ui.parts.layout import Column, Row, ScrollColumn, Wrap
 from ui.parts.words import Heading
 from ui.results.rows import STATUTORY, asked_cases, criteria_of, criteria_rows, plan_rows, token_of
-from ui.results.table_pane import TablePane
+from ui.results.table_pane import MOST, TablePane
 from ui.setup.fields import choice
 
 ORDER = ("met", "partly", "not_met", "not_applicable", "cannot_tell", "undecided")
@@ -40,7 +40,7 @@ class CriteriaTab(QWidget):
         chooser = Wrap(gap=4)
         chooser.add(FormRow("Questions of", self.measure), stretch=1, least=280)
         chooser.add(Column(1, gap=0), stretch=1, least=280)
-        self._stack.addWidget(Column(chooser, (self.pane, 1), gap=0, margins=(0, 4, 0, 0)))
+        self._stack.addWidget(ScrollColumn(chooser, (self.pane, MOST), gap=0, margins=(0, 4, 2, 0)))
         self._stack.addWidget(self.plans)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +98,7 @@ class CriteriaTab(QWidget):
             self.table.setFocus()
 
 
-class _PlansPane(Column):
+class _PlansPane(ScrollColumn):
     """The plans that count for a question, all or those with one answer, and who answered what on the chosen one."""
 
     left = Signal()
@@ -116,7 +116,7 @@ class _PlansPane(Column):
         chooser.add(FormRow("Plans with the answer", self.answer), stretch=1, least=280)
         chooser.add(Column(1, gap=0), stretch=1, least=280)
         super().__init__(
-            Row(self.back, 1), self.title, chooser, (self.pane, 1), gap=3, margins=(0, 4, 0, 0),
+            Row(self.back, 1), self.title, chooser, (self.pane, MOST), gap=3, margins=(0, 4, 2, 0),
         )  # fmt: skip
         self.back.clicked.connect(self.left)
 

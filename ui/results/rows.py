@@ -7,7 +7,7 @@ from typing import Any
 from auditor.breakdowns import natural
 from auditor.cases import Case, Reading, why_of
 from auditor.figures import Breakdown, CriterionFigure, Results
-from auditor.reports.breakdown_words import breakdown_table, figure_sentences, judged_sentence, value_words
+from auditor.reports.breakdown_words import breakdown_table, figure_sentences, judged_sentence, tells_plans, value_words
 from auditor.reports.figure_words import range_words
 from auditor.reports.wording import say
 from auditor.scoring import GivenAnswer, given_answers
@@ -21,6 +21,7 @@ ELSEWHERE = "Who answered what stands with the round itself."
 STATUTORY = "Statutory checks"
 CRITERIA_HEADS = ("Code", "Question", "Measure", "Met", "Out of", "Share", "Likely range", "Partly met", "Not met",
                   "Not applicable", "Cannot tell", "Undecided")  # fmt: skip
+LONG_HEAD = 14  # letters
 PLAN_HEADS = ("Plan", "Area", "Primary need", "Answer", "Auditors")
 
 
@@ -99,14 +100,23 @@ def breakdown_rows(found: Breakdown) -> tuple[RowsModel, list[Whole]]:
     keys = [
         (
             *(place[i][value] for i, value in enumerate(group.values)),
-            group.plans,
+            *([group.plans] if tells_plans(found) else []),
             *(-1.0 if not m.n else 100 * m.k / m.n if m.percent is None else m.percent for m in group.measures),
         )
         for group in found.groups
     ]
     titles = [" · ".join(row[:fields]) for row in table.rows]
     whole: list[Whole] = [(title, partial(_of_group, group)) for title, group in zip(titles, found.groups, strict=True)]
-    return RowsModel(table.columns, table.rows, table.numeric, keys), whole
+    return RowsModel([two_lines(head) for head in table.columns], table.rows, table.numeric, keys), whole
+
+
+def two_lines(head: str) -> str:
+    """A column's head on two lines where it has several words, so that columns are as narrow as their cells."""
+    words = head.split()
+    if len(head) < LONG_HEAD or len(words) < 2:
+        return head
+    at = min(range(1, len(words)), key=lambda i: abs(len(" ".join(words[:i])) - len(" ".join(words[i:]))))
+    return "\n".join((" ".join(words[:at]), " ".join(words[at:])))
 
 
 def _of_group(group: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
 
+from ui.look import look
 from ui.parts.assist import selecting_moves
 from ui.parts.buttons import PlainButton
 from ui.parts.layout import Card, Column, Row
@@ -11,6 +12,9 @@ from ui.parts.rows import SORT_ROLE, RowsModel
 from ui.parts.table import TableView
 from ui.parts.words import Heading, Text
 
+MOST = 1000
+"""The stretch of a pane in a column that scrolls: it takes all the height that is to spare."""
+ROWS = 6  # seen at the least; a page that is lower scrolls
 Whole = tuple[str, str | Callable[[], str]]
 """What stands below a table for its chosen row: a title, and a text that may be read only when it is wanted."""
 
@@ -42,6 +46,7 @@ class TablePane(Column):
             margins=(0, 4, 0, 4),
         )  # fmt: skip
         self.setFocusProxy(self.table)
+        look().changed.connect(self._fit)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         if button:
             self.table.activated.connect(self._open)
@@ -60,6 +65,7 @@ class TablePane(Column):
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._sorted.setSourceModel(model)
         self.table.resizeColumnsToContents()
+        self._fit()
         self.title.setVisible(False)
         self._offer.hide()
         self.detail.set_text(self._hint)
@@ -71,6 +77,10 @@ class TablePane(Column):
     def choose(self, row: int) -> None:
         """Choose a row by its number as the rows were given."""
         self.table.setCurrentIndex(self._sorted.mapFromSource(self._model.index(row, 0)))
+
+    def _fit(self) -> None:
+        head, row = self.table.horizontalHeader().sizeHint().height(), self.table.verticalHeader().defaultSectionSize()
+        self.table.setMinimumHeight(head + ROWS * row)
 
     def _on_row_changed(self, *_: QModelIndex) -> None:
         row = self.row
