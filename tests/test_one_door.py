@@ -35,6 +35,7 @@ NO_WORDS = {
     "ui/frame/key_step.py": "a passphrase",
     "ui/frame/key_question.py": "a passphrase",
     "ui/calibration/plans_tab.py": "a reference, which the list of plans must hold",
+    "ui/pages/round_settings.py": "a colleague to be told of urgent plans, by name and number on purpose",
     "ui/desk/outcomes_panel.py": "asked by ui/desk/outcome_work.py",
 }
 

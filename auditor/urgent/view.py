@@ -97,10 +97,16 @@ def urgent_of(store: Store, assignment: int) -> tuple[UrgentPlan, ...]:
         return tuple(one for one in read_urgent(session) if one.id in ids)
 
 
-def contact_of(store: Store, round_id: int) -> str:
-    """Whom a round names to be told of plans that cannot wait; empty where nobody is named."""
+def contact_for(store: Store, assignment: int) -> str:
+    """Whom the round of an assignment names to be told of plans that cannot wait; empty where nobody is named."""
     with store.read() as session:
-        return session.exec(select(Round.urgent_contact).where(Round.id == round_id)).first() or ""
+        named = (
+            select(Round.urgent_contact)
+            .join(RoundPlan, col(RoundPlan.round_id) == Round.id)
+            .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
+            .join(Assignment, col(Assignment.sampled_id) == Sampled.id)
+        )
+        return session.exec(named.where(Assignment.id == assignment)).first() or ""
 
 
 def raised_words(one: UrgentPlan) -> str:

@@ -4,21 +4,33 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from auditor.round_settings import DEFAULTS, RoundSettings, change_round_settings, round_settings
+from auditor.round_settings import (
+    CONTACT_LIMIT,
+    DEFAULTS,
+    RoundSettings,
+    change_round_settings,
+    name_urgent_contact,
+    round_settings,
+)
 from db.errors import UserError
 from ui.look import look
 from ui.pages.page import Page
 from ui.parts.announce import announce
-from ui.parts.buttons import QuietButton
+from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.empty import EmptyState
+from ui.parts.form import FormRow
 from ui.parts.header import HeaderBar
-from ui.parts.layout import Card, Column, Row, ScrollColumn
+from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap
 from ui.parts.words import Text
 from ui.session import Session
 
 CARD_WIDE = 820  # design px
+CONTACT_HELP = (
+    "A colleague and how they are reached at once. Auditors see it with their work packs when they flag a plan urgent: "
+    "another child's details, a child who may not be safe, no provision in place."
+)
 
 
 class Choice(NamedTuple):
@@ -88,7 +100,8 @@ class RoundSettingsPage(Page):
         self._head = HeaderBar(self.title)
         self._locked = Text("", bold=True)
         self.rows = {choice.name: ChoiceRow(choice, self._choose) for choice in CHOICES}
-        self._card = Card(self._locked, *self.rows.values(), gap=5, pad=5)
+        self.contact = ContactRow(self._name_contact)
+        self._card = Card(self._locked, self.contact, *self.rows.values(), gap=5, pad=5)
         self._card.setAccessibleName(self.title)
         self._none = EmptyState("clipboard-list", "There is no round yet.", "Its settings appear here with a round.")
         self._column = ScrollColumn(self._card, self._none, 1, gap=4, margins=(5, 4, 6, 5))
@@ -110,6 +123,7 @@ class RoundSettingsPage(Page):
         self._head.set_title(self.title, f"{found.round} · Changes act at once, for everybody who scores in it.")
         self._locked.set_text(found.locked)
         self._locked.setVisible(bool(found.locked))
+        self.contact.show_settings(found)
         for row in self.rows.values():
             row.show_settings(found)
 
@@ -132,8 +146,52 @@ class RoundSettingsPage(Page):
         self.refresh()
         announce(self, f"{self.rows[name].words}: {'on' if on else 'off'}. Saved.")
 
+    def _name_contact(self, contact: str) -> None:
+        rnd = self._session.round
+        if rnd is None:
+            return
+        try:
+            changed = name_urgent_contact(self._session.store, rnd.id, contact)
+        except UserError as problem:
+            self.problem.emit(str(problem))
+            return
+        self._session.tell(changed)
+        self.refresh()
+        announce(self, f"{contact} is told of plans that cannot wait. Saved." if contact else "Nobody is named. Saved.")
+
     def _fit(self) -> None:
         self._card.setMaximumWidth(look().px(CARD_WIDE))
+
+
+class ContactRow(Column):
+    """Who is told of urgent plans; kept by Enter or the button. `keep` is called with the line."""
+
+    def __init__(self, keep: Callable[[str], None]) -> None:
+        self.line = QLineEdit()
+        self.line.setMaxLength(CONTACT_LIMIT)
+        self.line.setPlaceholderText("For example: Kim Example, duty manager, 01632 960001")
+        self.row = FormRow("Who is told of plans that cannot wait", self.line, CONTACT_HELP)
+        self.save = PlainButton("Keep the contact", icon="check")
+        self._keep, self._kept = keep, ""
+        super().__init__(self.row, Wrap(self.save), gap=2)
+        self.line.textChanged.connect(self._typed)
+        self.line.returnPressed.connect(self._give)
+        self.save.clicked.connect(self._give)
+
+    def show_settings(self, found: RoundSettings) -> None:
+        """Show who is named; what is being typed stays."""
+        if self.line.text().strip() == self._kept:
+            self.line.setText(found.urgent_contact)
+        self._kept = found.urgent_contact
+        self.line.setEnabled(not found.locked)
+        self._typed()
+
+    def _typed(self) -> None:
+        self.save.setEnabled(self.line.isEnabled() and self.line.text().strip() != self._kept)
+
+    def _give(self) -> None:
+        if self.save.isEnabled():
+            self._keep(" ".join(self.line.text().split()))
 
 
 class ChoiceRow(Column):

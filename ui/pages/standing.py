@@ -1,5 +1,6 @@
 """Where it stands: what is in, under way and late, what needs the lead, and the round's next step."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,9 @@ from auditor.standing.needs import Need
 from auditor.standing.reminders import reminders
 from auditor.standing.standing import Standing, standing
 from auditor.standing.waits import day_count
+from auditor.urgent.flags import close_urgent, told_contact
 from db.errors import UserError
+from db.store import Store
 from db.vocabulary import RoundState
 from ui.pages.page import Page
 from ui.parts.announce import announce
@@ -72,6 +75,14 @@ class StandingPage(Page):
         self.overview.need_asked.connect(self._on_need)
         self.overview.remind.connect(self._copy_reminders)
         self.overview.place_asked.connect(self.go)
+        self.overview.urgent.told.connect(
+            lambda flag, who, on: self._on_urgent(
+                lambda store: told_contact(store, flag, who, on), "Noted who was told."
+            )
+        )
+        self.overview.urgent.done.connect(
+            lambda flag, words, on: self._on_urgent(lambda store: close_urgent(store, flag, words, on), "It is closed.")
+        )
         self.lines.recorded.connect(self._on_recorded)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -248,6 +259,16 @@ class StandingPage(Page):
         QGuiApplication.clipboard().setText("\n\n\n".join(r.words for r in found))
         whose = f"The reminder for {found[0].name} is" if len(found) == 1 else f"{len(found)} reminders are"
         self.messages.say("done", f"{whose} on the clipboard.", "Paste it into an e-mail. Nothing is sent from here.")
+
+    def _on_urgent(self, job: Callable[[Store], Changed], said: str) -> None:
+        try:
+            changed = job(self.session.store)
+        except UserError as problem:
+            self.messages.say("problem", str(problem))
+            return
+        self.overview.urgent.ask.hide()
+        announce(self, said)
+        self.session.tell(changed)
 
     def _on_recorded(self, what: str, references: tuple[str, ...], day: date | None) -> None:
         rnd = self.session.round

@@ -17,6 +17,7 @@ from ui.parts.signed import show_signed
 from ui.parts.words import Text
 from ui.standing.lines_pane import EVERY
 from ui.standing.progress_table import ProgressTable, area_rows, auditor_rows, parts_of
+from ui.standing.urgent_card import UrgentCard
 
 TILES = (EVERY, "submitted", "under_way", "not_started", "late")
 MARKS = {"late": "delayed", "given_back": "delayed", "undecided": "under_way", "reopened": "under_way"}
@@ -48,7 +49,8 @@ class Overview(ScrollColumn):
         both = Wrap(gap=4)
         both.add(left, stretch=3, least=620)
         both.add(right, stretch=1, least=310)
-        super().__init__(tiles, both, margins=(0, 4, 0, 6))
+        self.urgent = UrgentCard()
+        super().__init__(self.urgent, tiles, both, margins=(0, 4, 0, 6))
 
     def _build_tables(self) -> None:
         self.auditors = ProgressTable("By auditor", 2)
@@ -86,6 +88,7 @@ class Overview(ScrollColumn):
     def show_standing(self, found: Standing) -> None:
         """Show where the round stands."""
         self._found = found
+        self.urgent.show_plans(found.urgent, found.round)
         self._show_tiles(found)
         self.auditors.show_rows(auditor_rows(found.auditors))
         self.auditors.selectionModel().selectionChanged.connect(lambda *_: self._on_auditor())

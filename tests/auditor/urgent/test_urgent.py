@@ -14,7 +14,7 @@ from auditor.round_settings import name_urgent_contact, round_settings
 from auditor.rounds import copy_round
 from auditor.standing.standing import standing
 from auditor.urgent.flags import close_urgent, flag_urgent, open_again, told_contact
-from auditor.urgent.view import contact_of, today, urgent_of, urgent_plans
+from auditor.urgent.view import contact_for, today, urgent_of, urgent_plans
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment
@@ -125,7 +125,7 @@ def test_the_contact_travels_with_the_work_and_the_flag_with_the_return(party: P
     (pack,) = work_packs(lead, party.folder, ["EA"])
     with party.open("edie") as edie:
         taken_in(edie, pack.file)
-        assert contact_of(edie, 1) == KIM
+        assert contact_for(edie, at(edie, "N-1", "EA")) == KIM
         flag_urgent(edie, at(edie, "N-1", "EA"), UrgentKind.OTHER_CHILD, "Another name in section B.")
     only = looked_at(lead, second := returned(party, "edie", 2))
     assert only.packs[0].word == "Urgent: look"
