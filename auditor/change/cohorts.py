@@ -5,9 +5,8 @@ from datetime import date
 
 from auditor.cases import Case, Reading, scored_answers
 from auditor.change.figures import Cohorts, MarkerRow, Point, Series
-from auditor.change.taken import FEW, Found, headline_over, open_lot
+from auditor.change.taken import FEW, TOO_FEW_FOR_PERCENT, Found, headline_over, open_lot
 from auditor.clocks import PlanDates
-from auditor.figures import TOO_FEW
 from auditor.rounding import FEWEST_FOR_PERCENT
 
 MOST = 12
@@ -96,6 +95,6 @@ def _points(reading: Reading, measure: str, groups: Sequence[tuple[Quarter | Non
 
 def _point(label: str, on: date, found: Found, *, joined: bool, by_lot: bool) -> Point:
     if found.share is None or found.behind < FEWEST_FOR_PERCENT:
-        return Point(label, on, found.k, found.n, None, TOO_FEW, note=FEW if found.n else "")
+        return Point(label, on, found.k, found.n, None, TOO_FEW_FOR_PERCENT, note=FEW if found.n else "")
     interval = found.interval if by_lot else None
     return Point(label, on, found.k, found.n, 100 * found.share, found.printed, interval, joined)

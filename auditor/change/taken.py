@@ -16,7 +16,7 @@ from auditor.cases import Case, Reading, reading_of, scored_answers
 from auditor.change.compare import worth_of
 from auditor.change.figures import Point, Side
 from auditor.estimates import Lot, PlanAnswers, criterion_figure, figure_of, tally_of
-from auditor.figures import TOO_FEW, CriterionFigure, MeasureFigure, Results
+from auditor.figures import CriterionFigure, MeasureFigure, Results
 from auditor.frameworks import Framework
 from auditor.intervals import FINITE_FROM, Interval, wilson
 from auditor.rounding import FEWEST_FOR_PERCENT
@@ -27,6 +27,7 @@ from db.tables import Round
 from db.vocabulary import Draw, RoundKind, RoundState
 
 FEW = f"Fewer than {FEWEST_FOR_PERCENT} plans stand behind it, so only its counts are told."
+TOO_FEW_FOR_PERCENT = "too few for a percentage"
 NO_RANGE = "No range of it is kept, so nothing can be compared."
 NOT_WEIGHED = (
     "The parts of its list were drawn unequally, and which part each plan came from is not kept, so it does not speak "
@@ -102,7 +103,7 @@ class Taken:
             found.k,
             found.n,
             None if few or found.share is None else 100 * found.share,
-            TOO_FEW if few else found.printed,
+            TOO_FEW_FOR_PERCENT if few else found.printed,
             found.interval if by_lot and not few else None,
             joined and not few,
             note="provisional" if self.provisional and not label else "",

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import auditor
-from auditor.cli import frames, handbook, numbers, packs, plans, rounds, work
+from auditor.cli import change, frames, handbook, numbers, packs, plans, rounds, work
 from auditor.cli.telling import warn_of_names
 from auditor.crash import record_crash
 from db.errors import UserError
 
-KEPT = ("name", "why")
+KEPT = ("name", "why", "words")
 """What is typed after these is kept in somebody's own words, whatever the command."""
 
 
@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", parser_class=_Parser, required=True)
     work.add_commands(commands)
     numbers.add_commands(commands)
+    change.add_commands(commands)
     plans.add_commands(commands)
     frames.add_commands(commands)
     rounds.add_commands(commands)
