@@ -10,7 +10,7 @@ from ui.desk.checklist import Checklist
 from ui.desk.open_audit import OpenAudit
 from ui.desk.outcomes_panel import OutcomesPanel
 from ui.desk.panels import ReopenPanel, SubmitPanel
-from ui.desk.words import agency_words
+from ui.desk.words import agency_words, question_words
 from ui.look import look
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.empty import EmptyState
@@ -35,6 +35,7 @@ class AuditPane(Column):
     child_known = Signal()
     take_back_asked = Signal()
     compare_asked = Signal()
+    questions_asked = Signal()
 
     def __init__(self) -> None:
         self.checklist, self.submit_panel, self.reopen_panel = Checklist(), SubmitPanel(), ReopenPanel()
@@ -47,6 +48,7 @@ class AuditPane(Column):
             self._stack.addWidget(page)
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._has_foot = True
+        self._questions = False
         super().__init__(self._build_head(), (self._stack, 1), self._framed_messages(), self._build_foot(), gap=0)
         self.plans_button.clicked.connect(self.plans_asked)
         self.next_button.clicked.connect(self.next_unanswered)
@@ -56,6 +58,7 @@ class AuditPane(Column):
         self.known_button.clicked.connect(self.child_known)
         self.back_button.clicked.connect(self.take_back_asked)
         self.compare_button.clicked.connect(self.compare_asked)
+        self.questions_button.clicked.connect(self.questions_asked)
         self.submit_panel.keep_working.connect(self.show_checklist)
         self.reopen_panel.keep.connect(self.show_checklist)
         self.outcomes_panel.left.connect(self.show_checklist)
@@ -76,6 +79,7 @@ class AuditPane(Column):
         locked = bool(audit.sheet.locked)
         self._locked.setVisible(locked)
         self._locked_words.set_text(audit.sheet.locked)
+        self._show_questions(audit)
         unfinished = not locked and done < asked
         self.next_button.setVisible(unfinished)
         self.submit_later.setVisible(unfinished)
@@ -91,6 +95,11 @@ class AuditPane(Column):
         """Show how long the plan has taken, or nothing."""
         self._minutes.set_text(words)
         self._minutes.setVisible(bool(words))
+
+    def show_urgent(self, words: str) -> None:
+        """Say that the plan is flagged urgent and whether somebody was told, or nothing."""
+        self._urgent_words.set_text(f"Urgent. {words}")
+        self._urgent.setVisible(bool(words))
 
     def show_checklist(self) -> None:
         """Show the checklist, with the keyboard on the open criterion."""
@@ -182,7 +191,15 @@ class AuditPane(Column):
         self._whose = Row(Icon("pencil", "ink2"), (self._whose_words, 1), gap=2, margins=(0, 1, 0, 0))
         self._locked_words = Text("")
         self._locked = Row(Icon("lock", "ink2"), (self._locked_words, 1), gap=2, margins=(0, 1, 0, 0))
-        self._head = Column(top, self._progress, self._whose, self._locked, gap=2, margins=(5, 3, 5, 3))
+        self._asked_words = Text("", bold=True)
+        self.questions_button = PlainButton("Read and reply…")
+        self._asked = Wrap(Icon("send", "accent"), (self._asked_words, 1), self.questions_button, gap=2)
+        self._urgent_words = Text("", bold=True)
+        self._urgent = Row(Icon("triangle-alert", "delayed"), (self._urgent_words, 1), gap=2, margins=(0, 1, 0, 0))
+        self._urgent.hide()
+        self._head = Column(
+            top, self._progress, self._urgent, self._whose, self._locked, self._asked, gap=2, margins=(5, 3, 5, 3)
+        )
         self._head.set_ground("surface", "bottom")
         return self._head
 
@@ -222,10 +239,21 @@ class AuditPane(Column):
         self._whose_words.set_text(words)
         self._whose.setVisible(bool(words))
 
+    def _show_questions(self, audit: OpenAudit) -> None:
+        """Say that the lead asks about answers of this audit, and about which."""
+        questions = audit.sheet.questions
+        waiting = [question for question in questions if question.waits]
+        keys = ", ".join(question.criterion for question in waiting or questions)
+        about = f"{question_words(len(waiting))}, about {keys}" if waiting else f"You were asked about {keys}"
+        self._asked_words.set_text(about)
+        self._questions = bool(questions)
+        self._asked.setVisible(self._questions and self.on_checklist)
+
     def _show(self, page: QWidget, foot: bool = False) -> None:
         self._head.show()
         self._has_foot = foot
         self._stack.setCurrentWidget(page)
+        self._asked.setVisible(self._questions and self.on_checklist)  # a panel needs the room
         self._fit_foot()
 
     def event(self, event: QEvent) -> bool:
