@@ -18,6 +18,7 @@ from db.errors import UserError
 from ui.ask import Asks, Dialogs
 from ui.desk.actions import Command, PageAction, close_paper_keys, next_plan_keys
 from ui.desk.answering import Answering
+from ui.desk.asked import Asked
 from ui.desk.audit_pane import AuditPane
 from ui.desk.document_side import DocumentSide
 from ui.desk.ended_badly import ENDED as ENDED_BADLY
@@ -39,6 +40,7 @@ from ui.desk.scorer import Scorer
 from ui.desk.submission import Submission
 from ui.desk.thread_work import ThreadWork
 from ui.desk.timing import Timing
+from ui.desk.urgent import UrgentWork
 from ui.desk.waiting import Waiting
 from ui.desk.words import ENDED, agency_words
 from ui.look import WORDS
@@ -109,7 +111,9 @@ class DeskPage(Page):
         self.line_work = LineWork(self, scorer, self.keeping, pane, self.paper, self.room, waiting)
         self.thread_work = ThreadWork(self, scorer, self.keeping, self.gathering, pane, self.paper, self.room, waiting)
         self.giving_back = GivingBack(self, store, scorer, pane)
+        self.urgent = UrgentWork(self, store, scorer, pane)
         self.timing = Timing(self, store, scorer, pane, settings)
+        self.asked = Asked(self, store, scorer, pane)
         self._submission = Submission(self, store, scorer, pane, self.save_now, self.gathering.names)
 
     @property
@@ -175,7 +179,8 @@ class DeskPage(Page):
             (named["note"], named["same"]),
             (paper["evidence"], named["use"], named["fine"]),
             (named["lines"], named["thread"], named["outcomes"]),
-            tuple(named[key] for key in ("submit", "reopen", "compare", "known", "take_back")),
+            tuple(named[key] for key in ("submit", "reopen", "questions", "compare", "known", "take_back")),
+            (named["urgent"],),
         )
 
     def go_groups(self) -> tuple[tuple[QAction, ...], ...]:
@@ -306,7 +311,7 @@ class DeskPage(Page):
         audit = self._scorer.audit
         at = self.plans.model.row_of(audit.assignment) if audit else None
         turns = rows if at is None else rows[at + 1 :] + rows[:at]
-        return next((row.assignment for row in turns if row.state not in ENDED), None)
+        return next((row.assignment for row in turns if row.state not in ENDED or row.questions), None)
 
     def _choose_person(self, person: int) -> None:
         self._person = person
@@ -318,6 +323,7 @@ class DeskPage(Page):
         self.card.note.hand_over()
         audit = self._scorer.take_up(assignment)
         self.timing.take_up()
+        self.urgent.take_up()
         self.reading.take_up(audit)
         self.plans.stand_on(assignment)
         self._pane.messages.dismiss()
@@ -401,6 +407,12 @@ class DeskPage(Page):
             more = self._to_do() is not None
             self._submission.say_submitted(audit.sheet.facts.reference, self.plans.count_words, more)
 
+    def _replied(self, changed: Changed) -> None:
+        """A reply was kept: show what still waits, and tell the others."""
+        self._tell(changed)
+        self._read_plans()
+        self._show_again()
+
     def _given_back(self, changed: Changed) -> None:
         """A plan was given back: show it so, and offer the next."""
         self._tell(changed)
@@ -409,6 +421,11 @@ class DeskPage(Page):
         audit = self._scorer.audit
         if audit is not None:
             self.giving_back.say_given_back(audit.sheet.facts.reference, self._to_do() is not None)
+
+    def _flagged(self, changed: Changed) -> None:
+        """The open plan was flagged urgent, or somebody was told: show it at its head."""
+        self._tell(changed)
+        self.urgent.take_up()
 
     def _taken_back(self, changed: Changed) -> None:
         """A plan given back by a slip is the auditor's again: show it with its paper."""
@@ -456,9 +473,11 @@ class DeskPage(Page):
         self._pane.compare_asked.connect(lambda: self.go.emit("calibration"))
         self._pane.next_unanswered.connect(partial(self._answering.step_unanswered, 1))
         self.helping.changed.connect(self._tell)
+        self.urgent.happened.connect(self._flagged)
         self.giving_back.happened.connect(self._given_back)
         self.giving_back.undone.connect(self._taken_back)
         self.giving_back.next_plan_asked.connect(self._next_to_do)
+        self.asked.happened.connect(self._replied)
         self._submission.happened.connect(self._audit_changed)
         self._submission.next_plan_asked.connect(self._next_to_do)
         self._settings.changed.connect(self._take_settings)
@@ -503,8 +522,10 @@ class DeskPage(Page):
             "checklist": Command("Checklist", "list-checks", (), partial(self._show_hide, CHECKLIST)),
             "known": Command("I know this child", "user", (), self.giving_back.give_back),
             "take_back": Command("Take the plan back", "undo-2", (), self.giving_back.take_back),
+            "urgent": Command("This plan cannot wait…", "triangle-alert", ("Ctrl+Shift+A",), self.urgent.ask),
             "submit": Command("Submit audit…", "send", (), submission.ask_submit),
             "reopen": Command("Reopen audit…", "lock-open", (), submission.ask_reopen),
+            "questions": Command("Questions for you…", "send", (), self.asked.show),
             "compare": Command("See where you differed", "target", (), lambda: self.go.emit("calibration")),
         }
         made = {key: PageAction(self, command) for key, command in commands.items()}
@@ -518,7 +539,7 @@ class DeskPage(Page):
         """Offer what can be done now."""
         audit = self._scorer.audit
         there, open_now = audit is not None, audit is not None and not audit.sheet.locked
-        for key in ("next", "previous", "note", "open_paper", "folder"):
+        for key in ("next", "previous", "note", "open_paper", "folder", "urgent"):
             self._commands[key].setEnabled(there)
         self._commands["close_paper"].setEnabled(there and self.reading.source is not None)
         self._commands["same"].setEnabled(open_now)
@@ -529,6 +550,7 @@ class DeskPage(Page):
         self._commands["known"].setEnabled(audit is not None and audit.unread)
         self._commands["take_back"].setEnabled(self.giving_back.may_take_back)
         self._pane.offer_take_back(self.giving_back.may_take_back)
+        self._commands["questions"].setEnabled(audit is not None and bool(audit.sheet.questions))
         self._commands["reopen"].setEnabled(audit is not None and audit.sheet.may_reopen)
         compared = audit is not None and audit.sheet.calibration and audit.sheet.state == "submitted"
         self._commands["compare"].setEnabled(compared)
