@@ -283,6 +283,7 @@ def scored_plans(cases: Sequence[Case], framework: Framework) -> list[ScoredPlan
         ScoredPlan(
             {audit.person: audit.first for audit in reversed(case.audits)},
             {key: value for key in dated if (value := case.answers.get(key)) is not None},
+            case.answers,
         )
         for case in cases
         if case.scored

@@ -6,7 +6,7 @@ different ones, and from how often each came follow the figures and their ranges
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from math import isnan
 from operator import itemgetter
@@ -37,10 +37,15 @@ _POINTS_OF = {Outcome.MET: Value.MET, Outcome.PARTLY: Value.PARTLY, Outcome.NOT_
 
 @dataclass(frozen=True)
 class ScoredPlan:
-    """One plan: what each auditor, by code, first submitted for it; `known` is what its dates answer."""
+    """One plan: what each auditor, by code, first submitted for it; `known` is what its dates answer.
+
+    `settled` holds the answers it stands on, None where several differ and nothing is decided. No figure of agreement
+    reads them.
+    """
 
     by: Mapping[str, Answers]
     known: Answers
+    settled: Mapping[str, Value | None] = field(default_factory=dict[str, Value | None])
 
 
 def round_agreement(plans: Iterable[ScoredPlan], framework: Framework, seed: str) -> RoundAgreement:

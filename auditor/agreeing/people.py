@@ -4,7 +4,7 @@ All from what auditors first submitted, on plans scored at least twice.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -61,10 +61,12 @@ class Divided:
 
 @dataclass(frozen=True)
 class Leniency:
-    """How much higher or lower one auditor scores than what they are held against, in points of 0 to 2.
+    """How much higher or lower one auditor first scored than what was settled, in points of 0 to 2.
 
-    `compared` counts answers on the scale, of which `higher` and `lower` differ from it. `mean` is the mean difference,
-    above 0 where they score higher; None, as its 95% range over plans, on fewer than ten plans.
+    Held against each other are answers on the scale to questions that somebody else answered on the same plan too.
+    `compared` counts them, of which `higher` and `lower` differ; `unsettled` counts those where nothing is decided yet.
+    `mean` is the mean difference, above 0 where they score higher, with its 95% range over plans: None while anything
+    is unsettled, for what is left would look alike, and on fewer than ten plans.
     """
 
     person: str
@@ -74,54 +76,51 @@ class Leniency:
     lower: int
     mean: float | None
     interval: Interval | None
+    unsettled: int = 0
 
 
-Against = Callable[[ScoredPlan, str, str], float | None]
-"""The score that an auditor's is held against, for a plan, a question and that auditor's code; None for none."""
-
-
-def mean_of_others(plan: ScoredPlan, criterion: str, person: str) -> float | None:
-    """The mean score of the others who scored the question on this plan."""
-    others = [a[criterion] for who, a in plan.by.items() if who != person and criterion in a and a[criterion].scored]
-    return sum(others) / len(others) if others else None
-
-
-def leniency(
-    plans: Sequence[ScoredPlan], criteria: Sequence[str], seed: str, against: Against = mean_of_others
-) -> tuple[Leniency, ...]:
-    """The mean difference of each auditor from what they are held against, by code."""
+def leniency(plans: Sequence[ScoredPlan], criteria: Sequence[str], seed: str) -> tuple[Leniency, ...]:
+    """The mean difference of each auditor from what was settled, by code."""
     people = sorted({person for plan in plans for person in plan.by})
-    return tuple(_leniency(person, plans, criteria, f"{seed}/leniency/{person}", against) for person in people)
+    return tuple(leniency_of_person(person, plans, criteria, seed) for person in people)
 
 
-def _leniency(
-    person: str, plans: Sequence[ScoredPlan], criteria: Sequence[str], seed: str, against: Against
-) -> Leniency:
+def leniency_of_person(person: str, plans: Sequence[ScoredPlan], criteria: Sequence[str], seed: str) -> Leniency:
+    """The mean difference of one auditor, by code; the same plans and seed give the same range."""
     each = Counter[tuple[float, float]]()
-    higher = lower = 0
+    higher = lower = unsettled = 0
     for plan in plans:
-        differences = _differences(plan, person, criteria, against)
+        differences, open_ones = _differences(plan, person, criteria)
         higher += sum(1 for d in differences if d > 0)
         lower += sum(1 for d in differences if d < 0)
+        unsettled += open_ones
         if differences:
-            each[(sum(differences), float(len(differences)))] += 1
+            each[(float(sum(differences)), float(len(differences)))] += 1
     shared, compared = sum(each.values()), sum(count * times for (_, count), times in each.items())
     mean = interval = None
-    if shared >= ENOUGH_PLANS:
+    if shared >= ENOUGH_PLANS and not unsettled:
         from auditor.resampling import ratio_interval
 
         mean = sum(total * times for (total, _), times in sorted(each.items())) / compared
-        interval = ratio_interval(each, seed)
-    return Leniency(person, shared, int(compared), higher, lower, mean, interval)
+        interval = ratio_interval(each, f"{seed}/leniency/{person}")
+    return Leniency(person, shared, int(compared), higher, lower, mean, interval, unsettled)
 
 
-def _differences(plan: ScoredPlan, person: str, criteria: Sequence[str], against: Against) -> list[float]:
+def _differences(plan: ScoredPlan, person: str, criteria: Sequence[str]) -> tuple[list[int], int]:
+    """How far their scores lie from what was settled, and how many wait to be settled."""
     own = plan.by.get(person, {})
-    found: list[float] = []
+    found: list[int] = []
+    unsettled = 0
     for criterion in criteria:
-        if criterion in own and own[criterion].scored and (held := against(plan, criterion, person)) is not None:
-            found.append(own[criterion] - held)
-    return found
+        alone = not any(criterion in theirs for who, theirs in plan.by.items() if who != person)
+        if criterion not in own or not own[criterion].scored or alone or criterion not in plan.settled:
+            continue
+        settled = plan.settled[criterion]
+        if settled is None:
+            unsettled += 1
+        elif settled.scored:
+            found.append(own[criterion] - settled)
+    return found, unsettled
 
 
 def pairs_of(plans: Iterable[ScoredPlan]) -> tuple[PairAgreement, ...]:

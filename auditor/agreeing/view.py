@@ -7,12 +7,11 @@ from sqlmodel import col, select
 from auditor.agreeing.calculate import round_agreement, twice
 from auditor.agreeing.figures import RoundAgreement
 from auditor.agreeing.people import (
-    Against,
     Divided,
     Leniency,
     PairAgreement,
     leniency,
-    mean_of_others,
+    leniency_of_person,
     most_divided,
     pairs_of,
 )
@@ -21,6 +20,8 @@ from auditor.audits import framework_of
 from auditor.cases import cases_of, round_called, scored_plans
 from auditor.figures import Results
 from auditor.results import results
+from auditor.round_states import round_of
+from db.errors import UserError
 from db.store import Store
 from db.tables import Person
 
@@ -39,8 +40,24 @@ class AgreementSeen:
     names: dict[str, str]
 
 
-def agreement_seen(store: Store, round_name: str, against: Against = mean_of_others) -> AgreementSeen:
-    """What the lead sees of a round's agreement; leniency is held against the others unless told otherwise.
+def leniency_of(store: Store, round_id: int, person: int) -> Leniency:
+    """How one auditor scored beside what was settled: for them and the lead alone, and in no report.
+
+    Raises UserError (`no_round`, `no_person`).
+    """
+    with store.read() as session:
+        rnd = round_of(session, round_id)
+        framework = framework_of(session, round_id)
+        plans = twice(scored_plans(cases_of(session, rnd, framework), framework))
+        somebody = session.get(Person, person)
+        if somebody is None:
+            raise UserError("no_person", "That auditor is not in the register any more.")
+        code, uid = somebody.code, str(rnd.uid)
+    return leniency_of_person(code, plans, [c.id for c in framework.judged], uid)
+
+
+def agreement_seen(store: Store, round_name: str) -> AgreementSeen:
+    """What the lead sees of a round's agreement.
 
     Of a round that was removed only the figures it was signed off with are left. Raises UserError (`no_round`).
     """
@@ -58,7 +75,7 @@ def agreement_seen(store: Store, round_name: str, against: Against = mean_of_oth
         figures.reasons.get("held_back", ""),
         most_divided(plans, agreement.criteria) if plans else (),
         pairs_of(plans),
-        leniency(plans, [c.id for c in framework.judged], uid, against),
+        leniency(plans, [c.id for c in framework.judged], uid),
         agreement_with_outside(store, round_id),
         names,
     )

@@ -17,13 +17,13 @@ ANSWERS: Mapping[Value, str] = {
 NOBODY = "No plan was scored by two auditors, so this round cannot say how far auditors agree."
 TOLD_BEFORE = (
     "Some plans are scored by two auditors who do not see each other's answers. Afterwards the program works out how "
-    "far auditors agree, and for each auditor whether they score higher or lower than the others on the same plans. "
+    "far auditors agree, and for each auditor whether they score higher or lower than what was settled on these plans. "
     "That comparison is seen by the lead of the round and by the auditor it is about, and by nobody else. It shows "
     "where a question needs plainer words or more practice, and is no mark for an auditor."
 )
 ONLY_YOU = (
     "This is for you and for the auditor it is about, and for nobody else; auditors are told in the handbook that it "
-    "is worked out. It stands in no report. Who differs from the others is not thereby wrong."
+    "is worked out. It stands in no report. Who differs from what was settled is not thereby careless."
 )
 TO_DO: Mapping[Divider, str] = {
     Divider.WORDING: "It looks like the wording: everybody differs from somebody. Reword the question or {anchors} "
@@ -196,7 +196,9 @@ def _with_range(figure: AgreementFigure, name: str, words: str) -> str:
 
 
 def leniency_verdict(found: Leniency) -> str:
-    """In a few words how one auditor scores beside the others on the same plans."""
+    """In a few words how one auditor scores beside what was settled."""
+    if found.unsettled:
+        return f"{several(found.unsettled, 'answer')} to settle first"
     if found.mean is None:
         return "Too few plans for a mean" if found.compared else "Nothing scored by others as well"
     if found.interval is None:

@@ -153,17 +153,17 @@ class PairsCard(Card):
 
 
 class LeniencyCard(Card):
-    """Who scores higher or lower than the others: hidden until asked for, and for the lead alone."""
+    """Who scored higher or lower than what was settled: hidden until asked for, and for the lead alone."""
 
     def __init__(self) -> None:
         self.show_button = QuietButton("Show by auditor", "eye")
         self.show_button.clicked.connect(lambda: self.open(not self.table.isVisibleTo(self)))
-        self.table = FittedTable("Higher or lower than the others", 14)
+        self.table = FittedTable("Higher or lower than what was settled", 14)
         super().__init__(
-            SectionTitle("Higher or lower than the others", self.show_button),
+            SectionTitle("Higher or lower than what was settled", self.show_button),
             Text(ONLY_YOU, tone="ink2"), self.table, 1, gap=3,
         )  # fmt: skip
-        self.setAccessibleName("Higher or lower than the others")
+        self.setAccessibleName("Higher or lower than what was settled")
         self.table.setVisible(False)
 
     def show_agreement(self, seen: AgreementSeen) -> None:

@@ -18,7 +18,7 @@ METER = 1
 FIGURES = ("percent_agreement", "within_one", "gwet_ac2_quadratic", "alpha_ordinal")
 HEADS = ("Question", "The same answer", "Plans", "Exact", "Within one", "AC2", "Alpha")
 PAIR_HEADS = ("Auditors", "The same answer", "Plans")
-LENIENCY_HEADS = ("Auditor", "Beside the others", "Mean difference", "Likely range", "Higher", "Lower", "Answers",
+LENIENCY_HEADS = ("Auditor", "Beside what was settled", "Mean difference", "Likely range", "Higher", "Lower", "Answers",
                   "Plans")  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def pair_model(pairs: Sequence[PairAgreement], names: dict[str, str]) -> MeterRo
 
 
 def leniency_model(found: Sequence[Leniency], names: dict[str, str]) -> RowsModel:
-    """One row an auditor: how much higher or lower than the others, in points of 0 to 2."""
+    """One row an auditor: how much higher or lower than what was settled, in points of 0 to 2."""
     rows = [
         (names.get(one.person, one.person), leniency_verdict(one), "none" if one.mean is None else signed(one.mean),
          f"{signed(one.interval[0])} to {signed(one.interval[1])}" if one.interval else "none",

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import strategies as st
 
+from auditor.agreed import agree
 from auditor.agreeing.calculate import ScoredPlan
 from auditor.frameworks import Framework
 from db.vocabulary import Value
@@ -21,9 +22,13 @@ def framework() -> Framework:
         return small_framework(Path(folder))
 
 
-def plan(**by: Sequence[Value | None]) -> ScoredPlan:
-    """A plan with the answers of each auditor in the framework's order; None is a question they were not asked."""
-    return ScoredPlan({who: answers(given) for who, given in by.items()}, {})
+def plan(settled: Sequence[Value | None] = (), **by: Sequence[Value | None]) -> ScoredPlan:
+    """A plan with the answers of each auditor in the framework's order; None is a question they were not asked.
+
+    Where nothing else was `settled`, it stands on what all gave, and is undecided where they differ.
+    """
+    given = {who: answers(theirs) for who, theirs in by.items()}
+    return ScoredPlan(given, {}, {**agree(list(given.values())), **answers(settled)})
 
 
 def answers(given: Iterable[Value | None]) -> Mapping[str, Value]:

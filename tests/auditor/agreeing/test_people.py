@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.agreeing.calculate import ScoredPlan, round_agreement, twice
-from auditor.agreeing.people import Divider, divider_of, leniency, mean_of_others, most_divided, pairs_of
+from auditor.agreeing.people import Divider, divider_of, leniency, most_divided, pairs_of
 from tests.auditor.agreeing.rounds import CT, KEYS, NA, M, N, P, framework, plan, rounds
 
 SMALL = framework()
@@ -22,7 +22,7 @@ def seen(plans):
 @settings(max_examples=40)
 @given(rounds(), st.randoms())
 def test_neither_the_order_of_plans_nor_of_auditors_matters(plans, chance):
-    turned = [ScoredPlan(dict(sorted(p.by.items(), key=lambda _: chance.random())), p.known) for p in plans]
+    turned = [ScoredPlan(dict(sorted(p.by.items(), key=lambda _: chance.random())), p.known, p.settled) for p in plans]
     chance.shuffle(turned)
     assert seen(turned) == seen(plans)
 
@@ -37,37 +37,43 @@ def test_pairs_add_up_to_the_round(plans):
 
 
 @settings(max_examples=40)
-@given(rounds("AB"))
-def test_of_two_auditors_one_is_as_lenient_as_the_other_is_strict(plans):
-    by = {one.person: one for one in leniency(twice(plans), KEYS, "round")}
-    if "A" in by and by["A"].mean is not None:
-        assert by["A"].mean == pytest.approx(-(by["B"].mean or 0))
-        assert by["A"].higher == by["B"].lower
+@given(rounds("AB"), st.sampled_from([M, P, N]))
+def test_settling_all_one_way_makes_the_higher_scorer_the_more_lenient(plans, value):
+    settled = [ScoredPlan(p.by, p.known, dict.fromkeys(KEYS, value)) for p in plans]
+    for one in leniency(twice(settled), KEYS, "round"):
+        assert one.unsettled == 0 and one.higher + one.lower <= one.compared
+        if one.mean is not None:
+            assert N - value <= one.mean <= M - value
+            assert one.interval is None or one.interval[0] <= one.mean <= one.interval[1]
 
 
-def test_leniency_is_the_mean_difference_from_the_others_with_its_range():
-    plans = [plan(A=[M, M, NA, CT], B=[P, M, M, M], C=[P, P, NA, N])] * 6 + [plan(A=[M], B=[M])] * 6
-    strict, *_ = leniency(plans, KEYS, "round")
-    assert (strict.person, strict.plans, strict.compared) == ("A", 12, 18)
-    assert (strict.higher, strict.lower) == (12, 0)
-    assert strict.mean == pytest.approx((6 * 1 + 6 * 0.5) / 18)
+def test_leniency_is_the_mean_difference_from_what_was_settled_with_its_range():
+    plans = [plan([M, P, None, None], A=[M, M, NA, CT], B=[P, M, M, M])] * 6 + [plan(A=[M], B=[M])] * 6
+    plans += [plan([None, None, NA], A=[P, P, M, M], B=[P, P, NA])]  # settled as not applicable, or answered alone
+    strict, other = leniency(plans, KEYS, "round")
+    assert (strict.person, strict.plans, strict.compared, strict.unsettled) == ("A", 13, 20, 0)
+    assert (strict.higher, strict.lower) == (6, 0)
+    assert strict.mean == pytest.approx(6 / 20)
     low, high = strict.interval or (0, 0)
-    assert low < (6 * 1 + 6 * 0.5) / 18 < high
+    assert low < 6 / 20 < high
+    assert (other.higher, other.lower) == (6, 6)
 
 
-def test_leniency_can_be_held_against_what_was_agreed_instead():
-    plans = [plan(A=[M], B=[P])] * 12
-    agreed = leniency(plans, KEYS, "round", against=lambda _plan, _criterion, _person: 2.0)
-    assert [one.mean for one in agreed] == [0, -1]
+def test_while_anything_is_unsettled_no_mean_is_told():
+    plans = [plan(A=[M, M], B=[M, M])] * 12 + [plan(A=[M, M], B=[P, M])]
+    one, other = leniency(plans, KEYS, "round")
+    assert (one.mean, one.unsettled, one.compared) == (None, 1, 25)
+    assert (other.mean, other.unsettled) == (None, 1)
 
 
 def test_on_few_plans_leniency_is_counts():
-    (one, _) = leniency([plan(A=[M], B=[P])] * 9, KEYS, "round")
+    (one, _) = leniency([plan([P], A=[M], B=[P])] * 9, KEYS, "round")
     assert (one.mean, one.interval, one.higher, one.plans) == (None, None, 9, 9)
 
 
-def test_whoever_scores_alone_is_held_against_nobody():
-    assert mean_of_others(plan(A=[M], B=[NA]), "Q1", "A") is None
+def test_whoever_scores_alone_is_held_against_nothing():
+    one, _ = leniency([plan([P, N], A=[M, M], B=[M])] * 12, KEYS, "round")
+    assert (one.compared, one.mean) == (12, 1.0)
 
 
 def test_pairs_leave_out_what_nobody_could_tell():

@@ -179,12 +179,15 @@ def test_what_is_left_out_of_a_measure_is_told_in_its_own_words():
 
 def test_leniency_is_told_only_where_its_range_leaves_nought_out():
     said = [
-        leniency_verdict(one) for one in leniency([plan(A=[M, M], B=[P, M])] * 6 + [plan(A=[M], B=[M])] * 6, KEYS, "r")
+        leniency_verdict(one)
+        for one in leniency([plan([P], A=[M, M], B=[P, M])] * 6 + [plan(A=[M], B=[M])] * 6, KEYS, "r")
     ]
-    assert said == ["Scores higher", "Scores lower"]
-    alike = leniency([plan(A=[M, P], B=[P, M])] * 12 + [plan(A=[P], B=[M]), plan(A=[M], B=[P])], KEYS, "r")
-    assert [leniency_verdict(one) for one in alike] == ["No clear difference"] * 2
-    assert leniency_verdict(leniency([plan(A=[M], B=[P])], KEYS, "r")[0]) == "Too few plans for a mean"
+    assert said == ["Scores higher", "No range can be given"]
+    turned = [plan([M, P], A=[P, M], B=[M, P])] * 12
+    alike = leniency([*turned, plan([M], A=[P], B=[M]), plan([P], A=[M], B=[P])], KEYS, "r")[:1]
+    assert [leniency_verdict(one) for one in alike] == ["No clear difference"]
+    assert leniency_verdict(leniency([plan([P], A=[M], B=[P])], KEYS, "r")[0]) == "Too few plans for a mean"
+    assert leniency_verdict(leniency([plan(A=[M], B=[P])], KEYS, "r")[0]) == "1 answer to settle first"
 
 
 @pytest.mark.parametrize(("value", "text"), [(0.126, "+0.13"), (-0.126, "−0.13"), (-0.001, "0.00"), (0, "0.00")])
