@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from auditor import sealing
+from tests import light_seals
+
 # Before Qt makes its application. Set QT_QPA_PLATFORM=xcb to watch the windows.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -26,6 +29,14 @@ def _refuse_network(event: str, args: tuple[Any, ...]) -> None:
 
 # The program works offline, and so do the libraries under it.
 sys.addaudithook(_refuse_network)
+
+sealing._child = light_seals.lightly
+
+
+@pytest.fixture
+def stretched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases are stretched as in the program, which takes seconds for each file."""
+    monkeypatch.setattr(sealing, "_child", light_seals.as_shipped)
 
 
 class _Warnings(logging.Handler):

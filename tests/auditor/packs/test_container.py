@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -32,8 +33,12 @@ def test_what_was_sealed_to_a_key_is_opened_by_it_whole_and_says_who_signed_it()
     assert (got.signed_by, got.digest, got.by_passphrase) == (LEAD.sign_public, made.digest, False)
 
 
-def test_what_was_sealed_with_a_passphrase_is_opened_by_it_alone() -> None:
+@pytest.mark.usefixtures("stretched")
+def test_what_was_sealed_with_a_passphrase_is_opened_by_it_alone_and_is_dear_to_guess() -> None:
     made = seal(manifest(LEAD), PAPERS, to=Recipient(PASSPHRASE), sign_secret=LEAD.sign_secret)
+    work = re.match(rb"age-encryption.org/v1\n-> scrypt \S+ (\d+)\n", made.content)
+    assert work is not None
+    assert int(work[1]) >= 15, "a good passphrase is tried no faster than some ten times a second"
     assert needs_passphrase(made.content)
     assert refused(made.content) == "needs_passphrase"
     assert refused(made.content, passphrase="another one altogether") == "wrong_passphrase"
@@ -41,6 +46,7 @@ def test_what_was_sealed_with_a_passphrase_is_opened_by_it_alone() -> None:
     assert got.by_passphrase and dict(got.entries) == PAPERS
 
 
+@pytest.mark.usefixtures("stretched")
 def test_what_locks_going_away_in_the_middle_is_no_broken_pipe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     program = tmp_path / "python"
     program.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
