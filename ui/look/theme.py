@@ -173,7 +173,9 @@ class Look(QObject):
             self._colours = OURS[self._in_force]
             self._app.setPalette(self._palette())
         self._app.setFont(self.font())
-        self._app.setStyleSheet(sheet(self))
+        now = sheet(self)
+        if now != self._app.styleSheet():  # Qt would read it again, and every widget with it
+            self._app.setStyleSheet(now)
         self.changed.emit()
 
     def _palette(self) -> QPalette:
