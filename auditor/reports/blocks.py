@@ -83,6 +83,15 @@ class Table:
     numeric: frozenset[int] = frozenset()
     widths: tuple[float, ...] = ()
 
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The columns' shares of the page; where none are given the first, which holds words, has the most."""
+        if self.widths:
+            return self.widths
+        rest = len(self.columns) - 1
+        first = 1 / (rest + 1) if rest < 2 else max(0.24, 1.6 / (rest + 1.6))
+        return (first, *([(1 - first) / rest] * rest)) if rest else (1.0,)
+
 
 @dataclass(frozen=True)
 class Figure:

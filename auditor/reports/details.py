@@ -7,6 +7,7 @@ from auditor.figures import Results
 from auditor.reports.wording import say
 from db.log import short
 
+ROOM = 170  # characters of a line at the foot of a page
 EDITIONS = ("working", "partnership")
 
 
@@ -41,6 +42,16 @@ class Imprint:
     subject: str
     foot: tuple[str, ...]
     date: dt.date | None = None
+
+    @property
+    def short_foot(self) -> tuple[str, ...]:
+        """The foot as a page has room for it: of a long line only its first sentence."""
+        return tuple(_first_sentence(line) for line in self.foot if line)
+
+
+def _first_sentence(line: str) -> str:
+    first = line if len(line) <= ROOM else line.split(". ")[0].rstrip(".") + "."
+    return first if len(first) <= ROOM else f"{first[: ROOM - 1].rstrip()}…"
 
 
 def report_imprint(results: Results, details: ReportDetails) -> Imprint:

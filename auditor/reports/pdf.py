@@ -215,18 +215,18 @@ class _Layout:
             canvas.setFont(style.fontName, style.fontSize)
             canvas.setFillColor(INK2)
             canvas.drawRightString(A4[0] - MARGIN, 15 * mm, right)
-            text = "<br/>".join(escape(line) for line in self.imprint.foot if line)
+            text = "<br/>".join(escape(line) for line in self.imprint.short_foot)
             foot = TaggedParagraph(text, style)
             _, height = foot.wrapOn(canvas, WIDTH - 30 * mm, FOOT)
             foot.drawOn(canvas, MARGIN, 15 * mm + style.leading - height)
 
     def _grouped(self, blocks: tuple[Block, ...]) -> list[list[Flowable]]:
-        """Keep headings with what follows them."""
+        """Keep headings, and notes under them, with what follows."""
         groups: list[list[Flowable]] = []
         waiting: list[Flowable] = []
         for block in blocks:
             made = self._block(block)
-            if isinstance(block, Heading):
+            if isinstance(block, Heading) or (waiting and isinstance(block, Paragraph) and block.role == "note"):
                 waiting += made
                 continue
             # what is short stays whole; a long table keeps its heading and first rows and goes on overleaf
@@ -342,9 +342,8 @@ class _Layout:
 
         element = Element("Table")
         rows = [cells(table.columns, "head"), *(cells(row, "cell") for row in table.rows)]
-        shares = table.widths or (1 / len(table.columns),) * len(table.columns)
         style = [("LINEBELOW", (0, 0), (-1, 0), 1, INK), ("LINEBELOW", (0, 1), (-1, -1), 0.5, RULE), *_CELLS]
-        widths = [WIDTH * share for share in shares]
+        widths = [WIDTH * share for share in table.shares]
         made = TaggedTable(
             rows, element, frozenset({0}), colWidths=widths, repeatRows=1, style=style, hAlign="LEFT", spaceAfter=8
         )

@@ -143,15 +143,14 @@ class _Paper:
         caption.paragraph_format.keep_with_next = True
         made = self.document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
         made.autofit = False
-        for column, share in zip(made.columns, _shares(table), strict=True):
+        for column, share in zip(made.columns, table.shares, strict=True):
             column.width = Cm(WIDE * share)
         _describe(made, table.caption)
-        shares = _shares(table)
         for row, cells in enumerate((table.columns, *table.rows)):
             line = made.rows[0] if row == 0 else made.add_row()
             _keep_whole(line, heading=row == 0)
             for column, (cell, text) in enumerate(zip(line.cells, cells, strict=True)):
-                cell.width = Cm(WIDE * shares[column])
+                cell.width = Cm(WIDE * table.shares[column])
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = Pt(2)
                 run = paragraph.add_run(readable(text))
@@ -184,11 +183,6 @@ class _Paper:
         _field(paragraph, 'TOC \\o "1-2" \\h \\z \\u', say("word.contents"))
 
 
-def _shares(table: Table) -> tuple[float, ...]:
-    """How wide each column is, of the whole."""
-    return table.widths or (1 / len(table.columns),) * len(table.columns)
-
-
 def _set_up(document: Any, imprint: Imprint) -> None:
     """Page, styles, language, properties and foot."""
     section = document.sections[0]
@@ -217,7 +211,7 @@ def _set_up(document: Any, imprint: Imprint) -> None:
     day = imprint.date or dt.datetime.now(dt.UTC).date()
     about.created = about.modified = dt.datetime.combine(day, dt.time())
     foot = section.footer.paragraphs[0]
-    foot.add_run(" · ".join(readable(line) for line in imprint.foot if line) + " · ")
+    foot.add_run(" · ".join(readable(line) for line in imprint.short_foot) + " · ")
     before, between = say("report.page", page="|", pages="|").split("|")[:2]
     foot.add_run(before)
     _field(foot, "PAGE", "1")
