@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ M, P, N, C = Value.MET, Value.PARTLY, Value.NOT_MET, Value.CANNOT_TELL
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """24 plans of two areas and two needs: half met, four that nobody could judge, four with a cause."""
     folder = tmp_path_factory.mktemp("figures")
     path = folder / "a.ehcpaudit"
@@ -37,7 +36,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 scoring.submit(store, work)
             else:
                 score(store, rnd, plan.reference, "EA", (C,) * 4 if i < 4 else (M,) * 4 if i < 12 else (N,) * 4)
-    yield path
+    return path
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
