@@ -36,6 +36,7 @@ class Deed(StrEnum):
     FOLLOW_UP = "record feedback and plans mended"
     CHANGE_SETTINGS = "change the round's settings"
     EXCHANGE = "make packs or take them in"
+    PUBLISH = "publish figures"
 
 
 WORDS: Mapping[RoundState, str] = MappingProxyType(
@@ -95,7 +96,7 @@ ALLOWED: Mapping[RoundState, frozenset[Deed]] = MappingProxyType(
             {Deed.REOPEN, Deed.DECIDE, Deed.REPLY, Deed.CHECK_FACTS, Deed.FOLLOW_UP, Deed.EXCHANGE}
         ),
         # Plans are fed back and mended long after the figures stand
-        RoundState.SIGNED_OFF: frozenset({Deed.FOLLOW_UP}),
+        RoundState.SIGNED_OFF: frozenset({Deed.FOLLOW_UP, Deed.PUBLISH}),
     }
 )
 

@@ -98,6 +98,8 @@ class PublicSample:
     audits: Count
     replaced: dict[str, int] | None
     seed: str
+    filters: tuple[str, ...]
+    divided_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -158,9 +158,10 @@ class _Lines:
         for m in results.measures:
             own = (self._question(c, "criterion") for c in results.criteria if c.measure == m.id)
             yield (raw_measure(framework, m, results.scored), *own)
-        yield from ((self._question(c, "criterion"),) for c in results.criteria if c.measure not in headlines)
-        yield from ((self._question(c, "statutory"),) for c in results.statutory if c.mode != "dates")
-        if dated := tuple(self._question(c, "statutory") for c in results.statutory if c.mode == "dates"):
+        alone = [self._question(c, "criterion") for c in results.criteria if c.measure not in headlines]
+        alone += [self._question(c, "statutory") for c in results.statutory]
+        yield from ((raw,) for raw in alone if not self._is_date(raw))
+        if dated := tuple(raw for raw in alone if self._is_date(raw)):
             yield dated
 
     def _question(self, c: CriterionFigure, kind: str) -> Raw:
@@ -170,8 +171,10 @@ class _Lines:
     def _shown(self, family: tuple[Raw, ...]) -> Iterator[PublicLine]:
         head, rest = family[0], family[1:]
         finest = {raw.id: next(levels_of(raw)) for raw in family}
-        dated = (head.kind == "statutory" and len(family) > 1) or self._is_date(head)
-        if self._whole or (all(self._may(raw, finest[raw.id]) for raw in family) and (self._dates or not dated)):
+        dated = self._is_date(head)
+        # a question of a headline that is worked out from dates is told of by the checks of dates as well
+        apart_from_dates = self._dates if dated else not any(self._is_date(raw) for raw in rest)
+        if self._whole or (apart_from_dates and all(self._may(raw, finest[raw.id]) for raw in family)):
             may = self._whole or apart(head, self._least)
             if not may and head.at_thresholds:
                 self._hide(head, "the headline at other thresholds", "too few plans lie between them")
@@ -187,7 +190,8 @@ class _Lines:
             what = "some of its counts" if line.k is not None else "all its counts"
             self._hide(head, what, "too few plans, or needed so that these cannot be worked out")
         if rest:
-            others = "the other checks of dates" if dated else f"its {len(rest)} questions"
+            questions = "its question" if len(rest) == 1 else f"its {len(rest)} questions"
+            others = "the other checks of dates" if dated else questions
             self._hide(head, others, "some have too few plans, and with the others these could be worked out")
         yield line
 

@@ -50,6 +50,8 @@ def public_sample(results: Results, least: Least, *, whole_lines: bool) -> tuple
         audits=results.audits_submitted if twice is not None else None,
         replaced=replaced,
         seed="" if whole_lines else facts.seed,
+        filters=facts.filters,
+        divided_by=facts.by,
     )
     return sample, hidden
 

@@ -39,11 +39,11 @@ from db.tables import (
 REMOVED = "removed"
 """What stands where a reason must stand and its words were removed."""
 
-WORDLESS = frozenset({SUBMITTED, DREW, TOOK, "made round", "copied round", "moved round"})
+WORDLESS = frozenset({SUBMITTED, DREW, TOOK, "made round", "copied round", "moved round", "published"})
 """Log entries of a round whose payloads are digests, numbers and the program's own words alone."""
 
-STAY = frozenset({"moved round"})
-"""Those of them that stay when the whole round goes: they tell its state, and the digest of its published figures."""
+STAY = frozenset({"moved round", "published"})
+"""Those of them that stay when the whole round goes: its state, the digest of its figures, what of them is out."""
 
 EXCLUSIONS = ("added an exclusion", "removed an exclusion")
 

@@ -1,0 +1,178 @@
+"""The appendices of a public edition: every line, how it came about, what was asked, what is hidden, and its limits."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from auditor.breakdowns import FIELD_WORDS
+from auditor.editions.figures import PublicFigures, PublicLine
+from auditor.editions.words import count_words, say, share_words
+from auditor.frameworks import Framework
+from auditor.reports.blocks import Block, Bullets, Facts, Figure, Heading, Paragraph, Point, Table
+from auditor.reports.content import lettered
+from auditor.reports.described import Flow, FlowStep
+from auditor.reports.details import ReportDetails
+from auditor.reports.figure_words import range_words
+from auditor.reports.wording import joined, long_date, number
+from auditor.reports.wording import say as say_in_report
+from auditor.sampling.words import REPLACED
+from db.vocabulary import Draw
+
+if TYPE_CHECKING:
+    from auditor.editions.report import Publishing
+
+CELLS = ("met", "partly", "not_met", "insufficient", "not_applicable", "cannot_tell", "not_asked")
+"""What a line may count, in the order of a table."""
+
+
+def appendices(
+    figures: PublicFigures, framework: Framework, details: ReportDetails, publishing: Publishing
+) -> tuple[Block, ...]:
+    """Every table and text behind the front, lettered from A."""
+    blocks: list[Block] = [*_lines(figures), *_picked(figures), *_method(figures)]
+    return lettered((*blocks, *_asked(figures, framework), *_hidden(figures), *_limits(figures, details, publishing)))
+
+
+def _lines(figures: PublicFigures) -> list[Block]:
+    heads = {"measure": ("figures", "line"), "criterion": ("criteria", "question"), "statutory": ("statutory", "check")}
+    blocks: list[Block] = [Heading(1, say("section.lines"))]
+    for kind, (title, head) in heads.items():
+        lines = figures.of(kind)
+        if lines:
+            blocks += [Heading(2, say(f"section.{title}")), _line_table(title, head, lines)]
+    return blocks
+
+
+def _line_table(title: str, head: str, lines: tuple[PublicLine, ...]) -> Table:
+    cells = [name for name in CELLS if any(name in line.cells for line in lines)]
+    ranges = any(line.interval for line in lines)
+    rows = tuple(
+        (
+            f"{line.id} {line.short}",
+            *(_cell(line, name) for name in cells),
+            share_words(line),
+            *([range_words(line.interval)] if ranges else []),
+        )
+        for line in lines
+    )
+    columns = (
+        say(f"table.{head}"),
+        *(say(f"table.{name}") for name in cells),
+        say("table.share"),
+        *([say("table.range")] if ranges else []),
+    )
+    shares = [0.085] * len(cells) + [0.1] + ([0.15] if ranges else [])
+    caption = say("table.lines", what=say(f"section.{title}"))
+    return Table(caption, columns, rows, frozenset(range(1, len(columns))), (1 - sum(shares), *shares))
+
+
+def _cell(line: PublicLine, name: str) -> str:
+    return count_words(line.cells[name]) if name in line.cells else say("table.none")
+
+
+def _picked(figures: PublicFigures) -> list[Block]:
+    sample = figures.sample
+    steps = [say("picked.date", as_at=long_date(date.fromisoformat(figures.as_at))), *sample.filters]
+    if sample.divided_by:
+        steps.append(say("picked.divided", by=joined([FIELD_WORDS.get(name, name) for name in sample.divided_by])))
+    if Draw(figures.draw).by_lot:
+        steps.append(say("picked.seed", seed=sample.seed) if sample.seed else say("picked.kept"))
+    return [
+        Heading(1, say("section.picked")),
+        Figure(flow(figures)),
+        *(Paragraph(step) for step in steps),
+    ]
+
+
+def flow(figures: PublicFigures) -> Flow:
+    """The way from the list to the figures, in boxes."""
+    sample, steps = figures.sample, list[FlowStep]()
+    if sample.frame is not None and sample.frame != sample.population:
+        steps.append(FlowStep(number(sample.frame), say("flow.frame")))
+    if sample.population is not None:
+        steps.append(FlowStep(number(sample.population), say("flow.population")))
+    aside = _replaced(sample.replaced)
+    if sample.drawn is None:
+        aside.append(say("flow.away_hidden"))
+    else:
+        away = {"papers": sample.papers_missing, "waiting": sample.waiting}
+        if sample.drawn > sample.scored:
+            told = [say(f"flow.{name}", n=n) for name, n in away.items() if n]
+            aside += told or [say("flow.waiting", n=sample.drawn - sample.scored)]
+    steps.append(FlowStep(count_words(sample.drawn), say(f"flow.drawn_{figures.draw}"), tuple(aside)))
+    twice = (say("flow.twice", n=sample.twice),) if sample.twice else ()
+    return Flow((*steps, FlowStep(number(sample.scored), say("flow.scored"), twice)))
+
+
+def _replaced(counts: dict[str, int] | None) -> list[str]:
+    if counts is None:
+        return [say("flow.replaced_hidden")]
+    if "all" in counts:
+        return [say("flow.replaced_all", n=counts["all"])] if counts["all"] else []
+    return [say("flow.replaced", n=n, why=REPLACED[why]) for why, n in counts.items()]
+
+
+def _method(figures: PublicFigures) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(1, say("section.method")),
+        Paragraph(say(f"method.rollup_{figures.basis}", **figures.thresholds)),
+    ]
+    if Draw(figures.draw).by_lot:
+        blocks.append(Paragraph(say("method.range")))
+    lines = [line for line in figures.of("measure") if line.at_thresholds]
+    if lines:
+        tried = sorted({t for line in lines for t in line.at_thresholds})
+        rows = tuple((line.short, *(say("of", k=k, n=n) for k, n in _tried(line, tried))) for line in lines)
+        columns = (say("table.line"), *(say_in_report("method.thresholds_column", percent=t) for t in tried))
+        blocks.append(Table(say("table.thresholds"), columns, rows, frozenset(range(1, len(columns)))))
+    blocks.append(Paragraph(say_in_report("sure.rounding")))
+    blocks.append(Paragraph(say("method.breaks", hash=figures.framework_hash[:12])))
+    return [*blocks, Paragraph(say("method.mark", mark=figures.mark))]
+
+
+def _tried(line: PublicLine, tried: list[int]) -> list[tuple[int, int]]:
+    return [line.at_thresholds.get(t, (0, 0)) for t in tried]
+
+
+def _asked(figures: PublicFigures, framework: Framework) -> list[Block]:
+    name = f"{figures.framework_title} ({figures.framework_id}), version {figures.framework_version}"
+    rows = tuple((c.id, c.question, c.met) for c in framework.criteria)
+    columns = (say("table.asked_code"), say("table.asked_question"), say("table.asked_met"))
+    pairs = ((say_in_report("facts.framework"), name), (say_in_report("facts.hash"), figures.framework_hash))
+    return [
+        Heading(1, say("section.framework")),
+        Facts(pairs),
+        Table(say("table.asked"), columns, rows, widths=(0.08, 0.46, 0.46)),
+    ]
+
+
+def _hidden(figures: PublicFigures) -> list[Block]:
+    least = figures.least
+    rule = say("hidden.rule", most=least.count - 1, percent=least.percent, count=least.count)
+    blocks: list[Block] = [Heading(1, say("section.hidden")), Paragraph(rule)]
+    if figures.whole_lines:
+        blocks.append(Paragraph(say("hidden.whole")))
+    if not figures.hidden:
+        return [*blocks, Paragraph(say("hidden.none"))]
+    rows = tuple((hidden.where, hidden.why) for hidden in figures.hidden)
+    columns = (say("table.hidden_where"), say("table.hidden_why"))
+    return [*blocks, Table(say("table.hidden"), columns, rows, widths=(0.42, 0.58))]
+
+
+def _limits(figures: PublicFigures, details: ReportDetails, publishing: Publishing) -> list[Block]:
+    names = ["sample", "luck"] if Draw(figures.draw).by_lot else ["chosen"]
+    points = Bullets(tuple(Point("", say(f"limits.{name}")) for name in (*names, "papers", "few", "zero", "rounds")))
+    told = [say("corrections.policy", count=figures.least.count)]
+    out = [say("corrections.one", mark=mark, day=long_date(day)) for mark, day in publishing.earlier]
+    told.append(say("corrections.earlier", list=joined(out)) if out else say("corrections.first"))
+    told.append(say("corrections.agreed", who=publishing.agreed_by))
+    told.append(say("corrections.early", who=publishing.seen_early or say("facts.nobody")))
+    if details.contact:
+        told.append(say("corrections.contact", contact=details.contact))
+    return [
+        Heading(1, say("section.limits")),
+        points,
+        Heading(1, say("section.corrections")),
+        *(Paragraph(words) for words in told),
+    ]
