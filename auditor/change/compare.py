@@ -92,11 +92,11 @@ def _inverted(then: Side, now: Side) -> float:
     """The smallest level, from 0 to 1, at which Newcombe's interval leaves out nought; 1 where nothing differs."""
     if then.share == now.share:
         return 1.0
-    low, high = 0.0, 40.0  # normal quantiles; beyond 8 the level is nought as far as a float can tell
+    low, high = 0.0, 8.0  # normal quantiles; beyond 8 a float can no longer tell 1 less the level from 1
     for _ in range(60):
         middle = (low + high) / 2
         level = 2 * NormalDist().cdf(-middle)
-        outside = level > 0 and _leaves_out_nought(_range(then, now, 1 - level)) if level < 1 else True
+        outside = level == 1 or _leaves_out_nought(_range(then, now, 1 - level))
         low, high = (middle, high) if outside else (low, middle)
     return min(1.0, 2 * NormalDist().cdf(-low))
 
