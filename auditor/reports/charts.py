@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from auditor.figures import Results
 from auditor.reports.blocks import Table
 from auditor.reports.described import Bars, Checks, Described, bars_of, checks_of
-from auditor.reports.drawing import PRINT, Face, Palette, plain_face, to_svg
+from auditor.reports.drawing import PRINT, Face, Palette, Sheet, plain_face, to_svg
 from auditor.reports.flow_chart import flow_alt, flow_boxes, flow_table
-from auditor.reports.headline_chart import headline_alt, headline_bars, headline_table
+from auditor.reports.headline_chart import headline_alt, headline_bars, headline_edges, headline_table
 from auditor.reports.lines import Lines
-from auditor.reports.statutory_chart import statutory_alt, statutory_boxes, statutory_table
+from auditor.reports.statutory_chart import statutory_alt, statutory_boxes, statutory_edges, statutory_table
 from auditor.reports.trend_chart import trend_alt, trend_lines, trend_table
 
 if TYPE_CHECKING:
@@ -104,6 +104,17 @@ class Chart:
     def draw(self, results: Results, palette: Palette, width: float, scale: float, face: Face | None = None) -> Drawing:
         """As `drawn`."""
         return drawn(self.of(results), palette, width, scale, face)
+
+    def edges(self, results: Results, width: float, scale: float, face: Face | None = None) -> list[float]:
+        """How far down the drawing each headline or check ends, in the results' order."""
+        sheet, shown = Sheet(width, scale, PRINT, face or plain_face()), self.of(results)
+        match shown:
+            case Bars():
+                return headline_edges(sheet, shown)
+            case Checks():
+                return statutory_edges(sheet, shown)
+            case _:
+                return []
 
     def alt_text(self, results: Results) -> str:
         """As the function of that name."""

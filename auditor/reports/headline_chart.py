@@ -24,13 +24,21 @@ def headline_bars(shown: Bars, palette: Palette, width: float, scale: float, fac
     under the chart say why; without a figure there is no bar, and words in its place.
     """
     sheet = Sheet(width, scale, palette, face or plain_face())
-    percent_width = sheet.face.width("100%", True, sheet.size(FIGURE)) + sheet.space(12)
-    span = width - percent_width
-    y = 0.0
-    for bar in shown.bars:
-        y = _headline(sheet, bar, y, span)
-    y = _axis(sheet, y, span)
+    y = _axis(sheet, ([0.0, *headline_edges(sheet, shown)])[-1], _span(sheet))
     return sheet.drawing(_legend(sheet, shown, y))
+
+
+def headline_edges(sheet: Sheet, shown: Bars) -> list[float]:
+    """Draw the bars below each other, and give the lower edge of each."""
+    edges: list[float] = []
+    for bar in shown.bars:
+        edges.append(_headline(sheet, bar, edges[-1] if edges else 0.0, _span(sheet)))
+    return edges
+
+
+def _span(sheet: Sheet) -> float:
+    """How wide a bar of 100% is: the sheet without the percentages at its right."""
+    return sheet.width - sheet.face.width("100%", True, sheet.size(FIGURE)) - sheet.space(12)
 
 
 def headline_alt(shown: Bars) -> str:

@@ -25,10 +25,16 @@ def statutory_boxes(shown: Checks, palette: Palette, width: float, scale: float,
     the name. `width` and `scale` as for `headline_bars`.
     """
     sheet = Sheet(width, scale, palette, face or plain_face())
-    y = 0.0
-    for check in shown.checks:
-        y = _check(sheet, shown, check, y)
+    y = ([0.0, *statutory_edges(sheet, shown)])[-1]
     return sheet.drawing(_legend(sheet, shown, y))
+
+
+def statutory_edges(sheet: Sheet, shown: Checks) -> list[float]:
+    """Draw the checks below each other, and give the lower edge of each."""
+    edges: list[float] = []
+    for check in shown.checks:
+        edges.append(_check(sheet, shown, check, edges[-1] if edges else 0.0))
+    return edges
 
 
 def statutory_alt(shown: Checks) -> str:

@@ -1,5 +1,7 @@
 """A chart of a round on the screen: drawn anew for the width, theme and text size it has."""
 
+from bisect import bisect_right
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
@@ -35,9 +37,13 @@ def screen_face() -> Face:
 
 
 class ChartView(Picture):
-    """One focusable picture whose name is its finding. Enter or a double click asks for the same figures as a table."""
+    """One focusable picture whose name is its finding. Enter asks for the same figures as a table.
+
+    `picked` is a click on a headline or a check, by its number from 0.
+    """
 
     table_asked = Signal()
+    picked = Signal(int)
 
     def __init__(self, chart: Chart) -> None:
         super().__init__()
@@ -91,9 +97,19 @@ class ChartView(Picture):
         else:
             super().keyPressEvent(event)
 
-    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        """A double click asks for the table."""
-        self.table_asked.emit()
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """A press is taken, so that its release comes here as well."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click picks the headline or the check it is on."""
+        if self._results is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        drawn_at = max(self.width(), NARROWEST)
+        y = event.position().y() * drawn_at / max(1, self.width())
+        edges = self._chart.edges(self._results, drawn_at, look().px(100) / 100, screen_face())
+        at = bisect_right(edges, y)
+        if y >= 0 and at < len(edges) and self.rect().contains(event.position().toPoint()):
+            self.picked.emit(at)
 
     def _svg(self, results: Results, width: int) -> tuple[QByteArray, float]:
         """The drawing at a width in px, kept until figures or look change; a few widths at most."""

@@ -1,6 +1,6 @@
 """A chart on a card, with the same figures as a table one key away."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from auditor.figures import Results
 from auditor.reports.blocks import Table
@@ -30,10 +30,12 @@ class ChartCard(Card):
         self.button = QuietButton("As a table", "table")
         self.button.clicked.connect(self.swap)
         self.view.table_asked.connect(self.swap)
+        self.view.setCursor(Qt.CursorShape.PointingHandCursor)
         self.head = SectionTitle(title, self.button)
         self.note = Text("", "caption", "ink2")
         super().__init__(self.head, self.note, self.view, self.table, gap=2)
         self.setAccessibleName(title)
+        self.view.picked.connect(self.opened)
         self.table.activated.connect(lambda index: self.opened.emit(index.row()))
 
     def show_results(self, figures: Results, note: str) -> None:

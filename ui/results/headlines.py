@@ -29,14 +29,14 @@ class HeadlinesTab(ScrollColumn):
     def __init__(self) -> None:
         self._figures: Results | None = None
         self.bars = ChartCard(HEADLINES, "How good are the plans?")
-        self._checks = ChartCard(STATUTORY, "Statutory checks")
+        self.checks = ChartCard(STATUTORY, "Statutory checks")
         self.chart = self.bars.view
         self._parts = TableCard("The parts of the list")
         self._short, self._all = Card(title="In short"), Card(title="Of all the plans")
         self._ends = Card(title="Met most and least often")
         self._sure = Card(title="How sure are we?")
         self._words: list[QWidget] = []
-        left = Column(self.bars, self._checks, self._parts, 1, gap=4)
+        left = Column(self.bars, self.checks, self._parts, 1, gap=4)
         self._invented = Text("", tone="ink2")
         self._example = Card(self._invented, title="What is invented here", kind="quiet")
         right = Column(self._short, self._all, self._ends, self._sure, self._example, 1, gap=4)
@@ -45,14 +45,14 @@ class HeadlinesTab(ScrollColumn):
         both.add(right, stretch=2, least=340)
         super().__init__(both, margins=(0, 4, 0, 6))
         self.bars.opened.connect(self._on_bar)
-        self._checks.opened.connect(self._on_check)
+        self.checks.opened.connect(self._on_check)
 
     def show_results(self, figures: Results) -> None:
         """Show these figures."""
         self._figures = figures
         self.bars.show_results(figures, counted_by(figures))
-        self._checks.setVisible(bool(figures.statutory))
-        self._checks.show_results(figures, "One line each; never added up.")
+        self.checks.setVisible(bool(figures.statutory))
+        self.checks.show_results(figures, "One line each; never added up.")
         parts = parts_table(figures)
         self._parts.setVisible(parts is not None)
         if parts is not None:

@@ -1,10 +1,10 @@
-"""From a headline to who answered what, and figures by group and by cause, all by keyboard, on a file that is only read."""
+"""From a headline to who answered what, and figures by group and by cause, by keyboard; nothing is written."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from auditor import rounds, scoring
@@ -87,6 +87,18 @@ def test_enter_leads_from_a_headline_to_its_questions_their_plans_and_the_answer
     qtbot.keyClick(plans.pane.table, Qt.Key.Key_Escape)
     qtbot.waitUntil(questions.hasFocus)
     assert questions.currentIndex().row() == 1
+
+
+def test_a_click_on_a_bar_or_a_check_opens_its_questions_and_one_below_them_nothing(page, qtbot) -> None:
+    chart, checks = page.headlines.chart, page.headlines.checks.view
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(chart.width() // 2, chart.height() - 2))
+    assert page.tabs.currentWidget() is page.headlines
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(chart.width() // 2, 20))
+    assert page.tabs.currentWidget() is page.criteria
+    assert page.criteria.measure.currentText() == "Measure"
+    page.tabs.setCurrentWidget(page.headlines)
+    qtbot.mouseClick(checks, Qt.MouseButton.LeftButton, pos=QPoint(checks.width() // 2, 8))
+    assert page.criteria.title.words == "Was the first plan issued in time?"
 
 
 def test_the_plans_of_a_question_can_be_cut_down_to_one_answer(page) -> None:
