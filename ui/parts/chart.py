@@ -33,7 +33,7 @@ def screen_face() -> Face:
         font.setPixelSize(1000)  # measured large, so that rounding to pixels does not add up
         return QFontMetricsF(font).horizontalAdvance(text) * size / 1000
 
-    return Face(family, family, width)
+    return Face(family, f"{family} Bold", width)
 
 
 class ChartView(Picture):
