@@ -12,8 +12,10 @@ from auditor.cli import privacy
 from auditor.cli.log import add_log
 from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json
+from auditor.cli.publish import add_editions, publish
 from auditor.cli.results import BY, ROUNDS, add_results, by_fields, figures_of, print_measures
 from db.errors import UserError
+from db.vocabulary import Edition
 
 if TYPE_CHECKING:
     from auditor.reports import ReportDetails
@@ -39,6 +41,7 @@ def add_commands(commands: Any) -> None:
     )
     report.add_argument("--by", metavar="FIELD", action="append", default=[], help=BY)
     report.add_argument("--split", action="store_true", help="front report and appendices as two files")
+    add_editions(report)
     report.add_argument("--json", action="store_true", help="print the files' names for a program to read")
     report.set_defaults(run=_report)
 
@@ -87,9 +90,12 @@ def _report(given: argparse.Namespace) -> None:
 
     formats = tuple(dict.fromkeys(word.strip() for word in given.format.split(",") if word.strip()))
     check_formats(formats)
+    if given.edition == Edition.PUBLIC:
+        publish(given, formats, _details)
+        return
     with opened(given.workspace, given, reading=True) as store:
         figures = figures_of(store, given.round, by_fields(given.by))
-        *_, files = report_steps(figures, _details(store), given.out, formats, split=given.split)
+        *_, files = report_steps(figures, _details(store), given.out, formats, given.edition, split=given.split)
     if given.json:
         as_json({"round": figures.round, "files": [str(file) for file in files]})
     else:

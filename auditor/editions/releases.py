@@ -94,6 +94,7 @@ def release_steps(
     seen_early: str = "",
     whole_lines: bool = False,
     formats: Sequence[str] = FORMATS,
+    split: bool = False,
 ) -> Iterator[str | tuple[Path, ...]]:
     """Make the files of a public edition in the folder `out` and enter it in the register, in steps for a progress bar.
 
@@ -112,7 +113,7 @@ def release_steps(
     earlier = tuple((row.mark, _day(row.at)) for row in found.out)
     report = public_report(figures, found.framework, details, Publishing(agreed_by, seen_early, earlier))
     files: tuple[Path, ...] = ()
-    for step in file_steps(report, out, formats):
+    for step in file_steps(report, out, formats, split=split):
         if isinstance(step, str):
             yield step
         else:
@@ -124,6 +125,28 @@ def release_steps(
             file.unlink(missing_ok=True)
         raise
     yield files
+
+
+def finished(
+    store: Store,
+    round_name: str,
+    out: Path,
+    details: ReportDetails,
+    *,
+    agreed_by: str,
+    seen_early: str = "",
+    whole_lines: bool = False,
+    formats: Sequence[str] = FORMATS,
+    split: bool = False,
+) -> tuple[Path, ...]:
+    """As `release_steps`, at once: the paths."""
+    for step in release_steps(
+        store, round_name, out, details, agreed_by=agreed_by, seen_early=seen_early, whole_lines=whole_lines,
+        formats=formats, split=split,
+    ):  # fmt: skip
+        if not isinstance(step, str):
+            return step
+    raise AssertionError("the last step is the paths")
 
 
 @dataclass(frozen=True)

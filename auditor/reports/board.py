@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from auditor.editions.partnership import partnership
 from auditor.figures import Results
 from auditor.reports.content import board_appendices, board_front
 from auditor.reports.details import ReportDetails, report_imprint
@@ -12,6 +13,7 @@ from auditor.reports.figure_lines import figure_lines
 from auditor.reports.report import Commentary, Report
 from auditor.reports.sentences import signed_line, warnings_of
 from auditor.reports.wording import long_date, say
+from db.vocabulary import Edition
 
 if TYPE_CHECKING:
     from auditor.reports.sheets import Sheet
@@ -24,6 +26,8 @@ def board(
 
     Without `sheets` no workbook can be made of it; they take longer than all the rest.
     """
+    if details.edition == Edition.PARTNERSHIP:
+        results = partnership(results)
     return Report(
         results.round,
         details.edition,
