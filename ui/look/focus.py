@@ -28,8 +28,7 @@ class FocusRing(QObject):
     def follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Move the ring to the widget that has just got the focus."""
         if self._frame is not None and isValid(self._frame):
-            self._frame.hide()
-            self._frame.deleteLater()
+            self._frame.let_go()
         self._frame = None
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if new is None or by_mouse or new.isWindow() or isinstance(new, QMenu | QMenuBar):
@@ -48,7 +47,7 @@ class _Frame(QWidget):
             watched.append(ground)
             ground = ground.parentWidget() or ground.window()
         watched.append(ground)
-        self._ground = ground
+        self._watched, self._ground = watched, ground
         super().__init__(ground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -63,6 +62,14 @@ class _Frame(QWidget):
         if event.type() in MOVES:
             self._place()
         return False
+
+    def let_go(self) -> None:
+        """Go away; nothing is followed any more, however long it takes until the loop comes round to it."""
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
 
     def _place(self) -> None:
         if not isValid(self._target) or not self._ground.isAncestorOf(self._target):
