@@ -9,6 +9,8 @@ from sqlmodel import col, select
 
 from auditor import results, scoring
 from auditor.allocation.allocate import Exclusion
+from auditor.audits import framework_of
+from auditor.cases import cases_of
 from auditor.checking import check_workspace
 from auditor.frames.steps import finished
 from auditor.packs import contacts
@@ -160,10 +162,10 @@ def given(lead: Store) -> dict[str, Value]:
     """What counts for the first question of Edie's plans."""
     with lead.read() as session:
         rnd = session.get_one(Round, 1)
-        framework = results.framework_of(session, 1)
+        framework = framework_of(session, 1)
         return {
             case.facts.reference: case.audits[0].latest["Q1"]
-            for case in results.cases_of(session, rnd, framework)
+            for case in cases_of(session, rnd, framework)
             if case.audits
         }
 
