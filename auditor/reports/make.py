@@ -70,15 +70,15 @@ def check_formats(formats: Sequence[str]) -> None:
 
 
 def file_steps(
-    report: Report, out: Path, formats: Sequence[str], *, split: bool = False
+    report: Report, out: Path, formats: Sequence[str], *, split: bool = False, stem: str = "board"
 ) -> Iterator[str | tuple[Path, ...]]:
     """Write any report into the folder `out`, in steps as `report_steps`. Data files come with a second one about them.
 
-    `split` makes two files of the front report and the appendices, as PDF and web page. Raises UserError
-    (`no_format`) before anything is written, and those of `db.files.whole`.
+    `split` makes two files of the front report and the appendices, as PDF and web page; `stem` begins the files' names.
+    Raises UserError (`no_format`) before anything is written, and those of `db.files.whole`.
     """
     check_formats(formats)
-    name = f"board-{slug(report.round)}"
+    name = f"{stem}-{slug(report.round)}"
     name += "" if report.edition == "working" else f"-{report.edition}"
     jobs = [job for wanted in dict.fromkeys(formats) for job in _jobs(report, name, wanted, split=split)]
     targets = tuple(out / file for file, _, _ in jobs)

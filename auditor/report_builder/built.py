@@ -1,0 +1,145 @@
+"""Put a round's report together as it was chosen: figures, what people wrote, actions, evidence, change."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlmodel import select
+
+from auditor.actions.beside import disputes_of, surveys_of
+from auditor.actions.blocks import actions_section, evidence_section, targets_table
+from auditor.actions.plan import Plan, count, plan_of
+from auditor.actions.targets import against, targets_of
+from auditor.audits import framework_of
+from auditor.change.over_time import over_time
+from auditor.figures import Results
+from auditor.people.register import today
+from auditor.re_audit.mending import mending
+from auditor.re_audit.report import mending_blocks
+from auditor.report_builder.agency import ADVISERS, AgencyFacts, agency_report
+from auditor.report_builder.choice import Audience, Choice, audience_of, choice_of
+from auditor.report_builder.families import families_page, found_in, looked_at
+from auditor.report_builder.inserts import Insert, blocks_of, inserts_of
+from auditor.report_builder.letterhead import Letterhead, letterhead_of
+from auditor.reports.blocks import Block
+from auditor.reports.board import board
+from auditor.reports.change_section import change_section
+from auditor.reports.content import board_front
+from auditor.reports.details import ReportDetails
+from auditor.reports.report import Commentary, Report
+from auditor.results import results
+from auditor.round_states import round_of
+from auditor.weeks.advice import AdviceFigure, standing
+from auditor.weeks.advice_list import AdviceItem
+from db.errors import UserError
+from db.store import Store
+from db.tables import Advice, AdviceList
+from db.vocabulary import Adviser, Edition, RoundKind
+
+
+def built(
+    store: Store, round_id: int, key: str = Audience.BOARD, choice: Choice | None = None, *, sheets: bool = True
+) -> Report:
+    """The report of a round for an audience (`board`, `front`, `families`, `agency:health` and the like).
+
+    `choice` stands in for what is kept, so that what is being written can be looked at. Without `sheets` no workbook
+    can be made of it. Raises UserError: `no_round`, `no_audience`, `no_agency`; `held_back` while too few audits are
+    in; `public_elsewhere` for the public edition, which is published and not only made; `no_such_figure` as
+    `inserts.filled`.
+    """
+    audience, agency = audience_of(key)
+    chosen = choice or choice_of(store, round_id, key)
+    if chosen.edition == Edition.PUBLIC:
+        raise UserError("public_elsewhere", "The public edition is made where its hidden figures are looked at first.")
+    with store.read() as session:
+        rnd = round_of(session, round_id)
+        name, kind = rnd.name, rnd.kind
+    found = results(store, name)
+    if "held_back" in found.reasons:
+        raise UserError("held_back", f"{found.reasons['held_back']} No report was made.")
+    plan, details = plan_of(store), _details(store, chosen, letterhead_of(store))
+    inserts = inserts_of(found, count(plan))
+    if audience in (Audience.BOARD, Audience.FRONT):
+        commentary = _commentary(store, round_id, kind, chosen, found, plan, inserts)
+        whole = board(found, details, commentary, sheets=sheets)
+        front = board_front(found, details, commentary, chosen.parts)
+        return replace(whole, front=front, appendices=() if audience == Audience.FRONT else whole.appendices)
+    whole = board(found, details, sheets=False)
+    if audience == Audience.FAMILIES:
+        written = blocks_of(chosen.words.get("next_steps", ""), inserts)
+        page = families_page(looked_at(found), found_in(found), details, written)
+        return replace(whole, front=page, appendices=())
+    advice, as_at = _advice(store, agency)
+    facts = AgencyFacts(agency, advice, as_at, plan, [row.facts for row in disputes_of(store, agency)])
+    with store.read() as session:
+        framework = framework_of(session, round_id)
+    written = blocks_of(chosen.words.get("short", ""), inserts)
+    return replace(whole, front=agency_report(found, framework, details, facts, written), appendices=())
+
+
+def stem_of(key: str) -> str:
+    """What the files of a report for an audience are called by: board, front, families, agency-health."""
+    return key.replace(":", "-").replace("_", "-")
+
+
+def named_figures(store: Store, round_id: int) -> tuple[Insert, ...]:
+    """Every figure that commentary on a round can name, as it reads now. Raises UserError (`no_round`)."""
+    with store.read() as session:
+        name = round_of(session, round_id).name
+    return inserts_of(results(store, name), count(plan_of(store)))
+
+
+def _details(store: Store, chosen: Choice, head: Letterhead) -> ReportDetails:
+    return ReportDetails(
+        council=store.owner().council, meeting=head.meeting, contact=head.contact, date=today(),
+        edition=chosen.edition, classification=head.classification,
+    )  # fmt: skip
+
+
+def _commentary(
+    store: Store, round_id: int, kind: str, chosen: Choice, found: Results, plan: Plan, inserts: Sequence[Insert]
+) -> Commentary:
+    """What people wrote, with what is worked out behind it."""
+
+    def written(part: str) -> tuple[Block, ...]:
+        return blocks_of(chosen.words.get(part, ""), tuple(inserts))
+
+    return Commentary(
+        summary=written("short"),
+        recommendations=written("recommendations"),
+        background=written("background"),
+        findings=written("findings"),
+        change=(*written("change"), *_change(store, round_id, kind, chosen.edition)),
+        actions=(*written("actions"), *_targets(store, found), *actions_section(plan, found.round)),
+        evidence=(*written("evidence"), *evidence_section([row.facts for row in surveys_of(store)], found)),
+        next_steps=written("next_steps"),
+    )
+
+
+def _change(store: Store, round_id: int, kind: str, edition: str) -> tuple[Block, ...]:
+    """Rounds compared; of a round that looked again, whether what was asked was mended."""
+    if kind == RoundKind.RE_AUDIT:
+        return mending_blocks(mending(store, round_id), plans=edition == Edition.WORKING)
+    with store.read() as session:
+        name = round_of(session, round_id).name
+    return change_section(over_time(store, name))
+
+
+def _targets(store: Store, found: Results) -> tuple[Block, ...]:
+    held = against(targets_of(store, found.framework_id), found)
+    return (targets_table(held),) if held else ()
+
+
+def _advice(store: Store, agency: str) -> tuple[AdviceFigure | None, date | None]:
+    """How an agency's own advice stands as at the list that was taken in."""
+    with store.read() as session:
+        taken = session.exec(select(AdviceList)).one_or_none()
+        if taken is None or agency not in ADVISERS:
+            return None, None
+        as_at = taken.taken_at.date()
+        items = [
+            AdviceItem(a.area, Adviser(a.adviser), a.asked_on, a.received_on)
+            for a in session.exec(select(Advice))
+            if a.adviser in ADVISERS[agency]
+        ]
+        return standing(items, as_at), as_at

@@ -1,0 +1,109 @@
+"""Reports as they are put together: one for each audience, from one round with everything beside it."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from auditor.actions.beside import DisputeFacts, SurveyFacts, keep_dispute, keep_survey
+from auditor.actions.keep import add_action, add_area
+from auditor.actions.plan import ActionFacts, AreaFacts, Told
+from auditor.actions.targets import TargetFacts, set_target
+from auditor.example import make_example
+from auditor.report_builder.built import built, stem_of
+from auditor.report_builder.choice import choose, write
+from auditor.report_builder.letterhead import Letterhead, keep_letterhead
+from auditor.reports.blocks import Heading, Title
+from auditor.reports.make import file_steps
+from auditor.reports.report import Report
+from auditor.results import newest_round, results
+from auditor.rounds import rounds
+from db.errors import UserError
+from db.store import Store
+
+DAY = date(2026, 11, 2)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The worked example with a plan of action, a target, a survey and an ended dispute. Nobody may change it."""
+    with Store.open(make_example(tmp_path_factory.mktemp("built"))) as store:
+        area = add_area(store, AreaFacts("Quality of plans")).ids[0]
+        add_action(store, ActionFacts(area, "State therapy in hours", agency="health"), Told("under_way", DAY))
+        found = results(store)
+        set_target(store, TargetFacts(found.framework_id, found.measures[0].id, 30))
+        keep_survey(store, SurveyFacts("Survey (invented)", "Made up", DAY, "Is it yours?", 41, 120, 29))
+        keep_dispute(store, DisputeFacts("health", "tribunal", "Provision to be specified.", DAY, DAY))
+        keep_letterhead(store, Letterhead(meeting="SEND Board", contact="send@example.org", classification="Open"))
+        write(store, number(store), "board", "recommendations", "Note that {M1.percent} met it.")
+        yield store
+
+
+def number(store: Store) -> int:
+    return next(r.id for r in rounds(store) if r.name == newest_round(store))
+
+
+def headings(report: Report) -> list[str]:
+    return [b.text for b in report.front if isinstance(b, Heading) and b.level == 1]
+
+
+def test_a_board_paper_has_the_shape_of_a_councils_papers(store: Store):
+    found, report = results(store), built(store, number(store), "board")
+    assert headings(report) == [
+        "What we ask the Board to do", "How far plans meet the standards", "Statutory checks",
+        "Change since earlier rounds", "How sure are we?", "Where shortfalls come from", "Actions", "Beside the audit",
+    ]  # fmt: skip
+    words = repr(report.front)
+    assert f"Note that {found.measures[0].printed} met it." in words, "the figure is the round's own"
+    assert "The target is reached" in words
+    assert "State therapy in hours" in words
+    assert "29 of 41 (71%)" in words
+    assert "SEND Board" in words
+    assert report.appendices
+    assert built(store, number(store), "front").appendices == ()
+
+
+def test_parts_come_in_the_order_that_was_chosen(store: Store):
+    try:
+        choose(store, number(store), "front", "partnership", ("actions", "sure"))
+        assert headings(built(store, number(store), "front")) == ["Actions", "How sure are we?"]
+    finally:
+        choose(store, number(store), "front", "partnership", ("short",))
+
+
+def test_an_agency_reads_what_concerns_it_and_no_other(store: Store):
+    health, care = (built(store, number(store), f"agency:{a}") for a in ("health", "social_care"))
+    assert headings(health) == [
+        "How fast advice comes in", "Questions this agency leads on", "Causes laid at its door", "Actions it owns",
+        "Tribunals and mediations",
+    ]  # fmt: skip
+    assert "State therapy in hours" in repr(health.front)
+    assert "Provision to be specified." in repr(health.front)
+    assert "State therapy in hours" not in repr(care.front)
+    assert "None is noted." in repr(care.front)
+
+
+def test_a_page_for_families_says_k_of_n_and_how_sure(store: Store):
+    report = built(store, number(store), "families")
+    words, first = repr(report.front), results(store).measures[0]
+    assert isinstance(report.front[0], Title)
+    assert f"{first.k} of {first.n}." in words
+    assert "in every 100" in words
+    assert "send@example.org" in words
+    assert "%" not in words.replace(results(store).invented, ""), "no percentages in plain words"
+
+
+def test_what_cannot_be_made_is_said(store: Store):
+    for key, code in (("press", "no_audience"), ("agency:nhs", "no_agency")):
+        with pytest.raises(UserError) as refused:
+            built(store, number(store), key)
+        assert refused.value.code == code
+
+
+@pytest.mark.parametrize("key", ["families", "agency:health"])
+def test_every_audience_has_files_of_its_own_name(store: Store, tmp_path: Path, key: str):
+    report = built(store, number(store), key, sheets=False)
+    files = next(s for s in file_steps(report, tmp_path, ("pdf", "docx"), stem=stem_of(key)) if not isinstance(s, str))
+    assert [f.name.split("-")[0] for f in files] == [stem_of(key).split("-")[0]] * 2
+    assert all(f.stat().st_size > 5_000 for f in files)

@@ -1,0 +1,36 @@
+"""What the Report page calls audiences, parts and formats."""
+
+from collections.abc import Mapping
+
+from db.vocabulary import Agency, Edition
+from ui.desk.words import AGENCIES
+
+AUDIENCES: Mapping[str, str] = {
+    "board": "Board paper, with appendices",
+    "front": "Front report, two pages",
+    "families": "One page for families",
+    **{f"agency:{a.value}": f"One agency: {AGENCIES[a]}" for a in Agency},
+}
+"""Whom a report can be for, by the key it is kept under."""
+EDITIONS: Mapping[str, str] = {
+    Edition.PARTNERSHIP.value: "Partnership: totals only",
+    Edition.WORKING.value: "Working: with rows and notes",
+    Edition.PUBLIC.value: "Public: small numbers hidden",
+}
+PARTS: Mapping[str, str] = {
+    "short": "In short",
+    "recommendations": "What we ask",
+    "background": "Background",
+    "headlines": "Standards",
+    "statutory": "Statutory checks",
+    "findings": "What we found",
+    "change": "Change",
+    "sure": "How sure are we?",
+    "causes": "Causes",
+    "actions": "Actions and targets",
+    "evidence": "Beside the audit",
+    "next_steps": "Next steps",
+}
+FORMATS: Mapping[str, str] = {
+    "pdf": "PDF", "html": "Web page", "docx": "Word", "xlsx": "Workbook", "csv": "Data (CSV)",
+}  # fmt: skip
