@@ -33,7 +33,7 @@ EXPORTED = "wrote writers' figures"
 
 @dataclass(frozen=True)
 class WriterFigure:
-    """The agreed answers on one writer's plans; `short` names the questions most often below met, and how often."""
+    """The agreed answers on one writer's plans; `short` names questions below met more than once, how often."""
 
     code: str
     plans: int
@@ -47,7 +47,7 @@ class WriterFigure:
 class TeamFigures:
     """One team's writers by code, with all of them together; where `hidden` gives a reason, nobody is shown.
 
-    `without_code` counts plans with no writer's code, which are left out.
+    `coded` counts the audited plans with a writer's code, `without_code` those without, which are left out.
     """
 
     round: str
@@ -56,6 +56,7 @@ class TeamFigures:
     team: str
     writers: tuple[WriterFigure, ...]
     whole: WriterFigure | None
+    coded: int
     without_code: int
     hidden: str
 
@@ -118,21 +119,22 @@ def team_blocks(found: TeamFigures) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def team_table(found: TeamFigures) -> Table:
-    """A row a writer, and all of them in the last."""
+def team_table(found: TeamFigures, *, named: bool = True) -> Table:
+    """A row a writer, and all of them in the last; questions by their name, or by their code alone."""
     heads = tuple(say(f"writers.column.{c}") for c in ("writer", "plans", "met", "partly", "not_met", "shortfalls"))
     rows = [(one.code, one) for one in found.writers]
     rows += [(say("writers.whole"), found.whole)] if found.whole is not None else []
     cells = tuple(
-        (name, *(f"{n:,}" for n in (one.plans, one.met, one.partly, one.not_met)), short_words(one))
+        (name, *(f"{n:,}" for n in (one.plans, one.met, one.partly, one.not_met)), short_words(one, named=named))
         for name, one in rows
     )
     return Table(say("writers.caption"), heads, cells, frozenset({1, 2, 3, 4}), (0.16, 0.1, 0.1, 0.12, 0.12, 0.4))
 
 
-def short_words(one: WriterFigure) -> str:
+def short_words(one: WriterFigure, *, named: bool = True) -> str:
     """The questions most often below met, each with how often."""
-    return ", ".join(f"{name} ({times})" for name, times in one.short) or say("none")
+    told = [f"{name if named else name.split()[0]} ({times})" for name, times in one.short]
+    return ", ".join(told) or say("none")
 
 
 def without_code_words(found: TeamFigures) -> str:
@@ -157,7 +159,7 @@ def _figures(
     writers = tuple(_writer(code, by_code[code], shorts) for code in sorted(by_code)) if not hidden else ()
     listed = [case for theirs in by_code.values() for case in theirs]
     whole = _writer("", listed, shorts) if not hidden else None
-    return TeamFigures(name, council, invented, team, writers, whole, without, hidden)
+    return TeamFigures(name, council, invented, team, writers, whole, plans, without, hidden)
 
 
 def _writer(code: str, cases: Sequence[Case], shorts: dict[str, str]) -> WriterFigure:
@@ -167,7 +169,7 @@ def _writer(code: str, cases: Sequence[Case], shorts: dict[str, str]) -> WriterF
     )
     return WriterFigure(
         code, len(cases), answers[Value.MET], answers[Value.PARTLY], answers[Value.NOT_MET],
-        tuple(short.most_common(MOST_NAMED)),
+        tuple((name, times) for name, times in short.most_common(MOST_NAMED) if times > 1),
     )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ PLACES = (
     "results",
     "agreement",
     "actions",
+    "learning",
     "week",
     "log",
     "new-round",

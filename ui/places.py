@@ -195,6 +195,18 @@ def _actions(window: "MainWindow") -> Page:
     return ActionsPage(window.open_session, window.tasks, window.asks)
 
 
+def _learning(window: "MainWindow") -> Page:
+    from ui.pages.learning import LearningPage
+
+    return LearningPage(window.open_session, window.tasks, window.asks, window.settings)
+
+
+def _own_feedback(window: "MainWindow") -> Page:
+    from ui.pages.own_feedback import OwnFeedbackPage
+
+    return OwnFeedbackPage(window.open_session)
+
+
 def _week(window: "MainWindow") -> Page:
     from ui.pages.week import WeekPage
 
@@ -241,6 +253,8 @@ PLACES: tuple[Place, ...] = (
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
     Place("agreement", "Agreement", "scale", _agreement, frozenset({LEAD})),
     Place("actions", "Actions", "flag", _actions, frozenset({LEAD})),
+    Place("learning", "Learning", "graduation-cap", _learning, frozenset({LEAD})),
+    Place("feedback", "Your feedback", "graduation-cap", _own_feedback, frozenset({AUDITOR})),
     Place("week", "This week", "calendar", _week, frozenset({LEAD})),
     Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),

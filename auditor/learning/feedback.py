@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from auditor.agreeing.people import Leniency
+from auditor.agreeing.view import leniency_of
 from auditor.audits import framework_of
 from auditor.cases import Case, cases_of
 from auditor.frameworks import Framework
@@ -103,8 +104,8 @@ def feedback_for(store: Store, round_id: int, person: int) -> AuditorFeedback:
     """Feedback for one auditor, with their own leniency. Raises as `feedback_of_all`, and `no_feedback`."""
     found = next((one for one in feedback_of_all(store, round_id) if one.person == person), None)
     if found is None:
-        raise UserError("no_feedback", "Nothing of theirs is settled beside somebody else's answers yet.")
-    return found
+        raise UserError("no_feedback", "Nothing of theirs stands beside somebody else's answers yet.")
+    return replace(found, leniency=leniency_of(store, round_id, person))
 
 
 def questions_of(

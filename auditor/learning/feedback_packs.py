@@ -166,7 +166,7 @@ def _rows(manifest: Manifest, found: AuditorFeedback) -> FeedbackRows:
         ),
         leniency=None if lenient is None else LeniencyRow(
             plans=lenient.plans, compared=lenient.compared, higher=lenient.higher, lower=lenient.lower,
-            mean=lenient.mean, low=low, high=high,
+            unsettled=lenient.unsettled, mean=lenient.mean, low=low, high=high,
         ),
     )  # fmt: skip
 
@@ -176,7 +176,7 @@ def _leniency(rows: FeedbackRows, code: str) -> Leniency | None:
     if row is None:
         return None
     interval = None if row.low is None or row.high is None else (row.low, row.high)
-    return Leniency(code, row.plans, row.compared, row.higher, row.lower, row.mean, interval)
+    return Leniency(code, row.plans, row.compared, row.higher, row.lower, row.mean, interval, row.unsettled)
 
 
 def _note(session: Session, rnd: Round, sealed: Sealed, found: AuditorFeedback, target: Path) -> MadeFeedback:

@@ -12,7 +12,7 @@ from auditor.reports.make import slug
 from db.errors import UserError
 from db.files import whole
 
-FORMATS = ("pdf",)
+FORMATS = ("pdf", "docx", "html")
 
 Document = tuple[str, tuple[Block, ...], Imprint]
 """A document: what its file is called without its ending, its blocks, and what it says of itself."""
@@ -60,6 +60,16 @@ def called(*words: str) -> str:
 
 def _writer(wanted: str) -> Callable[[tuple[Block, ...], Imprint, BinaryIO], None]:
     """What writes blocks in a format: slow to import, so each is imported when it is first used."""
-    from auditor.reports.pdf import write_document
+    match wanted:
+        case "pdf":
+            from auditor.reports.pdf import write_document
 
-    return {"pdf": write_document}[wanted]
+            return write_document
+        case "docx":
+            from auditor.reports.word import write_word
+
+            return write_word
+        case _:
+            from auditor.reports.web import write_web
+
+            return write_web

@@ -1,6 +1,7 @@
 """What feedback says in sentences, on pages, in files and in packs alike."""
 
 from auditor.agreeing.people import Leniency
+from auditor.agreeing.words import signed
 from auditor.learning.feedback import AuditorFeedback, ByQuestion
 from auditor.plural import several
 from db.vocabulary import Value
@@ -9,7 +10,7 @@ ANSWERS = {
     Value.MET: "Met", Value.PARTLY: "Partly met", Value.NOT_MET: "Not met", Value.NOT_APPLICABLE: "Not applicable",
     Value.CANNOT_TELL: "Cannot tell",
 }  # fmt: skip
-FEW = "Fewer than ten plans were compared, so no mean is told: it would say more of the plans than of the person."
+FEW = "Fewer than ten plans could be compared, so no mean is told: it would say more of them than of the person."
 
 
 def summary(found: AuditorFeedback) -> str:
@@ -39,17 +40,19 @@ def leniency_words(found: Leniency | None) -> str:
     """How much higher or lower somebody scores than what was settled, with its range; empty where it is not known."""
     if found is None or not found.compared:
         return ""
-    counts = f"Of {several(found.compared, 'scored answer')}, {found.higher:,} are higher and {found.lower:,} lower"
+    counts = (
+        f"Of {several(found.compared, 'scored answer')} as first submitted, {found.higher:,} "
+        f"{'is' if found.higher == 1 else 'are'} higher and {found.lower:,} lower than what was settled."
+    )
+    if found.unsettled:
+        return f"{counts} {several(found.unsettled, 'answer')} of theirs still to settle, so no mean is told yet."
     if found.mean is None:
-        return f"{counts} than what was settled. {FEW}"
-    way = "higher" if found.mean > 0 else "lower"
-    told = f"On average {abs(found.mean):.2f} points {way}, on a scale of 0 to 2" if found.mean else "On average level"
+        return f"{counts} {FEW}"
     if found.interval is None:
-        return f"{counts} than what was settled. {told}."
+        return f"{counts} On average {signed(found.mean)} points, on a scale of 0 to 2."
     low, high = found.interval
-    both = " Chance alone could account for this." if low <= 0 <= high else ""
-    return f"{counts} than what was settled. {told} (likely between {_signed(low)} and {_signed(high)}).{both}"
-
-
-def _signed(points: float) -> str:
-    return f"{points:+.2f}".replace("-", "\u2212")
+    chance = " Chance alone could account for this." if low <= 0 <= high else ""
+    return (
+        f"{counts} On average {signed(found.mean)} points, on a scale of 0 to 2 (likely between {signed(low)} and "
+        f"{signed(high)}).{chance}"
+    )

@@ -43,6 +43,7 @@ class LeniencyRow(Row):
     compared: Small
     higher: Small
     lower: Small
+    unsettled: Small
     mean: _Points | None
     low: _Points | None
     high: _Points | None

@@ -51,7 +51,8 @@ def commands(window: MainWindow) -> list[QAction]:
 
 LEADS = [
     "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Packs", "Papers", "Score plans",
-    "Moderation", "Results", "Agreement", "Actions", "This week", "Settings and security",
+    "Moderation", "Results", "Agreement", "Actions", "Learning", "This week",
+    "Settings and security",
 ]  # fmt: skip
 """What a lead's sidebar holds, in working order; Ctrl and the number leads to the first nine."""
 
@@ -94,7 +95,7 @@ def test_figures_come_first_once_they_may_be_shown(window: MainWindow, workspace
 
 def test_an_auditor_sees_only_what_an_auditor_can_use(window: MainWindow, auditors_workspace: Path) -> None:
     window.open_file(auditors_workspace)
-    assert shown_buttons(window) == ["My plans", "Send and take in", "Settings and security"]
+    assert shown_buttons(window) == ["My plans", "Send and take in", "Your feedback", "Settings and security"]
     assert window.here == "desk"
     window.visit("results")
     assert window.here == "desk"

@@ -1,0 +1,138 @@
+"""Feedback for auditors: who was settled otherwise how often; each in full; sealed files to send."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from auditor.changed import Changed
+from auditor.learning.feedback import AuditorFeedback, feedback_for, feedback_of_all
+from auditor.learning.feedback_packs import MadeFeedback, known_keys, make_feedback_packs, sent_to, texts_of
+from auditor.learning.words import leniency_words
+from db.store import Store
+from ui.learning.feedback_view import FeedbackView
+from ui.learning.tab import ListAndDetail
+from ui.learning.ticks import TickRows
+from ui.learning.work import Work
+from ui.packs.words import day_of, several
+from ui.parts.buttons import PlainButton, QuietButton
+from ui.parts.doubt import Doubt
+from ui.parts.empty import EmptyState
+from ui.parts.layout import Wrap
+from ui.parts.words import Heading, Text
+from ui.tasks import Steps
+
+Read = tuple[tuple[AuditorFeedback, ...], dict[int, datetime], frozenset[int]]
+HEADS = ("Auditor", "Otherwise", "Sent")
+ABOUT = "Where each auditor's answers were settled otherwise, and why. A pack holds its reader's own plans alone."
+NO_KEY = "They have sent nothing from a computer of their own, so nothing can be sealed for them. Show them this page."
+
+
+class AuditorsTab(ListAndDetail):
+    """The list is of those whose answers stand beside somebody else's."""
+
+    def __init__(self, work: Work) -> None:
+        self.make = PlainButton("Make feedback packs…", "send")
+        self.all = QuietButton("Tick all")
+        self.doubt = Doubt("Send it as it is", "Leave it", with_places=True)
+        self.title, self.no_key = Heading(""), Text(NO_KEY, "caption", "ink2")
+        self.view = FeedbackView()
+        empty = EmptyState(
+            "users", "Nothing can be told to auditors yet.",
+            "Feedback comes from plans that two auditors scored, once their differences are settled.", "Moderation",
+        )  # fmt: skip
+        foot = (self.doubt, Wrap(self.make, self.all, gap=3))
+        super().__init__(work, "Auditors and what of theirs was settled otherwise", empty, foot,
+                         (self.title, self.no_key, self.view))  # fmt: skip
+        self._people: tuple[AuditorFeedback, ...] = ()
+        self._able: frozenset[int] = frozenset()
+        self._chosen: set[int] = set()
+        self._whole: dict[int, AuditorFeedback] = {}
+        self.moved.connect(self._on_row)
+        self.make.clicked.connect(self.make_packs)
+        self.all.clicked.connect(self._tick_all)
+
+    def read(self, store: Store, round_id: int) -> Read:
+        """Everybody's feedback, when they were sent any, and whose keys are known."""
+        found = feedback_of_all(store, round_id)
+        return found, sent_to(store, round_id), known_keys(store, [one.person for one in found])
+
+    def show_read(self, found: Read) -> None:
+        """Show the list again."""
+        self._people, sent, self._able = found
+        self._whole.clear()
+        self._chosen &= self._able
+        rows = [
+            (
+                f"{p.name} ({p.code})", f"{len(p.differed):,} of {p.compared:,}",
+                day_of(sent[p.person]) if p.person in sent else "Never",
+            )
+            for p in self._people
+        ]  # fmt: skip
+        keys = [(p.name, len(p.differed), str(sent.get(p.person, ""))) for p in self._people]
+        people = [p.person for p in self._people]
+        model = TickRows(people, self._chosen, self._show_buttons, HEADS, rows, frozenset(), keys)
+        self.show_rows(model, ABOUT, self.row)
+        self._show_buttons()
+
+    def make_packs(self) -> None:
+        """Make a pack for everybody ticked; reasons that may identify somebody are asked about first."""
+        chosen = [p for p in self._people if p.person in self._chosen]
+        if not chosen:
+            self._work.messages.say("note", "Nobody is ticked.", "Tick those who shall get feedback with Space.")
+            return
+        texts = [text for one in chosen for text in texts_of(one)]
+        self.doubt.before(partial(self._make, chosen), self.table, *texts)
+
+    def _make(self, chosen: Sequence[AuditorFeedback]) -> None:
+        folder = self._work.folder("Choose a folder for the feedback packs")
+        if folder is None:
+            return
+        store, round_id, persons = self._work.store, self._work.round_id, [p.person for p in chosen]
+
+        def steps() -> Steps:
+            return (yield from make_feedback_packs(store, round_id, persons, folder))
+
+        self._work.start(f"Making {several(len(chosen), 'feedback pack')}", steps, partial(self._on_made, folder))
+
+    def _on_made(self, folder: Path, made: tuple[MadeFeedback, ...]) -> None:
+        self._chosen.clear()
+        self._work.session.tell(Changed(frozenset({"pack"})))
+        self._work.made(
+            f"{several(len(made), 'feedback pack')} made.",
+            "Send each to its auditor; only they can open it. Nothing has left this computer yet. They are in "
+            f"{folder}.",
+            folder,
+        )
+
+    def _on_row(self) -> None:
+        at = self.row
+        if not 0 <= at < len(self._people):
+            return
+        one = self._people[at]
+        self.title.set_text(f"{one.name} ({one.code})")
+        self.no_key.setVisible(one.person not in self._able)
+        self.view.show_feedback(self._whole.get(one.person, one))
+        if one.person not in self._whole:
+            store, round_id = self._work.store, self._work.round_id
+
+            def steps() -> Steps:
+                yield "Working out how high somebody scores"
+                return feedback_for(store, round_id, one.person)
+
+            self._work.start("Working out how high somebody scores", steps, self._on_whole, quiet=True)
+
+    def _on_whole(self, found: AuditorFeedback) -> None:
+        self._whole[found.person] = found
+        if 0 <= self.row < len(self._people) and self._people[self.row].person == found.person:
+            self.view.show_leniency(leniency_words(found.leniency))
+
+    def _tick_all(self) -> None:
+        if isinstance(self._model, TickRows):
+            self._model.tick_all({p.person for p in self._people if p.person in self._able})
+
+    def _show_buttons(self) -> None:
+        self.make.setEnabled(bool(self._chosen))
+        self.all.setVisible(len(self._able) > 1)
+        able = {p.person for p in self._people} & self._able
+        self.all.setText("Tick none" if able and self._chosen >= able else f"Tick all {len(able):,}")
