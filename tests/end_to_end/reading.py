@@ -75,7 +75,7 @@ def workbook_headlines(file: Path) -> tuple[list[Figure], list[tuple[Any, Any]]]
         formats = {sheet.cell(5 + at, column).number_format for at in range(len(rows))}
     finally:
         book.close()
-    assert formats == {"0%"}
+    assert formats == {"0.0%"}
     figures = [Figure(row["Met"], row["Out of"], f"{int(100 * row['Share met'] + 0.5)}%") for row in rows]
     return figures, [(row["Likely range from"], row["Likely range to"]) for row in rows]
 
@@ -87,4 +87,10 @@ def office_headlines(file: Path) -> list[Figure]:
         office = ("soffice", f"-env:UserInstallation=file://{folder}/own", "--headless", "--convert-to", as_shown)
         subprocess.run([*office, "--outdir", folder, str(file)], check=True, capture_output=True, timeout=120)
         lines = (Path(folder) / f"{file.stem}-Headlines.csv").read_text(encoding="utf-8").splitlines()
-    return [Figure(int(r["Met"]), int(r["Out of"]), r["Share met"]) for r in _table(list(reader(lines)))]
+    rows = _table(list(reader(lines)))
+    return [Figure(int(r["Met"]), int(r["Out of"]), _whole(r["Share met"])) for r in rows]
+
+
+def _whole(shown: str) -> str:
+    """A percentage that a workbook shows to one decimal, as papers print it: halves up."""
+    return f"{int(float(shown.removesuffix('%')) + 0.5)}%"
