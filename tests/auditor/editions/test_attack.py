@@ -1,16 +1,21 @@
 """Nothing hidden in a public edition can be worked out, whatever was published before and however the rule is known."""
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from itertools import combinations_with_replacement, pairwise
+from typing import cast
 
 import pytest
 
 from auditor.editions.figures import Earlier, Least, PublicFigures, PublicGroup, PublicLine, figures_from_json
 from auditor.editions.levels import Raw, fits, levels_of, public_line
 from auditor.editions.public import public, whole_lines_refused
+from auditor.editions.report import Publishing, public_report
 from auditor.figures import Results
+from auditor.reports import ReportDetails
+from auditor.reports.blocks import Figure
 from auditor.rollup import judge
 from db.errors import UserError
 from tests.auditor.editions.attack import Attack, Told, differences
@@ -316,3 +321,54 @@ def test_all_lines_may_be_shown_only_where_nobody_knows_which_plans_were_drawn()
     assert "not known" in whole_lines_refused(results_of(plans))
     first = public(framework(), results_of(plans, population=900, seed="2026"))
     assert "seed" in whole_lines_refused(_results(plans), [out(plans, first)])
+
+
+def _strings(thing: object) -> Iterator[str]:
+    """Every text in frozen blocks, sheets and rows, however deep."""
+    if isinstance(thing, str):
+        yield thing
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        for part in fields(thing):
+            yield from _strings(getattr(thing, part.name))
+    elif isinstance(thing, list | tuple):
+        for part in cast("Sequence[object]", thing):
+            yield from _strings(part)
+
+
+def _floats(thing: object) -> Iterator[float]:
+    """The same of shares and percentages."""
+    if isinstance(thing, float):
+        yield thing
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        for part in fields(thing):
+            yield from _floats(getattr(thing, part.name))
+    elif isinstance(thing, list | tuple):
+        for part in cast("Sequence[object]", thing):
+            yield from _floats(part)
+
+
+@pytest.mark.parametrize("seed", [1, 5, 8])
+def test_a_report_holds_no_figure_that_was_not_attacked(seed: int) -> None:
+    """Every k of n, percentage and range in any block, sheet or row of a report is one of the published numbers."""
+    plans = made_plans(random.Random(seed), 120, areas=4)
+    figures = published(plans, whole_lines=seed == 8)
+    assert figures is not None
+    report = public_report(figures, framework(), ReportDetails(), Publishing("Dana Example"))
+    groups = [(group, *pair) for t in figures.tables for group in t.groups for pair in group.counts.items()]
+    pairs = {(line.k, line.n) for line in figures.lines} | {kn for _, _, kn in groups}
+    pairs |= {kn for line in figures.lines for kn in line.at_thresholds.values()}
+    pairs.add((figures.sample.twice, figures.sample.scored))
+    found = {
+        (int(k.replace(",", "")), int(n.replace(",", "")))
+        for text in _strings((report.blocks, report.sheets, report.figures))
+        for k, n in re.findall(r"(\d[\d,]*) of (\d[\d,]*)", text)
+    }
+    assert found <= pairs
+    shares = {value for line in figures.lines for value in (line.percent, *(line.interval or ()))}
+    shares |= {value for group, m, _ in groups for value in group.intervals[m] or ()}
+    shares |= {100 * k / n for _, _, (k, n) in groups}
+    shares |= {value / 100 for value in shares if value is not None}
+    known = {round(value, 9) for value in shares if value is not None}
+    # widths of columns are no figures, so of the blocks the charts alone are looked at
+    drawn = [block.chart for block in report.blocks if isinstance(block, Figure)]
+    assert {round(value, 9) for value in _floats((report.sheets, report.figures, drawn))} <= known
