@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli import privacy
 from auditor.cli.log import add_log
+from auditor.cli.one_round import chosen_round
 from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json
 from auditor.cli.publish import add_editions, publish
@@ -19,6 +20,7 @@ from db.vocabulary import Edition
 
 if TYPE_CHECKING:
     from auditor.reports import ReportDetails
+    from auditor.reports.report import Report
     from db.store import Store
 
 
@@ -40,6 +42,9 @@ def add_commands(commands: Any) -> None:
         "--format", default="pdf,xlsx", metavar="LIST", help="any of pdf, html, docx, xlsx and csv, with commas between"
     )
     report.add_argument("--by", metavar="FIELD", action="append", default=[], help=BY)
+    report.add_argument(
+        "--audience", default="board", metavar="WHO", help="board, front, families, or one agency as agency:health"
+    )
     report.add_argument("--split", action="store_true", help="front report and appendices as two files")
     add_editions(report)
     report.add_argument("--json", action="store_true", help="print the files' names for a program to read")
@@ -86,7 +91,8 @@ def _demo(given: argparse.Namespace) -> Path | None:
 
 
 def _report(given: argparse.Namespace) -> None:
-    from auditor.reports.make import check_formats, report_steps
+    from auditor.report_builder.built import stem_of
+    from auditor.reports.make import check_formats, file_steps, report_steps
 
     formats = tuple(dict.fromkeys(word.strip() for word in given.format.split(",") if word.strip()))
     check_formats(formats)
@@ -94,13 +100,31 @@ def _report(given: argparse.Namespace) -> None:
         publish(given, formats, _details)
         return
     with opened(given.workspace, given, reading=True) as store:
-        figures = figures_of(store, given.round, by_fields(given.by))
-        *_, files = report_steps(figures, _details(store), given.out, formats, given.edition, split=given.split)
+        if given.audience != "board" or (len(given.round) < 2 and not given.by):
+            report = _built(store, given, formats)
+            name, stem = report.round, stem_of(given.audience)
+            *_, files = file_steps(report, given.out, formats, split=given.split, stem=stem)
+        else:
+            figures = figures_of(store, given.round, by_fields(given.by))
+            name = figures.round
+            *_, files = report_steps(figures, _details(store), given.out, formats, given.edition, split=given.split)
     if given.json:
-        as_json({"round": figures.round, "files": [str(file) for file in files]})
+        as_json({"round": name, "files": [str(file) for file in files]})
     else:
         for file in files:
             print(f"wrote {file}")
+
+
+def _built(store: Store, given: argparse.Namespace, formats: tuple[str, ...]) -> Report:
+    """One round's report as it is kept for an audience, parts and commentary, in the edition that was asked for."""
+    from auditor.report_builder.built import built
+    from auditor.report_builder.choice import choice_of
+
+    if len(given.round) > 1:
+        raise UserError("one_round", "Rounds taken together are reported to a board. No report was made.")
+    rnd = chosen_round(store, given.round[0] if given.round else None)
+    chosen = replace(choice_of(store, rnd.id, given.audience), edition=given.edition)
+    return built(store, rnd.id, given.audience, chosen, sheets="xlsx" in formats)
 
 
 def _details(store: Store) -> ReportDetails:

@@ -122,7 +122,8 @@ def _change(store: Store, round_id: int, kind: str, edition: str) -> tuple[Block
         return mending_blocks(mending(store, round_id), plans=edition == Edition.WORKING)
     with store.read() as session:
         name = round_of(session, round_id).name
-    return change_section(over_time(store, name))
+    found = over_time(store, name)
+    return change_section(found) if found.then else ()  # a first round is compared with nothing
 
 
 def _targets(store: Store, found: Results) -> tuple[Block, ...]:

@@ -71,8 +71,7 @@ def families_page(
         Bullets(tuple(Point(f"{f.name.rstrip('.')}:", _of(f)) for f in found)),
         Heading(1, "How sure we are"),
         Paragraph(_sure(looked)),
-        Heading(1, "What happens next"),
-        *(written or (Paragraph("The council and its partners will say here what they do about it."),)),
+        *((Heading(1, "What happens next"), *written) if written else ()),
         Heading(1, "Whom to ask"),
         Paragraph(
             details.contact or "Ask the council's special educational needs team, or your parent carer forum. "

@@ -52,7 +52,7 @@ def test_a_board_paper_has_the_shape_of_a_councils_papers(store: Store):
     found, report = results(store), built(store, number(store), "board")
     assert headings(report) == [
         "What we ask the Board to do", "How far plans meet the standards", "Statutory checks",
-        "Change since earlier rounds", "How sure are we?", "Where shortfalls come from", "Actions", "Beside the audit",
+        "How sure are we?", "Where shortfalls come from", "Actions", "Beside the audit",
     ]  # fmt: skip
     words = repr(report.front)
     assert f"Note that {found.measures[0].printed} met it." in words, "the figure is the round's own"
