@@ -28,7 +28,7 @@ from db.vocabulary import Agency, Cause
 from resources import read_text
 
 MADE = "made sheets for the facts check"
-FORMATS = ("pdf",)
+FORMATS = ("pdf", "docx")
 CHANGED = frozenset({"facts"})
 CAUSES: Mapping[str, str] = {
     Cause.ADVICE_MISSING: "advice missing", Cause.ADVICE_WEAK: "advice weak", Cause.REQUEST: "request for advice",
@@ -159,7 +159,7 @@ def _table(sheet: Sheet, agency: bool) -> Table:
         rows = [(f.reference, *row) for f, row in zip(sheet.found, rows, strict=True)]
         widths = (0.11, 0.18, 0.21, 0.2, 0.3)
     caption = say("caption_agency" if agency else "caption_plan", name=sheet.name)
-    return Table(caption, tuple(heads), tuple(tuple(row) for row in rows), frozenset(), widths)
+    return Table(caption, tuple(heads), tuple(tuple(row) for row in rows), frozenset(), widths, flows=True)
 
 
 def _found(found: Finding, sheet: Sheet) -> str:
@@ -202,6 +202,10 @@ def _write(sheet: Sheet, form: str, target: Path, day: date) -> None:
 
 def _writer(form: str) -> Callable[[tuple[Block, ...], Imprint, BinaryIO], object]:
     # slow to import, so only where one is made
+    if form == "docx":
+        from auditor.reports.word import write_word
+
+        return write_word
     from auditor.reports.pdf import write_document
 
     return write_document

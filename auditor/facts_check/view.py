@@ -82,13 +82,21 @@ class PointLine:
 
 @dataclass(frozen=True)
 class FactsCheck:
-    """The whole facts check of a round; `locked` says why nothing can be noted now, or is empty."""
+    """The whole facts check of a round; `locked` says why nothing can be noted now, or is empty.
+
+    `found` is everything below met, which the sheets list; without the places it rests on.
+    """
 
     round: str
     state: str
     sheets: tuple[SheetLine, ...]
     points: tuple[PointLine, ...]
     locked: str
+    found: tuple[Finding, ...] = ()
+
+    def on_sheet(self, line: SheetLine) -> tuple[Finding, ...]:
+        """What is on one of the sheets."""
+        return tuple(f for f in self.found if f.sampled == line.sampled or (line.agency and f.of_agency(line.agency)))
 
     @property
     def open_points(self) -> int:
@@ -104,7 +112,7 @@ def facts_check(store: Store, round_id: int) -> FactsCheck:
         points = _points(session, rnd, found)
         kept = session.exec(select(FactSheet).where(FactSheet.round_id == round_id).order_by(col(FactSheet.id))).all()
         sheets = _sheets(session, rnd, found, kept, points)
-        return FactsCheck(rnd.name, rnd.state, sheets, points, refusal(rnd, Deed.CHECK_FACTS))
+        return FactsCheck(rnd.name, rnd.state, sheets, points, refusal(rnd, Deed.CHECK_FACTS), found)
 
 
 def question_of(store: Store, round_id: int, sampled: int, criterion: str) -> Difference | None:

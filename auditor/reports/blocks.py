@@ -74,7 +74,8 @@ class Banner:
 class Table:
     """A table with one heading row and row headings in the first column.
 
-    `numeric` names the columns set to the right; `widths` are the columns' shares of the page.
+    `numeric` names the columns set to the right; `widths` are the columns' shares of the page. One that `flows` goes on
+    overleaf however few its rows are, since each of them is high.
     """
 
     caption: str
@@ -82,6 +83,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
     widths: tuple[float, ...] = ()
+    flows: bool = False
 
     @property
     def shares(self) -> tuple[float, ...]:

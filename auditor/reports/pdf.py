@@ -230,7 +230,7 @@ class _Layout:
                 waiting += made
                 continue
             # what is short stays whole; a long table keeps its heading and first rows and goes on overleaf
-            short = isinstance(block, Figure) or (isinstance(block, Table) and len(block.rows) <= MOST_ROWS_KEPT)
+            short = isinstance(block, Figure) or (isinstance(block, Table) and not _long(block))
             if short:
                 groups.append([KeepTogether([*waiting, *made])])
             else:
@@ -348,9 +348,14 @@ class _Layout:
             rows, element, frozenset({0}), colWidths=widths, repeatRows=1, style=style, hAlign="LEFT", spaceAfter=8
         )
         caption: Any = self._text(table.caption, "caption", element, Element("Caption"))
-        if len(table.rows) > MOST_ROWS_KEPT:
+        if _long(table):
             caption.keepWithNext = 0  # held together with all of it, a long table would begin on a new page
         return [caption, made]
+
+
+def _long(table: Table) -> bool:
+    """Whether a table may go on overleaf."""
+    return table.flows or len(table.rows) > MOST_ROWS_KEPT
 
 
 def _headings(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:

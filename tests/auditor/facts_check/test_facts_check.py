@@ -4,6 +4,7 @@ import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import docx
 import pypdfium2
 import pytest
 from sqlmodel import select
@@ -121,6 +122,16 @@ def test_sheets_are_noted_as_sent_and_sent_again_as_the_same_ones(store: Store, 
     assert {line.state(due + timedelta(days=1)) for line in first.sheets if line.id} == {"late"}
     again = sent(store, tmp_path, *both, due=due)
     assert [line.id for line in again.sheets] == [line.id for line in first.sheets]
+
+
+def test_a_sheet_comes_as_word_too_with_the_same_words(store: Store, tmp_path: Path):
+    made = finished(make_sheets(store, 1, (Wanted(place(store, "N-001")),), tmp_path, None, ("pdf", "docx")))
+    assert [file.name for file in made.files] == ["facts-spring-n-001.pdf", "facts-spring-n-001.docx"]
+    cells = [
+        cell.text for table in docx.Document(str(made.files[1])).tables for row in table.rows for cell in row.cells
+    ]
+    assert any("Section F, page 9" in cell for cell in cells)
+    assert "" in cells
 
 
 def test_a_cancelled_job_leaves_neither_files_nor_notes(store: Store, tmp_path: Path):
