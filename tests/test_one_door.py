@@ -18,6 +18,7 @@ NO_WORDS = {
     "ui/actions/areas_tab.py": "asked by ui/actions/records.py, as every form of the page",
     "ui/actions/targets_tab.py": "asked by ui/actions/records.py, as every form of the page",
     "ui/actions/evidence_tab.py": "asked by ui/actions/records.py, as every form of the page",
+    "ui/results/over_time_forms.py": "asked by ui/actions/records.py, whose form these are",
     "ui/learning/note_box.py": "the field itself; who uses it is looked at",
     "ui/people/fields.py": "a day, or nothing",
     "ui/people/paste.py": "a list of colleagues, each cell checked at the door",

@@ -183,6 +183,18 @@ def _moderation(window: "MainWindow") -> Page:
     return ModerationPage(window.open_session, window.settings, window.asks)
 
 
+def _facts(window: "MainWindow") -> Page:
+    from ui.pages.facts import FactsPage
+
+    return FactsPage(window.open_session, window.tasks, window.asks)
+
+
+def _meeting(window: "MainWindow") -> Page:
+    from ui.pages.meeting import MeetingPage
+
+    return MeetingPage(window.open_session, window.tasks, window.asks)
+
+
 def _agreement(window: "MainWindow") -> Page:
     from ui.pages.agreement import AgreementPage
 
@@ -205,6 +217,18 @@ def _own_feedback(window: "MainWindow") -> Page:
     from ui.pages.own_feedback import OwnFeedbackPage
 
     return OwnFeedbackPage(window.open_session)
+
+
+def _report(window: "MainWindow") -> Page:
+    from ui.pages.report import ReportPage
+
+    return ReportPage(window.open_session, window.tasks, window.asks)
+
+
+def _publish(window: "MainWindow") -> Page:
+    from ui.pages.publish import PublishPage
+
+    return PublishPage(window.open_session, window.tasks, window.asks)
 
 
 def _week(window: "MainWindow") -> Page:
@@ -250,16 +274,20 @@ PLACES: tuple[Place, ...] = (
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
     Place("packs", "Send and take in", "send", _send, frozenset({AUDITOR})),
     Place("moderation", "Moderation", "badge-check", _moderation, frozenset({LEAD})),
+    Place("facts", "Facts check", "file-check", _facts, frozenset({LEAD})),
     Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
     Place("agreement", "Agreement", "scale", _agreement, frozenset({LEAD})),
     Place("actions", "Actions", "flag", _actions, frozenset({LEAD})),
     Place("learning", "Learning", "graduation-cap", _learning, frozenset({LEAD})),
     Place("feedback", "Your feedback", "graduation-cap", _own_feedback, frozenset({AUDITOR})),
+    Place("report", "Report", "file-text", _report, frozenset({LEAD})),
     Place("week", "This week", "calendar", _week, frozenset({LEAD})),
     Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),
     Place("calibration", "Calibration", "target", _calibration, frozenset({LEAD, AUDITOR}), listed=False),
+    Place("meeting", "Moderation meeting", "users", _meeting, frozenset({LEAD}), listed=False),
     Place("round-settings", "Round settings", "settings", _round_settings, frozenset({LEAD}), listed=False),
+    Place("publish", "Publish", "send", _publish, frozenset({LEAD}), listed=False),
     Place("log", "Change log", "history", _log, frozenset({LEAD, AUDITOR}), listed=False),
     Place("settings", "Settings and security", "settings", _settings, EVERYBODY, foot=True),
 )

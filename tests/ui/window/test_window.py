@@ -51,7 +51,7 @@ def commands(window: MainWindow) -> list[QAction]:
 
 LEADS = [
     "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Packs", "Papers", "Score plans",
-    "Moderation", "Results", "Agreement", "Actions", "Learning", "This week",
+    "Moderation", "Facts check", "Results", "Agreement", "Actions", "Learning", "Report", "This week",
     "Settings and security",
 ]  # fmt: skip
 """What a lead's sidebar holds, in working order; Ctrl and the number leads to the first nine."""
