@@ -14,6 +14,18 @@ import pytest
 
 from auditor.figures import Results
 from auditor.reports import ReportDetails
+from auditor.reports.blocks import (
+    Banner,
+    Block,
+    Bullets,
+    Contents,
+    Facts,
+    Heading,
+    Panel,
+    Paragraph,
+    Table,
+    Title,
+)
 from auditor.reports.content import board_report
 from auditor.reports.pdf import write_pdf
 from tests.auditor.reports.made_up import chosen_round, large_round, measure, random_round
@@ -199,14 +211,91 @@ def test_the_same_figures_and_date_give_the_same_bytes() -> None:
     assert made(random_round()) == made(random_round())
 
 
+def words_of(block: Block) -> list[str]:
+    """What a reader should hear of a block, in order."""
+    match block:
+        case Title(text) | Heading(_, text) | Paragraph(text) | Banner(text):
+            return [text]
+        case Facts(pairs):
+            return [words for pair in pairs for words in pair]
+        case Bullets(points):
+            return [f"{point.strong} {point.text}" for point in points]
+        case Panel(heading, inside):
+            return [heading, *(words for part in inside for words in words_of(part))]
+        case Table():
+            return [block.caption, *(cell for row in (block.columns, *block.rows) for cell in row)]
+        case _:
+            return []
+
+
 @pytest.mark.outside
-def test_a_screen_readers_order_is_the_order_of_the_blocks(tmp_path: Path) -> None:
-    """Poppler's structure text gives headings and paragraphs in the order of the content, words apart."""
+def test_a_screen_reader_hears_the_blocks_and_nothing_else(tmp_path: Path) -> None:
+    """Poppler's structure text, charts and contents left out, is the blocks' words in their order, words apart."""
+    results = random_round()
     file = tmp_path / "report.pdf"
-    file.write_bytes(made(random_round()))
+    file.write_bytes(made(results))
     told = subprocess.run(["pdfinfo", "-struct-text", str(file)], capture_output=True, text=True, check=True).stdout
-    assert told.index("In short") < told.index("How far plans meet") < told.index("Statutory checks")
-    assert "the range is what we would expect had all 7,300 been audited the same way." in told
+    heard: list[str] = []
+    left_out = -1
+    for line in told.splitlines():
+        depth = len(line) - len(line.lstrip())
+        if depth <= left_out:
+            left_out = -1
+        if left_out < 0 and line.strip().startswith(("Figure", "TOC")):
+            left_out = depth
+        if left_out < 0 and line.strip().startswith('"'):
+            heard.append(line.strip()[1:-1])
+    blocks = board_report(results, DETAILS)
+    expected = [w for b in blocks for w in ([b.heading] if isinstance(b, Contents) else words_of(b))]
+    heard_words, words = " ".join(heard).split(), " ".join(expected).split()
+    assert "".join(heard_words) == "".join(words)
+    long = {word for word in words if len(word) > 40}  # a mark that is broken at the end of a line comes in two
+    assert {word for word in words if word not in long} <= set(heard_words)
+
+
+def test_the_contents_name_every_heading_with_its_page_and_lead_there() -> None:
+    pdf = made(random_round())
+    document = pypdfium2.PdfDocument(pdf)
+    bookmarks = {mark.get_title(): mark.get_dest().get_index() for mark in document.get_toc()}
+    headings = [b for b in board_report(random_round(), DETAILS) if isinstance(b, Heading)]
+    contents = pages_of(pdf)[2]
+    for heading in headings:
+        assert heading.text in bookmarks
+    for heading in (b for b in headings if b.level == 1):
+        assert f"{heading.text} {bookmarks[heading.text] + 1}" in contents
+    assert pdf.count(b"/Subtype /Link") == len(headings) + 1, "the box at the top has a heading too"
+
+
+FAULTS = (
+    (b"/Marked true", b"/Marked null", "TAGGED-DOCUMENT"),
+    (b"/Lang (en-GB)", b"/Lung (en-GB)", "LANGUAGE"),
+    (b"/Alt (", b"/Olt (", "FIGURE-ALTERNATIVE-TEXT"),
+    (b"/S /H2", b"/S /H4", "HEADING-NESTING"),
+    (b"/S /LBody", b"/S /LBoby", "LI-KIDS"),
+    (b"/S /TR", b"/S /TX", "TABLE-KIDS"),
+    (b"/S /Link", b"/S /Span", "LINK-LINK-TAG"),
+    (b"/StructParent ", b"/StrictParent ", "LINK-LINK-TAG"),
+    (b"/Contents (In", b"/Cantents (In", "LINK-CONTENTS"),
+    (b"<pdfuaid:part>1", b"<pdfuaid:part>7", "ID-PART"),
+    (b"/DisplayDocTitle true", b"/DisplayDocTitle null", "VIEWER-PREFERENCES"),
+)
+
+
+@pytest.fixture(scope="module")
+def sound() -> bytes:
+    return made(random_round())
+
+
+@pytest.mark.parametrize(("right", "wrong", "rule"), FAULTS)
+def test_the_checker_finds_planted_faults(right: bytes, wrong: bytes, rule: str, sound: bytes, tmp_path: Path) -> None:
+    """Otherwise the test below shows nothing. The places of everything else in the file stay."""
+    checker = pytest.importorskip("page", reason="page-validation is not installed")
+    assert right in sound
+    assert len(right) == len(wrong)
+    file = tmp_path / "report.pdf"
+    file.write_bytes(sound.replace(right, wrong, 1))
+    found = checker.validate_pdf(str(file), profile=checker.ValidationProfile.PDF_UA_1).failures
+    assert any(rule in failure.rule_id for failure in found)
 
 
 @pytest.mark.parametrize("make", ROUNDS)
