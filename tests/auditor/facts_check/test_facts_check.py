@@ -24,7 +24,7 @@ from auditor.round_states import move_on
 from auditor.rounds import NewPlan
 from db.errors import UserError
 from db.store import Store
-from db.tables import Decision, FactPoint, Log, Sampled
+from db.tables import Decision, FactPoint, Log
 from db.vocabulary import FactOutcome, RoundState, Value
 from tests.building import assignment_of, make_round, make_workspace, small_framework
 
@@ -225,8 +225,7 @@ def test_a_sheet_may_come_back_with_nothing_on_it(store: Store, tmp_path: Path):
 def test_what_cannot_be_is_refused_and_nothing_changes(store: Store, tmp_path: Path, deed, code: str):
     pointed(store, tmp_path)
     before = facts_check(store, 1)
-    with store.read() as session:
-        first = session.exec(select(Sampled.id)).first() or 0
+    first = place(store, "N-001")
     with pytest.raises(UserError) as refused:
         deed(store, first)
     assert refused.value.code == code
