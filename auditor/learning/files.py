@@ -52,10 +52,15 @@ def document_steps(
     yield tuple(targets)
 
 
-def called(*words: str) -> str:
-    """A file's name of words that people gave; two that look alike once cleaned stay two."""
-    plain = slug(" ".join(words))
-    return plain if "-".join(words).lower() == plain else f"{cut(plain, 60)}-{mark_of(' '.join(words))}"
+def called(kind: str, *names: str) -> str:
+    """A file's name of its kind and of names that people gave; two that look alike once cleaned stay two.
+
+    References in capitals, the usual ones, are written as they are; others get a mark of their own.
+    """
+    whole_name = "-".join((kind, *names))
+    plain = slug(whole_name)
+    usual = whole_name.lower() == plain and all(name == name.upper() for name in names)
+    return plain if usual else f"{cut(plain, 60)}-{mark_of(whole_name)}"
 
 
 def _writer(wanted: str) -> Callable[[tuple[Block, ...], Imprint, BinaryIO], None]:
