@@ -21,6 +21,7 @@ class PlanFacts:
     agencies: tuple[str, ...]
     writer_code: str
     dates: PlanDates
+    team: str = ""
 
 
 def facts_of(reference: str, row: RoundPlan) -> PlanFacts:
@@ -42,5 +43,5 @@ def facts_of(reference: str, row: RoundPlan) -> PlanFacts:
     agencies = tuple(word for word in row.agencies.split(";") if word)
     return PlanFacts(
         reference, row.area, row.year_group, row.need, row.setting_type, row.phase, row.plan_kind, agencies,
-        row.writer_code, dates,
+        row.writer_code, dates, row.team,
     )  # fmt: skip

@@ -29,6 +29,11 @@ class Described(Protocol):
         ...
 
     @property
+    def team(self) -> str:
+        """The team that wrote it."""
+        ...
+
+    @property
     def plan_kind(self) -> str:
         """What brought the present wording about."""
         ...
@@ -48,6 +53,7 @@ FIELDS: Mapping[str, Callable[[Described], str]] = MappingProxyType(
         "setting_type": lambda f: f.setting_type or NOT_GIVEN,
         "plan_kind": lambda f: f.plan_kind,
         "year_group": lambda f: year_words(f.year_group),
+        "team": lambda f: f.team or NOT_GIVEN,
     }
 )
 """What figures can be broken down by, and a list divided by."""
@@ -60,6 +66,7 @@ FIELD_WORDS: Mapping[str, str] = MappingProxyType(
         "setting_type": "setting type",
         "plan_kind": "kind of plan",
         "year_group": "year group",
+        "team": "writer's team",
     }
 )
 """What people call the fields."""

@@ -63,6 +63,7 @@ class NewPlan:
     phase: str = ""
     plan_kind: PlanKind = PlanKind.NEW
     agencies: str = ""
+    team: str = ""
     requested_on: date | None = None
     first_final_on: date | None = None
     exception: str = ""

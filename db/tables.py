@@ -241,6 +241,7 @@ class RoundPlan(Table, table=True):
     area: str = ""
     plan_kind: str = PlanKind.NEW.value
     writer_code: str = ""
+    team: str = ""
     advice_codes: str = ""
     agencies: str = ""
     requested_on: date | None = None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from db.store import Store
 
 WHERE = """Only plans of which this is true; given for several things, all of it. FIELD=VALUE[,VALUE] with area, need,
-phase, setting_type, plan_kind or year_group; agency=health; year=9.. or ..5 or 9..11;
+phase, setting_type, plan_kind, team or year_group; agency=health; year=9.. or ..5 or 9..11;
 finalised=2026-03-01..2026-03-31."""
 
 

@@ -140,6 +140,7 @@ FACTS: Mapping[str, Callable[[Any], tuple[Any, str]]] = MappingProxyType(
         "need": need,
         "setting_code": free("setting"),
         "setting_type": free("type of setting"),
+        "team": free("team"),
         "phase": phase,
         "year_group": listed(values.year, None),
         "plan_kind": listed(values.one_of(PlanKind, "kind of plan", PlanKind.NEW), PlanKind.NEW),

@@ -27,6 +27,7 @@ class FramePlan:
     phase: str = ""
     plan_kind: PlanKind = PlanKind.NEW
     agencies: str = ""
+    team: str = ""
     requested_on: date | None = None
     first_final_on: date | None = None
     exception: str = ""

@@ -7,7 +7,7 @@ from auditor.frames.frame import FramePlan
 from auditor.frames.needs import need_of
 from db.errors import UserError
 
-GROUPS = ("area", "setting_code", "setting_type", "phase")
+GROUPS = ("area", "setting_code", "setting_type", "phase", "team")
 ENOUGH = 20  # plans: in a short list groups differ from plan to plan by themselves
 SHARE = (4, 5)  # from so many different ones on, each plan has its own
 DROPPED = "was dropped: it holds other words for nearly every plan, so it could tell who a child is."

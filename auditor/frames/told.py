@@ -13,7 +13,7 @@ from auditor.frames.columns import identifying, plain
 from auditor.frames.frame import FramePlan, Source
 from auditor.frames.values import WrongRow
 
-COUNTED = ("need", "phase", "area", "setting_type", "year_group", "plan_kind", "exception", "exception_applies")
+COUNTED = ("need", "phase", "area", "setting_type", "team", "year_group", "plan_kind", "exception", "exception_applies")
 _TAKEN_AS = (
     ("date_ehc_plan_last_reviewed", "the day of the review meeting"),
     ("ehc_plan_start_date", "the day the first final plan was issued"),

@@ -180,6 +180,7 @@ class PlanRow(Row):
     area: Line
     plan_kind: Annotated[PlanKind, _word(PlanKind)]
     writer_code: Line
+    team: Line
     advice_codes: Line
     agencies: Line
     requested_on: Day | None

@@ -24,7 +24,7 @@ Fact = str | int | bool | date | None
 KINDS: Mapping[str, type] = MappingProxyType(
     {
         "year_group": int, "need": str, "setting_code": str, "setting_type": str, "phase": str, "area": str,
-        "plan_kind": str, "writer_code": str, "advice_codes": str, "agencies": str, "requested_on": date,
+        "plan_kind": str, "writer_code": str, "team": str, "advice_codes": str, "agencies": str, "requested_on": date,
         "first_final_on": date, "exception": str, "exception_applies": bool, "previous_anchor_on": date,
         "last_review_on": date, "decision_on": date, "decided_not_to_amend": bool, "amended_final_on": date,
         "phase_move": str, "moves_on": date,

@@ -39,6 +39,7 @@ class Candidate(NamedTuple):
     plan_kind: str = "new"
     year_group: int | None = None
     agencies: str = ""
+    team: str = ""
     finalised: date | None = None
 
 

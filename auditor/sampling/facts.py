@@ -50,6 +50,7 @@ def _drawable(session: Session, round_id: int, kept: frozenset[int]) -> Drawable
     columns = (
         col(RoundPlan.id), col(Plan.reference), col(RoundPlan.area), col(RoundPlan.need), col(RoundPlan.phase),
         col(RoundPlan.setting_type), col(RoundPlan.plan_kind), col(RoundPlan.year_group), col(RoundPlan.agencies),
+        col(RoundPlan.team),
         col(RoundPlan.first_final_on), col(RoundPlan.amended_final_on),
     )  # fmt: skip
     query = (
@@ -59,7 +60,7 @@ def _drawable(session: Session, round_id: int, kept: frozenset[int]) -> Drawable
         .order_by(col(RoundPlan.frame_row), col(RoundPlan.id))
     )
     rows = cast("list[Any]", session.connection().execute(query).all())
-    found = [Candidate._make((*row[1:9], _later(row[9], row[10]))) for row in rows if row[0] not in kept]
+    found = [Candidate._make((*row[1:10], _later(row[10], row[11]))) for row in rows if row[0] not in kept]
     return Drawable(tuple(found), len(rows) - len(found))
 
 

@@ -592,6 +592,7 @@ def upgrade() -> None:
         sa.Column("area", sa.String(), nullable=False),
         sa.Column("plan_kind", sa.String(), nullable=False),
         sa.Column("writer_code", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
         sa.Column("advice_codes", sa.String(), nullable=False),
         sa.Column("agencies", sa.String(), nullable=False),
         sa.Column("requested_on", sa.Date(), nullable=True),
