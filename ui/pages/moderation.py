@@ -76,7 +76,10 @@ class ModerationPage(Page):
             QuietButton("Differences", icon="list-checks"),
             QuietButton("Paper", icon="file-text"),
         )
-        self.header = HeaderBar(self.title, "", self.list_button, self.paper_button, self.undo_button)
+        self.meeting_button = PlainButton("Meeting", icon="users", name="Hold a moderation meeting")
+        self.header = HeaderBar(
+            self.title, "", self.list_button, self.paper_button, self.undo_button, self.meeting_button
+        )
         self.messages = MessageArea()
         self.messages.setContentsMargins(32, 12, 32, 0)
         self.nothing = EmptyState("badge-check", "No differences to settle.", "", "See agreement")
@@ -116,9 +119,10 @@ class ModerationPage(Page):
         self.card.decided.connect(self._decide)
         self.card.reached.connect(self._into_view)
         self.card.parked.connect(lambda words: self._put_aside(jobs.park, words, "parked"))
-        self.card.asked.connect(lambda words: self._put_aside(jobs.send_back, words, "noted with its question"))
+        self.card.asked.connect(lambda words: self._put_aside(jobs.send_back, words, "asked with the next work packs"))
         self.card.taken_back.connect(self._take_back)
         self.undo_button.clicked.connect(self._undo_last)
+        self.meeting_button.clicked.connect(partial(self.go.emit, "meeting"))
         self.list_button.clicked.connect(lambda: self._want(QUEUE, self._alone != QUEUE))
         self.paper_button.clicked.connect(lambda: self._want(PAPER, not self.paper.isVisibleTo(self)))
         self.paper.hide_asked.connect(lambda: self._want(PAPER, False))
@@ -133,6 +137,7 @@ class ModerationPage(Page):
             "previous": Command("Previous difference", "chevron-up", ("Shift+F8",), lambda: self._step(-1)),
             "decide": Command("Decide and go on", "check", ("Ctrl+Return", "Ctrl+Enter"), self.card.give),
             "undo": Command("Undo last decision", "undo-2", ("Ctrl+Z",), self._undo_last),
+            "meeting": Command("Hold a moderation meeting", "users", (), partial(self.go.emit, "meeting")),
             "park": Command("Park this difference", "clock", (), self.card.park),
             "ask": Command("Ask the auditors…", "send", (), self.card.ask),
         }
@@ -167,7 +172,7 @@ class ModerationPage(Page):
     def menu_groups(self) -> tuple[tuple[QAction, ...], ...]:
         """Deciding, and the ways out."""
         named = self._commands
-        return ((named["decide"], named["undo"]), (named["ask"], named["park"]))
+        return ((named["decide"], named["undo"]), (named["ask"], named["park"]), (named["meeting"],))
 
     def go_groups(self) -> tuple[tuple[QAction, ...], ...]:
         """Through the queue."""
