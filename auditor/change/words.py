@@ -28,7 +28,7 @@ def headline(found: Difference, basis: str) -> str:
         return f"{start} {said} {_needed(found, together=True)}"
     said = f"A difference of {points(size)} can arise by chance between {between} {likely}, {unsure}"
     if not size:
-        said = f"They hardly differ; chance alone makes differences between {between} {likely}, {unsure}"
+        said = f"No difference to speak of; chance alone can make one between {between} {likely}, {unsure}"
     return " ".join(part for part in (start, said, _needed(found), _beside_others(found)) if part)
 
 

@@ -4,7 +4,6 @@ from auditor.change import words
 from auditor.change.figures import Cohorts, OverTime, Side, Verdict
 from auditor.reports.blocks import Block, Bullets, Figure, Heading, Paragraph, Point, Table
 from auditor.reports.lines import cohort_lines, lines_of
-from auditor.reports.trend_chart import trend_table
 from auditor.reports.trend_words import trend_say
 
 
@@ -44,17 +43,17 @@ def change_appendix(found: OverTime) -> tuple[Block, ...]:
     if not rows:
         return ()
     caption = trend_say("report.questions_caption", then=found.then, now=found.round)
-    widths = (0.08, 0.34, 0.16, 0.16, 0.1, 0.16)
+    widths = (0.4, 0.17, 0.17, 0.1, 0.16)
     return (
         Heading(1, trend_say("report.questions")),
         Paragraph(trend_say("report.exploratory")),
-        Table(caption, question_columns(), rows, frozenset({2, 3, 4, 5}), widths),
+        Table(caption, question_columns(), rows, frozenset({1, 2, 3, 4}), widths),
     )
 
 
 def question_columns() -> tuple[str, ...]:
     """The heads of the table of questions."""
-    names = ("code", "question", "then", "now", "points", "range")
+    names = ("question", "then", "now", "points", "range")
     return tuple(trend_say(f"report.column.{name}") for name in names)
 
 
@@ -70,7 +69,7 @@ def question_rows(found: OverTime) -> tuple[tuple[str, ...], ...]:
             rest = (trend_say("report.not_compared"), "")
         else:
             rest = (words.signed(change.points), words.range_of(change.interval))
-        rows.append((series.id, series.short, *sides, *rest))
+        rows.append((f"{series.id} {series.short}", *sides, *rest))
     return tuple(rows)
 
 
@@ -86,8 +85,18 @@ def cohort_section(found: Cohorts) -> tuple[Block, ...]:
         return ()
     shown = cohort_lines(found)
     charted = any(dot.percent is not None for line in shown.lines for dot in line.dots)
-    picture: Block = Figure(shown) if charted else trend_table(shown)
+    picture: Block = Figure(shown) if charted else quarter_table(found)
     blocks: list[Block] = [Paragraph(trend_say("report.quarters")), picture, Paragraph(found.caution, "note")]
     if found.undated:
         blocks.append(Paragraph(trend_say("report.undated", n=found.undated, of=found.scored), "note"))
     return tuple(blocks)
+
+
+def quarter_table(found: Cohorts) -> Table:
+    """Give k of n of each headline, a row a quarter."""
+    columns = (trend_say("quarter"), *(series.short for series in found.headlines))
+    rows = tuple(
+        (at[0].label, *(trend_say("of", k=p.k, n=p.n) if p.k is not None and p.n else trend_say("none") for p in at))
+        for at in zip(*(series.points for series in found.headlines), strict=True)
+    )
+    return Table(trend_say("report.quarters_caption"), columns, rows, frozenset(range(1, len(columns))))

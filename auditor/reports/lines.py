@@ -126,6 +126,8 @@ def _dot(point: Point) -> Dot:
     counts = ("", "") if point.k is None or point.n is None else (f"{point.k:,}", f"{point.n:,}")
     if point.n is None:
         under = trend_say("no_count")
+    elif point.n == 0:
+        under = trend_say("none")
     elif point.percent is None and point.k is not None:
         under = trend_say("of", k=point.k, n=point.n)
     else:

@@ -31,6 +31,7 @@ from ui.results.causes import CausesTab
 from ui.results.criteria import CriteriaTab
 from ui.results.headlines import HeadlinesTab
 from ui.results.job_line import JobLine
+from ui.results.over_time import OverTimeTab
 from ui.results.rows import undecided_rows
 from ui.results.table_pane import TablePane
 from ui.session import Session
@@ -96,6 +97,7 @@ class ResultsPage(Page):
         self.criteria = CriteriaTab()
         self.by_fields = ByFieldsTab(self._tasks)
         self.causes = CausesTab(self._tasks)
+        self.over_time = OverTimeTab(self.session, self._tasks)
         self.undecided = TablePane("Questions without one answer", "Choose a row to see what each auditor answered.")
         self.held = EmptyState("clock", "Figures are not shown yet.", "", "Where it stands")
         self.held.action.connect(lambda: self.go.emit("standing"))
@@ -104,6 +106,7 @@ class ResultsPage(Page):
         self.tabs.addTab(self.criteria, "Criteria")
         self.tabs.addTab(self.by_fields, "By area and need")
         self.tabs.addTab(self.causes, "Causes")
+        self.tabs.addTab(self.over_time, "Over time")
         self.tabs.addTab(self.undecided, "Undecided")
         self.empty = EmptyState(
             "chart-column", "No audit is submitted yet.", "Figures are shown once four of five audits are in.",
@@ -281,7 +284,7 @@ class ResultsPage(Page):
         """Show the figures, or while too few audits are in, why they are held back."""
         self.held.explain(held)
         was = self.tabs.currentWidget()
-        for part in (self.held, self.headlines, self.criteria, self.by_fields, self.causes):
+        for part in (self.held, self.headlines, self.criteria, self.by_fields, self.causes, self.over_time):
             self.tabs.setTabVisible(self.tabs.indexOf(part), bool(held) is (part is self.held))
         if was is not self.undecided and bool(held) is not (was is self.held):
             self.tabs.setCurrentWidget(self.held if held else self.headlines)
@@ -291,6 +294,7 @@ class ResultsPage(Page):
         self.criteria.show_results(figures, self.reading)
         self.by_fields.show_results(figures, self.reading)
         self.causes.show_results(figures, self.reading)
+        self.over_time.show_results(figures, self.reading, together=bool(self._with))
 
     def _on_measure(self, measure: str) -> None:
         """A headline was opened: show its questions."""

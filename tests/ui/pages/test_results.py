@@ -180,6 +180,6 @@ def test_figures_are_held_back_until_four_of_five_audits_are_in_and_the_page_say
         session.tell(Changed(frozenset({"audit"})))
         qtbot.waitUntil(page.make_report.isEnabled)
         shown = [page.tabs.tabText(at) for at in range(page.tabs.count()) if page.tabs.isTabVisible(at)]
-        assert shown == ["Headlines", "Criteria", "By area and need", "Causes", "Undecided (1)"]
+        assert shown == ["Headlines", "Criteria", "By area and need", "Causes", "Over time", "Undecided (1)"]
         assert page.tabs.currentWidget() is page.headlines
         tasks.close()
