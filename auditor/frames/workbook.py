@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice, zip_longest
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from auditor.frames.steps import STRIDE, finished
 from db.errors import UserError
@@ -25,9 +24,10 @@ _MERGED = re.compile(rb'mergeCell [^>]*?ref="[A-Z]+(\d+):[A-Z]+(\d+)"')
 UNSAVED = "\0a formula without its result"
 """Stands for a cell whose formula was never worked out by the program that wrote the file."""
 
-# what openpyxl and what lies under it say of a file that is not what it claims to be
+# what openpyxl and what lies under it say of a file that is not what it claims to be; what is said of wrong XML is a
+# SyntaxError, by the standard library and by lxml alike, whichever openpyxl finds
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError,
     OSError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 

@@ -162,3 +162,16 @@ def test_what_is_no_field_is_refused_and_a_writer_is_none(by: tuple[str, ...], w
     with pytest.raises(UserError, match=why):
         break_down(made_up(1, 3), by)
     assert not any("writer" in field for field in FIELD_WORDS)
+
+
+def test_figures_are_broken_down_by_the_team_that_wrote_the_plans_and_never_by_who_did() -> None:
+    keys = [c.id for c in FRAMEWORK.judged]
+    cases = [a_case(f"N-{i}", dict.fromkeys(keys, M if i < 4 else N)) for i in range(12)]
+    teams = ["Team 2", "Team 10", ""]
+    cases = [
+        replace(case, facts=replace(case.facts, team=teams[i % 3], writer_code=f"W{i}")) for i, case in enumerate(cases)
+    ]
+    found = break_down(a_reading(cases), ("team",))
+    told = [(group.name, group.measures[0].k, group.measures[0].n) for group in found.groups]
+    assert told == [("Team 2", 2, 4), ("Team 10", 1, 4), ("not given", 1, 4)]
+    assert "W1" not in str(found)

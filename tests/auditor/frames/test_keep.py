@@ -1,5 +1,6 @@
 """A list taken into a round: its plans by reference, replaced while nothing is picked, and the mapping remembered."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from db.errors import UserError
 from db.store import Store
 from db.tables import Frame, Log, Plan, Round, RoundPlan, Sampled
 from db.vocabulary import RoundKind
-from tests.auditor.frames.lists import AS_AT, annex_a, annex_row
+from tests.auditor.frames.lists import AS_AT, annex_a, annex_row, read_text
 from tests.building import make_round, make_workspace, small_framework
 
 
@@ -181,3 +182,18 @@ def test_one_file_is_known_by_its_own_digest(tmp_path: Path) -> None:
     assert digest_of(path, path) != digest_of(path)
     with pytest.raises(UserError):
         digest_of(tmp_path / "none.csv")
+
+
+def test_the_team_that_wrote_a_plan_is_kept_and_a_column_that_holds_writers_instead_is_dropped(
+    store: Store, tmp_path: Path
+) -> None:
+    heads, rows = "Ref,Area,Primary need,Writers team", [f"R-{i},North,ASD,Team {i % 2}" for i in range(30)]
+    frame = read_text(tmp_path, "\n".join((heads, *rows)))
+    take_in_frame(store, draft(store, tmp_path), frame, "a" * 64)
+    with store.read() as session:
+        assert Counter(row.team for row in session.exec(select(RoundPlan))) == {"Team 0": 15, "Team 1": 15}
+    letters = [chr(ord("A") + i % 26) * (1 + i // 26) for i in range(30)]
+    writers = [f"R-{i},North,ASD,{letters[i]} Example" for i in range(30)]
+    told = read_text(tmp_path, "\n".join((heads, *writers)))
+    assert any("The team that wrote the plan was dropped" in note for note in told.notes)
+    assert not any(plan.team for plan in told.plans)
