@@ -71,3 +71,10 @@ def test_no_result_holds_a_writers_code(store: Store):
     recode(store, {reference: f"Zebrafinch {code}" for reference, code in coded(12, 3).items()})
     assert "Zebrafinch" in str(team_table(teams_of(store, 1)[0]))
     assert "Zebrafinch" not in json.dumps(asdict(results(store, "Spring")), default=str)
+
+
+def test_nothing_but_one_tab_and_one_command_can_reach_them():
+    root = Path(__file__).parents[3]
+    modules = [file for room in ("auditor", "ui", "db") for file in (root / room).rglob("*.py")]
+    readers = {f.relative_to(root).as_posix() for f in modules if "auditor.writers" in f.read_text(encoding="utf-8")}
+    assert readers == {"auditor/cli/learning.py", "ui/learning/figures_tab.py"}
