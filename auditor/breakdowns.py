@@ -4,6 +4,7 @@ Pure: from what was read of a round to frozen figures, by the same way as the he
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -110,18 +111,27 @@ def _figures(
 
 
 class _Fault(NamedTuple):
-    """A plan with its shortfalls on a headline's questions for which a cause was named, as (criterion, cause)."""
+    """A plan with its shortfalls on a headline's questions for which a cause was named: how many by cause, and in all.
+
+    One for which two causes were named is in both counts and once in all.
+    """
 
     plan: PlanAnswers
-    named: set[tuple[str, str]]
+    by_cause: Mapping[str, int]
+    shortfalls: int
 
 
 def _faults(criteria: Sequence[Criterion], cases: Sequence[Case]) -> list[_Fault]:
     asked = {c.id for c in criteria}
     if not asked:
         return []
-    found = [(case, {(key, why) for key, _, why in case.causes if key in asked}) for case in cases]
-    return [_Fault((case.part, case.answers), named) for case, named in found if named]
+    found: list[_Fault] = []
+    for case in cases:
+        named = {(key, why) for key, _, why in case.causes if key in asked}
+        if named:
+            by_cause = Counter(why for _, why in named)
+            found.append(_Fault((case.part, case.answers), by_cause, len({key for key, _ in named})))
+    return found
 
 
 def _causes(cases: Sequence[Case], asked: set[str]) -> list[str]:
@@ -131,10 +141,7 @@ def _causes(cases: Sequence[Case], asked: set[str]) -> list[str]:
 
 def _of_cause(measure: Measure, cause: str, faults: Sequence[_Fault], lot: Lot) -> MeasureFigure:
     """Of the shortfalls for which a cause was named, those put down to this one."""
-    each = tuple(
-        PlanCount(len({key for key, why in f.named if why == cause}), len({key for key, _ in f.named}), 0)
-        for f in faults
-    )
+    each = tuple(PlanCount(fault.by_cause.get(cause, 0), fault.shortfalls, 0) for fault in faults)
     put_down, counted = sum(count.met for count in each), sum(count.counted for count in each)
     tally = rollup.Tally(put_down, 0, counted - put_down, 0, 0, 0, 0, each)
     return _shown(measure, "shortfalls", tally, [fault.plan for fault in faults], lot)

@@ -161,6 +161,8 @@ def _figure(counts: Sequence[PlanCount], plans: Sequence[PlanAnswers], lot: Lot,
 
 
 def _parts(counts: Sequence[PlanCount], plans: Sequence[PlanAnswers], lot: Lot) -> tuple[PartFigure, ...]:
+    if not lot.parts:
+        return ()
     found = by_part(counts, [part for part, _ in plans])
     return tuple(
         PartFigure(part.key, part.size, part.drawn, *found.get(number, (0, 0))) for number, part in lot.parts.items()
