@@ -52,7 +52,7 @@ def clean(text: str) -> str:
     cell holds is cut, and says so.
     """
     plain = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if _units(plain) <= LONGEST:
+    if len(plain) <= LONGEST // 2 or _units(plain) <= LONGEST:
         return plain
     note = say("workbook.cut")
     kept = plain.encode("utf-16-le")[: 2 * (LONGEST - len(note))].decode("utf-16-le", "ignore")

@@ -42,7 +42,15 @@ from auditor.reports.blocks import (
 from auditor.reports.details import Imprint, ReportDetails, report_imprint
 from auditor.reports.drawing import PRINT
 from auditor.reports.fonts import Letters, letters_for
-from auditor.reports.tagging import Element, TaggedCanvas, TaggedEntry, TaggedFigure, TaggedParagraph, TaggedTable
+from auditor.reports.tagging import (
+    DraftCanvas,
+    Element,
+    TaggedCanvas,
+    TaggedEntry,
+    TaggedFigure,
+    TaggedParagraph,
+    TaggedTable,
+)
 from auditor.reports.wording import say
 
 MARGIN, FOOT, TOP = 20 * mm, 22 * mm, 16 * mm
@@ -184,7 +192,10 @@ class _Layout:
         self._listed: list[tuple[str, int, str]] = []
 
     def build(self, blocks: tuple[Block, ...], file: Any, pages: int) -> int:
-        """Lay the blocks out into `file`; give the number of pages made. `pages` is what page x of y says."""
+        """Lay the blocks out into `file`; give the number of pages made.
+
+        `pages` is what page x of y says; 0 for a layout that is only to find pages out, of which no file is written.
+        """
         furnish: Any = partial(self._furnish, pages)
         frame = Frame(MARGIN, FOOT, WIDTH, HEIGHT, 0, 0, 0, 0)
         about = {
@@ -199,7 +210,8 @@ class _Layout:
         when = calendar.timegm(day.timetuple()) if day else int(datetime.now(UTC).timestamp())
 
         def canvas(name: Any, **options: Any) -> TaggedCanvas:
-            return TaggedCanvas(name, when=when, font=self.letters.regular, pagesize=options["pagesize"])
+            kind = TaggedCanvas if pages else DraftCanvas
+            return kind(name, when=when, font=self.letters.regular, pagesize=options["pagesize"])
 
         self._listed = [(f"heading-{n}", *at) for n, at in enumerate(_headings(blocks), 1)]
         document.build([flowable for part in self._grouped(blocks) for flowable in part], canvasmaker=canvas)

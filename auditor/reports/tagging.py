@@ -233,6 +233,15 @@ class TaggedCanvas(Canvas):
         return PDFDictionary({"Type": PDFName("MCR"), "Pg": kid[0], "MCID": kid[1]})
 
 
+class DraftCanvas(TaggedCanvas):
+    """A canvas whose pages are counted and thrown away."""
+
+    def save(self) -> None:
+        """Write nothing."""
+        if len(self._code):
+            self.showPage()
+
+
 def _moment(seconds: float) -> TimeStamp:
     """The time a file says it was made, given as seconds since 1970: the same report gives the same bytes."""
     import time
