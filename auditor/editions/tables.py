@@ -50,7 +50,7 @@ def tables_of(
     chosen = _best(fields, mixed, totals, least)
     tables = tuple(_table(field, chosen, _groups(field, chosen, totals, least)) for field in fields)
     tables = tuple(table for table in tables if any(group.shown for group in table.groups))
-    return tables, list(_told(results, fields, tables, chosen, least))
+    return tables, list(_told(results, fields, tables, chosen, totals, least))
 
 
 def _field(found: Breakdown) -> _Field:
@@ -130,13 +130,18 @@ def _as_before(
         same = same and fit and _table(field, table.measures, kept) == table
     if same:
         chosen = first.tables[0].measures
-        return first.tables, list(_told(results, fields, first.tables, chosen, least))
+        return first.tables, list(_told(results, fields, first.tables, chosen, totals, least))
     why = "an earlier edition has breakdowns of other figures; the difference between the two would tell of few plans."
     return (), [_because(Hidden("Breakdowns", ""), why)]
 
 
 def _told(
-    results: Results, fields: Sequence[_Field], tables: Sequence[PublicTable], chosen: Sequence[str], least: Least
+    results: Results,
+    fields: Sequence[_Field],
+    tables: Sequence[PublicTable],
+    chosen: Sequence[str],
+    totals: Counts,
+    least: Least,
 ) -> Iterator[Hidden]:
     """What is not shown, with why."""
     made = {table.field: table for table in tables}
@@ -149,11 +154,21 @@ def _told(
             continue
         for group in table.groups:
             if not group.shown:
-                why = "too few to report, or needed so that no other group can be worked out from the whole."
+                why = "Too few to report, or needed so that no other group can be worked out from the whole."
                 yield Hidden(f"By {field.name}: {group.value}", why)
     for m in results.measures:
         if made and m.id not in chosen:
-            yield Hidden(f"{m.short}, broken down", "too few plans of one kind in too many groups.")
+            yield Hidden(f"{m.short}, broken down", _why_not(totals.get(m.id), least))
+
+
+def _why_not(counted: tuple[int, int] | None, least: Least) -> str:
+    """Why a headline is not broken down."""
+    if counted is None:
+        return "Its figure over the whole round is not shown."
+    k, n = counted
+    if min(k, n - k) < least.count:
+        return "All plans, or all but too few, came to the same."
+    return "Too few plans of one kind in too many groups."
 
 
 def _because(hidden: Hidden, why: str) -> Hidden:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +13,6 @@ from docx import Document
 from openpyxl import load_workbook
 from sqlmodel import col, select
 
-from auditor import rounds, scoring
-from auditor.answers import Answer
 from auditor.checking import check_workspace
 from auditor.cli import main
 from auditor.editions import releases as releasing
@@ -28,36 +25,16 @@ from auditor.round_states import ORDER, move_on
 from db.errors import UserError
 from db.store import Store
 from db.tables import Log, LogPayload, Release
-from db.vocabulary import Draw, Value
-from tests.building import make_round, make_workspace, small_framework
+from tests.auditor.editions.signed import signed_off_round
 
 DETAILS = ReportDetails(council="Example Council", contact="SEND team")
 WHO = "Dana Example, data protection officer"
-SCALE = (Value.MET, Value.PARTLY, Value.NOT_MET, Value.NOT_APPLICABLE)
 
 
 @pytest.fixture(scope="module")
 def signed_off(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A round of 48 plans in three areas, one of them small, signed off."""
-    folder = tmp_path_factory.mktemp("signed")
-    dice = random.Random(5)
-    with make_workspace(folder / "w.ehcpaudit") as store:
-        plans = [
-            rounds.NewPlan(f"N-{i:03}", area="Far" if i < 3 else "North" if i % 2 else "South", need="SLCN")
-            for i in range(48)
-        ]
-        given = {plan.reference: ["EA", "HB"] if i % 4 == 0 else ["EA"] for i, plan in enumerate(plans)}
-        round_id = make_round(store, small_framework(folder), plans, given, draw=Draw.RANDOM, population=900)
-        for row in sorted(scoring.plan_rows(store, round_id), key=lambda row: row.reference):
-            dice = random.Random(row.reference)
-            answers = {
-                c.id: Answer(dice.choices(SCALE, (9, 3, 2, 1))[0]) for c in scoring.sheet(store, row.assignment).asked
-            }
-            scoring.enter_sheet(store, row.assignment, answers)
-            scoring.submit(store, row.assignment)
-        for state in ORDER[2:]:
-            move_on(store, round_id, state)
-    return store.path
+    return signed_off_round(tmp_path_factory.mktemp("signed"))
 
 
 @pytest.fixture
