@@ -118,8 +118,8 @@ class AddGoodPlan(Card):
             return
         agreed = agreed or _today()
         facts = ExemplarFacts(
-            tuple(keys.replace(",", " ").split()), self.passage.text, agreed_by, self.basis.currentData(), words,
-            agreed, until or agreed + A_YEAR,
+            tuple(keys.replace(",", " ").split()), self.passage.text, agreed_by,
+            ExemplarBasis(self.basis.currentData()), words, agreed, until or agreed + A_YEAR,
         )  # fmt: skip
         texts = (("The passage", facts.passage), ("The basis", words), ("Who agreed", agreed_by))
         reference: str = self.plan.currentData()
