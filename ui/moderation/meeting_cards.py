@@ -82,7 +82,7 @@ class NowCard(Card):
         self.title.set_text(f"Meeting of {long_date(row.held_on)}")
         self.present.show_people(people, row.present)
         here = [person for person in people if person.id in row.present]
-        self.numbers.set_text("   ".join(f"{nth} {person.facts.name}" for nth, person in enumerate(here, 1)))
+        self.numbers.set_text(" · ".join(f"{nth} {person.facts.name}" for nth, person in enumerate(here, 1)))
         if not self.words.document().isModified():
             self.words.setPlainText(row.words)
             self.words.document().setModified(False)

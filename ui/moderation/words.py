@@ -9,7 +9,7 @@ from ui.look import WORDS
 
 GROUPS: Mapping[Kind, str] = {
     Kind.REOPENED: "Opened again: an answer was changed",
-    Kind.ANSWERED: "Auditors have answered your question",
+    Kind.ANSWERED: "Auditors have answered",
     Kind.CRITICAL: "Critical questions",
     Kind.TWO_STEPS: "Two steps apart",
     Kind.MEASURE: "A measure's result hangs on it",
