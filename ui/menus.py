@@ -53,6 +53,8 @@ class Menus(QObject):
         # not the menu's own: the menu is emptied for each page
         self.new_round = self._action("New round…", lambda: window.visit("new-round"))
         self.copy_round = self._action("Copy this round…", lambda: window.visit("copy-round"))
+        self.audit_again = self._action("Audit plans again…", lambda: window.visit("audit-again"))
+        self.mending = self._action("Mended as asked", lambda: window.visit("mending"))
         self.round_settings = self._action("Round settings", lambda: window.visit("round-settings"))
         self._build_file()
         self._build_edit()

@@ -249,6 +249,21 @@ def _papers(window: "MainWindow") -> Page:
     return PapersPage(window.open_session, window.tasks, window.asks)
 
 
+def _audit_again(window: "MainWindow") -> Page:
+    from ui.pages.audit_again import AuditAgainPage
+
+    page = AuditAgainPage(window.open_session)
+    page.made.connect(lambda: window.visit(window.home()))
+    page.left.connect(lambda: window.step(-1))
+    return page
+
+
+def _mending(window: "MainWindow") -> Page:
+    from ui.pages.mending import MendingPage
+
+    return MendingPage(window.open_session, window.tasks, window.asks)
+
+
 def _round_settings(window: "MainWindow") -> Page:
     from ui.pages.round_settings import RoundSettingsPage
 
@@ -284,6 +299,8 @@ PLACES: tuple[Place, ...] = (
     Place("week", "This week", "calendar", _week, frozenset({LEAD})),
     Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),
+    Place("audit-again", "Audit plans again", "copy", _audit_again, frozenset({LEAD}), listed=False),
+    Place("mending", "Mended as asked", "file-check", _mending, frozenset({LEAD}), listed=False),
     Place("calibration", "Calibration", "target", _calibration, frozenset({LEAD, AUDITOR}), listed=False),
     Place("meeting", "Moderation meeting", "users", _meeting, frozenset({LEAD}), listed=False),
     Place("round-settings", "Round settings", "settings", _round_settings, frozenset({LEAD}), listed=False),

@@ -200,7 +200,8 @@ class MainWindow(QMainWindow):
         if leads:
             of_round.append(self._menus.new_round)
         if session is not None and leads and session.round is not None:
-            of_round += [self._menus.copy_round, self._menus.round_settings]
+            menus = self._menus
+            of_round += [menus.copy_round, menus.audit_again, menus.mending, menus.round_settings]
         if session is not None and len(session.rounds) > 1:
             rounds = self.sidebar.round_menu()
             rounds.setTitle("Change round")

@@ -15,8 +15,8 @@ class Need:
     """Something the lead is needed for: `title` and `detail` in words, `action` what the button says.
 
     `kind` is keep, late, contested, nobody, given_back, left, unasked, unsent, calibration, reopened, undecided, sheets
-    or papers. `place` is where the action leads, `section` which part of the settings; empty for reminders, which are
-    copied where one is.
+    papers or mending. `place` is where the action leads, `section` which part of the settings; empty for reminders,
+    which are copied where one is.
     """
 
     kind: str

@@ -1,0 +1,242 @@
+"""Mended as asked: of plans that were audited again, what was asked and what became of it, as counts alone."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from auditor.changed import Changed
+from auditor.re_audit.mending import Asked, MendingTable, mended_words, mending, say_mended
+from auditor.re_audit.report import ANSWERS, now_word, print_mending, result_word, say
+from auditor.reports.make import slug
+from db.errors import UserError
+from db.vocabulary import Mended
+from ui.ask import Asks
+from ui.look import look
+from ui.pages.page import Page
+from ui.parts.announce import announce
+from ui.parts.assist import selecting_moves
+from ui.parts.beside import Beside
+from ui.parts.buttons import PlainButton
+from ui.parts.empty import EmptyState
+from ui.parts.header import HeaderBar
+from ui.parts.layout import Card, Column, ScrollColumn
+from ui.parts.message import MessageArea
+from ui.parts.rows import SORT_ROLE, Index, RowsModel
+from ui.parts.table import TableView
+from ui.parts.words import Text
+from ui.re_audit.said_card import SaidCard
+from ui.session import Session
+from ui.tasks import Steps, Task, Tasks
+
+HEADS = ("Plan", "Mended", "Question", "Then", "Now")
+RESULT = HEADS.index("Mended")
+MARKS = {Mended.YES: "completed", Mended.PARTLY: "under_way", Mended.NO: "delayed", None: "not_started"}
+ORDER = (Mended.NO, Mended.PARTLY, None, Mended.YES)
+EMPTY, SHOWN = range(2)
+ROWS = 5  # seen at the least; a page that is lower scrolls
+MOST = 1000  # the list takes all the height that is to spare
+ELSEWHERE = "Sign a round off, and choose Audit plans again in the Round menu."
+
+
+class LinesModel(RowsModel):
+    """One row a shortfall that was asked to be mended; its result has its mark."""
+
+    def __init__(self, lines: Sequence[Asked]) -> None:
+        self.lines = lines
+        super().__init__(HEADS, [_row(line) for line in lines], frozenset(), [_keys(line) for line in lines])
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """As any table's; with the mark of what became of it."""
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == RESULT:
+            return look().mark(MARKS[self.lines[index.row()].result], 18)
+        return super().data(index, role)
+
+
+class MendingPage(Page):
+    """The counts, the list, and one line in full beside it."""
+
+    title = "Mended as asked"
+
+    def __init__(self, session: Session, tasks: Tasks, asks: Asks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self._tasks, self._asks = session, tasks, asks
+        self.found: MendingTable | None = None
+        self._reading: Task | None = None
+        self._stale, self._round = True, -1
+        self.pdf = PlainButton("Save as PDF…", "download")
+        self.header = HeaderBar(self.title, "", self.pdf)
+        self.messages = MessageArea()
+        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.counts, self.plans, self.why = Text("", bold=True), Text(""), Text("", "caption", "ink2")
+        self.table = TableView("What was asked to be mended")
+        self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
+        self._sorted = QSortFilterProxyModel()
+        self._sorted.setSortRole(SORT_ROLE)
+        self.table.setModel(self._sorted)
+        self.table.setSortingEnabled(True)
+        selecting_moves(self.table)
+        self._model = LinesModel(())
+        self.card = SaidCard()
+        self.empty = EmptyState("file-check", "There is nothing to tell here.", ELSEWHERE, "Where it stands")
+        summary = Card(self.counts, self.plans, self.why, kind="quiet", gap=1)
+        beside = Beside(Card(self.table, pad=1), self.card, parts=(3, 2))
+        body = ScrollColumn(summary, (beside, MOST), gap=3, margins=(6, 4, 5, 4))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(Column(self.empty, 1, margins=6))
+        self._stack.addWidget(body)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.messages, self._stack):
+            column.addWidget(part)
+        column.setStretchFactor(self._stack, 1)
+        self.pdf.clicked.connect(self._save)
+        self.empty.action.connect(lambda: self.go.emit("standing"))
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_line())
+        self.card.said.connect(self._say)
+        look().changed.connect(self._fit)
+        self._fit()
+        session.changed.connect(self._on_changed)
+        session.round_switched.connect(self._look_anew)
+
+    def refresh(self) -> None:
+        """Read it again, if anything changed since."""
+        rnd = self.session.round
+        if rnd is None:
+            self._show_empty("This workspace has no round yet.")
+            return
+        if not self._stale or self._reading is not None:
+            return
+        self._stale = False
+        store, key = self.session.store, rnd.id
+
+        def work() -> Steps:
+            yield "Reading what was mended"
+            return mending(store, key)
+
+        self._reading = self._tasks.start("Reading what was mended", work)
+        self._reading.done.connect(partial(self._on_read, key))
+        self._reading.failed.connect(self._on_failed)
+
+    def focus_main(self) -> None:
+        """Put the keyboard on the table, or on the empty page's button."""
+        if self._stack.currentIndex() == EMPTY and self.empty.button is not None:
+            self.empty.button.setFocus()
+        else:
+            self.table.setFocus()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The list and the line."""
+        return (self.empty,) if self._stack.currentIndex() == EMPTY else (self.table, self.card.result)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """What keys do in the table."""
+        return (("Ctrl+C", "in the table: copy rows"),)
+
+    def _fit(self) -> None:
+        head, row = self.table.horizontalHeader().sizeHint().height(), self.table.verticalHeader().defaultSectionSize()
+        self.table.setMinimumHeight(head + ROWS * row)
+
+    def _on_changed(self, _changed: Changed) -> None:
+        self._look_anew()
+
+    def _look_anew(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _on_failed(self, sentence: str) -> None:
+        self._reading, self._stale = None, True
+        self.messages.say("problem", sentence)
+
+    def _on_read(self, round_id: int, found: MendingTable) -> None:
+        self._reading = None
+        rnd = self.session.round
+        if self._stale or rnd is None or rnd.id != round_id:
+            self._look_anew()
+            return
+        self.found = found
+        if not found.lines:
+            self._show_empty(mended_words(found))
+            return
+        here = self._here() if self._round == round_id else None
+        self._round = round_id
+        self._stack.setCurrentIndex(SHOWN)
+        self.pdf.setEnabled(True)
+        self.header.set_title(self.title, f"{found.round} · plans of {found.earlier}, audited again")
+        self.counts.set_text(mended_words(found))
+        self.plans.set_text(say("plans", whole=f"{found.plans_mended:,}", plans=f"{found.plans:,}"))
+        self.why.set_text(say("why", earlier=found.earlier))
+        self._model = LinesModel(found.lines)
+        self._sorted.setSourceModel(self._model)
+        self._sorted.sort(-1)
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.resizeColumnsToContents()
+        key = (here.seen, here.criterion) if here else None
+        at = next((row for row, one in enumerate(found.lines) if (one.seen, one.criterion) == key), 0)
+        self.table.setCurrentIndex(self._sorted.mapFromSource(self._model.index(at, 0)))
+        if found.locked and not self.messages.isVisible():
+            self.messages.say("note", "Nothing can be said otherwise now.", found.locked)
+
+    def _show_empty(self, words: str) -> None:
+        rnd = self.session.round
+        self.header.set_title(self.title, rnd.name if rnd else "")
+        self.pdf.setEnabled(False)
+        self.empty.explain(f"{words} {ELSEWHERE}")
+        self._stack.setCurrentIndex(EMPTY)
+
+    def _here(self) -> Asked | None:
+        row = self._sorted.mapToSource(self.table.currentIndex()).row()
+        return self._model.lines[row] if 0 <= row < len(self._model.lines) else None
+
+    def _show_line(self) -> None:
+        self.card.show_line(self._here(), self.found.locked if self.found is not None else "")
+
+    def _say(self, seen: int, criterion: str, result: Mended | None, why: str) -> None:
+        rnd = self.session.round
+        if rnd is None:
+            return
+        try:
+            changed = say_mended(self.session.store, rnd.id, seen, criterion, result, why)
+        except UserError as problem:
+            self.messages.say("problem", str(problem))
+            return
+        announce(self, "Kept.")
+        self.session.tell(changed)
+
+    def _save(self) -> None:
+        found = self.found
+        if found is None or not found.lines:
+            return
+        suggested = Path(f"mended-{slug(found.round)}.pdf")
+        target = self._asks.save_path(self, "Save what was mended", suggested, "PDF (*.pdf)")
+        if target is None:
+            return
+        council = self.session.owner.council
+
+        def work() -> Steps:
+            yield "Writing the PDF"
+            return print_mending(found, council, target)
+
+        task = self._tasks.start("Writing the PDF", work)
+        task.done.connect(lambda path: self.messages.say("done", f"{path.name} is written."))
+        task.failed.connect(partial(self.messages.say, "problem"))
+
+
+def _row(line: Asked) -> tuple[str, ...]:
+    said = ", as you say" if line.said is not None and line.said != line.found else ""
+    return (
+        line.reference, f"{result_word(line.result)}{said}", f"{line.criterion} {line.short}", ANSWERS[line.was],
+        now_word(line),
+    )  # fmt: skip
+
+
+def _keys(line: Asked) -> tuple[object, ...]:
+    return (
+        line.reference, ORDER.index(line.result), line.criterion, int(line.was),
+        -9 if line.now is None else int(line.now),
+    )  # fmt: skip

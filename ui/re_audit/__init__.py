@@ -1,0 +1,1 @@
+"""The parts of the pages on plans that are audited again."""
