@@ -41,7 +41,23 @@ def _lines(figures: PublicFigures) -> list[Block]:
         lines = figures.of(kind)
         if lines:
             blocks += [Heading(2, say(f"section.{title}")), _line_table(title, head, lines)]
-    return blocks
+    parted = [line for line in figures.of("measure") if line.by_part]
+    return [*blocks, *([Heading(2, say("section.parts")), _parts_table(parted)] if parted else [])]
+
+
+def _parts_table(lines: list[PublicLine]) -> Table:
+    """k of n of each part of an unevenly drawn list, from which the weighted percentages follow."""
+    rows = tuple(
+        (
+            parts[0].key,
+            number(parts[0].size),
+            number(parts[0].drawn),
+            *(say("of", k=part.k, n=part.n) for part in parts),
+        )
+        for parts in zip(*(line.by_part for line in lines), strict=True)
+    )
+    columns = (*(say_in_report(f"parts.{name}") for name in ("part", "size", "drawn")), *(line.short for line in lines))
+    return Table(say_in_report("parts.caption_counts"), columns, rows, frozenset(range(1, len(columns))))
 
 
 def _line_table(title: str, head: str, lines: tuple[PublicLine, ...]) -> Table:

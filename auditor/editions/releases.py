@@ -22,7 +22,7 @@ from auditor.policy import policy
 from auditor.reports.details import ReportDetails
 from auditor.reports.make import FORMATS, check_formats, file_steps
 from auditor.results import results
-from auditor.round_states import Deed, need
+from auditor.round_states import Deed, need, was_purged
 from db import log
 from db.errors import UserError
 from db.store import Store
@@ -158,8 +158,11 @@ class _Read:
     framework: Framework
     earlier: tuple[Earlier, ...]
     out: tuple[Published, ...]
+    purged: str
 
     def public(self, *, whole_lines: bool) -> PublicFigures:
+        if self.purged:
+            raise UserError("round_state", f"{self.purged} Nothing was published.")
         asked = policy()
         least = Least(asked.public_count_least, asked.public_percent_least)
         return public(self.framework, self.results, self.earlier, whole_lines=whole_lines, least=least)
@@ -168,10 +171,11 @@ class _Read:
 def _read(store: Store, round_name: str) -> _Read:
     figures = results(store, round_name, tuple((field,) for field in PUBLIC_FIELDS))
     with store.read() as session:
-        round_id = round_called(session, round_name).id or 0
-        rows = _rows(session, round_id)
+        rnd = round_called(session, round_name)
+        round_id, rows = rnd.id or 0, _rows(session, rnd.id or 0)
         earlier = tuple(Earlier(_figures(row), row.fingerprint) for row in rows if row.edition == Edition.PUBLIC)
-        return _Read(round_id, figures, framework_of(session, round_id), earlier, tuple(_published(r) for r in rows))
+        out = tuple(_published(row) for row in rows)
+        return _Read(round_id, figures, framework_of(session, round_id), earlier, out, was_purged(rnd))
 
 
 def _enter(store: Store, found: _Read, figures: PublicFigures, files: Sequence[Path], agreed: tuple[str, str]) -> None:
