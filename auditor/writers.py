@@ -27,7 +27,7 @@ from db.vocabulary import Value
 FEWEST_WRITERS, FEWEST_PLANS = 3, 10
 MOST_NAMED = 3
 ONE_TEAM = ""
-"""Lists of plans name no teams: the council is one."""
+"""What the team is called where the list of plans names none: the council is one."""
 EXPORTED = "wrote writers' figures"
 
 
@@ -48,6 +48,7 @@ class TeamFigures:
     """One team's writers by code, with all of them together; where `hidden` gives a reason, nobody is shown.
 
     `coded` counts the audited plans with a writer's code, `without_code` those without, which are left out.
+    `nobodys` tells that they are the plans without a team, of a list that names teams.
     """
 
     round: str
@@ -59,10 +60,13 @@ class TeamFigures:
     coded: int
     without_code: int
     hidden: str
+    nobodys: bool = False
 
 
 def teams_of(store: Store, round_id: int) -> tuple[TeamFigures, ...]:
-    """The teams of a round with their writers; without teams in its list, the council is one.
+    """The teams of a round with their writers; where its list names no teams, the council is one.
+
+    Where it names some, plans without a team have no manager whose they are, and are not shown.
 
     Raises UserError: `not_lead`, `no_round`.
     """
@@ -74,8 +78,12 @@ def teams_of(store: Store, round_id: int) -> tuple[TeamFigures, ...]:
     shorts = {c.id: f"{c.id} {c.short}" for c in framework.judged}
     by_team: dict[str, list[Case]] = {}
     for case in cases:
-        by_team.setdefault(ONE_TEAM, []).append(case)
-    return tuple(_figures(name, owner.council, invented, t, by_team[t], shorts) for t in sorted(by_team))
+        by_team.setdefault(case.facts.team, []).append(case)
+    alone = set(by_team) == {ONE_TEAM}
+    return tuple(
+        _figures(name, owner.council, invented, team, by_team[team], shorts, nobodys=not (team or alone))
+        for team in sorted(by_team)
+    )
 
 
 def export_steps(
@@ -143,7 +151,7 @@ def without_code_words(found: TeamFigures) -> str:
 
 
 def _figures(
-    name: str, council: str, invented: str, team: str, cases: Sequence[Case], shorts: dict[str, str]
+    name: str, council: str, invented: str, team: str, cases: Sequence[Case], shorts: dict[str, str], *, nobodys: bool
 ) -> TeamFigures:
     by_code: dict[str, list[Case]] = {}
     for case in cases:
@@ -151,7 +159,9 @@ def _figures(
     without = len(by_code.pop("", []))
     plans = sum(len(theirs) for theirs in by_code.values())
     hidden = ""
-    if len(by_code) < FEWEST_WRITERS or plans < FEWEST_PLANS:
+    if nobodys:
+        hidden = f"The list gives no team for {several(plans, 'audited plan')}, so they have no manager to be shown to."
+    elif len(by_code) < FEWEST_WRITERS or plans < FEWEST_PLANS:
         hidden = (
             f"{capital(team_words(team))} has {several(len(by_code), 'writer')} here, with {several(plans, 'plan')} "
             f"audited. Figures by writer are shown from {FEWEST_WRITERS} writers and {FEWEST_PLANS} plans."
@@ -159,7 +169,7 @@ def _figures(
     writers = tuple(_writer(code, by_code[code], shorts) for code in sorted(by_code)) if not hidden else ()
     listed = [case for theirs in by_code.values() for case in theirs]
     whole = _writer("", listed, shorts) if not hidden else None
-    return TeamFigures(name, council, invented, team, writers, whole, plans, without, hidden)
+    return TeamFigures(name, council, invented, team, writers, whole, plans, without, hidden, nobodys)
 
 
 def _writer(code: str, cases: Sequence[Case], shorts: dict[str, str]) -> WriterFigure:

@@ -48,6 +48,7 @@ def add_commands(commands: Any) -> None:
 
     writers = learning.add_parser("writers", help="figures by writer, for their manager alone")
     add_workspace(writers)
+    writers.add_argument("--team", default="", metavar="NAME", help="which team, where the list of plans names teams")
     writers.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
     writers.set_defaults(run=_writers)
 
@@ -140,11 +141,11 @@ def _reply(given: argparse.Namespace) -> None:
 
 
 def _writers(given: argparse.Namespace) -> None:
-    from auditor.writers import ONE_TEAM, export_steps
+    from auditor.writers import export_steps
 
     with opened(given.workspace, given, changing=True) as store:
         round_id = chosen_round(store, given.round).id
-        _told_files(given, export_steps(store, round_id, ONE_TEAM, given.out, ("pdf", "docx")))
+        _told_files(given, export_steps(store, round_id, given.team, given.out, ("pdf", "docx")))
 
 
 def _guidance(given: argparse.Namespace) -> None:

@@ -27,13 +27,10 @@ def summary(found: AuditorFeedback) -> str:
 
 
 def question_words(question: ByQuestion) -> str:
-    """One question in a line: 3 of 12 settled otherwise: 2 lower than yours, 1 higher."""
-    ways = [
-        f"{n:,} {word}" for n, word in ((question.higher, "lower than yours"), (question.lower, "higher than yours"))
-        if n
-    ]  # fmt: skip
-    told = f": {', '.join(ways)}" if ways else ""
-    return f"{question.differed:,} of {question.compared:,} settled otherwise{told}"
+    """One question in a line: 3 of 12, settled 2 lower and 1 higher."""
+    ways = [f"{n:,} {way}" for n, way in ((question.higher, "lower"), (question.lower, "higher")) if n]
+    told = f", settled {' and '.join(ways)}" if ways else ""
+    return f"{question.differed:,} of {question.compared:,}{told}"
 
 
 def leniency_words(found: Leniency | None) -> str:

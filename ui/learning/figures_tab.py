@@ -20,6 +20,7 @@ from ui.parts.pictures import Icon
 from ui.parts.words import Text
 from ui.tasks import Steps
 
+NO_TEAM = "Without a team"
 HOW = "The list of plans needs a column with the writer's code. Its name on each plan is a local code, never a name."
 
 
@@ -87,9 +88,10 @@ class TeamCard(Card):
     def __init__(self, team: TeamFigures) -> None:
         self.team = team
         self.write = PlainButton("Write for the manager…", "file-text")
-        self.body = TableCard(capital(team_words(team.team)), say("writers.about"))
+        name = capital(team_words(team.team)) if team.team or not team.nobodys else NO_TEAM
+        self.body = TableCard(name, say("writers.about"))
         if team.hidden:
-            super().__init__(Text(team.hidden), title=capital(team_words(team.team)), gap=3)
+            super().__init__(Text(team.hidden), title=name, gap=3)
             return
         self.body.show_table(team_table(team, named=False))
         for_whom = Row(Icon("eye-off", "ink2"), (Text(say("writers.confidential"), bold=True), 1), gap=2)

@@ -52,6 +52,18 @@ def test_a_team_of_fewer_than_three_writers_or_ten_plans_is_not_shown(
         assert not list(tmp_path.glob("*.pdf"))
 
 
+def test_each_team_stands_alone_and_plans_without_a_team_are_shown_to_nobody(store: Store):
+    recode(store, coded(12, 3))
+    with store.write() as session:
+        for at, row in enumerate(session.exec(select(RoundPlan).order_by(col(RoundPlan.id)))):
+            row.team = "North" if at < 10 else ""
+            session.add(row)
+    nobodys, north = teams_of(store, 1)
+    assert (north.team, north.coded, len(north.writers), north.hidden) == ("North", 10, 3, "")
+    assert (nobodys.coded, nobodys.writers, nobodys.whole) == (2, (), None)
+    assert "no manager" in nobodys.hidden
+
+
 def test_plans_without_a_code_are_left_out_and_counted(store: Store):
     (team,) = teams_of(store, 1)
     assert (team.coded, team.without_code) == (9, 3)
