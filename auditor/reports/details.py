@@ -35,13 +35,19 @@ class ReportDetails:
 
 @dataclass(frozen=True)
 class Imprint:
-    """What a printed document says about itself: in its properties, and at the foot of every page."""
+    """What a printed document says about itself: in its properties, and at the foot of every page.
+
+    `logo` is a PNG or JPEG file's bytes, put at the head of the first page; `accent` the colour of titles and bars,
+    such as #0B5A5E. Whoever sets it sees to its contrast with white.
+    """
 
     title: str
     author: str
     subject: str
     foot: tuple[str, ...]
     date: dt.date | None = None
+    logo: bytes | None = None
+    accent: str = ""
 
     @property
     def short_foot(self) -> tuple[str, ...]:

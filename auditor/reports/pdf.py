@@ -19,6 +19,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate, Spacer
 from reportlab.platypus import PageBreak as NewPage
 
@@ -42,6 +43,7 @@ from auditor.reports.blocks import (
 from auditor.reports.details import Imprint, ReportDetails, report_imprint
 from auditor.reports.drawing import PRINT
 from auditor.reports.fonts import Letters, letters_for
+from auditor.reports.logo import read_logo
 from auditor.reports.tagging import (
     DraftCanvas,
     Element,
@@ -117,13 +119,14 @@ class _Point(TaggedParagraph):
     """One point of a list, with a drawn disc: no face is sure to have the sign."""
 
     disc = True
+    colour: Any = ACCENT
 
     def draw(self) -> None:
         """Draw the disc as decoration, then the text."""
         canvas: Any = self.canv
         if self.disc:
             with canvas.artifact():
-                canvas.setFillColor(ACCENT)
+                canvas.setFillColor(self.colour)
                 canvas.circle(3, self.height - 0.57 * self.style.leading, 1.7, stroke=0, fill=1)
         super().draw()
 
@@ -132,6 +135,8 @@ class _Point(TaggedParagraph):
         parts = super().split(availWidth, availHeight)
         for part in parts[1:]:
             part.disc = False
+        for part in parts:
+            part.colour = self.colour
         return parts
 
 
@@ -186,7 +191,9 @@ class _Layout:
 
     def __init__(self, letters: Letters, imprint: Imprint, page_of: Mapping[str, int]) -> None:
         self.letters, self.imprint, self.page_of = letters, imprint, page_of
-        self.styles = _styles(letters)
+        self.accent: Any = HexColor(imprint.accent) if imprint.accent else ACCENT
+        self.styles = _styles(letters, self.accent, INK if not imprint.accent else self.accent)
+        self.logo = read_logo(imprint.logo)
         self.found: dict[str, int] = {}
         self._headings = 0
         self._listed: list[tuple[str, int, str]] = []
@@ -214,13 +221,16 @@ class _Layout:
             return kind(name, when=when, font=self.letters.regular, pagesize=options["pagesize"])
 
         self._listed = [(f"heading-{n}", *at) for n, at in enumerate(_headings(blocks), 1)]
-        document.build([flowable for part in self._grouped(blocks) for flowable in part], canvasmaker=canvas)
+        story = [flowable for part in self._grouped(blocks) for flowable in part]
+        if self.logo:
+            story.insert(0, Spacer(1, 11 * mm))
+        document.build(story, canvasmaker=canvas)
         return document.page
 
     def _furnish(self, pages: int, canvas: TaggedCanvas, document: Any) -> None:
         """The head and foot of a page: not read out, since the title page says the same."""
         with canvas.artifact("Pagination"):
-            canvas.setFillColor(ACCENT)
+            canvas.setFillColor(self.accent)
             canvas.rect(0, A4[1] - 5 * mm, A4[0], 5 * mm, stroke=0, fill=1)
             style = self.styles["foot"]
             right = say("report.page", page=document.page, pages=pages)
@@ -231,6 +241,11 @@ class _Layout:
             foot = TaggedParagraph(text, style)
             _, height = foot.wrapOn(canvas, WIDTH - 30 * mm, FOOT)
             foot.drawOn(canvas, MARGIN, 15 * mm + style.leading - height)
+            if self.logo and document.page == 1:
+                width, high = self.logo.width * mm, self.logo.height * mm
+                place = (A4[0] - MARGIN - width, A4[1] - 10 * mm - high, width, high)
+                paper: Any = canvas
+                paper.drawImage(ImageReader(self.logo.file), *place, mask="auto")
 
     def _grouped(self, blocks: tuple[Block, ...]) -> list[list[Flowable]]:
         """Keep headings, and notes under them, with what follows."""
@@ -313,7 +328,7 @@ class _Layout:
             first = f"<b>{number}.</b> " if block.numbered else ""
             path = (whole, Element("LI"), Element("LBody"))
             made.append(_Point(first + strong + escape(point.text), self.styles[style], path))
-            made[-1].disc = not block.numbered
+            made[-1].disc, made[-1].colour = not block.numbered, self.accent
         return made
 
     def _panel(self, panel: Panel) -> Flowable:
@@ -325,7 +340,7 @@ class _Layout:
                 if isinstance(block, Bullets)
                 else [self._text(block.text, "panel text", Element("P"))]
             )
-        return _Ground(inside, SOFT, ACCENT)
+        return _Ground(inside, SOFT, self.accent)
 
     def _figure(self, figure: Figure) -> list[Flowable]:
         """One figure, or several where it is taller than a page."""
@@ -344,7 +359,7 @@ class _Layout:
                 for cell in (self._text(label, "label"), self._text(value, "cell"))
             ]
             rows.append(row + [""] * (4 - len(row)))
-        widths = [20 * mm, WIDTH / 2 - 26 * mm, 18 * mm, WIDTH / 2 - 12 * mm]
+        widths = [24 * mm, WIDTH / 2 - 30 * mm, 22 * mm, WIDTH / 2 - 16 * mm]
         style = [("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE), *_CELLS]
         return TaggedTable(rows, row_heads=frozenset({0, 2}), colWidths=widths, style=style, hAlign="LEFT")
 
@@ -394,8 +409,8 @@ _CELLS = (
 )
 
 
-def _styles(letters: Letters) -> dict[str, ParagraphStyle]:
-    """Type in points: size and line height, as the design language sets them."""
+def _styles(letters: Letters, accent: Any, heads: Any) -> dict[str, ParagraphStyle]:
+    """Type in points: size and line height, as the design language sets them; `heads` is the colour of headings."""
 
     def style(size: float, leading: float, bold: bool = False, colour: Any = INK, **more: Any) -> ParagraphStyle:
         font = letters.bold if bold else letters.regular
@@ -413,14 +428,14 @@ def _styles(letters: Letters) -> dict[str, ParagraphStyle]:
 
     point: dict[str, Any] = {"leftIndent": 12, "spaceAfter": 3.5}
     styles = {
-        "title": style(25, 30, True, spaceAfter=8),
-        "h1": style(15, 20, True, spaceBefore=12, spaceAfter=5, keepWithNext=1),
-        "h2": style(12, 16, True, spaceBefore=9, spaceAfter=3, keepWithNext=1),
+        "title": style(25, 30, True, heads, spaceAfter=8),
+        "h1": style(15, 20, True, heads, spaceBefore=12, spaceAfter=5, keepWithNext=1),
+        "h2": style(12, 16, True, heads, spaceBefore=9, spaceAfter=3, keepWithNext=1),
         "body": style(11, 16, spaceAfter=7),
         "question": style(12, 16.5, spaceAfter=5),
         "note": style(9, 12.5, colour=INK2, spaceBefore=2, spaceAfter=6),
         "point": style(11, 15.5, **point),
-        "panel": style(13, 17, True, ACCENT, spaceAfter=2),
+        "panel": style(13, 17, True, accent, spaceAfter=2),
         "panel text": style(11, 15.5, spaceAfter=4),
         "panel point": style(11, 15, leftIndent=12, spaceAfter=2.5),
         "banner": style(10, 13.5, True, AMBER),

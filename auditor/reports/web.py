@@ -34,11 +34,12 @@ from auditor.reports.blocks import (
 from auditor.reports.details import Imprint
 from auditor.reports.drawing import PRINT
 from auditor.reports.fonts import letters_for
+from auditor.reports.logo import read_logo
 from auditor.reports.wording import readable, say
 from resources import read_text
 
 # the browser is told to fetch and run nothing, whatever words a framework holds
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 FAMILY = "Atkinson Hyperlegible, Segoe UI, system-ui, sans-serif"
 WIDE, NARROW = 736, 340  # CSS pixels: a chart as wide as the text, and one for a telephone
 
@@ -56,7 +57,7 @@ _PAGE = """<!DOCTYPE html>
 <body>
 <a class="skip" href="#text">{skip}</a>
 <main id="text">
-{body}
+{logo}{body}
 </main>
 <footer class="note">
 {foot}
@@ -83,7 +84,8 @@ def web_page(blocks: tuple[Block, ...], imprint: Imprint) -> str:
         policy=POLICY,
         author=_text(imprint.author),
         title=_text(imprint.title),
-        style=_style(),
+        style=_style() + _accent(imprint.accent),
+        logo=_logo(imprint),
         skip=say("web.skip"),
         body="\n".join(part for part in body if part).replace(_Page.HERE, contents, 1),
         foot="\n".join(f"<p>{_text(line)}</p>" for line in imprint.foot if line),
@@ -100,6 +102,24 @@ def _style() -> str:
         source = f"url(data:font/ttf;base64,{data})"
         faces += f'@font-face {{ font-family: "Atkinson Hyperlegible"; font-weight: {weight}; src: {source}; }}\n'
     return faces + read_text("wording", "page.css")
+
+
+def _accent(colour: str) -> str:
+    """A council's own colour, on white and on paper; in the dark it might not be read."""
+    if not colour:
+        return ""
+    rules = f":root {{ --accent: {colour}; }} h1, h2, h3 {{ color: {colour}; }}"
+    return f"@media (prefers-color-scheme: light) {{ {rules} }}\n@media print {{ {rules} }}\n"
+
+
+def _logo(imprint: Imprint) -> str:
+    logo = read_logo(imprint.logo)
+    if logo is None:
+        return ""
+    source = f"data:image/{logo.kind};base64,{b64encode(logo.data).decode('ascii')}"
+    words = _text(say("report.logo", council=imprint.author))
+    size = f'style="width: {logo.width:.1f}mm; height: {logo.height:.1f}mm"'
+    return f'<p class="logo"><img src="{source}" alt="{words}" {size}></p>\n'
 
 
 class _Page:

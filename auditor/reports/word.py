@@ -39,6 +39,7 @@ from auditor.reports.blocks import (
 from auditor.reports.details import Imprint
 from auditor.reports.drawing import PRINT
 from auditor.reports.fonts import letters_for
+from auditor.reports.logo import read_logo
 from auditor.reports.wording import readable, say
 
 LETTERS = "Arial"
@@ -64,7 +65,12 @@ class _Paper:
 
     def __init__(self, imprint: Imprint) -> None:
         self.document: Any = Document()
+        self.accent = imprint.accent.removeprefix("#") or ACCENT
         _set_up(self.document, imprint)
+        if logo := read_logo(imprint.logo):
+            shape = self.document.add_picture(logo.file, height=Cm(logo.height / 10))
+            shape._inline.docPr.set("descr", say("report.logo", council=imprint.author))
+            self.document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def add(self, block: Block) -> None:
         """Add one block at the end."""
@@ -132,11 +138,11 @@ class _Paper:
         return made
 
     def _panel(self, heading: str, inside: tuple[Paragraph | Bullets, ...]) -> None:
-        made = [self._words(heading, "Heading 1", colour=ACCENT)]
+        made = [self._words(heading, "Heading 1", colour=self.accent)]
         for part in inside:
             made += self._bullets(part) if isinstance(part, Bullets) else [self._words(part.text, "Normal")]
         for paragraph in made:
-            _ground(paragraph, SOFT, ACCENT)
+            _ground(paragraph, SOFT, self.accent)
 
     def _table(self, table: Table) -> None:
         caption = self._words(table.caption, "Caption")
@@ -192,7 +198,8 @@ def _set_up(document: Any, imprint: Imprint) -> None:
     for name, size in sizes.items():
         style = document.styles[name]
         style.font.name, style.font.size = LETTERS, Pt(size)
-        style.font.color.rgb = RGBColor.from_string(INK)
+        coloured = imprint.accent and name in ("Title", "Heading 1", "Heading 2")
+        style.font.color.rgb = RGBColor.from_string(imprint.accent.removeprefix("#") if coloured else INK)
         style.font.italic = False
         style.font.bold = name != "Normal"
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()

@@ -256,7 +256,7 @@ def test_a_screen_reader_hears_the_blocks_and_nothing_else(tmp_path: Path) -> No
 def test_the_contents_name_every_heading_with_its_page_and_lead_there() -> None:
     pdf = made(random_round())
     document = pypdfium2.PdfDocument(pdf)
-    bookmarks = {mark.get_title(): mark.get_dest().get_index() for mark in document.get_toc()}
+    bookmarks = {mark.get_title(): int(mark.get_dest().get_index()) for mark in document.get_toc()}
     headings = [b for b in board_report(random_round(), DETAILS) if isinstance(b, Heading)]
     contents = pages_of(pdf)[2]
     for heading in headings:
