@@ -60,17 +60,15 @@ def booklet_steps(
 
 
 def booklet_blocks(rows: Sequence[ExemplarRow], names: dict[int, str], invented: str = "") -> tuple[Block, ...]:
-    """The booklet; `names` are the files of copies, by row."""
+    """The booklet; `names` are the files of copies, by row. Who agreed is kept, and told to nobody."""
     blocks: list[Block] = [Title(say("booklet.title"))]
     if invented:
         blocks.append(Banner(sentence(invented)))
     blocks += [Paragraph(say("booklet.about")), Paragraph(say("booklet.withdrawn"))]
     for at, row in enumerate(rows, 1):
-        basis = say(f"booklet.{row.basis.value}", words=row.basis_words)
         told = {
             "illustrates": joined(list(row.criteria)),
-            "agreed": say("booklet.agreed_by", by=row.agreed_by, day=long_date(row.agreed_on)),
-            "basis": basis,
+            "basis": say(f"booklet.{row.basis.value}"),
             "review": long_date(row.review_on),
         }
         points = tuple(Point(f"{say(f'booklet.{name}')}:", text) for name, text in told.items())

@@ -78,6 +78,8 @@ def test_a_booklet_names_no_reference_and_whom_it_is_for_is_kept(store: Store, t
     text = text_of(files[0])
     assert MARK in text
     assert "Q1 Question Q1" in text
+    assert "By consent" in text
+    assert FACTS.agreed_by not in text
     assert not bytes_with(tmp_path / "out", "N-002")
     assert "N-002" not in text
     (row,) = exemplars(store)
