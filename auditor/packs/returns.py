@@ -156,6 +156,7 @@ def _note(session: Session, rnd: Round, rows: ReturnRows, sealed: Sealed, target
     summary: dict[str, Any] = {
         "plans": len(rows.assignments), "submitted": submitted, "sealed": unfinished, "given_back": given_back,
         "audits": [r.uid for a in rows.assignments for r in a.revisions],
+        "replies": [f"{r.uid} {r.at.isoformat()}" for r in rows.replies],
     }  # fmt: skip
     row = Pack(
         uid=manifest.uid, kind=PackKind.RETURN.value, outgoing=True, round_id=rnd.id, device=manifest.sender.device,

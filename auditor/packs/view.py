@@ -4,7 +4,7 @@ Nothing is written here. What a lead has to send is told by `auditor.packs.work.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from auditor.audits import asked_of, framework_of
 from db.store import Store
-from db.tables import Answer, Assignment, Audit, Pack, Paper, Person, Plan, RoundPlan, Sampled, Sent
+from db.tables import Answer, AsideReply, Assignment, Audit, Pack, Paper, Person, Plan, RoundPlan, Sampled, Sent
 from db.vocabulary import AuditState, PackKind
 
 
@@ -244,13 +244,15 @@ def _own_plans(session: Session, store: Store, round_id: int, packs: list[Pack])
     framework = framework_of(session, round_id)
     went = {uid for pack in packs for kind in ("audits", "given_back") for uid in _summary(pack).get(kind, ())}
     last = packs[-1].sealed_at if packs else None
+    replies = _unsent_replies(session, [_id(a) for a, _ in mine], packs)
     found: list[OwnPlan] = []
     for a, reference in mine:
         audit = newest.get(_id(a))
         state = "given_back" if a.known_child_at else _state(audit)
         asked = len(asked_of(framework, a.criteria))
         done = answered.get(_id(audit), 0) if audit else 0
-        found.append(OwnPlan(_id(a), reference, a.kind, state, done, asked, _is_sent(a, audit, went, last)))
+        sent = _is_sent(a, audit, went, last) and _id(a) not in replies
+        found.append(OwnPlan(_id(a), reference, a.kind, state, done, asked, sent))
     return tuple(found)
 
 
@@ -269,6 +271,13 @@ def _is_sent(assignment: Assignment, audit: Audit | None, went: set[str], last: 
     if audit.state == AuditState.DRAFT:
         return False
     return audit.uid in went or (last is not None and audit.ended_at is not None and audit.ended_at < last)
+
+
+def _unsent_replies(session: Session, assignments: Sequence[int], packs: Iterable[Pack]) -> set[int]:
+    """The assignments with something written back to a question that no return pack took along as it is now."""
+    went = {told for pack in packs for told in _summary(pack).get("replies", ())}
+    rows = session.exec(select(AsideReply).where(col(AsideReply.assignment_id).in_(assignments)))
+    return {row.assignment_id for row in rows if f"{row.uid} {row.at.isoformat()}" not in went}
 
 
 def _newest(session: Session, assignments: list[int]) -> dict[int, Audit]:

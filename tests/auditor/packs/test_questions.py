@@ -13,6 +13,7 @@ from auditor.moderation.decide import decide, park, send_back, take_up
 from auditor.moderation.questions import Question, open_questions, reply
 from auditor.packs.staged import Verdict
 from auditor.packs.undo import undo
+from auditor.packs.view import own_view
 from auditor.round_states import move_on
 from db.errors import UserError
 from db.store import Store
@@ -24,6 +25,7 @@ from tests.auditor.packs.travelling import (
     everything,
     forged,
     looked_at,
+    made_return,
     returned,
     taken_in,
     work_packs,
@@ -210,6 +212,20 @@ def test_only_those_whose_answer_it_is_about_are_asked(party: Party):
             assert [q.criterion for q in asked(lead, code)] == ["Q2"]
         with lead.read() as session:
             assert len(open_questions(session, 1)) == 2
+
+
+def test_a_reply_that_no_return_took_along_waits_to_be_sent(party: Party):
+    (file,) = sent(party, "EA")
+    with party.open("edie") as own:
+        taken_in(own, file)
+        made_return(own, party.folder / "edie return 2.ehcppack")
+        assert own_view(own, 1).waiting == ()
+        write_back(own, MEANT)
+        assert [plan.reference for plan in own_view(own, 1).waiting] == ["N-1"]
+        made_return(own, party.folder / "edie return 3.ehcppack")
+        assert own_view(own, 1).waiting == ()
+        write_back(own, "On reading it again: the third.")
+        assert [plan.reference for plan in own_view(own, 1).waiting] == ["N-1"]
 
 
 def test_a_reply_to_what_was_not_asked_stays_out(party: Party):
