@@ -14,7 +14,7 @@ from auditor.change.history import HistoryRow, check, history_of
 from auditor.change.markers import markers_of
 from auditor.change.taken import Found, Taken, take
 from auditor.change.words import no_comparison
-from auditor.sampling.words import joined
+from auditor.sampling.words import NAMED, joined
 from db.errors import UserError
 from db.store import Store
 from db.tables import Round
@@ -290,6 +290,7 @@ def _cautions(rounds: Sequence[Taken], before: Taken | None, paper: HistoryRow |
         )
     waiting = [taken.name for taken in rounds if taken.provisional]
     if waiting:
-        verb = "is" if len(waiting) == 1 else "are"
-        said.append(f"{joined(waiting)} {verb} not signed off, so figures may still move.")
+        verb, names = "is" if len(waiting) == 1 else "are", joined(waiting)
+        who = names if len(waiting) <= NAMED else f"{len(waiting):,} of these rounds"
+        said.append(f"{who} {verb} not signed off, so figures may still move.")
     return tuple(said)

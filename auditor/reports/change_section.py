@@ -58,15 +58,15 @@ def question_columns() -> tuple[str, ...]:
 
 
 def question_rows(found: OverTime) -> tuple[tuple[str, ...], ...]:
-    """Each question that stood in both rounds: then, now, the difference and its range, or that it is not compared."""
+    """Each question with something to count: then, now, the difference and its range, or that it is not compared."""
     rows: list[tuple[str, ...]] = []
     for series in found.criteria:
         change = series.change
-        if change is None:
+        if change is None or not change.then.n + change.now.n:
             continue
         sides = (_side(change.then), _side(change.now))
         if change.verdict == Verdict.NO_COMPARISON or change.points is None or change.interval is None:
-            rest = (trend_say("report.not_compared"), "")
+            rest = ("", trend_say("report.not_compared"))
         else:
             rest = (words.signed(change.points), words.range_of(change.interval))
         rows.append((f"{series.id} {series.short}", *sides, *rest))

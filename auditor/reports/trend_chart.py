@@ -115,9 +115,10 @@ class _Panel(NamedTuple):
         """Its name in lines."""
         return self.sheet.wrap(self.line.short, self.sheet.size(NAME), self.width, bold=True)
 
-    def labels(self, dot: Dot) -> list[str]:
-        """What stands under a point, in lines."""
-        room = self.slot * self.every - self.sheet.space(4)
+    def labels(self, place: int) -> list[str]:
+        """What stands under a point, in lines; at the ends, where words are moved inwards, there is less room."""
+        dot, at_end = self.line.dots[place], place in (0, len(self.line.dots) - 1)
+        room = self.slot * ((1 + self.every) / 2 if at_end else self.every) - self.sheet.space(4)
         return [*self.sheet.wrap(dot.label, self.sheet.size(SMALL), room)[:3], dot.under]
 
     def middle_of(self, words: list[str], x: float) -> float:
@@ -159,9 +160,9 @@ def _row(panels: list[_Panel], y: float) -> float:
         _draw_marks(panel, y + titles, bottom)
         _draw_dots(panel, top, bottom)
         under = bottom + sheet.space(2)
-        for place, dot in enumerate(panel.line.dots):
+        for place in range(len(panel.line.dots)):
             if panel.named(place):
-                words = panel.labels(dot)
+                words = panel.labels(place)
                 x = panel.middle_of(words, panel.across(place))
                 lowest = max(lowest, sheet.lines(under, words, small, sheet.palette.ink2, x, to="middle"))
     return max(_verdict(panel, lowest + sheet.space(6)) for panel in panels)
@@ -243,7 +244,9 @@ def _draw_dots(panel: _Panel, top: float, bottom: float) -> None:
         sheet.box(x - side / 2, y - side / 2, side, side, fill, edge, thin)
         if panel.named(place):
             size = sheet.size(FIGURE)
-            _on_halo(sheet, x, over - sheet.space(4), dot.printed, size)
+            half = sheet.face.width(dot.printed, True, size) / 2
+            inside = min(x, panel.x + panel.width - half)
+            _on_halo(sheet, inside, over - sheet.space(4), dot.printed, size)
 
 
 def _on_halo(sheet: Sheet, x: float, y: float, words: str, size: float) -> None:
