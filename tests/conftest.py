@@ -2,9 +2,11 @@
 
 import logging
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,13 @@ import pytest
 from hypothesis import settings
 
 from auditor import sealing
+from db import vault
 from tests import light_seals
+
+MEMORY = Path("/dev/shm")
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
+    # Thousands of small workspaces, each of whose transactions would wait for the disk
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # Before Qt makes its application. Set QT_QPA_PLATFORM=xcb to watch the windows.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,6 +39,9 @@ def _refuse_network(event: str, args: tuple[Any, ...]) -> None:
 sys.addaudithook(_refuse_network)
 
 sealing._child = light_seals.lightly
+# A passphrase with its salt gives the same key each time, so it is worked out once
+_raw = cache(lambda words, salt, derived=vault._derived: derived(words, salt).raw)
+vault._derived = lambda passphrase, salt: vault.Key(_raw(passphrase, salt), salt)
 
 
 @pytest.fixture
