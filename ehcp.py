@@ -59,7 +59,7 @@ def main(arguments: list) -> int:
         return 0
     command = arguments[0] if arguments else ""
     groups = {"test": ["--group", "test"], "lint": ["--group", "test", "--group", "lint"]}.get(command, [])
-    tests = ["-m", "pytest", "-n", "auto", *arguments[1:]]
+    tests = ["-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments[1:]]
     return (
         install_packages(missing_packages(arguments))
         or sync(groups)
