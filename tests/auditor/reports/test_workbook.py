@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+import tracemalloc
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -15,10 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.figures import PlanLine, Results
+from auditor.figures import Breakdown, Group, PlanLine, Results
 from auditor.reports import ReportDetails
 from auditor.reports.board import board
 from auditor.reports.cells import LONGEST, clean
+from auditor.reports.details import Imprint
+from auditor.reports.sheets import Sheet, write_sheets
 from auditor.reports.workbook import write_workbook
 from tests.auditor.reports.made_up import chosen_round, large_round, random_round
 
@@ -120,6 +123,46 @@ def test_headlines_carry_a_native_chart_out_of_a_hundred_per_cent() -> None:
     assert '<delete val="0"' in chart
 
 
+def test_the_contents_lead_to_every_sheet() -> None:
+    book = opened(made(random_round()))
+    rows = rows_of(book["Contents"])
+    assert [row["Sheet"] for row in rows] == book.sheetnames[2:]
+    links = [cell.hyperlink.location or cell.hyperlink.target for cell in book["Contents"]["A"][4:]]
+    assert links == [f"#'{name}'!A1" for name in book.sheetnames[2:]]
+
+
+def test_the_dictionary_says_what_every_column_of_every_sheet_holds() -> None:
+    groups = (
+        Group(("North",), 12, 12, random_round().measures),
+        Group(("not given",), 21, 21, random_round().measures),
+    )
+    results = replace(random_round(), breakdowns=(Breakdown(("area",), "plans", groups),))
+    book = opened(made(results))
+    told = {(row["Sheet"], row["Column"]): row for row in rows_of(book["Data dictionary"])}
+    named = {(sheet.title, str(cell.value)) for sheet in book.worksheets[2:-1] for cell in sheet[4]}
+    assert named == set(told)
+    assert "By area" in book.sheetnames
+    assert all(row["What it holds"] for row in told.values())
+    assert told["Headlines", "Met"]["Form"] == "whole number"
+    assert told["Criteria", "Share met"]["Form"].startswith("percentage")
+
+
+def test_many_rows_are_written_without_holding_them(tmp_path: Path) -> None:
+    """A table of 4,000 rows takes less memory than its own rows do."""
+    body = [[f"P-{i:06}", "=North", i, i / 4_000] for i in range(4_000)]
+    sheet = Sheet("Plans", "Plans", "Every plan", ("Plan", "Area", "Number", "Share"), body)
+    imprint = Imprint("Large", "Example Council", "", ())
+    with (tmp_path / "large.xlsx").open("wb") as file:
+        tracemalloc.start()
+        write_sheets(imprint, (), "", (sheet,), file)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert most < 1_000_000
+    book = openpyxl.load_workbook(tmp_path / "large.xlsx", read_only=True)
+    last = list(book["Plans"].iter_rows(min_row=4_004, max_row=4_004, values_only=True))
+    assert last == [("P-003999", "=North", 3_999, 3_999 / 4_000)]
+
+
 def test_properties_say_what_it_is() -> None:
     about = opened(made(random_round())).properties
     assert about.title == "How good are our Education, Health and Care Plans? Autumn 2026"
@@ -213,3 +256,5 @@ def test_another_program_reads_the_same_cells(tmp_path: Path) -> None:
                 read = after[sheet.title][cell.coordinate].value
                 same = pytest.approx(cell.value) if isinstance(cell.value, int | float) else cell.value or None
                 assert read == same, (sheet.title, cell.coordinate)
+    charts = [name for name in parts((tmp_path / "after/before.xlsx").read_bytes()) if "charts/chart" in name]
+    assert len(charts) == 1, "the chart is there for LibreOffice too"
