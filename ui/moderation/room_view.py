@@ -195,8 +195,9 @@ class RoomView(QWidget):
         rows = self._rows()
         at = next((n for n, one in enumerate(rows, 1) if one == row), 0)
         count = f" · {at:,} of {len(rows):,} to settle" if at else ""
-        self.where.set_text(f"Plan {room.plan}{count}")
         self.seats.show_room(room, self.seen.question.scale, self._settled)
+        says = f" · number {self.seats.asking.number} says" if self.seats.asking else ""
+        self.where.set_text(f"Plan {room.plan}{count}{says}")
         self.card.setVisible(not self._settled and self.seats.asking is None)
         if self.seats.asking is not None:
             self.seats.answer.focus(f"{self.question.words} {self.seats.asked.words}")
@@ -249,6 +250,7 @@ class RoomView(QWidget):
         self.settled.show()
         self._after.show()
         self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self._after)
         announce(self, self.settled.words)
 
     def _do(self, job: Callable[[], Changed], plan: int | None = None) -> bool:

@@ -118,8 +118,11 @@ class MeetingPage(Page):
 
     def leave(self) -> None:
         """The room goes with the workspace."""
-        if self.room is not None:
-            self.room.close()
+        room, self.room = self.room, None
+        if room is not None:
+            room.blockSignals(True)  # nothing is read again of a workspace that is being closed
+            room.close()
+            room.deleteLater()
 
     def show_room(self) -> None:
         """Open the room view in a window of its own, or bring it forward."""

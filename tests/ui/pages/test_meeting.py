@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from auditor.allocation.allocate import Exclusion
+from auditor.moderation.decide import decide
 from auditor.moderation.queue import queue
 from auditor.moderation.room import meetings
 from auditor.people.records import add_exclusion
@@ -121,11 +122,15 @@ def test_a_meeting_is_held_from_the_keyboard_and_the_wall_shows_no_reference_and
     assert "nobody is named" in (tmp_path / "minutes.html").read_text("utf-8")
 
 
+def test_the_wall_goes_dark_when_the_workspace_is_closed(page: MeetingPage, qtbot: QtBot):
+    room = opened(page, qtbot)
+    page.leave()
+    assert page.room is None and not room.isVisible()
+
+
 def test_what_is_refused_is_said_to_the_room_without_a_reference(page: MeetingPage, qtbot: QtBot):
     room = opened(page, qtbot)
     press(qtbot, "2", "2")
-    from auditor.moderation.decide import decide
-
     decide(page._session.store, 1, "Q1", MET, "decided elsewhere meanwhile")
     press(qtbot, "0")
     press(qtbot, "nobody is named", Qt.Key.Key_Return)
