@@ -12,11 +12,13 @@ from auditor.change.over_time import over_time
 from auditor.comparison import newcombe
 from auditor.frameworks import Framework
 from auditor.intervals import wilson
+from auditor.privacy.purge import purge
 from auditor.results import results
+from auditor.round_states import ORDER, move_on
 from auditor.rounds import NewPlan
 from db.store import Store
 from db.tables import Round
-from db.vocabulary import Draw
+from db.vocabulary import Draw, Purged
 from tests.auditor.change.rounds_over_time import MET, NOT, add_round
 from tests.building import make_round, make_workspace, score, small_framework
 
@@ -136,3 +138,22 @@ def test_plans_that_both_rounds_looked_at_are_counted_and_said(store: Store, tmp
     others = [replace(plan, reference=f"N-{i}") if i > 2 else plan for i, plan in enumerate(plans)]
     add_round(store, framework, "Two", date(2025, 3, 31), 5, listed=others)
     assert any(line.startswith("3 plans were audited both in One and now.") for line in over_time(store).cautions)
+
+
+def test_a_round_that_was_removed_stays_on_the_line_with_what_it_was_signed_off_with(
+    store: Store, tmp_path: Path
+) -> None:
+    framework = small_framework(tmp_path)
+    first = add_round(store, framework, "One", date(2024, 3, 31), 5)
+    for state in ORDER[2:]:
+        move_on(store, first, state)
+    add_round(store, framework, "Two", date(2025, 3, 31), 11)
+    before = only(over_time(store))
+    store.close()
+    for _ in purge(store.path, None, first, Purged.ROUND, "the time to keep it is over"):
+        pass
+    with Store.open(store.path) as opened:
+        after = only(over_time(opened))
+    assert after.points == before.points
+    assert after.change == before.change
+    assert [point.note for point in after.points] == ["", "provisional"]
