@@ -70,10 +70,11 @@ def plan_rows(reading: Reading, figure: CriterionFigure, cases: Sequence[Case]) 
     """These plans with their agreed answer to a question, and below who answered what."""
     rows: list[tuple[str, ...]] = []
     whole: list[Whole] = []
+    answers = {value: say(f"answer.{token_of(value)}") for value in (*Value, None)}
+    needs = {need: value_words("need", need) for need in {case.facts.need for case in cases} if need}
     for case in cases:
         answered = sum(1 for audit in case.audits if figure.id in audit.latest)
-        answer = say(f"answer.{token_of(case.answers[figure.id])}")
-        need = value_words("need", case.facts.need) if case.facts.need else ""
+        need, answer = needs.get(case.facts.need, ""), answers[case.answers[figure.id]]
         rows.append((case.facts.reference, case.facts.area, need, answer, str(answered) if answered else ""))
         whole.append((case.facts.reference, partial(_of_plan, reading, figure, case)))
     return RowsModel(PLAN_HEADS, rows, frozenset({4}), [(natural(row[0]), *row[1:]) for row in rows]), whole

@@ -14,6 +14,7 @@ from ui.parts.words import Heading, Text
 
 MOST = 1000
 """The stretch of a pane in a column that scrolls: it takes all the height that is to spare."""
+MEASURED = 200  # rows that a column's width is taken from
 ROWS = 6  # seen at the least; a page that is lower scrolls
 Whole = tuple[str, str | Callable[[], str]]
 """What stands below a table for its chosen row: a title, and a text that may be read only when it is wanted."""
@@ -31,6 +32,7 @@ class TablePane(Column):
         self._sorted.setSortRole(SORT_ROLE)
         self.table.setModel(self._sorted)
         self.table.setSortingEnabled(True)
+        self.table.horizontalHeader().setResizeContentsPrecision(MEASURED)
         selecting_moves(self.table)
         self._hint = hint
         self.title, self.detail = Heading("", 3), Text(hint, tone="ink2")
