@@ -47,6 +47,12 @@ def built(
     in; `public_elsewhere` for the public edition, which is published and not only made; `no_such_figure` as
     `inserts.filled`.
     """
+    report = _built(store, round_id, key, choice, sheets=sheets)
+    head = letterhead_of(store)
+    return replace(report, imprint=replace(report.imprint, logo=head.logo, accent=head.accent))
+
+
+def _built(store: Store, round_id: int, key: str, choice: Choice | None, *, sheets: bool) -> Report:
     audience, agency = audience_of(key)
     chosen = choice or choice_of(store, round_id, key)
     if chosen.edition == Edition.PUBLIC:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from auditor.changed import Changed
+from auditor.reports.logo import read_logo
 from db import log
 from db.errors import UserError
 from db.store import Store
@@ -13,7 +14,6 @@ from db.tables import Letterhead as LetterheadRow
 
 LETTERHEAD = Changed(frozenset({"report"}))
 LOGO_MOST = 1_000_000  # bytes: it goes into every report
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: text on white
 
 
@@ -46,8 +46,9 @@ def keep_letterhead(store: Store, head: Letterhead) -> Changed:
     Raises UserError: `no_picture` for a logo that is no PNG or JPEG or is over 1 MB; `no_colour`; `pale_colour` for one
     that cannot be read on white paper.
     """
-    if head.logo is not None and (len(head.logo) > LOGO_MOST or not head.logo.startswith((PNG, JPEG))):
-        raise UserError("no_picture", "A logo is a PNG or JPEG picture of up to 1 MB. Nothing was changed.")
+    if head.logo is not None and len(head.logo) > LOGO_MOST:
+        raise UserError("no_picture", "A logo is a picture of up to 1 MB. Nothing was changed. Choose a smaller one.")
+    read_logo(head.logo)
     if head.accent and not re.fullmatch(r"#[0-9a-fA-F]{6}", head.accent):
         raise UserError("no_colour", "A colour is written as #0B5D5E: a hash and six digits. Nothing was changed.")
     if head.accent and contrast_on_white(head.accent) < LEAST_CONTRAST:

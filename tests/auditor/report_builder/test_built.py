@@ -21,6 +21,7 @@ from auditor.results import newest_round, results
 from auditor.rounds import rounds
 from db.errors import UserError
 from db.store import Store
+from tests.auditor.report_builder.test_parts import png
 
 DAY = date(2026, 11, 2)
 
@@ -35,7 +36,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         set_target(store, TargetFacts(found.framework_id, found.measures[0].id, 30))
         keep_survey(store, SurveyFacts("Survey (invented)", "Made up", DAY, "Is it yours?", 41, 120, 29))
         keep_dispute(store, DisputeFacts("health", "tribunal", "Provision to be specified.", DAY, DAY))
-        keep_letterhead(store, Letterhead(meeting="SEND Board", contact="send@example.org", classification="Open"))
+        logo = png(40, 20)
+        keep_letterhead(
+            store, Letterhead(logo, "#0B5D5E", meeting="SEND Board", contact="send@example.org", classification="Open")
+        )
         write(store, number(store), "board", "recommendations", "Note that {M1.percent} met it.")
         yield store
 
@@ -61,6 +65,7 @@ def test_a_board_paper_has_the_shape_of_a_councils_papers(store: Store):
     assert "29 of 41 (71%)" in words
     assert "SEND Board" in words
     assert report.appendices
+    assert (report.imprint.logo, report.imprint.accent) == (png(40, 20), "#0B5D5E")
     assert built(store, number(store), "front").appendices == ()
 
 

@@ -1,5 +1,7 @@
 """What people write in a report and choose for it: figures are inserted by name, parts ticked, a head kept."""
 
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,17 @@ from db.store import Store
 from tests.building import make_round, make_workspace, small_framework
 
 INSERTS = (Insert("M1.percent", "Voice: percentage", "52%"), Insert("M1.of", "Voice: k of n", "17 of 33"))
+
+
+def png(wide: int, high: int) -> bytes:
+    """A picture of one colour."""
+
+    def part(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = zlib.compress(b"".join(b"\0" + b"\x0b\x5d\x5e" * wide for _ in range(high)))
+    head = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", rows) + part(b"IEND", b"")
 
 
 @pytest.fixture
@@ -80,7 +93,7 @@ def test_a_report_is_kept_as_it_was_chosen(store: Store):
 
 
 def test_a_letterhead_is_kept_if_it_can_be_read(store: Store):
-    logo = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+    logo = png(40, 20)
     keep_letterhead(store, Letterhead(logo, "#0b5d5e", " Board ", "send@example.org", "Open"))
     assert letterhead_of(store) == Letterhead(logo, "#0B5D5E", "Board", "send@example.org", "Open")
     for head, code in (
