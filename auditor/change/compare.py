@@ -14,10 +14,9 @@ from statistics import NormalDist
 
 from auditor.change import words
 from auditor.change.figures import Difference, Side, Verdict
+from auditor.change.words import LEVEL
 from auditor.comparison import fisher_midp_central, holm, newcombe
 from auditor.intervals import Interval, normal_quantile
-
-LEVEL = 0.05
 
 
 def compare(pairs: Sequence[tuple[Side, Side, str]]) -> tuple[Difference, ...]:

@@ -3,6 +3,7 @@
 from auditor.change.figures import Difference, Side, Verdict
 from auditor.intervals import Interval
 
+LEVEL = 0.05
 NOTHING_THERE = "One of the two has nothing to count here."
 MINUS = "\u2212"
 
@@ -19,7 +20,8 @@ def headline(found: Difference, basis: str) -> str:
             f"are {found.verdict.value} on this."
         )
     unsure = "so we cannot say plans are better or worse."
-    alone = found.interval is not None and (found.interval[0] > 0 or found.interval[1] < 0)
+    outside = found.interval is not None and (found.interval[0] > 0 or found.interval[1] < 0)
+    alone = outside and found.p is not None and found.p <= LEVEL
     if alone and found.family > 1:
         said = (
             f"Looked at alone, a difference of {points(size)} is more than chance makes between {between} {likely}. "
@@ -27,7 +29,10 @@ def headline(found: Difference, basis: str) -> str:
         )
         return f"{start} {said} {_needed(found, together=True)}"
     said = f"A difference of {points(size)} can arise by chance between {between} {likely}, {unsure}"
-    if not size:
+    if outside and found.interval is not None:
+        test = f"({range_of(found.interval)}; an exact test gives p = {found.p:.3f})"
+        said = f"A difference of {points(size)} is at the edge of what chance makes between {between} {test}, {unsure}"
+    elif not size:
         said = f"No difference to speak of; chance alone can make one between {between} {likely}, {unsure}"
     return " ".join(part for part in (start, said, _needed(found), _beside_others(found)) if part)
 

@@ -154,3 +154,12 @@ def test_a_side_that_cannot_be_compared_says_why_and_leaves_the_family() -> None
 def test_an_end_of_a_range_that_rounds_to_nought_keeps_its_sign() -> None:
     found = compare_one(side(25, 33), side(31, 33), "plans")
     assert "range +0.5 to +36" in found.sentence
+
+
+def test_where_the_range_leaves_out_nought_and_the_exact_test_does_not_both_are_said() -> None:
+    found = of_rounds((2, 7), (6, 7))
+    assert found.verdict == Verdict.NOT_RELIABLE
+    assert found.sentence.startswith(
+        "29% then, 86% now. A difference of 57 points is at the edge of what chance makes between two rounds of 7 "
+        "(+6 to +81; an exact test gives p = 0.054), so we cannot say plans are better or worse."
+    )
