@@ -37,9 +37,8 @@ class Hidden:
 class PublicLine:
     """One headline, question or statutory check over the whole round.
 
-    `cells` counts plans, or answers, by what they came to; those named can occur at all. They add up to `total`, which
-    is None where what does not apply is not counted. `k` is met and `n` met, partly met and not met. All that follows
-    from a hidden cell is None: percent (0 to 100), interval and bounds (0 to 1), and empty `at_thresholds`, `by_part`.
+    `cells` counts plans, or answers, by what they came to; those named can occur at all. They add up to `total`. `k` is
+    met and `n` met, partly met and not met. All that follows from a hidden cell is None: percent (0 to 100), interval and bounds (0 to 1), and empty `at_thresholds`, `by_part`.
     """
 
     kind: str
@@ -48,7 +47,7 @@ class PublicLine:
     short: str
     measure: str
     basis: str
-    total: Count
+    total: int
     cells: dict[str, Count]
     k: Count
     n: Count

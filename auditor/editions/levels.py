@@ -19,7 +19,7 @@ Blocks = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class Raw:
-    """A line before anything is hidden. `counts` holds what can occur; they add up to `total` where there is one."""
+    """A line before anything is hidden. `counts` holds what can occur; they add up to `total`, which anybody knows."""
 
     kind: str
     id: str
@@ -27,7 +27,7 @@ class Raw:
     short: str
     measure: str
     basis: str
-    total: int | None
+    total: int
     counts: Mapping[str, int]
     percent: float | None
     printed: str
@@ -39,13 +39,19 @@ class Raw:
 
 
 def raw_measure(framework: Framework, m: MeasureFigure, scored: int) -> Raw:
-    """A headline as a line: plans by what it came to for them, or its answers."""
+    """A headline as a line: `scored` plans by what it came to for them, or all answers to its questions on them."""
     if m.basis == "plans":
         can = _outcomes(framework, m.id)
         given = {"met": m.k, "partly": m.partly, "not_met": m.not_met, "insufficient": m.insufficient}
-        counts, total = {name: n for name, n in given.items() if n or name in can}, scored
+        total = scored
     else:
-        counts, total = {"met": m.k, "partly": m.partly, "not_met": m.not_met, "cannot_tell": m.cannot_tell}, None
+        criteria = framework.criteria_of(m.id)
+        can = {value.token for c in criteria for value in c.scale}
+        given = {"met": m.k, "partly": m.partly, "not_met": m.not_met}
+        # whoever knows the number of plans knows that of the answers, and what is left when some are taken away
+        total = scored * len(criteria)
+        given |= {"not_applicable": total - m.n - m.cannot_tell, "cannot_tell": m.cannot_tell}
+    counts = {name: n for name, n in given.items() if n or name in can}
     return Raw(
         "measure", m.id, m.name, m.short, m.id, m.basis, total, counts, m.percent, m.printed, m.interval, m.bounds,
         m.weighted, m.at_thresholds, m.by_part,
@@ -87,9 +93,8 @@ def levels_of(raw: Raw) -> Iterator[Blocks]:
     yield tuple((name,) for name in raw.counts)
     scored = ("met",), tuple(name for name in SCORED[1:] if name in raw.counts)
     rest = tuple(name for name in raw.counts if name not in SCORED)
-    # without a total nothing tells what the rest adds up to, so it is told by no sum
-    yield (*scored, rest) if raw.total is not None and rest else scored
-    yield (tuple(raw.counts),) if raw.total is not None else ()
+    yield (*scored, rest) if rest else scored
+    yield (tuple(raw.counts),)
 
 
 def fits(raw: Raw, blocks: Blocks, least: Least) -> bool:
@@ -110,19 +115,21 @@ def shown(raw: Raw, blocks: Blocks) -> dict[str, Count]:
     return cells
 
 
-def public_line(raw: Raw, blocks: Blocks, least: Least, *, weights: bool, thresholds: bool) -> PublicLine:
+def public_line(
+    raw: Raw, blocks: Blocks, least: Least, *, weights: bool, thresholds: bool = False, plans_lie: bool = False
+) -> PublicLine:
     """The line at one level. What is derived is told only where all it follows from is shown.
 
     `weights` says that the counts of the parts of an unevenly drawn list are shown, from which weighted figures follow;
-    `thresholds` that the headline at other thresholds may stand beside it.
+    `thresholds` that the headline at other thresholds may stand beside it; `plans_lie` that what follows from how
+    answers lie in single plans may be told, which the range of pooled answers does.
     """
     cells = shown(raw, blocks)
     counted = [sum(raw.counts[name] for name in block) for block in blocks if block[0] in SCORED]
     k, n = (raw.counts["met"], sum(counted)) if ("met",) in blocks else (None, None)
     told = n is not None and n >= least.percent and (weights or not raw.weighted)
     full = None not in cells.values()
-    # a range over answers follows from how they lie in single plans, a range over plans from k and n
-    ranged = told and (raw.basis == "plans" or full)
+    ranged = told and (raw.basis == "plans" or plans_lie)
     return PublicLine(
         kind=raw.kind,
         id=raw.id,

@@ -58,9 +58,13 @@ def public(
     hidden += lines.hidden
     tables, told = tables_of(results, shown, least, earlier)
     hidden += told
-    causes, told = _causes(results, least, whole_lines=whole_lines, everything=not lines.hidden)
+    # what these count changes with any answer, so they cannot stand beside editions of other figures
+    everything = not lines.hidden and not before.editions
+    if results.basis == "answers" and not whole_lines and any(m.interval for m in results.measures):
+        hidden.append(Hidden("Likely ranges of the standards", "They follow from how answers lie in single plans."))
+    causes, told = _causes(results, least, whole_lines=whole_lines, everything=everything)
     hidden += told
-    everything = not lines.hidden and sample.twice is not None
+    everything = everything and sample.twice is not None
     agreement, told = _agreement(results, least, whole_lines=whole_lines, everything=everything)
     return PublicFigures(
         round=results.round,
@@ -179,13 +183,15 @@ class _Lines:
             if not may and head.at_thresholds:
                 self._hide(head, "the headline at other thresholds", "too few plans lie between them")
             for raw in family:
-                yield public_line(raw, finest[raw.id], self._least, weights=self._weights, thresholds=may)
+                yield public_line(
+                    raw, finest[raw.id], self._least, weights=self._weights, thresholds=may, plans_lie=self._whole
+                )
             return
         if dated and not self._dates:
             self._hide(head, "all checks of dates", "with them the number of plans drawn would be told")
             return
         blocks = next(blocks for blocks in levels_of(head) if self._may(head, blocks) or ("met",) not in blocks)
-        line = public_line(head, blocks, self._least, weights=self._weights, thresholds=False)
+        line = public_line(head, blocks, self._least, weights=self._weights)
         if None in line.cells.values():
             what = "some of its counts" if line.k is not None else "all its counts"
             self._hide(head, what, "too few plans, or needed so that these cannot be worked out")

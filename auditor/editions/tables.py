@@ -22,9 +22,10 @@ Counts = Mapping[str, tuple[int, int]]
 
 @dataclass(frozen=True)
 class _Field:
-    """One breakdown: the counts of every group and their ranges."""
+    """One breakdown: how many plans of every group were audited, its counts and their ranges."""
 
     name: str
+    plans: Mapping[str, int]
     counts: Mapping[str, Counts]
     ranges: Mapping[str, Mapping[str, tuple[float, float] | None]]
 
@@ -58,7 +59,7 @@ def _field(found: Breakdown) -> _Field:
     ranges = {
         group.name: {m.id: m.interval if m.basis == "plans" else None for m in group.measures} for group in found.groups
     }
-    return _Field(found.name, counts, ranges)
+    return _Field(found.name, {group.name: group.scored for group in found.groups}, counts, ranges)
 
 
 def _best(fields: Sequence[_Field], mixed: Sequence[str], totals: Counts, least: Least) -> tuple[str, ...]:
@@ -77,27 +78,31 @@ def _groups(field: _Field, measures: Sequence[str], totals: Counts, least: Least
     """The groups to show: those fit by themselves, less the smallest, until the rest of the round is fit as well."""
     if not measures:
         return set()
-    kept = {name for name, counts in field.counts.items() if _fit(counts, measures, least)}
+    kept = {name for name in field.counts if _fit(field, name, measures, least)}
     by_size = sorted(kept, key=lambda name: (sum(field.counts[name][m][1] for m in measures), name), reverse=True)
     while kept and not _rest_fits(field, kept, measures, totals, least):
         kept.discard(by_size.pop())
     return kept
 
 
-def _fit(counts: Counts, measures: Sequence[str], least: Least) -> bool:
-    return all(n >= least.percent and least.fits(k, n - k) for k, n in (counts[m] for m in measures))
+def _fit(field: _Field, name: str, measures: Sequence[str], least: Least) -> bool:
+    """Whether a group may be shown by itself: of enough plans, also where answers are counted."""
+    counts = [field.counts[name][m] for m in measures]
+    return field.plans[name] >= least.percent and all(n >= least.percent and least.fits(k, n - k) for k, n in counts)
 
 
 def _rest_fits(field: _Field, kept: set[str], measures: Sequence[str], totals: Counts, least: Least) -> bool:
     """Whether what the round has beyond these groups gives nothing away: nothing, or enough of both in two or more."""
-    hidden = len(field.counts) - len(kept)
+    hidden = [name for name in field.counts if name not in kept]
     if not hidden:
         return True
+    if len(hidden) < 2 or sum(field.plans[name] for name in hidden) < least.percent:
+        return False
     for m in measures:
         k, n = (total - sum(field.counts[g][m][i] for g in kept) for i, total in enumerate(totals[m]))
         if k < least.count or n - k < least.count or n < least.percent:
             return False
-    return hidden > 1
+    return True
 
 
 def _table(field: _Field, measures: Sequence[str], kept: set[str]) -> PublicTable:
@@ -125,7 +130,7 @@ def _as_before(
         if field is None or not kept <= field.counts.keys() or not set(table.measures) <= totals.keys():
             same = False
             break
-        fit = all(_fit(field.counts[name], table.measures, least) for name in kept)
+        fit = all(_fit(field, name, table.measures, least) for name in kept)
         fit = fit and _rest_fits(field, kept, table.measures, totals, least)
         same = same and fit and _table(field, table.measures, kept) == table
     if same:

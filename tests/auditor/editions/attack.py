@@ -39,6 +39,7 @@ class Attack:
 
     areas: Sequence[str]
     needs: Sequence[str]
+    basis: str = "plans"
     _index: dict[tuple[object, ...], int] = field(default_factory=dict[tuple[object, ...], int])
     _rows: list[tuple[Term, float, float]] = field(default_factory=list[tuple[Term, float, float]])
 
@@ -83,6 +84,8 @@ class Attack:
                 _, tried, of = cell.split()
                 wanted, met_at = CELLS[of], int(tried)
             asked = framework().criteria_of(key)
+            if self.basis == "answers":
+                return self._plans(key, there, lambda given: sum(value.token in wanted for value in given.values()))
             return self._plans(key, there, lambda given: judge(asked, given, marks, met_at) in wanted)
         if key in ("d1", "d2"):
             return {self._index["dates", value]: 1 for value in DATED if _dated(key, value) in wanted}
@@ -104,7 +107,7 @@ class Attack:
 
         The unknowns of the earlier one come after those of the later one, see `then`.
         """
-        both = Attack(self.areas, self.needs)
+        both = Attack(self.areas, self.needs, self.basis)
         shift = both.unknowns
         both._index |= {("then", *name): shift + at for name, at in both._index.items()}
         both._rows = [*self._rows, *((_shifted(term, shift), low, high) for term, low, high in earlier._rows)]
@@ -159,13 +162,12 @@ class Attack:
         self,
         family: str,
         there: Callable[[Place], bool],
-        counts: Callable[[dict[str, Value]], bool] = lambda _: True,
+        counts: Callable[[dict[str, Value]], int] = lambda _: True,
     ) -> Term:
-        answered = [
-            answers for answers in _vectors(family) if counts(dict(zip(QUESTIONS[family], answers, strict=True)))
-        ]
+        """How often each plan of a family counts, 0 or 1 or for each of its answers."""
+        worth = {a: int(counts(dict(zip(QUESTIONS[family], a, strict=True)))) for a in _vectors(family)}
         places = [at for at in product(self.areas, self.needs) if there(at)]
-        return {self._index[*at, family, answers]: 1 for at in places for answers in answered}
+        return {self._index[*at, family, answers]: n for at in places for answers, n in worth.items() if n}
 
     def _equal(self, term: Term, value: float) -> None:
         self._rows.append((term, value, value))

@@ -59,13 +59,13 @@ def numbers_of(figures: PublicFigures) -> dict[Told, float]:
 def attack_on(plans: Sequence[MadePlan], editions: Sequence[PublicFigures]) -> Attack:
     """An attacker who has all these editions of one round."""
     audited = [plan for plan in plans if plan.scored]
-    attack = Attack(sorted({p.area for p in audited}), sorted({p.need for p in audited}))
+    attack = Attack(sorted({p.area for p in audited}), sorted({p.need for p in audited}), editions[0].basis)
     for figures in editions:
         attack.learn(numbers_of(figures))
     return attack
 
 
-def true_counts(plans: Sequence[MadePlan]) -> dict[Told, int]:
+def true_counts(plans: Sequence[MadePlan], basis: str = "plans") -> dict[Told, int]:
     """Every count there is of these plans: of headlines and questions, over the round and within each group."""
     found: dict[Told, int] = {}
 
@@ -77,7 +77,10 @@ def true_counts(plans: Sequence[MadePlan]) -> dict[Told, int]:
     for plan in (plan for plan in plans if plan.scored):
         for by, group in (("", ""), ("area", plan.area), ("need", plan.need)):
             for measure in ("A", "B"):
-                add("measure", measure, by, group, judge(framework().criteria_of(measure), plan.answers, marks))
+                criteria = framework().criteria_of(measure)
+                each = [plan.answers[c.id].token for c in criteria]
+                for came_to in each if basis == "answers" else [judge(criteria, plan.answers, marks)]:
+                    add("measure", measure, by, group, came_to)
             for key in JUDGED:
                 kind = "statutory" if key == "s1" else "criterion"
                 add(kind, key, by, group, plan.answers[key].token)
@@ -90,7 +93,9 @@ def true_counts(plans: Sequence[MadePlan]) -> dict[Told, int]:
 def hidden_counts(plans: Sequence[MadePlan], figures: PublicFigures, least: Least) -> Iterator[Told]:
     """What must stay unknown: every small count that is not shown, and every count that the edition says it hides."""
     shown = numbers_of(figures)
-    yield from (what for what, n in true_counts(plans).items() if 0 < n < least.count and what not in shown)
+    yield from (
+        what for what, n in true_counts(plans, figures.basis).items() if 0 < n < least.count and what not in shown
+    )
     for line in figures.lines:
         yield from ((line.kind, line.id, "", "", cell) for cell, n in line.cells.items() if n is None)
         yield from ((line.kind, line.id, "", "", cell) for cell in ("k", "n") if getattr(line, cell) is None)
@@ -113,22 +118,22 @@ def given_away(
 
 
 def published(
-    plans: Sequence[MadePlan], earlier: Sequence[Earlier] = (), *, whole_lines: bool = False, least: Least | None = None
+    plans: Sequence[MadePlan], earlier: Sequence[Earlier] = (), *, whole_lines: bool = False, basis: str = "plans"
 ) -> PublicFigures | None:
     """The public edition, or None where none may be made."""
     try:
-        return public(framework(), _results(plans), earlier, whole_lines=whole_lines, least=least)
+        return public(framework(basis), _results(plans, basis), earlier, whole_lines=whole_lines)
     except UserError:
         return None
 
 
-def _results(plans: Sequence[MadePlan]) -> Results:
-    return results_of(plans, population=len(plans) * 9, seed="")
+def _results(plans: Sequence[MadePlan], basis: str = "plans") -> Results:
+    return results_of(plans, basis=basis, population=len(plans) * 9, seed="")
 
 
 def out(plans: Sequence[MadePlan], figures: PublicFigures) -> Earlier:
     """An edition that is out."""
-    return Earlier(figures, _results(plans).fingerprint)
+    return Earlier(figures, _results(plans, figures.basis).fingerprint)
 
 
 def a_round(seed: int) -> list[MadePlan]:
@@ -136,20 +141,21 @@ def a_round(seed: int) -> list[MadePlan]:
     return made_plans(rng, rng.choice(SIZES), areas=rng.choice((2, 3, 4)), needs=rng.choice((2, 3)))
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_no_hidden_count_of_a_random_round_can_be_worked_out(seed: int) -> None:
+@pytest.mark.parametrize("basis", ["plans", "answers"])
+@pytest.mark.parametrize("seed", range(8))
+def test_no_hidden_count_of_a_random_round_can_be_worked_out(seed: int, basis: str) -> None:
     """From one edition, and from a second one in which the lines over the whole round are shown however small."""
     plans = a_round(seed)
-    first = published(plans)
+    first = published(plans, basis=basis)
     if first is None:
         return
     assert given_away(plans, [first]) == {}
-    both = published(plans, [out(plans, first)], whole_lines=True)
+    both = published(plans, [out(plans, first)], whole_lines=True, basis=basis)
     assert both is not None
     assert given_away(plans, [first, both]) == {}
 
 
-@pytest.mark.parametrize("seed", range(100, 106))
+@pytest.mark.parametrize("seed", range(100, 104))
 def test_a_round_that_grew_gives_nothing_away_by_the_difference(seed: int) -> None:
     """Neither of the plans that were there, nor of those that came: both editions and the difference are attacked."""
     rng = random.Random(seed)
@@ -274,7 +280,7 @@ def test_whoever_knows_the_rule_cannot_work_out_a_joined_count(total: int) -> No
         counts = dict(zip(("met", "partly", "not_met", "cannot_tell"), (b - a for a, b in pairwise(ends)), strict=True))
         raw = Raw("criterion", "x", "", "", "", "plans", total, counts, None, "", None)
         blocks = next(blocks for blocks in levels_of(raw) if fits(raw, blocks, Least()))
-        told = public_line(raw, blocks, Least(), weights=True, thresholds=False)
+        told = public_line(raw, blocks, Least(), weights=True)
         alike.setdefault((*told.cells.items(), ("k", told.k), ("n", told.n)), []).append(counts)
     assert len(alike) >= 10
     for told, lines in alike.items():
