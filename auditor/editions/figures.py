@@ -38,7 +38,8 @@ class PublicLine:
     """One headline, question or statutory check over the whole round.
 
     `cells` counts plans, or answers, by what they came to; those named can occur at all. They add up to `total`. `k` is
-    met and `n` met, partly met and not met. All that follows from a hidden cell is None: percent (0 to 100), interval and bounds (0 to 1), and empty `at_thresholds`, `by_part`.
+    met and `n` met, partly met and not met. All that follows from a hidden cell is None: percent (0 to 100), interval
+    and bounds (0 to 1), and empty `at_thresholds`, `by_part`.
     """
 
     kind: str
