@@ -120,9 +120,7 @@ def parts_table(results: Results) -> Table | None:
         )
         for parts in zip(*(m.by_part for m in measures), strict=True)
     )
-    return Table(
-        say("title.parts", what=say(f"what.{results.basis}")), columns, rows, frozenset(range(1, len(columns)))
-    )
+    return Table(say(f"parts.{results.basis}"), columns, rows, frozenset(range(1, len(columns))))
 
 
 def criterion_line(criterion: CriterionFigure) -> str:

@@ -39,7 +39,7 @@ class HeadlinesTab(ScrollColumn):
         left = Column(self.bars, self.checks, self._parts, 1, gap=4)
         self._invented = Text("", tone="ink2")
         self._example = Card(self._invented, title="What is invented here", kind="quiet")
-        right = Column(self._short, self._all, self._ends, self._sure, self._example, 1, gap=4)
+        right = Column(self._short, self._sure, self._all, self._ends, self._example, 1, gap=4)
         both = Wrap(gap=4)
         both.add(left, stretch=3, least=520)
         both.add(right, stretch=2, least=340)

@@ -114,3 +114,13 @@ def test_the_questions_met_most_and_least_never_overlap_and_need_ten_plans() -> 
     )
     few = extremes(compute(a_reading(cases[:9])), 5)
     assert (few.strongest, few.weakest) == ((), ())
+
+
+def test_questions_with_the_same_share_are_not_set_against_each_other() -> None:
+    keys = [c.id for c in FRAMEWORK.judged if c.measure in {m.id for m in FRAMEWORK.headlines}][:4]
+    cases = [a_case(f"N-{i}", {key: M if i < at else N for key, at in zip(keys, (9, 5, 5, 5), strict=True)})
+             for i in range(12)]  # fmt: skip
+    found = extremes(compute(a_reading(cases)))
+    assert ([c.id for c in found.strongest], found.weakest) == ([keys[0]], ())
+    same = [a_case(f"N-{i}", dict.fromkeys(keys, M if i < 5 else N)) for i in range(12)]
+    assert extremes(compute(a_reading(same))).strongest == ()
