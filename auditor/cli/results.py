@@ -114,7 +114,7 @@ def _print_ends(figures: Results) -> None:
             print(f"\n{title}:")
             for criterion in criteria:
                 print(f"  {criterion_line(criterion)}")
-    if found.strongest:
+    if found.strongest or found.weakest:
         print(f"{ends_sentence(figures)}\n")
 
 

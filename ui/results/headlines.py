@@ -76,7 +76,7 @@ class HeadlinesTab(ScrollColumn):
     def _show_ends(self, figures: Results) -> None:
         """The questions met most and least often; the headlines are never ranked."""
         found = extremes(figures, ENDS)
-        self._ends.setVisible(bool(found.strongest))
+        self._ends.setVisible(bool(found.strongest or found.weakest))
         for title, criteria in (("strongest", found.strongest), ("weakest", found.weakest)):
             if criteria:
                 self._say(self._ends, Text(say(f"ends.{title}"), bold=True))
