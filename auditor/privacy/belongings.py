@@ -188,6 +188,7 @@ def _learnt(own: Belongings) -> tuple[Words, ...]:
         Words("passages of good plans", Exemplar, Exemplar.passage, "", shown),
         Words("redacted copies of good plans", Exemplar, Exemplar.redacted, None, shown),
         _reason("reasons why good plans may be shown", Exemplar, Exemplar.basis_words, shown),
+        _reason("who agreed that good plans may be shown", Exemplar, Exemplar.agreed_by, shown),
         _reason("reasons for withdrawing good plans", Exemplar, Exemplar.withdrawn_why, shown),
     )
 

@@ -13,7 +13,7 @@ from db.store import Store
 from ui.learning.feedback_view import FeedbackView
 from ui.learning.tab import ListAndDetail
 from ui.learning.ticks import TickRows
-from ui.learning.work import Work
+from ui.learning.work import Work, first_names
 from ui.packs.words import day_of, several
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
@@ -82,7 +82,8 @@ class AuditorsTab(ListAndDetail):
             self._work.messages.say("note", "Nobody is ticked.", "Tick those who shall get feedback with Space.")
             return
         texts = [text for one in chosen for text in texts_of(one)]
-        self.doubt.before(partial(self._make, chosen), self.table, *texts)
+        names = first_names(self._work.store)
+        self.doubt.before(partial(self._make, chosen), self.table, *texts, names=names)
 
     def _make(self, chosen: Sequence[AuditorFeedback]) -> None:
         folder = self._work.folder("Choose a folder for the feedback packs")

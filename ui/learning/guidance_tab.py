@@ -73,6 +73,10 @@ class GuidanceTab(ListAndDetail):
         self.version.show_count(notes)
         self._on_row()
 
+    def start_version(self) -> None:
+        """Put the keyboard on the number of the framework's next version."""
+        self.version.number.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _write(self, words: str) -> None:
         if 0 <= self.row < len(self._notes):
             key = self._notes[self.row].criterion

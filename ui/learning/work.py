@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from auditor.changed import Changed
+from auditor.people.register import people
 from db.errors import UserError
 from db.store import Store
 from ui.ask import Asks
@@ -29,6 +30,11 @@ def last_of(steps: Iterator[str | Any]) -> Steps:
         else:
             outcome = step
     return outcome
+
+
+def first_names(store: Store) -> tuple[str, ...]:
+    """The first names of auditors, which nothing that goes out may hold: what has no shape is not found otherwise."""
+    return tuple(name for person in people(store) if (name := person.facts.name.split(" ")[0]))
 
 
 class Work(QObject):

@@ -17,7 +17,7 @@ from db.store import Store
 from ui.learning.note_box import NoteBox
 from ui.learning.tab import ListAndDetail
 from ui.learning.ticks import TickRows
-from ui.learning.work import Work, last_of
+from ui.learning.work import Work, first_names, last_of
 from ui.packs.words import several
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
@@ -104,7 +104,8 @@ class WritersTab(ListAndDetail):
             return [text for sheet in sheets for text in sheet.texts()]
 
         def found(texts: list[tuple[str, str]]) -> None:
-            self.options.doubt.before(partial(self._ask_folder, chosen), self.options.notes, *texts)
+            names = first_names(store)
+            self.options.doubt.before(partial(self._ask_folder, chosen), self.options.notes, *texts, names=names)
 
         self._work.start("Looking for names", steps, found)
 

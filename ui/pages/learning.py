@@ -1,5 +1,6 @@
 """Learning, for a lead: feedback for auditors and writers, figures by writer, good plans, notes for the framework."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtGui import QAction
@@ -24,6 +25,7 @@ from ui.tasks import Steps, Tasks
 from ui.work_strip import WorkStrip
 
 NOTHING, TABS_UP = range(2)
+AUDITORS, WRITERS, FIGURES, GOOD_PLANS, GUIDANCE = range(5)
 NAMES = ("Auditors", "Writers", "Figures by writer", "Good plans", "Guidance")
 KINDS = frozenset(
     {
@@ -86,9 +88,15 @@ class LearningPage(Page):
         session.changed.connect(self._on_changed)
         session.round_switched.connect(self._on_switched)
         self._commands: list[QAction] = []
-        for at, name in enumerate(NAMES):
-            action = QAction(f"Learning: {name.lower()}", self)
-            action.triggered.connect(lambda _=False, at=at: self.tabs.setCurrentIndex(at))
+        for name, tab, do in (
+            ("Feedback for auditors", AUDITORS, lambda: self.auditors.focus_main()),
+            ("Sheets for writers", WRITERS, lambda: self.writers.focus_main()),
+            ("Figures by writer", FIGURES, lambda: self.figures.focus_main()),
+            ("Add a good plan", GOOD_PLANS, self.good_plans.start_adding),
+            ("Take notes into a new version of the framework", GUIDANCE, self.guidance.start_version),
+        ):
+            action = QAction(name, self)
+            action.triggered.connect(lambda _=False, tab=tab, do=do: self._go_to(tab, do))
             self._commands.append(action)
 
     def refresh(self) -> None:
@@ -124,7 +132,7 @@ class LearningPage(Page):
         return (self.tabs.tabBar(), *self._tabs[self.tabs.currentIndex()].panes())
 
     def commands(self) -> tuple[QAction, ...]:
-        """A way to each tab."""
+        """A way to each tab, and what is done there first."""
         return tuple(self._commands)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -138,6 +146,10 @@ class LearningPage(Page):
     def return_to(self, place: dict[str, Any]) -> None:
         """Bring it up again."""
         self.tabs.setCurrentIndex(int(place.get("tab", 0)))
+
+    def _go_to(self, tab: int, do: Callable[[], object]) -> None:
+        self.tabs.setCurrentIndex(tab)
+        do()
 
     def _on_tab(self) -> None:
         self.messages.dismiss()

@@ -176,10 +176,10 @@ def _what_was_learnt(session: Session, sampled: int) -> None:
     session.add(Reply(sampled_id=sampled, words=word("reply of a writer"), received_on=day, entered_by="Lee Example"))
     shown = Exemplar(
         sampled_id=sampled, criteria="Q2", passage=word("good passage"), redacted=word("copy").encode(),
-        agreed_by="Kim Example", basis="consent", basis_words=word("consent"), agreed_on=day, review_on=day,
+        agreed_by=word("who agreed"), basis="consent", basis_words=word("consent"), agreed_on=day, review_on=day,
     )  # fmt: skip
     gone = Exemplar(
-        sampled_id=sampled, criteria="Q2", agreed_by="Kim Example", basis="legal", basis_words=word("legal basis"),
+        sampled_id=sampled, criteria="Q2", agreed_by=word("who agreed"), basis="legal", basis_words=word("legal basis"),
         agreed_on=day, review_on=day, withdrawn_on=day, withdrawn_why=word("why withdrawn"),
     )  # fmt: skip
     session.add_all([shown, gone])
