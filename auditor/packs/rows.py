@@ -471,12 +471,17 @@ class ReturnRows(Row):
 
 
 def read_work(given: Any) -> WorkRows:
-    """The rows of a work pack. Raises UserError `pack_form`, `framework_content`."""
+    """The rows of a work pack. Raises UserError `pack_form`."""
     rows = read_as(WorkRows, given)
-    if wanted := {key for a in rows.assignments for key in a.criteria.split()} | {q.criterion for q in rows.questions}:
-        framework = Framework.from_json(rows.framework.content)
+    wanted = {key for a in rows.assignments for key in a.criteria.split()} | {q.criterion for q in rows.questions}
+    if wanted:
+        wrong = _not_as_ours("the questions that its assignments ask")
+        try:
+            framework = Framework.from_json(rows.framework.content)
+        except UserError as problem:
+            raise wrong from problem
         if framework.hash != rows.framework.hash or wanted - {c.id for c in framework.judged}:
-            raise _not_as_ours("the questions that its assignments ask")
+            raise wrong
     return rows
 
 

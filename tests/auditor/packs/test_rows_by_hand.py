@@ -171,17 +171,20 @@ def test_rows_of_another_round_or_person_than_the_manifest_names_are_refused(par
 
 @pytest.fixture(scope="module")
 def plain_rows(first_party: Party, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The rows of Edie's work pack with a note and an exclusion."""
+    """The rows of Edie's work pack with a note, an exclusion and a question."""
     party = first_party.copy(tmp_path_factory.mktemp("plain") / "party")
     with party.open("lead") as lead:
         write_guidance(lead, 1, "Q1", "Read it all.")
         add_exclusion(lead, person(lead, "EA"), Exclusion("area", "East", "lives there"))
         with lead.read() as session:
             edie = session.get_one(Person, person(lead, "EA"))
-            return work_rows(session, session.get_one(Round, 1), edie).model_dump(mode="json")
+            rows = work_rows(session, session.get_one(Round, 1), edie).model_dump(mode="json")
+    question = {"criterion": "Q1", "words": "Which line?", "by": "Lee Example", "at": "2026-05-01T10:00:00Z"}
+    rows["questions"] = [question | {"uid": new_uid(), "sampled": rows["sampled"][0]["uid"]}]
+    return rows
 
 
-@pytest.mark.parametrize("name", ["guidance", "plans", "sampled", "assignments", "conflicts"])
+@pytest.mark.parametrize("name", ["guidance", "plans", "sampled", "assignments", "conflicts", "questions"])
 def test_what_stands_twice_or_is_missing_is_refused(plain_rows: dict[str, Any], name: str):
     assert read_work(plain_rows)
     with pytest.raises(UserError, match="hold what they may not"):
@@ -200,6 +203,18 @@ def _other_content(rows: dict[str, Any]) -> None:
     rows["framework"]["content"] = rows["framework"]["content"].replace("Q2", "Q9")
 
 
+def _other_question(rows: dict[str, Any]) -> None:
+    rows["questions"][0]["criterion"] = "Q99"
+
+
+def _question_elsewhere(rows: dict[str, Any]) -> None:
+    rows["questions"][0]["sampled"] = new_uid()
+
+
+def _question_with_signs(rows: dict[str, Any]) -> None:
+    rows["questions"][0]["words"] = "a\x1b[2Jb"
+
+
 def _two_targets(rows: dict[str, Any]) -> None:
     rows["conflicts"][0]["setting"] = "Hill School"
 
@@ -212,7 +227,19 @@ def _signed_off(rows: dict[str, Any]) -> None:
     rows["round"]["state"] = "signed_off"
 
 
-@pytest.mark.parametrize("change", [_other_criteria, _other_content, _two_targets, _no_target, _signed_off])
+@pytest.mark.parametrize(
+    "change",
+    [
+        _other_criteria,
+        _other_content,
+        _two_targets,
+        _no_target,
+        _signed_off,
+        _other_question,
+        _question_elsewhere,
+        _question_with_signs,
+    ],
+)
 def test_work_that_no_lead_sends_is_refused(plain_rows: dict[str, Any], change: Any):
     rows = copy.deepcopy(plain_rows)
     rows["assignments"][0]["criteria"] = "Q1 Q2"
