@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import auditor
-from auditor.cli import change, frames, handbook, learning, numbers, packs, plans, rounds, work
+from auditor.cli import after, change, frames, handbook, learning, numbers, packs, plans, rounds, work
 from auditor.cli.telling import warn_of_names
 from auditor.crash import record_crash
 from db.errors import UserError
@@ -63,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     handbook.add_commands(commands)
     packs.add_commands(commands)
     learning.add_commands(commands)
+    after.add_commands(commands)
     return top
 
 

@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 
 from auditor.agreed import digest_of, settled
 from auditor.audits import framework_of
+from auditor.counting import counted
 from auditor.facts_check.findings import Finding, findings
 from auditor.moderation.kept import rulings_of
 from auditor.moderation.queue import Difference, Kind
 from auditor.round_states import Deed, refusal, round_of
-from auditor.standing.expected import asked_plans, submitted_answers
+from auditor.standing.expected import COUNTED, submitted_answers
 from db.store import Store
-from db.tables import Criterion, Decision, FactPoint, FactSheet, Plan, Round, RoundPlan, Sampled
+from db.tables import Assignment, Criterion, Decision, FactPoint, FactSheet, Plan, Round, RoundPlan, Sampled
 from db.vocabulary import Agency, FactOutcome, Value
 
 AGENCIES = {
@@ -121,13 +122,21 @@ def question_of(store: Store, round_id: int, sampled: int, criterion: str) -> Di
     None where nobody has answered it. `decided` is what stands decided.
     """
     with store.read() as session:
-        framework, plans = framework_of(session, round_id), asked_plans(session, round_id)
-        place = next((at for at, plan in enumerate(plans) if plan.sampled == sampled), None)
-        asked = next((c for c in framework.judged if c.id == criterion), None)
-        if place is None or asked is None:
+        asked = next((c for c in framework_of(session, round_id).judged if c.id == criterion), None)
+        found = session.exec(
+            select(Plan.reference, RoundPlan.area)
+            .join(RoundPlan, col(RoundPlan.plan_id) == Plan.id)
+            .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
+            .where(Sampled.id == sampled, RoundPlan.round_id == round_id)
+        ).first()
+        if found is None or asked is None:
             return None
-        plan = plans[place]
-        given = submitted_answers(session, [a.assignment for a in plan.counted if a.submitted is not None])
+        ids = session.exec(
+            select(Assignment.id)
+            .where(Assignment.sampled_id == sampled, col(Assignment.kind).in_(COUNTED), counted())
+            .order_by(col(Assignment.id))
+        )
+        given = submitted_answers(session, [key or 0 for key in ids])
         rulings = rulings_of(session, round_id).get(sampled, {})
     latest = {key: theirs.latest for key, theirs in given.items()}
     who = tuple(key for key, theirs in latest.items() if criterion in theirs)
@@ -136,7 +145,7 @@ def question_of(store: Store, round_id: int, sampled: int, criterion: str) -> Di
     _, standing = settled(latest, rulings)
     ruled = standing.get(criterion)
     return Difference(
-        sampled, plan.reference, plan.area, place, Kind.DECIDED if ruled else Kind.REST, criterion, asked.short,
+        sampled, *found, 0, Kind.DECIDED if ruled else Kind.REST, criterion, asked.short,
         asked.critical, False, who, tuple(latest[key][criterion] for key in who), digest_of(latest, criterion),
         decided=ruled.value if ruled else None,
     )  # fmt: skip

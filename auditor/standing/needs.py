@@ -14,9 +14,9 @@ from db.vocabulary import RoundState
 class Need:
     """Something the lead is needed for: `title` and `detail` in words, `action` what the button says.
 
-    `kind` is keep, late, contested, nobody, given_back, left, unasked, unsent, calibration, reopened, undecided, sheets
-    papers or mending. `place` is where the action leads, `section` which part of the settings; empty for reminders,
-    which are copied where one is.
+    `kind` is keep, late, contested, nobody, given_back, left, unasked, unsent, calibration, reopened, undecided,
+    sheets, papers, facts or mending. `place` is where the action leads, `section` which part of the settings; empty for
+    reminders, which are copied where one is.
     """
 
     kind: str

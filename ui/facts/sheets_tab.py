@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QDate, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import (
+    QDate,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QAbstractItemView
 
 from auditor.facts_check.sheets import FORMATS, Wanted
@@ -137,11 +145,12 @@ class SheetsTab(ScrollColumn):
         self.table.setMinimumHeight(head + ROWS * row)
 
     def _choose(self, rows: Sequence[int]) -> None:
-        selection = self.table.selectionModel()
-        selection.clearSelection()
+        chosen = QItemSelection()
         for row in rows:
             index = self._sorted.mapFromSource(self._model.index(row, 0))
-            selection.select(index, selection.SelectionFlag.Select | selection.SelectionFlag.Rows)
+            chosen.append(QItemSelectionRange(index))
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
 
     def _on_chosen(self) -> None:
         chosen, locked = self.chosen, self._found is None or bool(self._found.locked)
