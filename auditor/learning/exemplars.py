@@ -12,8 +12,10 @@ from auditor.audits import framework_of
 from auditor.cases import cases_of
 from auditor.changed import Changed
 from auditor.frameworks import Framework
+from auditor.plural import several
 from auditor.round_states import Deed, need, round_of
 from auditor.standing.follow_up import sampled_rows
+from auditor.standing.needs import Need
 from db import log
 from db.errors import UserError
 from db.store import Store
@@ -132,6 +134,17 @@ def exemplars(store: Store) -> tuple[ExemplarRow, ...]:
             )
             for row, reference, rnd, has_copy in rows
         )  # fmt: skip
+
+
+def good_plans_due(session: Session, day: date) -> tuple[Need, ...]:
+    """What the lead is needed for: good plans whose day to be looked at again has come."""
+    rows = select(Exemplar.id).where(col(Exemplar.withdrawn_on).is_(None), col(Exemplar.review_on) <= day)
+    due = len(session.exec(rows).all())
+    if not due:
+        return ()
+    title = f"{several(due, 'good plan')} {'is' if due == 1 else 'are'} due to be looked at again"
+    detail = "Until then none is given out. Say until when each may be shown, or withdraw it."
+    return (Need("good_plans", title, detail, "Look at them", "learning"),)
 
 
 def add_exemplar(
