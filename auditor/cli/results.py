@@ -54,8 +54,7 @@ def _results(given: argparse.Namespace) -> None:
         _print_breakdown(found)
     for reason in figures.reasons.values():
         print(reason)
-    if signed := signed_line(figures.signed_off):
-        print(signed)
+    print(signed_line(figures.signed_off) or f"These figures are known as {figures.fingerprint}.")
 
 
 def by_fields(words: Sequence[str]) -> list[tuple[str, ...]]:

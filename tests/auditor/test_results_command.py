@@ -63,6 +63,7 @@ def test_figures_are_known_by_the_same_mark_whether_or_not_they_are_broken_down(
     broken = json.loads(told(capsys, workspace, "--by", "area,need", "--json"))
     assert plain["fingerprint"] == broken["fingerprint"]
     assert plain["by"] == {}
+    assert f"These figures are known as {plain['fingerprint']}." in told(capsys, workspace)
     assert {k: v for k, v in plain.items() if k != "by"} == {k: v for k, v in broken.items() if k != "by"}
 
 
