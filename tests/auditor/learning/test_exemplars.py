@@ -11,6 +11,7 @@ from auditor.frames.steps import finished
 from auditor.learning.booklet import booklet_steps
 from auditor.learning.exemplars import ExemplarFacts, add_exemplar, exemplars, good_plans, look_again
 from auditor.learning.withdrawal import Withdrawn, withdraw
+from auditor.standing.standing import standing
 from db.backups import Why, back_up, list_backups
 from db.errors import UserError
 from db.store import Store
@@ -96,8 +97,10 @@ def test_one_that_is_due_is_not_given_out_until_it_was_looked_at_again(store: St
     with pytest.raises(UserError) as refused:
         given_out(store, tmp_path / "out", key)
     assert refused.value.code == "review_due"
+    assert any(n.kind == "good_plans" and n.place == "learning" for n in standing(store, 1).needs)
     look_again(store, key, date(2099, 4, 4))
     assert given_out(store, tmp_path / "out", key)
+    assert not any(n.kind == "good_plans" for n in standing(store, 1).needs)
 
 
 def test_withdrawn_it_is_gone_from_the_file_and_from_every_backup_and_the_exports_are_named(
