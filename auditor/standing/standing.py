@@ -9,12 +9,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from auditor.agreed import comparisons
 from auditor.figures import SignedOff
+from auditor.learning.exemplars import good_plans_due
 from auditor.policy import policy
 from auditor.privacy.retention import due
-from auditor.re_audit.mending import mended_words, read_mending
 from auditor.results import signed_now
-from auditor.learning.exemplars import good_plans_due
 from auditor.round_states import Move, next_move, round_of, step_back
+from auditor.standing.after import needs_after
 from auditor.standing.expected import (
     AskedAudit,
     AskedPlan,
@@ -31,7 +31,7 @@ from auditor.standing.waits import Days, all_in, to_agreement, to_step, to_submi
 from auditor.urgent.view import UrgentPlan, read_urgent
 from db.store import Store
 from db.tables import Pack, Person, Round, Sent
-from db.vocabulary import AssignmentKind, Purpose, RoundKind, RoundState
+from db.vocabulary import AssignmentKind, Purpose, RoundState
 
 NO_AREA = "Area not given"
 
@@ -180,19 +180,9 @@ def standing(store: Store, round_id: int, today: date | None = None) -> Standing
         sent = set(session.exec(_sent(round_id)))
         needs = needs_of(rnd, plans, practice, undecided, left, people, day, over, sent)
         urgent = tuple(one for one in read_urgent(session) if one.open)
-        needs = (*needs, *_mended(session, rnd))
+        needs = (*needs, *needs_after(session, rnd, day))
         needs += good_plans_due(session, day)
     return replace(_standing(rnd, plans, given, undecided, needs, people, moves, day, signed), urgent=urgent)
-
-
-def _mended(session: Session, rnd: Round) -> tuple[Need, ...]:
-    """What a re-audit has found mended so far, once something of it is known."""
-    if rnd.kind != RoundKind.RE_AUDIT:
-        return ()
-    table = read_mending(session, rnd)
-    if not table.lines or table.count(None) == len(table.lines):
-        return ()
-    return (Need("mending", "Mended as asked", mended_words(table), "See what was mended", "mending"),)
 
 
 def _sent(round_id: int) -> SelectOfScalar[int]:
