@@ -214,8 +214,8 @@ def _keep(
             f"The answers to {case.criterion.id} on {case.reference} were changed meanwhile. Nothing was decided. "
             "Look at them as they are now.",
         )
-    if meeting is not None:
-        need_open(session, meeting, case.rnd.id or 0)
+    held = need_open(session, meeting, case.rnd.id or 0).held_on if meeting is not None else None
+    at = f" · at the meeting of {held:%d/%m/%Y}" if held else ""
     before = case.now
     row = Decision(
         sampled_id=case.sampled, criterion_id=case.row, value=None if value is None else int(value), cause=cause,
@@ -230,7 +230,7 @@ def _keep(
     was = f" · decided {_said(before)}" if before is not None and before.value is not None else ""
     log.append(
         session, who=owner.name, what=what, subject=case.subject, before=f"{case.given}{was}",
-        after=f"{_said(row)}\ndecision {digest}", why=reason,
+        after=f"{_said(row)}{at}\ndecision {digest}", why=reason,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from db.tables import Meeting, NotedView, Person, Plan, Present, Round, RoundPla
 from db.vocabulary import Value
 
 OPENED, CLOSED, MINUTED = "opened a moderation meeting", "closed a moderation meeting", "wrote minutes of a meeting"
-ATTENDED, CLEARED = "noted who was at a meeting", "cleared views at a meeting"
+ATTENDED, NOTED, CLEARED = "noted who was at a meeting", "noted a view at a meeting", "cleared views at a meeting"
 CHANGED = frozenset({"meeting"})
 _DOES = "holds moderation meetings"
 
@@ -71,11 +71,11 @@ def note_view(store: Store, meeting: int, sampled: int, criterion: str, person: 
     UserError: `not_lead`, `round_state`, `no_meeting`, `not_present`, `out_for_plan`, `off_scale`, `views_shown`.
     """
     with store.write() as session:
-        _, _, rnd = _open(store, session, meeting)
+        owner, _, rnd = _open(store, session, meeting)
         asked = next((c for c in framework_of(session, rnd.id or 0).judged if c.id == criterion), None)
         if asked is None or value not in asked.scale:
             raise UserError("off_scale", f"{criterion} has no such answer. Nothing was noted.")
-        _of_round(session, rnd, sampled)
+        reference = _of_round(session, rnd, sampled)
         seats = seats_of(session, meeting, sampled, criterion)
         seat = next((s for s in seats if s.person == person), None)
         if seat is None:
@@ -94,6 +94,10 @@ def note_view(store: Store, meeting: int, sampled: int, criterion: str, person: 
             )
         row.value, row.at = int(value), tables.now()
         session.add(row)
+        log.append(
+            session, who=owner.name, what=NOTED, subject=f"{rnd.name} {reference} {criterion}",
+            after=f"number {seat.number} of {len(seats)}",
+        )  # fmt: skip
     return Changed(CHANGED, (meeting,))
 
 
@@ -149,11 +153,12 @@ def close_meeting(store: Store, meeting: int) -> Changed:
     return Changed(CHANGED, (meeting,))
 
 
-def need_open(session: Session, meeting: int, round_id: int) -> None:
-    """Raise UserError (`no_meeting`) unless something of this round can be settled at this meeting."""
+def need_open(session: Session, meeting: int, round_id: int) -> Meeting:
+    """The meeting, if something of this round can be settled at it. Raises UserError (`no_meeting`)."""
     row = meeting_of(session, meeting)
     if row.closed_at is not None or row.round_id != round_id:
         raise UserError("no_meeting", "That meeting is closed. Nothing was changed. Open a meeting again.")
+    return row
 
 
 def _open(store: Store, session: Session, meeting: int) -> tuple[Owner, Meeting, Round]:

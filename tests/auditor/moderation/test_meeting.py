@@ -23,7 +23,7 @@ from auditor.people.records import add_exclusion
 from auditor.round_states import move_on
 from db.errors import UserError
 from db.store import Store
-from db.tables import Decision, Log
+from db.tables import Decision, Log, LogPayload
 from db.vocabulary import RoundState
 from tests.moderating import MET, NOT_MET, PARTLY, person_of, two_scored
 
@@ -98,6 +98,10 @@ def test_views_settle_nothing_and_a_decision_is_of_its_meeting(store: Store):
     decide(store, 2, "Q2", MET, "it stands on page 4")
     with store.read() as session:
         assert list(session.exec(select(Decision.meeting_id).order_by(Decision.id))) == [1, None]
+        after = session.exec(select(LogPayload.after).order_by(LogPayload.seq)).all()
+        noted = session.exec(select(Log.subject).where(Log.what == "noted a view at a meeting")).all()
+    assert "at the meeting of 12/05/2026" in after[-2] and "meeting" not in after[-1]
+    assert noted == ["Spring N-001 Q1"] * 3
     (row,) = meetings(store, 1)
     assert (row.held_on, len(row.present), row.settled, row.closed) == (DAY, 3, 1, False)
 
