@@ -52,12 +52,13 @@ class Imprint:
     @property
     def short_foot(self) -> tuple[str, ...]:
         """The foot as a page has room for it: of a long line only its first sentence."""
-        return tuple(_first_sentence(line) for line in self.foot if line)
+        return tuple(shortened(line) for line in self.foot if line)
 
 
-def _first_sentence(line: str) -> str:
-    first = line if len(line) <= ROOM else line.split(". ")[0].rstrip(".") + "."
-    return first if len(first) <= ROOM else f"{first[: ROOM - 1].rstrip()}…"
+def shortened(line: str, room: int = ROOM) -> str:
+    """Give of a line longer than `room` only its first sentence; and of one that is still longer its beginning."""
+    first = line if len(line) <= room else line.split(". ")[0].rstrip(".") + "."
+    return first if len(first) <= room else f"{first[: room - 1].rstrip()}…"
 
 
 def report_imprint(results: Results, details: ReportDetails) -> Imprint:

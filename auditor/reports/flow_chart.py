@@ -41,9 +41,9 @@ def flow_alt(shown: Flow) -> str:
 
 def flow_table(shown: Flow) -> Table:
     """Give the steps as a table, row by row."""
-    rows = tuple((step.text, step.count, "; ".join(step.aside) or say("flow.none")) for step in shown.steps)
-    columns = tuple(say(f"flow.{name}") for name in ("step", "count", "left_out"))
-    return Table(say("flow.caption"), columns, rows, frozenset({1}), (0.42, 0.16, 0.42))
+    rows = tuple((step.text, "; ".join(step.aside) or say("flow.none"), step.count) for step in shown.steps)
+    columns = tuple(say(f"flow.{name}") for name in ("step", "left_out", "count"))
+    return Table(say("flow.caption"), columns, rows, frozenset({2}), (0.46, 0.4, 0.14))
 
 
 def _box(sheet: Sheet, step: FlowStep, y: float, width: float) -> float:

@@ -423,6 +423,8 @@ def _styles(letters: Letters, accent: Any, heads: Any) -> dict[str, ParagraphSty
             leading=leading,
             textColor=colour,
             splitLongWords=1,
+            allowWidows=0,
+            allowOrphans=0,
             **more,
         )
 

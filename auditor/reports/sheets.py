@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from openpyxl import Workbook
 
 from auditor.reports.cells import WIDEST, WIDEST_NOTE, Coefficient, Link, Page, Value, clean, footer_safe
-from auditor.reports.details import Imprint
+from auditor.reports.details import Imprint, shortened
 from auditor.reports.wording import say
 
 TABLE_ROW = 4
@@ -81,7 +81,8 @@ def write_sheets(
         say("workbook.contents", n=len(sheets) + 2),
         WIDEST_NOTE,
     )
-    foot = footer_safe(*imprint.foot)
+    # there is one line for it beside the number of the page
+    foot = footer_safe(*imprint.foot[:1], *(shortened(line, 45) for line in imprint.foot[1:]))
     for sheet in (first, contents, *sheets):
         title = imprint.title if sheet is first else sheet.title
         _write(book, sheet, title, warnings, foot)
