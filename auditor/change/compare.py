@@ -2,8 +2,8 @@
 
 A difference counts as change only when Newcombe's 95% interval leaves out nought *and* its p-value, adjusted after
 Holm for all headlines looked at together, is at most 5%. Where plans are counted one by one the p-value is the central
-mid-p of Fisher's test; where answers come in plans or plans are weighted it is the smallest level at which Newcombe's
-interval, on the numbers of plans they are worth, leaves out nought.
+mid-p of Fisher's test; where answers come in plans or plans are weighted, or plans are thousands, it is the smallest
+level at which Newcombe's interval, on the numbers of plans they are worth, leaves out nought.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +17,9 @@ from auditor.change.figures import Difference, Side, Verdict
 from auditor.change.words import LEVEL
 from auditor.comparison import fisher_midp_central, holm, newcombe
 from auditor.intervals import Interval, normal_quantile
+
+MOST_EXACT = 2_000
+"""Plans of both rounds together above which the exact test takes seconds and agrees with the range anyway."""
 
 
 def compare(pairs: Sequence[tuple[Side, Side, str]]) -> tuple[Difference, ...]:
@@ -70,7 +73,7 @@ def _test(then: Side, now: Side) -> _Test | None:
     if then.share is None or now.share is None or then.worth is None or now.worth is None:
         return None
     interval = _range(then, now)
-    exact = then.counted and now.counted
+    exact = then.counted and now.counted and then.n + now.n <= MOST_EXACT
     p = fisher_midp_central(now.k, now.n, then.k, then.n) if exact else _inverted(then, now)
     return _Test(points_of(then, now), interval, p)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from auditor.change.compare import compare, compare_one, worth_of
 from auditor.change.figures import Difference, Side, Verdict
-from auditor.comparison import holm, newcombe
+from auditor.comparison import fisher_midp_central, holm, newcombe
 from auditor.intervals import wilson
 from auditor.rounding import printed
 from tests.auditor.verified import Case, cases
@@ -163,3 +163,10 @@ def test_where_the_range_leaves_out_nought_and_the_exact_test_does_not_both_are_
         "29% then, 86% now. A difference of 57 points is at the edge of what chance makes between two rounds of 7 "
         "(+6 to +81; an exact test gives p = 0.054), so we cannot say plans are better or worse."
     )
+
+
+def test_large_rounds_are_tested_by_the_range_which_agrees_with_the_exact_test() -> None:
+    found = of_rounds((560, 1200), (610, 1200))
+    assert found.p == pytest.approx(fisher_midp_central(610, 1200, 560, 1200), abs=0.002)
+    assert found.interval is not None
+    assert (found.interval[0] > 0) is (found.p is not None and found.p < 0.05)
