@@ -252,7 +252,7 @@ def _papers(window: "MainWindow") -> Page:
 def _audit_again(window: "MainWindow") -> Page:
     from ui.pages.audit_again import AuditAgainPage
 
-    page = AuditAgainPage(window.open_session)
+    page = AuditAgainPage(window.open_session, window.tasks)
     page.made.connect(lambda: window.visit(window.home()))
     page.left.connect(lambda: window.step(-1))
     return page

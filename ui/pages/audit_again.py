@@ -23,6 +23,7 @@ from ui.parts.words import Text
 from ui.session import Session
 from ui.setup.fields import Line, day, side_by_side
 from ui.setup.form_page import WHERE, FormPage
+from ui.tasks import Steps, Tasks
 
 NOT_MADE = "The round was not made."
 USUAL_DAYS = 28
@@ -43,7 +44,7 @@ class AuditAgainPage(FormPage):
 
     made = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, tasks: Tasks, parent: QWidget | None = None) -> None:
         self.name = Line("Name of the round", "Spring 2026, again", "Name the round, as the report will.")
         today = QDate.currentDate()
         self.as_at, self.due = day(today), day(today.addDays(USUAL_DAYS))
@@ -68,7 +69,7 @@ class AuditAgainPage(FormPage):
         self._plans: Sequence[Again] = ()
         self._found: AuditedBefore | None = None
         super().__init__("", "Make round", (about, plans), parent)
-        self._session = session
+        self._session, self._tasks = session, tasks
         self.name.edit.textChanged.connect(self.doubt.stop)
         self.every.clicked.connect(self.table.selectAll)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
@@ -76,22 +77,35 @@ class AuditAgainPage(FormPage):
         self._fit_table()
 
     def refresh(self) -> None:
-        """Say which round's plans they are, and list them."""
+        """Say which round's plans they are, and read which of them fell short."""
         rnd = self._session.round
+        self.make.setEnabled(False)
         if rnd is None:
             self.head.set_title(self.title, "There is no round yet.")
-            self.make.setEnabled(False)
             return
-        found = audited_before(self._session.store, rnd.id)
-        if found == self._found:
+        self.head.set_title(self.title, f"Plans of {rnd.name} that fell short")
+        store, key = self._session.store, rnd.id
+
+        def work() -> Steps:
+            yield "Reading what fell short"
+            return audited_before(store, key)
+
+        task = self._tasks.start("Reading what fell short", work)
+        task.done.connect(self._show)
+        task.failed.connect(lambda why: self.refuse(NOT_MADE, why))
+
+    def _show(self, found: AuditedBefore) -> None:
+        rnd = self._session.round
+        if rnd is None or rnd.name != found.round:
             return
-        self._found, self._plans = found, found.plans
-        self.head.set_title(self.title, f"Plans of {found.round} that fell short")
-        self._model = RowsModel(HEADS, [_row(p) for p in self._plans], frozenset({2}), [_keys(p) for p in self._plans])
-        self._sorted.setSourceModel(self._model)
-        self._sorted.sort(-1)
-        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.table.resizeColumnsToContents()
+        if found != self._found:
+            self._found, self._plans = found, found.plans
+            rows, keys = [_row(p) for p in self._plans], [_keys(p) for p in self._plans]
+            self._model = RowsModel(HEADS, rows, frozenset({2}), keys)
+            self._sorted.setSourceModel(self._model)
+            self._sorted.sort(-1)
+            self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.table.resizeColumnsToContents()
         self.make.setEnabled(not found.locked)
         self.every.setEnabled(bool(self._plans))
         if found.locked:

@@ -55,9 +55,24 @@ def session(made: Path, tmp_path: Path):
 
 
 @pytest.fixture
-def page(qtbot, session: Session):
+def tasks():
+    """The worker."""
+    worker = Tasks()
+    yield worker
+    worker.close()
+
+
+def choosing(qtbot, session: Session, tasks: Tasks) -> AuditAgainPage:
+    """The page on which plans are chosen."""
+    page = AuditAgainPage(session, tasks)
+    qtbot.addWidget(page)
+    page.refresh()
+    return page
+
+
+@pytest.fixture
+def page(qtbot, session: Session, tasks: Tasks):
     """What was mended, read."""
-    tasks = Tasks()
     shown = MendingPage(session, tasks, None)  # type: ignore[arg-type]  # nothing is asked here
     qtbot.addWidget(shown)
     shown.resize(1200, 900)
@@ -65,8 +80,7 @@ def page(qtbot, session: Session):
         shown.show()
     shown.refresh()
     qtbot.waitUntil(lambda: shown.found is not None)
-    yield shown
-    tasks.close()
+    return shown
 
 
 def test_the_counts_stand_at_the_top_and_a_line_is_said_otherwise_with_a_reason(page: MendingPage, qtbot):
@@ -89,11 +103,10 @@ def test_a_round_that_audits_nothing_again_says_so(page: MendingPage, qtbot):
     assert "Spring was not made to audit plans again." in page.empty.findChildren(type(page.counts))[1].words
 
 
-def test_a_round_of_the_chosen_plans_is_made_and_gone_to(qtbot, session: Session):
+def test_a_round_of_the_chosen_plans_is_made_and_gone_to(qtbot, session: Session, tasks: Tasks):
     session.switch_round(1)
-    page = AuditAgainPage(session)
-    qtbot.addWidget(page)
-    page.refresh()
+    page = choosing(qtbot, session, tasks)
+    qtbot.waitUntil(lambda: page.make.isEnabled())
     page.try_to_make()
     assert page.name.problem and not page.lacking.isHidden()
     page.name.edit.setText("Once more")
@@ -105,9 +118,8 @@ def test_a_round_of_the_chosen_plans_is_made_and_gone_to(qtbot, session: Session
     assert rounds(session.store)[0].plans == 2
 
 
-def test_a_round_not_signed_off_says_why_its_plans_cannot_be_audited_again(qtbot, session: Session):
-    page = AuditAgainPage(session)
-    qtbot.addWidget(page)
-    page.refresh()
-    assert not page.make.isEnabled()
+def test_a_round_not_signed_off_says_why_its_plans_cannot_be_audited_again(qtbot, session: Session, tasks: Tasks):
+    page = choosing(qtbot, session, tasks)
+    qtbot.waitUntil(lambda: page.messages.bar is not None)
     assert page.messages.bar is not None and "is not signed off" in page.messages.bar.detail
+    assert not page.make.isEnabled()
