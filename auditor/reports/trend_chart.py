@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
-from typing import TYPE_CHECKING, NamedTuple
+from math import floor
+from typing import TYPE_CHECKING
 
 from auditor.reports.blocks import Table
 from auditor.reports.drawing import LEADING, Face, Palette, Sheet, plain_face
 from auditor.reports.figure_words import ends, range_words
-from auditor.reports.lines import Dot, Line, Lines, Mark
+from auditor.reports.lines import Dot, Lines
+from auditor.reports.trend_panel import NAME, SMALL, Panel, axis_room, slot_room
 from auditor.reports.trend_words import trend_say
 from auditor.reports.wording import say
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
 
-NAME, SMALL, FIGURE = 14, 12, 12  # pixels at 100% text
+FIGURE = 12  # pixels at 100% text
 PLOT, NARROW, GAP = 132, 250, 28
 SHARES = (0, 25, 50, 75, 100)
 
@@ -29,13 +30,13 @@ def trend_lines(shown: Lines, palette: Palette, width: float, scale: float, face
     sheet = Sheet(width, scale, palette, face or plain_face())
     gap = sheet.space(GAP)
     most = max((len(line.dots) for line in shown.lines), default=1)
-    least = max(sheet.size(NARROW), min(width, _axis(sheet) + most * _slot(sheet)))
+    least = max(sheet.size(NARROW), min(width, axis_room(sheet) + most * slot_room(sheet)))
     columns = max(1, min(3, len(shown.lines), floor((width + gap) / (least + gap))))
     span = (width - gap * (columns - 1)) / columns
     y = 0.0
     for first in range(0, len(shown.lines), columns):
         row = [
-            _Panel(sheet, line, place * (span + gap), span)
+            Panel(sheet, line, place * (span + gap), span)
             for place, line in enumerate(shown.lines[first : first + columns])
         ]
         y = _row(row, y) + sheet.space(20)
@@ -80,72 +81,7 @@ def _dot_words(dot: Dot) -> str:
     return trend_say(key, label=dot.label, percent=dot.printed, of=of, range=likely)
 
 
-class _Panel(NamedTuple):
-    """One small chart under way, `x` from the left and `width` wide."""
-
-    sheet: Sheet
-    line: Line
-    x: float
-    width: float
-
-    @property
-    def left(self) -> float:
-        """The left edge of its plot."""
-        return self.x + _axis(self.sheet)
-
-    @property
-    def slot(self) -> float:
-        """The room of one point."""
-        return (self.x + self.width - self.left) / max(1, len(self.line.dots))
-
-    def across(self, at: float) -> float:
-        """Where a place stands, the first point at 0."""
-        return self.left + self.slot * (at + 0.5)
-
-    @property
-    def every(self) -> int:
-        """Of how many points one is named."""
-        return max(1, ceil(_slot(self.sheet) / self.slot - 0.001))
-
-    def named(self, place: int) -> bool:
-        """Whether a point is named: the last one always."""
-        return (len(self.line.dots) - 1 - place) % self.every == 0
-
-    def title(self) -> list[str]:
-        """Its name in lines."""
-        return self.sheet.wrap(self.line.short, self.sheet.size(NAME), self.width, bold=True)
-
-    def labels(self, place: int) -> list[str]:
-        """What stands under a point, in lines; at the ends, where words are moved inwards, there is less room."""
-        dot, at_end = self.line.dots[place], place in (0, len(self.line.dots) - 1)
-        room = self.slot * ((1 + self.every) / 2 if at_end else self.every) - self.sheet.space(4)
-        return [*self.sheet.wrap(dot.label, self.sheet.size(SMALL), room)[:3], dot.under]
-
-    def middle_of(self, words: list[str], x: float) -> float:
-        """Where the middle of words under a point lies, so that they stay under the plot."""
-        half = max(self.sheet.face.width(line, False, self.sheet.size(SMALL)) for line in words) / 2
-        return max(self.left + half, min(x, self.x + self.width - half))
-
-    def marks(self) -> list[tuple[Mark, int, list[str]]]:
-        """Its marks with the row their words stand in, so that no words touch."""
-        size, room = self.sheet.size(SMALL), self.width
-        ends_at: list[float] = []
-        placed: list[tuple[Mark, int, list[str]]] = []
-        for mark in self.line.marks:
-            words = self.sheet.wrap(mark.words, size, room)
-            wide = max(self.sheet.face.width(line, False, size) for line in words)
-            start = self.start_of(mark, wide)
-            row = next((n for n, end in enumerate(ends_at) if end + self.sheet.space(8) <= start), len(ends_at))
-            ends_at[row : row + 1] = [start + wide]
-            placed.append((mark, row, words))
-        return placed
-
-    def start_of(self, mark: Mark, wide: float) -> float:
-        """Where the words of a mark begin: about its middle, within the chart."""
-        return min(max(self.x, self.across(mark.at) - wide / 2), self.x + self.width - wide)
-
-
-def _row(panels: list[_Panel], y: float) -> float:
+def _row(panels: list[Panel], y: float) -> float:
     """Draw charts side by side, their plots level; give the bottom of the lowest."""
     sheet = panels[0].sheet
     name, small = sheet.size(NAME), sheet.size(SMALL)
@@ -168,7 +104,7 @@ def _row(panels: list[_Panel], y: float) -> float:
     return max(_verdict(panel, lowest + sheet.space(6)) for panel in panels)
 
 
-def _heads(panel: _Panel) -> float:
+def _heads(panel: Panel) -> float:
     """The height of the words of marks above the plot."""
     rows: dict[int, int] = {}
     for _, row, words in panel.marks():
@@ -176,7 +112,7 @@ def _heads(panel: _Panel) -> float:
     return sum(rows.values()) * LEADING * panel.sheet.size(SMALL)
 
 
-def _grid(panel: _Panel, top: float, bottom: float) -> None:
+def _grid(panel: Panel, top: float, bottom: float) -> None:
     sheet, right = panel.sheet, panel.x + panel.width
     size, thin = sheet.size(SMALL), max(0.6, sheet.space(1))
     for share in SHARES:
@@ -185,11 +121,11 @@ def _grid(panel: _Panel, top: float, bottom: float) -> None:
         if share in (0, 50, 100):
             sheet.text(panel.left - sheet.space(6), y + 0.35 * size, f"{share}%", size, sheet.palette.ink2, to="end")
     if not panel.line.dots:
-        words = sheet.wrap(trend_say("nothing"), size, panel.width - _axis(sheet))
+        words = sheet.wrap(trend_say("nothing"), size, panel.width - axis_room(sheet))
         sheet.lines((top + bottom) / 2 - size, words, size, sheet.palette.ink2, panel.left + sheet.space(6))
 
 
-def _draw_marks(panel: _Panel, top: float, bottom: float) -> None:
+def _draw_marks(panel: Panel, top: float, bottom: float) -> None:
     sheet, size, ink = panel.sheet, panel.sheet.size(SMALL), panel.sheet.palette.ink2
     heights: dict[int, int] = {}
     placed = panel.marks()
@@ -216,7 +152,7 @@ def _dashes(sheet: Sheet, x: float, top: float, bottom: float) -> None:
         y += 1.7 * dash
 
 
-def _draw_dots(panel: _Panel, top: float, bottom: float) -> None:
+def _draw_dots(panel: Panel, top: float, bottom: float) -> None:
     sheet, palette = panel.sheet, panel.sheet.palette
     where = [
         None if dot.percent is None else (panel.across(n), bottom - (bottom - top) * dot.percent / 100)
@@ -264,7 +200,7 @@ def _whisker(sheet: Sheet, x: float, low: float, high: float) -> None:
             sheet.line(x - reach, y, x + reach, y, colour, line)
 
 
-def _verdict(panel: _Panel, y: float) -> float:
+def _verdict(panel: Panel, y: float) -> float:
     """The verdict in a box, the difference and its range beside it, or below where there is no room."""
     sheet, line = panel.sheet, panel.line
     if not line.verdict:
@@ -311,12 +247,3 @@ def _legend(sheet: Sheet, shown: Lines, y: float) -> float:
     for note in shown.notes:
         y = sheet.lines(y, sheet.wrap(note, size, sheet.width), size, ink2)
     return y + sheet.space(2)
-
-
-def _axis(sheet: Sheet) -> float:
-    return sheet.face.width("100%", False, sheet.size(SMALL)) + sheet.space(8)
-
-
-def _slot(sheet: Sheet) -> float:
-    """The least room of a named point."""
-    return sheet.face.width("n = 100", False, sheet.size(SMALL)) + sheet.space(6)

@@ -1,6 +1,5 @@
 """The tab Over time: a round beside those before it, its plans by quarter, markers, and figures of old papers."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -10,15 +9,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 from auditor.cases import Reading
 from auditor.change.cohorts import cohorts
 from auditor.change.figures import Cohorts, OverTime
-from auditor.change.history import (
-    HistoryFacts,
-    HistoryRow,
-    add_history,
-    change_history,
-    history,
-    remove_history,
-)
-from auditor.change.markers import MarkerFacts, add_marker, change_marker, markers, remove_marker
+from auditor.change.markers import markers
 from auditor.change.over_time import EXPLORATORY, over_time
 from auditor.change.words import beside_chip, chip
 from auditor.changed import Changed
@@ -27,8 +18,6 @@ from auditor.reports.blocks import Table
 from auditor.reports.change_section import left_out, quarter_table, question_columns, question_rows
 from auditor.reports.charts import Chart
 from auditor.reports.lines import Lines, cohort_lines, lines_of
-from db.errors import UserError
-from ui.actions.records import Records
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton
 from ui.parts.fitted_table import TableCard
@@ -37,21 +26,11 @@ from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap
 from ui.parts.message import MessageArea
 from ui.parts.words import Text
 from ui.results.chart_card import ChartCard
-from ui.results.over_time_forms import (
-    MARKER_HEADS,
-    NO_MARKERS,
-    NO_PAPERS,
-    PAPER_HEADS,
-    MarkerForm,
-    PaperForm,
-    marker_records,
-    paper_records,
-)
+from ui.results.kept_over_time import KeptList, Markers, OldPapers
 from ui.session import Session
 from ui.setup.fields import choice, side_by_side
 from ui.tasks import Steps, Tasks
 
-CHART, MARKERS, PAPERS = range(3)
 STANDARDS, QUARTERS, QUESTIONS = "standards", "quarters", "questions"
 KINDS = frozenset({"marker", "history"})
 ONLY_ONE = "There is nothing before this round that it can be compared with. After the next one its change stands here."
@@ -98,32 +77,20 @@ class OverTimeTab(Column):
         both.add(right, stretch=2, least=340)
         buttons = Row(self.to_markers, self.to_papers, 1)
         self.view = ScrollColumn(choosers, buttons, self.why, self.table, both, gap=3, margins=(0, 4, 0, 6))
-        self.marker_list = Records("Markers", MARKER_HEADS, NO_MARKERS, MarkerForm(), numeric=frozenset({2}))
-        self.paper_form = PaperForm()
-        self.paper_list = Records(
-            "Figures from old papers", PAPER_HEADS, NO_PAPERS, self.paper_form, numeric=frozenset({2, 3, 4})
-        )
+        self.markers, self.papers = Markers(self._session, self.messages), OldPapers(self._session, self.messages)
         self.stack = QStackedWidget()
-        for part in (self.view, self._panel(self.marker_list), self._panel(self.paper_list)):
+        for part in (self.view, self.markers, self.papers):
             self.stack.addWidget(part)
         super().__init__(self.messages, (self.stack, 1), gap=0)
         self.setFocusProxy(self.what)
 
-    def _panel(self, records: Records) -> QWidget:
-        back, add = PlainButton("Back to the lines", "arrow-left"), PlainButton("Add", "plus")
-        back.clicked.connect(self.show_chart)
-        add.clicked.connect(records.start)
-        return Column(Row(back, add, 1), (records, 1), gap=3, margins=(0, 4, 0, 4))
-
     def _connect(self) -> None:
         self.what.currentIndexChanged.connect(self._show)
         self.against.currentIndexChanged.connect(self._look_again)
-        self.to_markers.clicked.connect(lambda: self._open(MARKERS, self.marker_list))
-        self.to_papers.clicked.connect(lambda: self._open(PAPERS, self.paper_list))
-        self.marker_list.saved.connect(self._save_marker)
-        self.marker_list.removal_asked.connect(self._remove_marker)
-        self.paper_list.saved.connect(self._save_paper)
-        self.paper_list.removal_asked.connect(self._remove_paper)
+        self.to_markers.clicked.connect(lambda: self._open(self.markers))
+        self.to_papers.clicked.connect(lambda: self._open(self.papers))
+        for kept in (self.markers, self.papers):
+            kept.left.connect(self.show_chart)
         self._session.changed.connect(self._on_changed)
 
     # What the page asks
@@ -144,9 +111,9 @@ class OverTimeTab(Column):
 
     def show_chart(self) -> None:
         """Go back from a list to the lines."""
-        was = self.stack.currentIndex()
-        self.stack.setCurrentIndex(CHART)
-        (self.to_papers if was == PAPERS else self.to_markers).setFocus(Qt.FocusReason.OtherFocusReason)
+        was = self.stack.currentWidget()
+        self.stack.setCurrentWidget(self.view)
+        (self.to_papers if was is self.papers else self.to_markers).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What is worked out
 
@@ -245,76 +212,19 @@ class OverTimeTab(Column):
             self.card.head.heading.set_text(self.what.currentText())
             self.card.show_results(self._figures, f"{lines.caption}.")
 
-    # Markers and old papers
-
-    def _measures(self) -> dict[str, str]:
-        return {m.id: m.short for m in self._figures.measures} if self._figures is not None else {}
-
-    def _own_papers(self) -> tuple[HistoryRow, ...]:
-        key = self._figures.framework_id if self._figures is not None else ""
-        return tuple(row for row in history(self._session.store) if row.framework == key)
-
-    def _fill_lists(self) -> None:
-        self.paper_form.offer(self._measures())
-        self.marker_list.show_records(marker_records(markers(self._session.store)))
-        self.paper_list.show_records(paper_records(self._own_papers(), self._measures()))
-
-    def _open(self, panel: int, records: Records) -> None:
-        self.messages.dismiss()
-        self.stack.setCurrentIndex(panel)
-        if records.records:
-            records.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            records.start()
-
-    def _save_marker(self, number: int | None, facts: MarkerFacts) -> None:
-        store = self._session.store
-        job = (lambda: add_marker(store, facts)) if number is None else (lambda: change_marker(store, number, facts))
-        self._do(job, "The marker is saved.", self.marker_list)
-
-    def _remove_marker(self, number: int) -> None:
-        gone = next((row for row in markers(self._session.store) if row.id == number), None)
-        if gone is None or self._do(lambda: remove_marker(self._session.store, number), "The marker is gone.") is None:
-            return
-        again = MarkerFacts(gone.on, gone.words, gone.attended)
-        self._offer_back("The marker is gone.", lambda: self._save_marker(None, again))
-
-    def _save_paper(self, number: int | None, facts: HistoryFacts) -> None:
-        store, rnd = self._session.store, self._session.round
-        if rnd is None:
-            return
-        job: Callable[[], Changed] = lambda: add_history(store, rnd.id, facts)  # noqa: E731
-        if number is not None:
-            job = lambda: change_history(store, rnd.id, number, facts)  # noqa: E731
-        self._do(job, "The figure is saved.", self.paper_list)
-
-    def _remove_paper(self, number: int) -> None:
-        gone = next((row for row in self._own_papers() if row.id == number), None)
-        if gone is None or self._do(lambda: remove_history(self._session.store, number), "It is gone.") is None:
-            return
-        self._offer_back("The figure is gone.", lambda: self._save_paper(None, gone.facts))
-
-    def _offer_back(self, sentence: str, put_back: Callable[[], object]) -> None:
-        self.messages.say("done", sentence, "", ("Put it back", put_back))
-
-    def _do(self, job: Callable[[], Changed], said: str, choose_in: Records | None = None) -> Changed | None:
-        """Do one thing; None where it was refused, with the reason on the tab."""
-        self.messages.dismiss()
-        try:
-            changed = job()
-        except UserError as problem:
-            self.messages.say("problem", str(problem))
-            return None
-        self._session.tell(changed)
-        if choose_in is not None and changed.ids:
-            choose_in.choose(changed.ids[0])
-        announce(self, said)
-        return changed
-
     def _on_changed(self, changed: Changed) -> None:
         if changed.kinds & KINDS and self._figures is not None:
             self._fill_lists()
             self._look_again()
+
+    def _fill_lists(self) -> None:
+        if self._figures is not None:
+            self.markers.fill()
+            self.papers.fill(self._figures)
+
+    def _open(self, kept: KeptList) -> None:
+        self.stack.setCurrentWidget(kept)
+        kept.come_up()
 
 
 def _charted(lines: Lines) -> bool:

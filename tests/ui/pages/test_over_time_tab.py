@@ -98,7 +98,7 @@ def test_a_marker_is_added_by_keyboard_taken_away_and_put_back(page: ResultsPage
     tab = page.over_time
     tab.to_markers.setFocus()
     qtbot.keyClick(tab.to_markers, Qt.Key.Key_Space)
-    form = tab.marker_list.form
+    form = tab.markers.form
     qtbot.keyClicks(form.words.edit, "Training delivered")
     qtbot.keyClicks(form.day.edit, "1/9/2024")
     qtbot.keyClicks(form.attended.edit, "46")
@@ -118,7 +118,7 @@ def test_a_marker_is_added_by_keyboard_taken_away_and_put_back(page: ResultsPage
 
 def test_words_of_a_marker_that_may_name_somebody_are_asked_about_first(page: ResultsPage, qtbot) -> None:
     page.over_time.to_markers.click()
-    form = page.over_time.marker_list.form
+    form = page.over_time.markers.form
     form.words.edit.setText("Training by Mr Poole")
     form.day.edit.setText("1/9/2024")
     form.save.click()
@@ -131,7 +131,7 @@ def test_words_of_a_marker_that_may_name_somebody_are_asked_about_first(page: Re
 def test_a_figure_of_an_old_paper_is_checked_as_it_is_typed(page: ResultsPage, qtbot) -> None:
     tab = page.over_time
     tab.to_papers.click()
-    form = tab.paper_form
+    form = tab.papers.form
     form.label.edit.setText("2019 audit")
     form.day.edit.setText("30/6/2019")
     form.percent.edit.setText("49")
