@@ -32,6 +32,7 @@ from ui.session import Session
 
 MIDDLE, TOP = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignTop
 WIDEST = 1200  # design px of the column: what is read from the back of a room is not spread wider
+ANSWER = 290  # design px an answer has at least
 DONE = "All differences are settled, or wait for others."
 LOOKED_AT = frozenset({Kind.INCOMPLETE, Kind.DECIDED, Kind.PARKED, Kind.ASKED})
 """What a meeting does not go through: settled, or waiting for somebody."""
@@ -175,8 +176,8 @@ class RoomView(QWidget):
         given = Wrap(gap=5)
         for one in looked.theirs:
             token = one.answer.value.token if one.answer.value is not None else "unanswered"
-            said = Text(f"{one.label}: {WORDS[token].lower()}", "h1", wrap=False)
-            given.add(Row(Mark(token, MARK, "canvas"), said, gap=3, align=MIDDLE))
+            said = Text(f"{one.label}: {WORDS[token].lower()}", "h1")
+            given.add(Row(Mark(token, MARK, "canvas"), (said, 1), gap=3, align=MIDDLE), 1, ANSWER)
         self.answers.clear()
         self.answers.add(given)
         self._apart.set_text(how_far(row.values))

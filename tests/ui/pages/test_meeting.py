@@ -15,6 +15,7 @@ from auditor.moderation.room import meetings
 from auditor.people.records import add_exclusion
 from db.store import Store
 from tests.moderating import MET, NOT_MET, PARTLY, person_of, two_scored
+from ui.look import Theme, look
 from ui.moderation.room_view import RoomView
 from ui.pages.meeting import MeetingPage
 from ui.parts.words import Text
@@ -120,6 +121,20 @@ def test_a_meeting_is_held_from_the_keyboard_and_the_wall_shows_no_reference_and
     page.held.buttons[0].click()
     qtbot.waitUntil(lambda: (tmp_path / "minutes.html").exists() and not page._tasks.busy)
     assert "nobody is named" in (tmp_path / "minutes.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0, 3.0])
+def test_the_wall_never_scrolls_sideways(page: MeetingPage, qtbot: QtBot, scale: float):
+    room = opened(page, qtbot)
+    try:
+        look().set(Theme.LIGHT, scale)
+        room.resize(1024, 640)
+        for key in ("2", "0", "0"):
+            QApplication.processEvents()
+            assert room.page.horizontalScrollBar().maximum() == 0
+            press(qtbot, key)
+    finally:
+        look().set(Theme.SYSTEM, 1.0)
 
 
 def test_the_wall_goes_dark_when_the_workspace_is_closed(page: MeetingPage, qtbot: QtBot):
