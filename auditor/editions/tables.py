@@ -39,6 +39,9 @@ def tables_of(
     everything = Hidden("Breakdowns", "")
     if not fields:
         return (), []
+    if results.basis == "answers":
+        why = "k of n answers of a group would tell how many of its answers could not be counted."
+        return (), [_because(everything, why)]
     if any(m.weighted for m in results.measures):
         return (), [
             _because(everything, "parts of the list were drawn unequally, so k of n of a group is not its figure.")
@@ -80,9 +83,18 @@ def _groups(field: _Field, measures: Sequence[str], totals: Counts, least: Least
         return set()
     kept = {name for name in field.counts if _fit(field, name, measures, least)}
     by_size = sorted(kept, key=lambda name: (sum(field.counts[name][m][1] for m in measures), name), reverse=True)
-    while kept and not _rest_fits(field, kept, measures, totals, least):
+    while kept and not _all_fits(field, kept, measures, totals, least):
         kept.discard(by_size.pop())
     return kept
+
+
+def _all_fits(field: _Field, kept: set[str], measures: Sequence[str], totals: Counts, least: Least) -> bool:
+    """Whether these groups beside each other, and beside the figures over the round, give nothing away."""
+    return (
+        _rest_fits(field, kept, measures, totals, least)
+        and _sizes_fit(field, kept, measures, least)
+        and _spread(field, kept, measures, totals)
+    )
 
 
 def _fit(field: _Field, name: str, measures: Sequence[str], least: Least) -> bool:
@@ -101,6 +113,34 @@ def _rest_fits(field: _Field, kept: set[str], measures: Sequence[str], totals: C
     for m in measures:
         k, n = (total - sum(field.counts[g][m][i] for g in kept) for i, total in enumerate(totals[m]))
         if k < least.count or n - k < least.count or n < least.percent:
+            return False
+    return True
+
+
+def _sizes_fit(field: _Field, kept: set[str], measures: Sequence[str], least: Least) -> bool:
+    """Whether nothing follows about how many plans of a group were not counted for a headline.
+
+    A group holds at least as many plans as are counted for any headline. Where that adds up to all plans of the round,
+    sizes are known, though none is told, and what each headline leaves out of a group must itself be fit to show.
+    """
+    rows = [{name} for name in kept] + [field.counts.keys() - kept]
+    counted = [[sum(field.counts[name][m][1] for name in row) for m in measures] for row in rows]
+    sizes = [sum(field.plans[name] for name in row) for row in rows]
+    if sum(max(row) for row in counted) < sum(sizes):
+        return True
+    return all(least.fits(*(size - n for n in row)) for size, row in zip(sizes, counted, strict=True))
+
+
+def _spread(field: _Field, kept: set[str], measures: Sequence[str], totals: Counts) -> bool:
+    """Whether plans that met a standard, and plans that did not, are in two groups at least.
+
+    Were all of a kind in one, whatever is told of them over the round would be told of that group.
+    """
+    for m in measures:
+        shown = [field.counts[name][m] for name in kept]
+        k, n = (total - sum(counts[i] for counts in shown) for i, total in enumerate(totals[m]))
+        rows = [*shown, (k, n)]
+        if sum(k > 0 for k, _ in rows) < 2 or sum(n > k for k, n in rows) < 2:
             return False
     return True
 
@@ -131,7 +171,7 @@ def _as_before(
             same = False
             break
         fit = all(_fit(field, name, table.measures, least) for name in kept)
-        fit = fit and _rest_fits(field, kept, table.measures, totals, least)
+        fit = fit and _all_fits(field, kept, table.measures, totals, least)
         same = same and fit and _table(field, table.measures, kept) == table
     if same:
         chosen = first.tables[0].measures

@@ -108,7 +108,11 @@ class MadePlan:
 
 def made_plans(rng: random.Random, count: int, *, areas: int = 3, needs: int = 2) -> list[MadePlan]:
     """Plans with answers that lean one way or another, so that small counts are common."""
-    lean = {key: [rng.choice((0.2, 1, 4, 12)) for _ in framework().criterion(key).scale] for key in JUDGED}
+    # the best answer always can be given, any other may never be
+    lean = {
+        key: [rng.choice((1, 4, 12)), *(rng.choice((0, 0.2, 1, 4, 12)) for _ in framework().criterion(key).scale[1:])]
+        for key in JUDGED
+    }
     spread = [rng.choice((1, 3, 6)) for _ in range(areas)]
     missing = rng.choice((0, 0, 0.05, 0.2))
     return [
