@@ -37,6 +37,19 @@ def add_commands(commands: Any) -> None:
     marker.add_argument("--json", action="store_true", help="print the markers for a program to read")
     marker.set_defaults(run=_marker)
 
+    paper = commands.add_parser("old-paper", help="keep a figure of an old paper, and say whether it can be k of n")
+    add_workspace(paper)
+    paper.add_argument("--measure", metavar="ID", help="the standard, such as M1; without it the figures are listed")
+    paper.add_argument("--label", default="", metavar="WORDS", help="what its time is called, such as '2019 audit'")
+    paper.add_argument("--as-at", type=day_of, metavar="DATE", help="the day it stands for")
+    paper.add_argument("--percent", default="", metavar="P", help="the share that meets it, as the paper prints it")
+    paper.add_argument("--met", type=int, metavar="K", help="how many met it, where the paper says so")
+    paper.add_argument("--of", type=int, metavar="N", help="out of how many")
+    paper.add_argument("--basis", choices=("plans", "answers"), default="", help="what is counted, where it says so")
+    paper.add_argument("--source", default="", metavar="WORDS", help="which paper, which page")
+    paper.add_argument("--remove", type=int, metavar="NUMBER", help="take the figure of that number away")
+    paper.set_defaults(run=_paper)
+
 
 def _change(given: argparse.Namespace) -> None:
     with opened(given.workspace, given, reading=True) as store:
@@ -163,3 +176,30 @@ def _marker(given: argparse.Namespace) -> None:
 
 def _row(row: MarkerRow) -> list[str]:
     return [str(row.id), row.on.isoformat(), row.words, "" if row.attended is None else f"{row.attended:,}"]
+
+
+def _paper(given: argparse.Namespace) -> None:
+    from auditor.change.history import HistoryFacts, add_history, check, history, remove_history
+
+    if given.measure is not None and given.as_at is None:
+        raise UserError("no_day", "Say with --as-at which day the figure stands for. Nothing was changed.")
+    with opened(given.workspace, given, reading=given.measure is None and given.remove is None) as store:
+        if given.remove is not None:
+            remove_history(store, given.remove)
+        if given.measure is not None:
+            facts = HistoryFacts(
+                given.measure, given.label, given.as_at, given.percent, given.met, given.of, given.basis, given.source
+            )
+            add_history(store, chosen_round(store, given.round).id, facts)
+        rows = [(row, check(row.facts)) for row in history(store)]
+    if given.json:
+        as_json({"figures": [asdict(row) | {"check": asdict(found)} for row, found in rows]})
+        return
+    as_table(
+        [
+            ["Number", "Standard", "When", "Share met"],
+            *([str(r.id), r.facts.measure, r.facts.label, r.facts.percent] for r, _ in rows),
+        ]
+    )
+    for row, found in rows:
+        print(f"{row.facts.label}, {row.facts.measure}: {' '.join(found.sentences)}")

@@ -1,5 +1,6 @@
 """Markers and figures of old papers are kept, checked, logged, and stand on the line hollow or dashed."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -198,3 +199,18 @@ def test_quarters_are_told_by_command(store: Store, capsys: pytest.CaptureFixtur
     assert "73% (8 of 11)" in told
     assert "Older quarters hold only plans that were never updated since." in told
     assert "1 of 15 plans stand in no quarter." in told
+
+
+def test_a_figure_of_an_old_paper_is_kept_and_checked_by_command(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.close()
+    words = ["old-paper", str(store.path), "--measure", "M", "--label", "2019 audit", "--percent", "49", "--of", "33"]
+    assert main(words) == 2
+    assert "which day" in capsys.readouterr().err
+    assert main([*words, "--as-at", "2019-06-30", "--source", "Board paper, page 4", "--basis", "plans"]) == 0
+    assert "49% cannot be a share of 33 plans" in capsys.readouterr().out
+    assert main(["old-paper", str(store.path), "--json"]) == 0
+    (figure,) = json.loads(capsys.readouterr().out)["figures"]
+    assert (figure["facts"]["percent"], figure["check"]["fits"], figure["by"]) == ("49%", False, "Lee Example")
+    assert main(["old-paper", str(store.path), "--remove", "1"]) == 0
