@@ -14,7 +14,7 @@ from auditor.standing.expected import AskedPlan, asked_plans
 from db import log
 from db.errors import UserError
 from db.store import Store
-from db.tables import Criterion, Mending, Round
+from db.tables import Criterion, Mending, Round, RoundPlan, Sampled
 from db.vocabulary import Mended, RoundKind, Value
 
 SAID, TOOK_BACK = "said what was mended", "took back what was said to be mended"
@@ -188,7 +188,9 @@ def _said(session: Session, rnd: Round) -> dict[tuple[int, str], Mending]:
     rows = session.exec(
         select(Mending, Criterion.key)
         .join(Criterion, col(Criterion.id) == Mending.criterion_id)
-        .where(col(Mending.seen_id).in_([plan.sampled for plan in asked_plans(session, rnd.id or 0)]))
+        .join(Sampled, col(Sampled.id) == Mending.seen_id)
+        .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+        .where(RoundPlan.round_id == rnd.id)
     )
     return {(row.seen_id, key): row for row, key in rows}
 

@@ -126,7 +126,7 @@ class SheetsTab(ScrollColumn):
     @property
     def chosen(self) -> list[SheetLine]:
         """The sheets that are chosen, in the table's order."""
-        rows = sorted({self._sorted.mapToSource(index).row() for index in self.table.selectedIndexes()})
+        rows = sorted({self._sorted.mapToSource(index).row() for index in self.table.selectionModel().selectedRows()})
         return [self._lines[row] for row in rows]
 
     def choose_unmade(self) -> None:

@@ -123,7 +123,7 @@ class AuditAgainPage(FormPage):
     @property
     def chosen(self) -> list[Again]:
         """The plans that are chosen."""
-        rows = sorted({self._sorted.mapToSource(index).row() for index in self.table.selectedIndexes()})
+        rows = sorted({self._sorted.mapToSource(index).row() for index in self.table.selectionModel().selectedRows()})
         return [self._plans[row] for row in rows]
 
     def try_to_make(self) -> None:
