@@ -67,7 +67,9 @@ def _groups(cases: Sequence[Case], as_at: date) -> list[tuple[Quarter | None, li
     if not by:
         return []
     every = _run(min(by), max(by))
-    told = every[-MOST:] if len(every) > MOST else every
+    told = every[-MOST:]
+    if len(every) > MOST:
+        told = told[next(place for place, quarter in enumerate(told) if quarter in by) :]
     before = [case for quarter in every[: len(every) - len(told)] for case in by.get(quarter, [])]
     return [*([(None, before)] if before else []), *((quarter, by.get(quarter, [])) for quarter in told)]
 

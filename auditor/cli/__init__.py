@@ -13,7 +13,7 @@ from auditor.cli.telling import warn_of_names
 from auditor.crash import record_crash
 from db.errors import UserError
 
-KEPT = ("name", "why", "words", "label", "source")
+KEPT = ("name", "why")
 """What is typed after these is kept in somebody's own words, whatever the command."""
 
 

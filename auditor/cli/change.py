@@ -12,6 +12,7 @@ from auditor.cli.frames import day_of
 from auditor.cli.one_round import add_workspace, chosen_round
 from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json, as_table
+from auditor.cli.telling import warn_of_names
 from db.errors import UserError
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ def _cell(printed: str, k: int | None, n: int | None) -> str:
 def _marker(given: argparse.Namespace) -> None:
     from auditor.change.markers import MarkerFacts, add_marker, markers, remove_marker
 
+    warn_of_names(("--words", given.words))
     with opened(given.workspace, given, reading=given.on is None and given.remove is None) as store:
         if given.remove is not None:
             remove_marker(store, given.remove)
@@ -181,6 +183,7 @@ def _row(row: MarkerRow) -> list[str]:
 def _paper(given: argparse.Namespace) -> None:
     from auditor.change.history import HistoryFacts, add_history, check, history, remove_history
 
+    warn_of_names(("--label", given.label), ("--source", given.source))
     if given.measure is not None and given.as_at is None:
         raise UserError("no_day", "Say with --as-at which day the figure stands for. Nothing was changed.")
     with opened(given.workspace, given, reading=given.measure is None and given.remove is None) as store:

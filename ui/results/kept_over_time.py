@@ -102,7 +102,7 @@ class OldPapers(KeptList):
     def __init__(self, session: Session, messages: MessageArea) -> None:
         self.form = PaperForm()
         name = "Figures from old papers"
-        records = Records(name, PAPER_HEADS, NO_PAPERS, self.form, numeric=frozenset({2, 3, 4}))
+        records = Records(name, PAPER_HEADS, NO_PAPERS, self.form, numeric=frozenset({2, 3}))
         super().__init__(session, messages, records)
         self._framework = ""
         records.saved.connect(self._save)

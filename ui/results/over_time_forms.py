@@ -17,7 +17,7 @@ from ui.setup.fields import Line, choice, side_by_side
 
 MARKER_HEADS = ("What happened", "Day", "Took part")
 NO_MARKERS = "No markers yet. Add what may have changed how plans are written, such as training or a new template."
-PAPER_HEADS = ("Standard", "When", "Share met", "Met", "Out of", "Can it be?")
+PAPER_HEADS = ("Standard", "When", "Share met", "Of", "Can it be?")
 NO_PAPERS = "No figures from old papers yet. They stand hollow on the line, apart from those worked out here."
 FITS = {True: "yes", False: "no", None: "cannot tell"}
 BASES = {"plans": "plans", "answers": "answers", "": "the paper does not say"}
@@ -160,7 +160,7 @@ def paper_records(rows: tuple[HistoryRow, ...], measures: Mapping[str, str]) -> 
     records: list[Record] = []
     for row in rows:
         facts = row.facts
-        counts = tuple("" if count is None else f"{count:,}" for count in (facts.k, facts.n))
-        cells = (measures.get(facts.measure, facts.measure), facts.label, facts.percent, *counts)
+        of = "" if facts.n is None else f"{facts.n:,}" if facts.k is None else f"{facts.k:,} of {facts.n:,}"
+        cells = (measures.get(facts.measure, facts.measure), facts.label, facts.percent, of)
         records.append(Record(row.id, row, (*cells, FITS[check(facts).fits])))
     return records

@@ -214,3 +214,14 @@ def test_a_figure_of_an_old_paper_is_kept_and_checked_by_command(
     (figure,) = json.loads(capsys.readouterr().out)["figures"]
     assert (figure["facts"]["percent"], figure["check"]["fits"], figure["by"]) == ("49%", False, "Lee Example")
     assert main(["old-paper", str(store.path), "--remove", "1"]) == 0
+
+
+def test_quarters_long_ago_are_taken_together_up_to_the_first_that_has_plans(tmp_path: Path) -> None:
+    days = [date(2015, 2, 1)] * 4 + [date(2025, 5, 5)] * 3
+    listed = [NewPlan(f"P-{i}", area="North", first_final_on=day) for i, day in enumerate(days)]
+    with make_workspace(tmp_path / "b.ehcpaudit") as store:
+        add_round(store, small_framework(tmp_path), "Spring", date(2026, 3, 31), 5, listed=listed)
+        _, reading = read_results(store)
+    assert reading is not None
+    points = cohorts(reading).headlines[0].points
+    assert [(p.label, p.k, p.n) for p in points] == [("Before Apr–Jun 2025", 4, 4), ("Apr–Jun 2025", 1, 3)]
