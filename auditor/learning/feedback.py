@@ -7,15 +7,14 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from auditor.agreeing.people import Leniency
-from auditor.agreeing.view import leniency_of
+from auditor.agreeing.calculate import twice
+from auditor.agreeing.people import Leniency, leniency
 from auditor.audits import framework_of
-from auditor.cases import Case, cases_of
+from auditor.cases import Case, cases_of, scored_plans
 from auditor.frameworks import Framework
 from auditor.moderation.kept import is_current
 from auditor.round_states import round_of
 from db import tables
-from db.errors import UserError
 from db.store import Store
 from db.tables import Decision, Person, Plan, RoundPlan, Sampled
 from db.vocabulary import Value
@@ -83,7 +82,7 @@ class AuditorFeedback:
 
 
 def feedback_of_all(store: Store, round_id: int) -> tuple[AuditorFeedback, ...]:
-    """Feedback for everybody who submitted an answer that somebody else gave as well, by code; without leniency.
+    """Feedback for everybody who submitted an answer that somebody else gave as well, by code.
 
     Raises UserError: `not_lead`, `no_round`.
     """
@@ -94,18 +93,14 @@ def feedback_of_all(store: Store, round_id: int) -> tuple[AuditorFeedback, ...]:
         cases = cases_of(session, rnd, framework)
         people = {p.code: p for p in session.exec(select(Person))}
         reasons = _reasons(session, round_id)
-        name = rnd.name
+        name, uid = rnd.name, str(rnd.uid)
+    plans = twice(scored_plans(cases, framework))
+    lenient = {one.person: one for one in leniency(plans, [c.id for c in framework.judged], uid)}
     codes = sorted({audit.person for case in cases for audit in case.audits})
-    found = (_feedback(name, people[code], cases, framework, reasons) for code in codes)
+    found = (
+        replace(_feedback(name, people[code], cases, framework, reasons), leniency=lenient.get(code)) for code in codes
+    )
     return tuple(one for one in found if one.compared or one.waiting)
-
-
-def feedback_for(store: Store, round_id: int, person: int) -> AuditorFeedback:
-    """Feedback for one auditor, with their own leniency. Raises as `feedback_of_all`, and `no_feedback`."""
-    found = next((one for one in feedback_of_all(store, round_id) if one.person == person), None)
-    if found is None:
-        raise UserError("no_feedback", "Nothing of theirs stands beside somebody else's answers yet.")
-    return replace(found, leniency=leniency_of(store, round_id, person))
 
 
 def questions_of(

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from auditor.agreeing.people import Leniency
 from auditor.audits import framework_of
-from auditor.learning.feedback import AuditorFeedback, Differed, feedback_for, questions_of
+from auditor.learning.feedback import AuditorFeedback, Differed, feedback_of_all, questions_of
 from auditor.packs.container import Recipient, Sealed, seal
 from auditor.packs.feedback_in import newest_feedback
 from auditor.packs.feedback_rows import ComparedRow, DifferedRow, FeedbackRows, LeniencyRow
@@ -75,9 +75,16 @@ def make_feedback_packs(
     sealed: list[tuple[Sealed, AuditorFeedback]] = []
     with ExitStack() as stack:
         beside = stack.enter_context(whole(*targets))
+        yield "Working out what each auditor is told"
+        told = {one.person: one for one in feedback_of_all(store, round_id)}
         for person, manifest, path in zip(persons, manifests, beside, strict=True):
-            yield f"Working out what {manifest.reader.name} is told"
-            found = feedback_for(store, round_id, person)
+            yield f"Sealing the pack for {manifest.reader.name}"
+            found = told.get(person)
+            if found is None:
+                raise UserError(
+                    "no_feedback",
+                    f"Nothing of {manifest.reader.name} stands beside somebody else's answers yet. No pack was made.",
+                )
             entries = {ROWS: _rows(manifest, found).model_dump_json().encode()}
             one = seal(manifest, entries, to=Recipient(age_public=keys[person]), sign_secret=own.sign_secret)
             path.write_bytes(one.content)

@@ -15,8 +15,8 @@ FEW = "Fewer than ten plans could be compared, so no mean is told: it would say 
 
 def summary(found: AuditorFeedback) -> str:
     """How much was compared, and how much of it is otherwise than what was settled."""
-    still = f" {several(found.waiting, 'answer')} differ{'s' if found.waiting == 1 else ''} from somebody's and wait."
-    wait = still if found.waiting else ""
+    verb = "differs" if found.waiting == 1 else "differ"
+    wait = f" {several(found.waiting, 'answer')} {verb} from somebody else's, not settled yet." if found.waiting else ""
     if not found.compared:
         return f"Nothing is settled beside somebody else's answers yet.{wait}"
     head = f"{several(found.compared, 'answer')} on {several(found.plans, 'plan')} stood beside somebody else's"

@@ -6,9 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from auditor.changed import Changed
-from auditor.learning.feedback import AuditorFeedback, feedback_for, feedback_of_all
+from auditor.learning.feedback import AuditorFeedback, feedback_of_all
 from auditor.learning.feedback_packs import MadeFeedback, known_keys, make_feedback_packs, sent_to, texts_of
-from auditor.learning.words import leniency_words
 from db.store import Store
 from ui.learning.feedback_view import FeedbackView
 from ui.learning.tab import ListAndDetail
@@ -47,7 +46,6 @@ class AuditorsTab(ListAndDetail):
         self._people: tuple[AuditorFeedback, ...] = ()
         self._able: frozenset[int] = frozenset()
         self._chosen: set[int] = set()
-        self._whole: dict[int, AuditorFeedback] = {}
         self.moved.connect(self._on_row)
         self.make.clicked.connect(self.make_packs)
         self.all.clicked.connect(self._tick_all)
@@ -60,7 +58,6 @@ class AuditorsTab(ListAndDetail):
     def show_read(self, found: Read) -> None:
         """Show the list again."""
         self._people, sent, self._able = found
-        self._whole.clear()
         self._chosen &= self._able
         rows = [
             (
@@ -113,20 +110,7 @@ class AuditorsTab(ListAndDetail):
         one = self._people[at]
         self.title.set_text(f"{one.name} ({one.code})")
         self.no_key.setVisible(one.person not in self._able)
-        self.view.show_feedback(self._whole.get(one.person, one))
-        if one.person not in self._whole:
-            store, round_id = self._work.store, self._work.round_id
-
-            def steps() -> Steps:
-                yield "Working out how high somebody scores"
-                return feedback_for(store, round_id, one.person)
-
-            self._work.start("Working out how high somebody scores", steps, self._on_whole, quiet=True)
-
-    def _on_whole(self, found: AuditorFeedback) -> None:
-        self._whole[found.person] = found
-        if 0 <= self.row < len(self._people) and self._people[self.row].person == found.person:
-            self.view.show_leniency(leniency_words(found.leniency))
+        self.view.show_feedback(one)
 
     def _tick_all(self) -> None:
         if isinstance(self._model, TickRows):

@@ -46,15 +46,11 @@ class FeedbackView(Column):
         self.questions.show_table(Table("", ("Question", "Settled otherwise"), asked))
         for part in (self._answers, self._questions):
             part.setVisible(bool(rows))
-        self.show_leniency(leniency_words(found.leniency) if found else "")
+        self._lenient.set_text(leniency_words(found.leniency) if found else "")
+        self._leniency.setVisible(bool(self._lenient.words))
         self._show_why("", HINT)
         if rows:
             self.answers.selectRow(0)
-
-    def show_leniency(self, words: str) -> None:
-        """Show how much higher or lower they score, or nothing."""
-        self._lenient.set_text(words)
-        self._leniency.setVisible(bool(words))
 
     @property
     def why(self) -> str:

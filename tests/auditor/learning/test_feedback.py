@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from auditor.agreeing.view import leniency_of
 from auditor.frames.steps import finished
-from auditor.learning.feedback import AuditorFeedback, feedback_for, feedback_of_all
+from auditor.learning.feedback import AuditorFeedback, feedback_of_all
 from auditor.learning.feedback_packs import MadeFeedback, make_feedback_packs, own_feedback, sent_to
 from auditor.moderation.decide import decide
 from auditor.moderation.queue import queue
@@ -82,7 +83,9 @@ def test_what_is_not_settled_is_no_part_of_it(settled: Sent):
 
 def test_a_pack_of_feedback_comes_to_its_reader_whole_and_changes_no_answer(sent: Sent):
     with sent.party.open("lead") as lead:
-        expected = told(feedback_for(lead, 1, person(lead, "HB")))
+        hal_here = person(lead, "HB")
+        expected = next(one for one in feedback_of_all(lead, 1) if one.person == hal_here)
+        assert expected.leniency == leniency_of(lead, 1, hal_here)
     with sent.party.open("hal") as hal:
         before = _answers(hal)
         staged = looked_at(hal, file_of(sent, "HB"))
@@ -91,7 +94,9 @@ def test_a_pack_of_feedback_comes_to_its_reader_whole_and_changes_no_answer(sent
         held = own_feedback(hal, 1)
         assert _answers(hal) == before
     assert held is not None
-    assert told(held.feedback) == expected
+    assert told(held.feedback) == told(expected)
+    assert held.feedback.leniency == expected.leniency
+    assert held.feedback.questions == expected.questions
     assert held.feedback.same == 0
     assert held.sender == "Lee Example"
     assert {d.reason for d in held.feedback.differed} >= {REASON}
