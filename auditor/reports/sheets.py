@@ -7,8 +7,12 @@ one table a sheet, no merged cells, no meaning by colour alone.
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import zip_longest
 from typing import Any, BinaryIO
 
@@ -19,6 +23,7 @@ from auditor.reports.details import Imprint, shortened
 from auditor.reports.wording import say
 
 TABLE_ROW = 4
+XML_FAULT: type[Exception] = import_module("lxml.etree").SerialisationError  # without types of its own
 
 
 @dataclass(frozen=True)
@@ -83,9 +88,6 @@ def write_sheets(
     )
     # there is one line for it beside the number of the page
     foot = footer_safe(*imprint.foot[:1], *(shortened(line, 45) for line in imprint.foot[1:]))
-    for sheet in (first, contents, *sheets):
-        title = imprint.title if sheet is first else sheet.title
-        _write(book, sheet, title, warnings, foot)
     about = book.properties
     about.title, about.subject = clean(imprint.title), clean(imprint.subject)
     about.creator = about.lastModifiedBy = clean(imprint.author)
@@ -93,7 +95,31 @@ def write_sheets(
     about.language = "en-GB"
     if imprint.date:
         about.created = dt.datetime.combine(imprint.date, dt.time())
-    book.save(file)
+    try:
+        for sheet in (first, contents, *sheets):
+            title = imprint.title if sheet is first else sheet.title
+            _write(book, sheet, title, warnings, foot)
+        book.save(file)
+    except (XML_FAULT, OSError) as fault:
+        _let_go(book)
+        raise _of_the_disk(fault) from fault
+
+
+def _let_go(book: Any) -> None:
+    """Close and remove what lies on the disk of sheets that could not be written."""
+    for sheet in book.worksheets:
+        writer = sheet._writer
+        for close in (sheet._rows.close, writer.xf.close, writer.cleanup) if writer and sheet._rows else ():
+            with suppress(XML_FAULT, OSError, StopIteration):
+                close()
+
+
+def _of_the_disk(fault: Exception) -> OSError:
+    """What the XML library tells as IO_ENOSPC, as Python tells it."""
+    if isinstance(fault, OSError):
+        return fault
+    number = getattr(errno, str(fault).removeprefix("IO_"), errno.EIO)
+    return OSError(number, os.strerror(number))
 
 
 def _write(book: Any, sheet: Sheet, title: str, told: str, foot: str) -> None:

@@ -121,7 +121,7 @@ def fail_in_every_way(window: Any) -> None:
             raise KeyError(words) from problem
     except KeyError as bug:
         sys.excepthook(type(bug), bug, bug.__traceback__)
-    import auditor.cli.work as commands
+    import auditor.cli.results as commands
 
     commands._results = None  # type: ignore[assignment]  # calling it fails
     command(["results", words])
