@@ -25,7 +25,7 @@ GROUPS: Mapping[Kind, str] = {
 def how_far(values: Sequence[Value]) -> str:
     """How far answers lie apart: one step apart, scored against not applicable."""
     if len(set(values)) < 2:
-        return "The answers agree now"
+        return "The answers agree now" if len(values) > 1 else "One auditor answered"
     scores = [int(value) for value in values if value.scored]
     apart = max(scores) - min(scores) if scores else 0
     others = [value for value in values if not value.scored]

@@ -138,6 +138,18 @@ def test_each_change_is_on_disk_at_once_and_can_be_put_back(
     assert [row.box.isChecked() for row in rows.values()] == [True, False, False, True]
 
 
+def test_who_is_told_of_urgent_plans_is_kept_by_enter(
+    window: MainWindow, page: RoundSettingsPage, qtbot: QtBot
+) -> None:
+    session = window.open_session
+    assert session.round is not None
+    assert not page.contact.save.isEnabled()
+    qtbot.keyClicks(page.contact.line, "Kim Example, 01632 960001")
+    qtbot.keyClick(page.contact.line, Key.Key_Return)
+    assert round_settings(session.store, session.round.id).urgent_contact == "Kim Example, 01632 960001"
+    assert not page.contact.save.isEnabled()
+
+
 def test_it_counts_the_quotations_that_stay(window: MainWindow, page: RoundSettingsPage) -> None:
     session = window.open_session
     assert session.round is not None
