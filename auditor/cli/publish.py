@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from auditor.cli.opening import opened
 from auditor.cli.printing import as_json
 from db.errors import UserError
 from db.vocabulary import Edition
-
-if TYPE_CHECKING:
-    from auditor.reports.details import ReportDetails
-    from db.store import Store
 
 
 def add_editions(report: argparse.ArgumentParser) -> None:
@@ -33,7 +28,7 @@ def add_editions(report: argparse.ArgumentParser) -> None:
     )
 
 
-def publish(given: argparse.Namespace, formats: Sequence[str], details: Callable[[Store], ReportDetails]) -> None:
+def publish(given: argparse.Namespace, formats: Sequence[str]) -> None:
     """Make the public edition and enter it in the register; say what it hides."""
     from auditor.cli.one_round import chosen_round
     from auditor.cli.telling import warn_of_names
@@ -47,7 +42,7 @@ def publish(given: argparse.Namespace, formats: Sequence[str], details: Callable
     with opened(given.workspace, given) as store:
         name = chosen_round(store, given.round[0] if given.round else None).name
         files = finished(
-            store, name, given.out, details(store), agreed_by=given.agreed_by, seen_early=given.seen_early,
+            store, name, given.out, agreed_by=given.agreed_by, seen_early=given.seen_early,
             whole_lines=given.whole_lines, formats=formats, split=given.split,
         )  # fmt: skip
         published = releases(store, name)[-1]

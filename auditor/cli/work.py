@@ -97,7 +97,7 @@ def _report(given: argparse.Namespace) -> None:
     formats = tuple(dict.fromkeys(word.strip() for word in given.format.split(",") if word.strip()))
     check_formats(formats)
     if given.edition == Edition.PUBLIC:
-        publish(given, formats, _details)
+        publish(given, formats)
         return
     with opened(given.workspace, given, reading=True) as store:
         if given.audience != "board" or (len(given.round) < 2 and not given.by):

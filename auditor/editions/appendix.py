@@ -78,9 +78,11 @@ def _line_table(title: str, head: str, lines: tuple[PublicLine, ...]) -> Table:
         say("table.share"),
         *([say("table.range")] if ranges else []),
     )
-    shares = [0.085] * len(cells) + [0.1] + ([0.15] if ranges else [])
+    name, ends = 0.24, 0.13 if ranges else 0.0
+    each = (1 - name - ends) / (len(cells) + 1)
+    widths = (name, *([each] * (len(cells) + 1)), *([ends] if ranges else []))
     caption = say("table.lines", what=say(f"section.{title}"))
-    return Table(caption, columns, rows, frozenset(range(1, len(columns))), (1 - sum(shares), *shares))
+    return Table(caption, columns, rows, frozenset(range(1, len(columns))), widths)
 
 
 def _cell(line: PublicLine, name: str) -> str:
@@ -88,17 +90,24 @@ def _cell(line: PublicLine, name: str) -> str:
 
 
 def _picked(figures: PublicFigures) -> list[Block]:
+    return [
+        Heading(1, say("section.picked")),
+        Figure(flow(figures)),
+        *(Paragraph(step) for step in picked_words(figures)),
+    ]
+
+
+def picked_words(figures: PublicFigures) -> tuple[str, ...]:
+    """How the plans were picked, a sentence or two a step."""
     sample = figures.sample
     steps = [say("picked.date", as_at=long_date(date.fromisoformat(figures.as_at))), *sample.filters]
     if sample.divided_by:
         steps.append(say("picked.divided", by=joined([FIELD_WORDS.get(name, name) for name in sample.divided_by])))
-    if Draw(figures.draw).by_lot:
-        steps.append(say("picked.seed", seed=sample.seed) if sample.seed else say("picked.kept"))
-    return [
-        Heading(1, say("section.picked")),
-        Figure(flow(figures)),
-        *(Paragraph(step) for step in steps),
-    ]
+    if sample.seed_kept:
+        steps.append(say("picked.kept"))
+    elif sample.seed:
+        steps.append(say("picked.seed" if sample.drawn_here else "picked.elsewhere", seed=sample.seed))
+    return tuple(steps)
 
 
 def flow(figures: PublicFigures) -> Flow:
@@ -130,21 +139,27 @@ def _replaced(counts: dict[str, int] | None) -> list[str]:
 
 
 def _method(figures: PublicFigures) -> list[Block]:
-    blocks: list[Block] = [
-        Heading(1, say("section.method")),
-        Paragraph(say(f"method.rollup_{figures.basis}", **figures.thresholds)),
-    ]
-    if Draw(figures.draw).by_lot:
-        blocks.append(Paragraph(say("method.range")))
+    rollup, *rest = method_words(figures)
+    blocks: list[Block] = [Heading(1, say("section.method")), Paragraph(rollup)]
     lines = [line for line in figures.of("measure") if line.at_thresholds]
     if lines:
         tried = sorted({t for line in lines for t in line.at_thresholds})
         rows = tuple((line.short, *(say("of", k=k, n=n) for k, n in _tried(line, tried))) for line in lines)
         columns = (say("table.line"), *(say_in_report("method.thresholds_column", percent=t) for t in tried))
         blocks.append(Table(say("table.thresholds"), columns, rows, frozenset(range(1, len(columns)))))
-    blocks.append(Paragraph(say_in_report("sure.rounding")))
-    blocks.append(Paragraph(say("method.breaks", hash=figures.framework_hash[:12])))
-    return [*blocks, Paragraph(say("method.mark", mark=figures.mark))]
+    return [*blocks, *(Paragraph(words) for words in rest)]
+
+
+def method_words(figures: PublicFigures) -> tuple[str, ...]:
+    """How the figures were made: the roll-up in one paragraph, ranges, rounding, breaks and the mark."""
+    ranges = [say("method.range")] if Draw(figures.draw).by_lot else []
+    return (
+        say(f"method.rollup_{figures.basis}", **figures.thresholds),
+        *ranges,
+        say_in_report("sure.rounding"),
+        say("method.breaks", hash=figures.framework_hash[:12]),
+        say("method.mark", mark=figures.mark),
+    )
 
 
 def _tried(line: PublicLine, tried: list[int]) -> list[tuple[int, int]]:
@@ -163,12 +178,18 @@ def _asked(figures: PublicFigures, framework: Framework) -> list[Block]:
     ]
 
 
-def _hidden(figures: PublicFigures) -> list[Block]:
+def hidden_words(figures: PublicFigures) -> tuple[str, ...]:
+    """By which rule numbers are hidden."""
     least = figures.least
     rule = say("hidden.rule", most=least.count - 1, percent=least.percent, count=least.count)
-    blocks: list[Block] = [Heading(1, say("section.hidden")), Paragraph(rule)]
-    if figures.whole_lines:
-        blocks.append(Paragraph(say("hidden.whole")))
+    return (rule, say("hidden.whole")) if figures.whole_lines else (rule,)
+
+
+def _hidden(figures: PublicFigures) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(1, say("section.hidden")),
+        *(Paragraph(words) for words in hidden_words(figures)),
+    ]
     if not figures.hidden:
         return [*blocks, Paragraph(say("hidden.none"))]
     rows = tuple((hidden.where, hidden.why) for hidden in figures.hidden)
@@ -176,19 +197,29 @@ def _hidden(figures: PublicFigures) -> list[Block]:
     return [*blocks, Table(say("table.hidden"), columns, rows, widths=(0.42, 0.58))]
 
 
-def _limits(figures: PublicFigures, details: ReportDetails, publishing: Publishing) -> list[Block]:
-    names = ["sample", "luck"] if Draw(figures.draw).by_lot else ["chosen"]
-    points = Bullets(tuple(Point("", say(f"limits.{name}")) for name in (*names, "papers", "few", "zero", "rounds")))
-    told = [say("corrections.policy", count=figures.least.count)]
+def limits_words(figures: PublicFigures) -> tuple[str, ...]:
+    """What the figures cannot show."""
+    names = ["sample", "luck"] if Draw(figures.draw).by_lot else ["every"] if figures.draw == Draw.ALL else ["chosen"]
+    return tuple(say(f"limits.{name}") for name in (*names, "papers", "few", "zero", "rounds"))
+
+
+def corrections_words(figures: PublicFigures, details: ReportDetails, publishing: Publishing) -> tuple[str, ...]:
+    """What happens when a figure is wrong, which editions are out, who agreed and who saw this early."""
     out = [say("corrections.one", mark=mark, day=long_date(day)) for mark, day in publishing.earlier]
-    told.append(say("corrections.earlier", list=joined(out)) if out else say("corrections.first"))
-    told.append(say("corrections.agreed", who=publishing.agreed_by))
-    told.append(say("corrections.early", who=publishing.seen_early or say("facts.nobody")))
-    if details.contact:
-        told.append(say("corrections.contact", contact=details.contact))
+    contact = [say("corrections.contact", contact=details.contact)] if details.contact else []
+    return (
+        say("corrections.policy", count=figures.least.count),
+        say("corrections.earlier", list=joined(out)) if out else say("corrections.first"),
+        say("corrections.agreed", who=publishing.agreed_by),
+        say("corrections.early", who=publishing.seen_early or say("facts.nobody")),
+        *contact,
+    )
+
+
+def _limits(figures: PublicFigures, details: ReportDetails, publishing: Publishing) -> list[Block]:
     return [
         Heading(1, say("section.limits")),
-        points,
+        Bullets(tuple(Point("", words) for words in limits_words(figures))),
         Heading(1, say("section.corrections")),
-        *(Paragraph(words) for words in told),
+        *(Paragraph(words) for words in corrections_words(figures, details, publishing)),
     ]

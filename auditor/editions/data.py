@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.breakdowns import FIELD_WORDS
+from auditor.editions.appendix import corrections_words, hidden_words, limits_words, method_words, picked_words
 from auditor.editions.figures import Count, PublicFigures, PublicLine
 from auditor.editions.words import count_words, say, share_words
 from auditor.figures import TOO_FEW
@@ -16,7 +17,9 @@ from auditor.reports.wording import say as say_in_report
 from auditor.rounding import printed
 
 if TYPE_CHECKING:
+    from auditor.editions.report import Publishing
     from auditor.reports.cells import Value
+    from auditor.reports.details import ReportDetails
     from auditor.reports.sheets import Sheet
 
 CELLS = ("met", "partly", "not_met", "insufficient", "not_applicable", "cannot_tell", "not_asked")
@@ -70,20 +73,24 @@ def _of_causes(figures: PublicFigures) -> Iterator[FigureLine]:
             )  # fmt: skip
 
 
-def sheets(figures: PublicFigures) -> tuple[Sheet, ...]:
+def sheets(figures: PublicFigures, details: ReportDetails, publishing: Publishing) -> tuple[Sheet, ...]:
     """The sheets of the workbook, each with what its columns mean, and the data dictionary last."""
     # the library behind them is slow to import
     from auditor.reports.sheets import dictionary
 
-    made = [_lines_sheet(figures), *_tables_sheet(figures), *_causes_sheet(figures), _hidden_sheet(figures)]
+    notes = _notes_sheet(figures, details, publishing)
+    made = [notes, _lines_sheet(figures), *_tables_sheet(figures), *_causes_sheet(figures), _hidden_sheet(figures)]
     return (*made, dictionary(made))
 
 
-def _sheet(table: str, title: str, columns: list[tuple[str, str]], rows: list[list[Value]]) -> Sheet:
+def _sheet(
+    table: str, title: str, columns: list[tuple[str, str]], rows: list[list[Value]], *, wide: bool = False
+) -> Sheet:
+    from auditor.reports.cells import WIDEST, WIDEST_NOTE
     from auditor.reports.sheets import Sheet
 
     heads, means = tuple(head for head, _ in columns), tuple(meaning for _, meaning in columns)
-    return Sheet(table, title, say(f"sheet.{table.lower()}"), heads, rows, means=means)
+    return Sheet(table, title, say(f"sheet.{table.lower()}"), heads, rows, "", WIDEST_NOTE if wide else WIDEST, means)
 
 
 def _column(name: str) -> tuple[str, str]:
@@ -108,6 +115,18 @@ _RANGE = ("low", "high")
 
 def _range_columns() -> list[tuple[str, str]]:
     return [(say(f"sheet.{end}"), say("sheet.range_means")) for end in _RANGE]
+
+
+def _notes_sheet(figures: PublicFigures, details: ReportDetails, publishing: Publishing) -> Sheet:
+    told = {
+        say("section.picked"): picked_words(figures),
+        say("section.method"): method_words(figures),
+        say("section.hidden"): hidden_words(figures),
+        say("section.limits"): limits_words(figures),
+        say("section.corrections"): corrections_words(figures, details, publishing),
+    }
+    rows: list[list[Value]] = [[about, words] for about, notes in told.items() for words in notes]
+    return _sheet("Notes", say_in_report("workbook.notes"), [_column("about"), _column("note")], rows, wide=True)
 
 
 def _lines_sheet(figures: PublicFigures) -> Sheet:

@@ -84,8 +84,9 @@ class PublicTable:
 class PublicSample:
     """How the plans came about: the list, those that could be drawn, drawn, audited, and audited twice.
 
-    `replaced` counts plans by the reason another was drawn for, or all of them as *all*; None where hidden. `seed` is
-    empty where it is kept, because the figures rest on nobody knowing which plans were drawn.
+    `replaced` counts plans by the reason another was drawn for, or all of them as *all*; None where hidden. `seed_kept`
+    says that the seed is not told, because the figures rest on nobody knowing which plans were drawn. `drawn_here` says
+    that this program drew them; `filters` which plans could be drawn, in sentences.
     """
 
     frame: Count
@@ -98,6 +99,8 @@ class PublicSample:
     audits: Count
     replaced: dict[str, int] | None
     seed: str
+    seed_kept: bool
+    drawn_here: bool
     filters: tuple[str, ...]
     divided_by: tuple[str, ...]
 

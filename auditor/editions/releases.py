@@ -19,6 +19,7 @@ from auditor.editions.tables import PUBLIC_FIELDS
 from auditor.figures import Results
 from auditor.frameworks import Framework
 from auditor.policy import policy
+from auditor.report_builder.letterhead import letterhead_of
 from auditor.reports.details import ReportDetails
 from auditor.reports.make import FORMATS, check_formats, file_steps
 from auditor.results import results
@@ -84,11 +85,20 @@ def releases(store: Store, round_name: str) -> tuple[Published, ...]:
         return tuple(_published(row) for row in _rows(session, round_called(session, round_name).id or 0))
 
 
+def public_details(store: Store) -> ReportDetails:
+    """The head of a public edition: the council and whom to ask, as its letterhead says. Nobody is named by default."""
+    council, head = store.owner().council, letterhead_of(store)
+    today = datetime.now().astimezone().date()
+    return ReportDetails(
+        council=council, contact=head.contact or council, date=today, edition=Edition.PUBLIC.value,
+        classification=head.classification,
+    )  # fmt: skip
+
+
 def release_steps(
     store: Store,
     round_name: str,
     out: Path,
-    details: ReportDetails,
     *,
     agreed_by: str,
     seen_early: str = "",
@@ -111,6 +121,7 @@ def release_steps(
     found = _read(store, round_name)
     figures = found.public(whole_lines=whole_lines)
     earlier = tuple((row.mark, _day(row.at)) for row in found.out)
+    details = public_details(store)
     report = public_report(figures, found.framework, details, Publishing(agreed_by, seen_early, earlier))
     files: tuple[Path, ...] = ()
     for step in file_steps(report, out, formats, split=split):
@@ -131,7 +142,6 @@ def finished(
     store: Store,
     round_name: str,
     out: Path,
-    details: ReportDetails,
     *,
     agreed_by: str,
     seen_early: str = "",
@@ -141,7 +151,7 @@ def finished(
 ) -> tuple[Path, ...]:
     """As `release_steps`, at once: the paths."""
     for step in release_steps(
-        store, round_name, out, details, agreed_by=agreed_by, seen_early=seen_early, whole_lines=whole_lines,
+        store, round_name, out, agreed_by=agreed_by, seen_early=seen_early, whole_lines=whole_lines,
         formats=formats, split=split,
     ):  # fmt: skip
         if not isinstance(step, str):

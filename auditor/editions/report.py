@@ -79,7 +79,7 @@ def public_report(
         ),
         facts,
         (sentence(figures.invented),) if figures.invented else (),
-        sheets(figures),
+        sheets(figures, details, publishing),
         figure_lines(figures),
     )
 

@@ -50,6 +50,8 @@ def public_sample(results: Results, least: Least, *, whole_lines: bool) -> tuple
         audits=results.audits_submitted if twice is not None else None,
         replaced=replaced,
         seed="" if whole_lines else facts.seed,
+        seed_kept=whole_lines and bool(facts.seed),
+        drawn_here=facts.matching is not None,
         filters=facts.filters,
         divided_by=facts.by,
     )

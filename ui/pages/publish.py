@@ -8,9 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from auditor.changed import Changed
 from auditor.editions.releases import Draft, draft, release_steps
-from auditor.people.register import today
-from auditor.report_builder.letterhead import letterhead_of
-from auditor.reports.details import ReportDetails
 from ui.ask import Asks
 from ui.pages.page import Page
 from ui.parts.announce import announce
@@ -125,15 +122,11 @@ class PublishPage(Page):
         if folder is None:
             return
         self.messages.dismiss()
-        store, whole, head = self._session.store, self.hidden.whole.isChecked(), letterhead_of(self._session.store)
-        details = ReportDetails(
-            council=self._session.owner.council, contact=head.contact or self._session.owner.name, date=today(),
-            edition="public", classification=head.classification,
-        )  # fmt: skip
+        store, whole = self._session.store, self.hidden.whole.isChecked()
 
         def work() -> Steps:
             for step in release_steps(
-                store, rnd.name, folder, details, agreed_by=who, seen_early=early, whole_lines=whole, formats=kinds
+                store, rnd.name, folder, agreed_by=who, seen_early=early, whole_lines=whole, formats=kinds
             ):
                 if isinstance(step, str):
                     yield step

@@ -28,6 +28,15 @@ def edition(*, whole_lines: bool) -> Report:
     )
 
 
+def test_the_seed_is_told_unless_the_figures_rest_on_nobody_knowing_it() -> None:
+    """With all lines shown it stands in no block, sheet or row."""
+    for whole_lines in (False, True):
+        report = edition(whole_lines=whole_lines)
+        told = repr((report.blocks, report.sheets, report.figures, report.cover, report.imprint))
+        assert ("The seed is made up." in told) is not whole_lines
+        assert ("The seed is kept with the round" in told) is whole_lines
+
+
 @pytest.mark.parametrize("whole_lines", [False, True])
 def test_the_pdf_has_no_fault_against_pdf_ua_1(whole_lines: bool, tmp_path: Path) -> None:
     """With charts of hidden standards, and with all lines shown."""

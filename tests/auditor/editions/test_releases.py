@@ -19,7 +19,6 @@ from auditor.editions import releases as releasing
 from auditor.editions.partnership import partnership
 from auditor.editions.releases import draft, finished, releases
 from auditor.privacy.belongings import Belongings
-from auditor.reports import ReportDetails
 from auditor.results import results
 from auditor.round_states import ORDER, move_on
 from db.errors import UserError
@@ -27,7 +26,6 @@ from db.store import Store
 from db.tables import Log, LogPayload, Release
 from tests.auditor.editions.signed import signed_off_round
 
-DETAILS = ReportDetails(council="Example Council", contact="SEND team")
 WHO = "Dana Example, data protection officer"
 
 
@@ -51,7 +49,7 @@ def store(workspace: Path) -> Iterator[Store]:
 def test_nothing_is_published_unless_somebody_agreed(store: Store, tmp_path: Path) -> None:
     """The name comes first: no file is made, and nothing is entered."""
     with pytest.raises(UserError, match="who agreed") as refused:
-        finished(store, "Spring", tmp_path / "out", DETAILS, agreed_by="  ")
+        finished(store, "Spring", tmp_path / "out", agreed_by="  ")
     assert refused.value.code == "nobody_agreed"
     assert not list(tmp_path.glob("out/*"))
     assert releases(store, "Spring") == ()
@@ -62,7 +60,7 @@ def test_only_figures_that_are_signed_off_are_published(store: Store, tmp_path: 
     move_on(store, 1, ORDER[3], "one answer was wrong")
     assert "signed off" in draft(store, "Spring").refused
     with pytest.raises(UserError) as refused:
-        finished(store, "Spring", tmp_path, DETAILS, agreed_by=WHO)
+        finished(store, "Spring", tmp_path, agreed_by=WHO)
     assert refused.value.code == "not_signed_off"
 
 
@@ -72,7 +70,7 @@ def test_what_was_published_is_kept_with_who_agreed_and_what_was_hidden(store: S
     assert shown.figures is not None
     assert shown.figures.hidden
     files = finished(
-        store, "Spring", tmp_path, DETAILS, agreed_by=WHO, seen_early="The chair of the Board", formats=("html", "csv")
+        store, "Spring", tmp_path, agreed_by=WHO, seen_early="The chair of the Board", formats=("html", "csv")
     )
     (out,) = releases(store, "Spring")
     assert (out.agreed_by, out.seen_early, out.by) == (WHO, "The chair of the Board", "Lee Example")
@@ -92,8 +90,8 @@ def test_what_was_published_is_kept_with_who_agreed_and_what_was_hidden(store: S
 
 def test_a_second_edition_repeats_what_the_first_showed_and_names_it(store: Store, tmp_path: Path) -> None:
     """The same figures give the same edition; with all lines shown it is another, if the seed is not out."""
-    finished(store, "Spring", tmp_path, DETAILS, agreed_by=WHO, formats=("html",))
-    finished(store, "Spring", tmp_path, DETAILS, agreed_by=WHO, formats=("html",))
+    finished(store, "Spring", tmp_path, agreed_by=WHO, formats=("html",))
+    finished(store, "Spring", tmp_path, agreed_by=WHO, formats=("html",))
     first, second = releases(store, "Spring")
     assert first.mark == second.mark
     page = (tmp_path / "board-spring-public.html").read_text(encoding="utf-8")
@@ -115,7 +113,7 @@ def test_where_the_register_cannot_be_written_no_file_stays(
     monkeypatch.setattr(releasing, "_enter", fails)
     (tmp_path / "out").mkdir()
     with pytest.raises(UserError, match="full"):
-        finished(store, "Spring", tmp_path / "out", DETAILS, agreed_by=WHO, formats=("html", "csv"))
+        finished(store, "Spring", tmp_path / "out", agreed_by=WHO, formats=("html", "csv"))
     assert not list((tmp_path / "out").glob("*"))
 
 
@@ -138,16 +136,16 @@ def _text(file: Path) -> str:
 
 def test_every_file_tells_the_edition_and_none_tells_of_an_auditor_or_a_plan(store: Store, tmp_path: Path) -> None:
     """Mark and hidden cells in all of them; the round's own fingerprint, which rests on hidden figures, in none."""
-    files = finished(store, "Spring", tmp_path, DETAILS, agreed_by=WHO)
+    files = finished(store, "Spring", tmp_path, agreed_by=WHO)
     (out,) = releases(store, "Spring")
     texts = {file.name.removeprefix("board-spring-public"): _text(file) for file in files}
     for name, text in texts.items():
         assert out.mark in text, name
-        for never in (out.fingerprint, "Edie Example", "Hal Example", "N-00", "N-01"):
+        for never in (out.fingerprint, "Edie Example", "Hal Example", "Lee Example", "N-00", "N-01"):
             assert never not in text, f"{never} in {name}"
     for name in (".pdf", ".html", ".xlsx"):
         assert all(hidden.where in " ".join(texts[name].split()) for hidden in out.hidden), name
-    for wanted in ("900", WHO, "Corrections", "What these figures cannot show", "Reference date", "SHA-256"):
+    for wanted in ("900", WHO, "Corrections", "What these figures cannot show", "Reference date", "Likely ranges"):
         assert wanted in " ".join(texts[".html"].split())
     rows = list(csv.DictReader(texts[".csv"].lstrip("\ufeff").splitlines()))
     assert {row["edition"] for row in rows} == {"public"}
@@ -156,7 +154,7 @@ def test_every_file_tells_the_edition_and_none_tells_of_an_auditor_or_a_plan(sto
 
 def test_figures_read_back_from_the_files_are_those_of_the_register(store: Store, tmp_path: Path) -> None:
     """Every k, n and share of the data file stands in the kept figures, and every kept line in the data file."""
-    finished(store, "Spring", tmp_path, DETAILS, agreed_by=WHO, formats=("csv", "html"), whole_lines=True)
+    finished(store, "Spring", tmp_path, agreed_by=WHO, formats=("csv", "html"), whole_lines=True)
     with store.read() as session:
         kept = json.loads(session.exec(select(Release)).one().figures)
     rows = list(csv.DictReader((tmp_path / "board-spring-public.csv").read_text(encoding="utf-8-sig").splitlines()))
