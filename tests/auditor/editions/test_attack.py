@@ -142,7 +142,7 @@ def a_round(seed: int) -> list[MadePlan]:
 
 
 @pytest.mark.parametrize("basis", ["plans", "answers"])
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_no_hidden_count_of_a_random_round_can_be_worked_out(seed: int, basis: str) -> None:
     """From one edition, and from a second one in which the lines over the whole round are shown however small."""
     plans = a_round(seed)
@@ -155,7 +155,7 @@ def test_no_hidden_count_of_a_random_round_can_be_worked_out(seed: int, basis: s
     assert given_away(plans, [first, both]) == {}
 
 
-@pytest.mark.parametrize("seed", range(100, 104))
+@pytest.mark.parametrize("seed", range(100, 103))
 def test_a_round_that_grew_gives_nothing_away_by_the_difference(seed: int) -> None:
     """Neither of the plans that were there, nor of those that came: both editions and the difference are attacked."""
     rng = random.Random(seed)
