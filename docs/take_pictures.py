@@ -21,6 +21,7 @@ from db.vault import new_key
 from db.vocabulary import Role
 from ui.app import open_window
 from ui.look import Theme, look
+from ui.pages.results import ResultsPage
 from ui.security import sections_for
 from ui.settings import Settings
 from ui.window import MainWindow
@@ -56,6 +57,7 @@ PLACES = (
     "agreement",
     "actions",
     "report",
+    "publish",
     "learning",
     "week",
     "log",
@@ -91,10 +93,24 @@ def main() -> None:
                     window.open_file(workspace)
                 if place in IN_README or not for_readme:
                     picture(window, place, out / f"{place}{suffix}.png")
+                if place == "results" and not for_readme:
+                    results_pictures(window, out, suffix)
             window.workspaces.close()
             if not for_readme:
                 security_pictures(window, Path(folder), out, suffix)
         window.close()
+
+
+def results_pictures(window: MainWindow, out: Path, suffix: str) -> None:
+    """Every tab of the results, and the plans of one question."""
+    (page,) = (page for page in window.findChildren(ResultsPage) if page.isVisible())
+    for name, tab in (("criteria", page.criteria), ("area", page.by_fields), ("causes", page.causes)):
+        page.tabs.setCurrentWidget(tab)
+        snap(window, out / f"results-{name}{suffix}.png")
+    page.tabs.setCurrentWidget(page.criteria)
+    page.criteria.show_criterion("C3")
+    page.criteria.pane.button.click()
+    snap(window, out / f"results-plans{suffix}.png")
 
 
 def security_pictures(window: MainWindow, folder: Path, out: Path, suffix: str) -> None:
