@@ -30,7 +30,7 @@ from ui.setup.fields import Line
 from ui.tasks import Steps
 
 Read = tuple[tuple[PlanLine, ...], tuple[ReplyRow, ...]]
-HEADS = ("Plan", "Writer", "Met", "Short", "Fed back", "Replies")
+HEADS = ("Plan", "Writer", "Short", "Fed back")
 FORMAT_WORDS = {"pdf": "PDF", "docx": "Word", "html": "Web page"}
 CONTACT = "Who replies go to. Left empty, the sheet says: whoever sent you this."
 
@@ -69,17 +69,16 @@ class WritersTab(ListAndDetail):
         self._chosen &= {line.reference for line in self._lines if line.scored}
         rows = [
             (
-                p.reference, p.writer, *((f"{p.met:,}", f"{p.short:,}") if p.scored else ("", "Not in")),
-                long_date(p.fed_back_on) if p.fed_back_on else "", f"{p.replies:,}" if p.replies else "",
+                p.reference, p.writer, f"{p.short:,}" if p.scored else "Not in", _after(p)
             )
             for p in self._lines
         ]  # fmt: skip
         keys = [
-            (p.reference, p.writer, p.met, p.short if p.scored else -1, str(p.fed_back_on or ""), p.replies)
+            (p.reference, p.writer, p.short if p.scored else -1, f"{p.fed_back_on or ''} {p.replies:06}")
             for p in self._lines
         ]
         names = [p.reference for p in self._lines]
-        model = TickRows(names, self._chosen, self._show_buttons, HEADS, rows, frozenset({2, 3, 5}), keys)
+        model = TickRows(names, self._chosen, self._show_buttons, HEADS, rows, frozenset({2}), keys)
         self.show_rows(model, "", self.row)
         self._show_buttons()
         self._on_row()
@@ -270,6 +269,12 @@ class ReplyCard(Card):
             self.corrected.emit(reply, words)
         else:
             self.typed.emit(words, day)
+
+
+def _after(line: PlanLine) -> str:
+    """What became of a plan: 02/04/2026, 1 reply."""
+    day = f"{line.fed_back_on:%d/%m/%Y}" if line.fed_back_on else ""
+    return ", ".join(part for part in (day, several(line.replies, "reply", "replies") if line.replies else "") if part)
 
 
 def _today() -> date:

@@ -65,6 +65,7 @@ class LearningPage(Page):
         self._tabs = (self.auditors, self.writers, self.figures, self.good_plans, self.guidance)
         self._stale = set(range(len(NAMES)))
         self._reading: set[int] = set()
+        self._arriving = -1
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Parts of the page")
@@ -123,6 +124,7 @@ class LearningPage(Page):
     def focus_main(self) -> None:
         """Put the keyboard on the tab's list."""
         if self.stack.currentIndex() == TABS_UP:
+            self._arriving = self.tabs.currentIndex() if self._reading else -1
             self._tabs[self.tabs.currentIndex()].focus_main()
 
     def panes(self) -> tuple[QWidget, ...]:
@@ -154,6 +156,8 @@ class LearningPage(Page):
     def _on_tab(self) -> None:
         self.messages.dismiss()
         self.refresh()
+        if self.isVisible() and not self.tabs.tabBar().hasFocus():
+            self.focus_main()
 
     def _on_read(self, at: int, round_id: int, found: Any) -> None:
         self._reading.discard(at)
@@ -162,6 +166,8 @@ class LearningPage(Page):
             self.refresh()
             return
         self._tabs[at].show_read(found)
+        if self._arriving == at == self.tabs.currentIndex():  # there was nothing yet to put the keyboard on
+            self.focus_main()
 
     def _on_unread(self, at: int) -> None:
         self._reading.discard(at)
