@@ -130,6 +130,8 @@ def _statutory(results: Results) -> list[Block]:
     if not results.statutory:
         return []
     notes = [say("section.statutory_note")]
+    if results.scored < results.plans and any(c.mode == "dates" for c in results.statutory):
+        notes.append(say("section.statutory_dates", plans=results.plans))
     if is_weighted(results):
         notes.append(say("section.headlines_weighted"))
     return [

@@ -170,5 +170,7 @@ def flow_of(results: Results) -> Flow:
         changed.append(say("flow.waiting", n=results.plans - results.scored))
     how = say(f"flow.sample_{results.draw}")
     steps.append(FlowStep(number(results.plans), how, tuple(changed)))
-    twice = (say("flow.twice", n=results.scored_twice),) if results.scored_twice else ()
-    return Flow((*steps, FlowStep(number(results.scored), say("flow.audited"), twice)))
+    last = [say("flow.twice", n=results.scored_twice)] if results.scored_twice else []
+    if results.scored < results.plans and any(c.mode == "dates" for c in results.statutory):
+        last.append(say("flow.dates", n=results.plans))
+    return Flow((*steps, FlowStep(number(results.scored), say("flow.audited"), tuple(last))))

@@ -2,21 +2,26 @@
 
 from auditor.figures import MeasureFigure, Results, SignedOff
 from auditor.reports.figure_words import ends, sentence
-from auditor.reports.wording import counted, long_date, say
+from auditor.reports.wording import counted, knows, long_date, say
 from auditor.signed_figures import moment_of
 from db.log import short
 from db.vocabulary import Draw
 
 
 def sample_sentence(results: Results) -> str:
-    """Say which plans were audited, how they were picked and which could have been."""
+    """Say which plans were drawn and how many of them audited, how they were picked and which could have been."""
     known = results.population is not None or not Draw(results.draw).by_lot
     how = f"{results.draw}_weighted" if is_weighted(results) else results.draw
     drawn = Draw(results.draw).by_lot and known
     plans = f"{results.plans:,}" if drawn else counted(results.plans, "plan")
     standards = counted(len(results.measures), "standard")
     key = f"sample.{how}" if known else f"sample.{how}_unknown"
-    first = say(key, plans=plans, population=results.population or 0, standards=standards)
+    waiting = results.scored < results.plans
+    if waiting and knows(f"{key}_so_far"):
+        key = f"{key}_so_far"
+    audited = say("sample.audited_so_far" if waiting else "sample.audited", n=results.scored)
+    values = {"plans": plans, "population": results.population or 0, "standards": standards, "n": results.scored}
+    first = say(key, **values, audited=audited)
     return " ".join((first, *results.sample.pooled, *results.sample.filters))
 
 

@@ -8,7 +8,7 @@ import pytest
 from auditor.reports import ReportDetails
 from auditor.reports.blocks import Bullets, Figure, Heading, Panel, Table
 from auditor.reports.content import board_report
-from auditor.reports.described import Bars, Checks, Flow
+from auditor.reports.described import Bars, Checks, Flow, flow_of
 from auditor.reports.sentences import measure_sentence, sample_sentence
 from tests.auditor.reports.made_up import chosen_round, measure, random_round
 
@@ -44,6 +44,23 @@ def test_an_unknown_frame_promises_no_number_of_plans() -> None:
 )
 def test_each_draw_is_told_as_it_was(draw: str, words: str) -> None:
     assert words in sample_sentence(replace(random_round(), draw=draw))
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        ("random", "33 of 7,300 plans were drawn by lot and 31 of them audited so far against 5 standards."),
+        ("chosen", "These 33 plans were chosen, not drawn by lot, and 31 of them audited so far against 5 standards."),
+        ("all", "Of all 33 plans, 31 have been audited so far against 5 standards."),
+        ("unknown", "Of 33 plans, 31 have been audited so far against 5 standards. How they were picked"),
+    ],
+)
+def test_plans_without_an_audit_are_never_called_audited(draw: str, words: str) -> None:
+    results = replace(random_round(), draw=draw, scored=31)
+    assert sample_sentence(results).startswith(words)
+    steps = flow_of(replace(results, statutory=(replace(results.statutory[0], mode="dates"),))).steps
+    assert steps[-1].count == "31"
+    assert "checks of dates count all 33 plans of the sample" in steps[-1].aside
 
 
 def test_an_interval_rounds_half_up() -> None:
