@@ -15,9 +15,9 @@ def add_editions(report: argparse.ArgumentParser) -> None:
     """Add to `report` what says which edition, and what publishing asks for."""
     report.add_argument(
         "--edition",
-        default=Edition.WORKING.value,
         choices=[edition.value for edition in Edition],
-        help="working (rows and notes), partnership (totals) or public (small numbers hidden, signed off rounds only)",
+        help="working (rows and notes), partnership (totals) or public (small numbers hidden, signed off rounds "
+        "only); without it a board's is working, any other partnership",
     )
     report.add_argument("--agreed-by", default="", metavar="NAME", help="who agreed to publish the public edition")
     report.add_argument("--seen-early", default="", metavar="WORDS", help="who saw the public edition before it is out")

@@ -96,6 +96,9 @@ def _report(given: argparse.Namespace) -> None:
 
     formats = tuple(dict.fromkeys(word.strip() for word in given.format.split(",") if word.strip()))
     check_formats(formats)
+    if given.edition is None:
+        rows = given.audience in ("board", "front")
+        given.edition = (Edition.WORKING if rows else Edition.PARTNERSHIP).value
     if given.edition == Edition.PUBLIC:
         publish(given, formats)
         return

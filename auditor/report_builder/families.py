@@ -6,11 +6,20 @@ from datetime import date
 
 from auditor.figures import TOO_FEW, Results
 from auditor.intervals import Interval
-from auditor.reports.blocks import Block, Bullets, Heading, Paragraph, Point, Title
+from auditor.reports.blocks import Banner, Block, Bullets, Heading, Paragraph, Point, Title
 from auditor.reports.details import ReportDetails
-from auditor.reports.wording import long_date
+from auditor.reports.sentences import warnings_of
+from auditor.reports.wording import joined, long_date
 from auditor.rounding import whole_percent
-from db.vocabulary import Draw
+from db.vocabulary import Agency, Draw
+
+WHERE = {
+    Agency.EDUCATION: "education",
+    Agency.HEALTH: "health",
+    Agency.SOCIAL_CARE: "social care",
+    Agency.PARENT_FORUM: "the parent carer forum",
+    Agency.SCHOOL: "schools",
+}
 
 
 @dataclass(frozen=True)
@@ -24,23 +33,27 @@ class Found:
 
 @dataclass(frozen=True)
 class Looked:
-    """What was looked at: how many plans of how many, how they were picked, in which round and as at which day."""
+    """What was looked at: how many plans of how many, how they were picked, who read them, as at which day.
 
-    round: str
+    `plans` is how many were picked, `audited` how many of them were read so far; None where that is hidden.
+    """
+
     as_at: date
     draw: str
     basis: str
     plans: int | None
+    audited: int | None
     population: int | None
-    invented: str = ""
+    agencies: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def looked_at(results: Results) -> Looked:
     """The same of a round's figures."""
-    as_at = date.fromisoformat(results.as_at)
     return Looked(
-        results.round, as_at, results.draw, results.basis, results.plans, results.population, results.invented
-    )
+        date.fromisoformat(results.as_at), results.draw, results.basis, results.plans, results.scored,
+        results.population, tuple(results.auditors_by_agency), tuple(warnings_of(results)),
+    )  # fmt: skip
 
 
 def found_in(results: Results) -> tuple[Found, ...]:
@@ -56,9 +69,10 @@ def families_page(
 ) -> tuple[Block, ...]:
     """Give the page; `written` is what the council says happens next."""
     blocks: list[Block] = [Title("How good are our children's plans?")]
-    if looked.invented:
-        blocks.append(Paragraph(looked.invented, "note"))
-    what = "answers to our questions" if looked.basis == "answers" else "plans"
+    if looked.warnings:
+        blocks.append(Banner(" ".join(looked.warnings)))
+    answers = looked.basis == "answers"
+    what = "answers to our questions" if answers else "of the plans that we could judge"
     blocks += [
         Paragraph(
             "An Education, Health and Care Plan says what a child or young person with special educational needs "
@@ -67,10 +81,10 @@ def families_page(
         Heading(1, "What we looked at"),
         Paragraph(_looked(looked)),
         Heading(1, "What we found"),
-        Paragraph(f"This is how many {what} met each standard."),
+        Paragraph(f"This is how many {what} met each standard. Some plans did not tell enough to judge them."),
         Bullets(tuple(Point(f"{f.name.rstrip('.')}:", _of(f)) for f in found)),
         Heading(1, "How sure we are"),
-        Paragraph(_sure(looked)),
+        Paragraph(_sure(looked, found)),
         *((Heading(1, "What happens next"), *written) if written else ()),
         Heading(1, "Whom to ask"),
         Paragraph(
@@ -85,7 +99,11 @@ def _looked(looked: Looked) -> str:
     many = "some" if looked.plans is None else f"{looked.plans:,}"
     of = f" of {looked.population:,}" if looked.population and looked.plans is not None else ""
     plans = "plan" if looked.plans == 1 and not of else "plans"
-    first = f"We looked at {many}{of} {plans}, as they were on {long_date(looked.as_at)}."
+    day = f"as they were on {long_date(looked.as_at)}"
+    if looked.audited is None or looked.audited == looked.plans:
+        first = f"We looked at {many}{of} {plans}, {day}."
+    else:
+        first = f"We picked {many}{of} {plans}, {day}. We have looked at {looked.audited:,} of them so far."
     how = {
         Draw.RANDOM: "A draw by lot chose them, so that every plan had the same chance.",
         Draw.STRATIFIED: "A draw by lot chose them, from each part of the area.",
@@ -93,8 +111,14 @@ def _looked(looked: Looked) -> str:
         Draw.CHOSEN: "People chose them, so they do not stand for all plans.",
         Draw.UNKNOWN: "We do not know how they were chosen, so they do not stand for all plans.",
     }[Draw(looked.draw)]
-    who = "People from education, health, social care and parents' groups read them against the same questions."
-    return f"{first} {how} {who}"
+    return f"{first} {how} {_who(looked.agencies)}".strip()
+
+
+def _who(agencies: Sequence[str]) -> str:
+    if not agencies:
+        return ""
+    names = joined([WHERE[Agency(a)] for a in agencies])
+    return f"People from {names} read them against the same questions."
 
 
 def _of(found: Found) -> str:
@@ -108,14 +132,15 @@ def _of(found: Found) -> str:
     return f"{first} If we had looked at every plan, we would expect between {low} and {high} in every 100."
 
 
-def _sure(looked: Looked) -> str:
+def _sure(looked: Looked, found: Sequence[Found]) -> str:
+    readers = "Other readers might have judged some plans otherwise; the numbers cannot show that."
+    if any(f.interval for f in found):
+        return (
+            "We looked at some plans and not at all of them, and another draw would have given somewhat other numbers. "
+            f"That is why we give two numbers: the truth for all plans is likely to lie between them. {readers}"
+        )
     if Draw(looked.draw).by_lot:
-        return (
-            "We looked at some plans and not at all of them. Another draw would have given somewhat other numbers, and "
-            "so would other readers. That is why we give two numbers and say that the truth is likely to lie between."
-        )
+        return f"We looked at some plans and not at all of them, too few to say what is true of all. {readers}"
     if looked.draw == Draw.ALL:
-        return (
-            "We looked at every plan, so there is no luck in it. Other readers might have judged some plans otherwise."
-        )
-    return "These plans were not drawn by lot. The numbers tell what was found in them, and nothing about other plans."
+        return f"We looked at every plan, so there is no luck in it. {readers}"
+    return f"These plans were not drawn by lot. The numbers tell about them and about no other plans. {readers}"

@@ -33,7 +33,8 @@ def inserts_of(results: Results, actions: ActionCounts | None = None) -> tuple[I
     """Every figure that commentary can name, in the order a writer looks for them."""
     found = [
         Insert("round", "The round's name", results.round),
-        Insert("plans", "How many plans were audited", counted(results.plans, "plan")),
+        Insert("plans", "How many plans are in the sample", counted(results.plans, "plan")),
+        Insert("audited", "How many of them are audited", counted(results.scored, "plan")),
     ]
     if results.population is not None:
         found.append(Insert("population", "How many plans there are", f"{results.population:,}"))
