@@ -41,14 +41,14 @@ class WritersTab(ListAndDetail):
     def __init__(self, work: Work) -> None:
         self.options, self.replies = SheetCard(), ReplyCard()
         self.all = QuietButton("Tick all that are not fed back")
-        self.title = Heading("")
+        self.title, self.how = Heading(""), Text("", tone="ink2")
         empty = EmptyState(
             "file-text", "There is no plan to feed back yet.",
             "One sheet a plan says what is good, what falls short and why, and what to mend.", "Where it stands",
         )  # fmt: skip
         super().__init__(
             work, "Plans and how they came out", empty, (Wrap(self.all, gap=3),),
-            (self.options, self.title, self.replies),
+            (self.options, Column(self.title, self.how, gap=1), self.replies),
         )  # fmt: skip
         self._lines: tuple[PlanLine, ...] = ()
         self._replies: tuple[ReplyRow, ...] = ()
@@ -142,11 +142,12 @@ class WritersTab(ListAndDetail):
 
     def _on_row(self) -> None:
         at = self.row
-        for part in (self.title, self.replies):
+        for part in (self.title, self.how, self.replies):
             part.setVisible(0 <= at < len(self._lines))
         if 0 <= at < len(self._lines):
             line = self._lines[at]
             self.title.set_text(f"Plan {line.reference}")
+            self.how.set_text(_how(line))
             self.replies.show_replies(line.reference, [r for r in self._replies if r.reference == line.reference])
 
     def _tick_all(self) -> None:
@@ -269,6 +270,13 @@ class ReplyCard(Card):
             self.corrected.emit(reply, words)
         else:
             self.typed.emit(words, day)
+
+
+def _how(line: PlanLine) -> str:
+    """How a plan came out: North. 36 met, 2 short, 1 not settled yet."""
+    told = f"{line.met:,} met, {line.short:,} short" if line.scored else "Its audit is not in yet"
+    open_ones = f", {line.undecided:,} not settled yet" if line.scored and line.undecided else ""
+    return f"{f'{line.area}. ' if line.area else ''}{told}{open_ones}."
 
 
 def _after(line: PlanLine) -> str:

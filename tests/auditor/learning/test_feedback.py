@@ -1,24 +1,32 @@
 """What auditors are told of answers that were settled otherwise: worked out, sealed, sent, read and undone."""
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from auditor.agreeing.view import leniency_of
+from auditor.audits import framework_of
 from auditor.frames.steps import finished
 from auditor.learning.feedback import AuditorFeedback, feedback_of_all
 from auditor.learning.feedback_packs import MadeFeedback, make_feedback_packs, own_feedback, sent_to
 from auditor.moderation.decide import decide
 from auditor.moderation.queue import queue
+from auditor.packs.container import Recipient, seal
+from auditor.packs.keys import own_identity, recipients
+from auditor.packs.manifest import ROWS
 from auditor.packs.staged import Standing
 from auditor.packs.undo import undo
+from auditor.packs.work import manifest_to
 from auditor.round_states import move_on
 from db.errors import UserError
 from db.store import Store
-from db.tables import Answer, Audit
-from db.vocabulary import RoundState, Value
+from db.tables import Answer, Audit, Person, Round
+from db.vocabulary import PackKind, RoundState, Value
 from tests.auditor.packs.travelling import Party, answer, looked_at, person, returned, taken_in
 
 REASON = "The plan says weekly and names the role."
@@ -142,6 +150,43 @@ def test_feedback_after_work_that_went_out_earlier_is_no_sign_of_a_computer_set_
         assert looked_at(hal, file_of(sent, "HB")).packs[0].notes == (
             "Feedback from your lead on what you submitted. None of your answers is changed by it.",
         )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda rows: rows.update(person="00000000-0000-0000-0000-000000000000"),
+        lambda rows: rows.update(round="00000000-0000-0000-0000-000000000000"),
+        lambda rows: rows.update(answers=[]),
+        lambda rows: rows["differed"].append(rows["differed"][0]),
+        lambda rows: rows.update(compared=[]),
+        lambda rows: rows["differed"][0].update(theirs=7),
+        lambda rows: rows["differed"][0].update(reason=["not", "words"]),
+    ],
+)
+def test_a_pack_made_by_hand_that_says_what_it_may_not_stays_out(sent: Sent, change: Callable[[Any], object]):
+    file = sent.party.folder / "forged.ehcppack"
+    with sent.party.open("lead") as lead, lead.write() as session:
+        rnd, reader, own = session.get_one(Round, 1), session.get_one(Person, person(lead, "HB")), own_identity(session)
+        framework = framework_of(session, 1).hash
+        manifest = manifest_to(session, lead, rnd, own, reader, PackKind.FEEDBACK, framework, 0)
+        rows = {
+            "round": rnd.uid, "person": reader.uid, "name": "Lee Example", "plans": 1, "waiting": 0, "leniency": None,
+            "compared": [{"criterion": "Q2", "compared": 1}],
+            "differed": [
+                {"reference": "N-1", "criterion": "Q2", "theirs": 1, "agreed": 2, "reason": "", "settled_on": None}
+            ],
+        }  # fmt: skip
+        keys = Recipient(age_public=recipients(session, reader.id))
+        for name, said in (("sound", lambda _: None), ("forged", change)):
+            said(rows)
+            sealed = seal(manifest, {ROWS: json.dumps(rows).encode()}, to=keys, sign_secret=own.sign_secret)
+            file.with_stem(name).write_bytes(sealed.content)
+    with sent.party.open("hal") as hal:
+        assert looked_at(hal, file.with_stem("sound")).packs[0].standing == Standing.CAN
+        assert looked_at(hal, file).packs[0].standing == Standing.REFUSED
+        taken_in(hal, file)
+        assert own_feedback(hal, 1) is None
 
 
 def test_somebody_whose_key_is_not_known_gets_no_pack_and_nobody_else_then(sent: Sent, tmp_path: Path):
