@@ -52,7 +52,8 @@ def public(
     if not whole_lines:
         refuse_few_changed(results, earlier, least)
     before = Before(() if whole_lines else tuple(e for e in earlier if e.fingerprint != results.fingerprint))
-    sample, hidden = public_sample(results, least, whole_lines=whole_lines)
+    told_before = [edition.figures.sample for edition in before.editions]
+    sample, hidden = public_sample(results, least, told_before, whole_lines=whole_lines)
     lines = _Lines(framework, results, least, before, whole_lines, dates=sample.drawn is not None)
     shown = tuple(lines.all())
     hidden += lines.hidden
