@@ -14,6 +14,7 @@ from auditor.frames.references import telling
 from auditor.people.register import PersonRow, register, standing_of, today
 from auditor.round_states import Deed, need
 from auditor.standing.expected import AskedPlan, asked_plans
+from auditor.urgent.flagged import flagged
 from db import log
 from db.errors import UserError
 from db.store import Store
@@ -96,7 +97,8 @@ def hand_out(store: Store, round_id: int, day: date | None = None) -> HandedOut:
 def drop(store: Store, round_id: int, reference: str) -> Changed:
     """Take a calibration plan away, with what was said to be right for it; not once anybody has begun it.
 
-    Raises UserError (`round_state`, `not_lead`, `no_plan`, `begun`, `sent` once it went out in a work pack).
+    Raises UserError (`round_state`, `not_lead`, `no_plan`, `begun`, `sent` once it went out in a work pack,
+    `urgent`).
     """
     with store.write() as session:
         rnd = _led(session, store, round_id)
@@ -105,6 +107,8 @@ def drop(store: Store, round_id: int, reference: str) -> Changed:
             raise UserError("begun", f"Somebody has begun to score {reference}, so it stays. Nothing was changed.")
         if _travelled(session, plan.sampled):
             raise UserError("sent", f"{reference} went out in a work pack, so it stays. Nothing was changed.")
+        if flagged(session, [plan.sampled]):
+            raise UserError("urgent", f"{reference} is flagged urgent, so it stays. Nothing was changed.")
         session.exec(delete(ReferenceAnswer).where(col(ReferenceAnswer.sampled_id) == plan.sampled))
         session.exec(delete(Assignment).where(col(Assignment.sampled_id) == plan.sampled))
         row = session.get_one(Sampled, plan.sampled)

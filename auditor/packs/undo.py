@@ -15,6 +15,7 @@ from auditor.packs.write_return import unwrite_return
 from auditor.papers.keep import forget
 from auditor.reports.wording import long_date
 from auditor.round_states import Deed, refusal
+from auditor.urgent.flagged import flagged
 from db import log
 from db.errors import UserError
 from db.store import Store
@@ -192,6 +193,9 @@ def _begun(session: Session, pack: Pack) -> list[str]:
         found.append("You have written back to a question that it brought.")
     if begun:
         found.append(f"You have begun {', '.join(begun[:NAMED])}, which it brought.")
+    places = [row[1] for row in rows if row[0] == "sampled" and row[2] is None]
+    if urgent := flagged(session, places):
+        found.append(f"You have flagged {', '.join(urgent[:NAMED])} urgent, which it brought.")
     if session.exec(select(Pack.id).where(Pack.outgoing, Pack.answers_to == pack.uid)).first() is not None:
         found.append("You have made a return that answers it.")
     if any(row[0] == "round" and row[2] is None for row in rows):

@@ -20,6 +20,8 @@ from auditor.round_states import Deed, need
 from auditor.sampling.draw import Part, Rules, clean_seed, in_order, matching, new_seed, next_in, parts_of, shared_out
 from auditor.sampling.facts import DREW, TOOK, TOOK_BACK, Drawable, drawable, round_plan_ids, subject_of, taken
 from auditor.sampling.view import Tried, allocated, kept_because, try_on
+from auditor.standing.expected import listed
+from auditor.urgent.flagged import flagged
 from db import log, tables
 from db.errors import UserError
 from db.store import Store
@@ -104,7 +106,7 @@ def take_as_sample(store: Store, round_id: int, draw: Draw, population: int | No
 def take_back(store: Store, round_id: int, why: str) -> Changed:
     """Undo the draw, so that it can be done again while no plan is allocated. The log keeps that it was, and why.
 
-    Raises UserError: `no_reason`, `round_state`, `not_lead`, `not_drawn`, `allocated`.
+    Raises UserError: `no_reason`, `round_state`, `not_lead`, `not_drawn`, `allocated`, `urgent`.
     """
     why = clean_note(why).strip()
     if not why:
@@ -118,6 +120,8 @@ def take_back(store: Store, round_id: int, why: str) -> Changed:
             raise UserError("not_drawn", f"{rnd.name} has no sample that could be taken back. Nothing was changed.")
         if given := allocated(session, round_id):
             raise UserError("allocated", f"{kept_because(given)} Nothing was changed.")
+        if urgent := flagged(session, ours):
+            raise UserError("urgent", f"{listed(urgent, 'plan')}: flagged urgent, so the sample stays as it is.")
         before = f"{rnd.draw}, seed {rnd.seed}" if rnd.seed else rnd.draw
         session.exec(delete(Sampled).where(col(Sampled.id).in_(ours)))
         session.exec(delete(tables.Stratum).where(col(tables.Stratum.round_id) == round_id))

@@ -19,10 +19,11 @@ from auditor.results import results
 from auditor.round_states import move_on
 from auditor.sampling.sample import take_back
 from auditor.sampling.view import sample
+from auditor.urgent.flags import flag_urgent
 from db.errors import UserError
 from db.store import Store
-from db.tables import Assignment, Person, Plan, Round, RoundPlan, Sampled
-from db.vocabulary import Mended, RoundKind, RoundState, Value
+from db.tables import Assignment, Person, Plan, Round, RoundPlan, Sampled, UrgentFlag
+from db.vocabulary import Mended, RoundKind, RoundState, UrgentKind, Value
 from tests.building import make_round, make_workspace, score, small_framework
 
 MET, PARTLY, NOT_MET = Value.MET, Value.PARTLY, Value.NOT_MET
@@ -143,6 +144,18 @@ def test_its_sample_is_one_that_was_chosen_and_can_be_taken_back_before_it_is_sh
     made = audit_again(store, 1, [first.sampled], "Once more", date(2026, 10, 1))
     found = sample(store, made)
     assert ([p.reference for p in found.plans], found.draw.value, found.locked == "") == (["N-001"], "chosen", True)
+    with store.write() as session:
+        given = Assignment(sampled_id=found.plans[0].id, person_id=1)
+        session.add(given)
+        session.flush()
+        key = given.id or 0
+    flag_urgent(store, key, UrgentKind.NO_PROVISION)
+    with store.write() as session:
+        session.delete(session.get_one(Assignment, key))
+    with pytest.raises(UserError, match="N-001: flagged urgent, so the sample stays"):
+        take_back(store, made, "another plan is wanted")
+    with store.write() as session:
+        session.delete(session.get_one(UrgentFlag, 1))
     take_back(store, made, "another plan is wanted")
     assert sample(store, made).plans == ()
 

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from auditor.checking import check_workspace
-from auditor.packs.undo import undo
+from auditor.packs.undo import undo, what_stands_in_the_way
 from auditor.results import results
 from auditor.round_settings import name_urgent_contact, round_settings
 from auditor.rounds import copy_round
@@ -19,7 +19,17 @@ from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment
 from db.vocabulary import UrgentKind, Value
-from tests.auditor.packs.travelling import Party, answer, forged, looked_at, make_party, returned, taken_in, work_packs
+from tests.auditor.packs.travelling import (
+    Party,
+    answer,
+    forged,
+    looked_at,
+    make_party,
+    person,
+    returned,
+    taken_in,
+    work_packs,
+)
 from tests.building import assignment_of
 
 KIM = "Kim Example, 01632 960001"
@@ -179,3 +189,17 @@ def test_somebody_elses_plan_cannot_be_flagged_by_hand(party: Party, lead: Store
         elsewhere = session.exec(select(Assignment.uid).where(Assignment.id == at(lead))).one()
     taken_in(lead, forged(party, "edie", lambda rows: rows["urgent"][0].update(assignment=elsewhere)))
     assert urgent_plans(lead) == ()
+
+
+def test_a_pack_is_not_undone_from_under_a_plan_that_was_flagged(party: Party, lead: Store):
+    with party.open("edie") as edie:
+        answer(edie, "N-2", "EA", Value.MET)
+    taken_in(lead, returned(party, "edie"))
+    edies = person(lead, "EA")
+    with lead.write() as session:
+        session.add(Assignment(sampled_id=4, person_id=edies, kind="second"))
+    (pack,) = work_packs(lead, party.folder, ["EA"])
+    with party.open("edie") as edie:
+        (brought,) = taken_in(edie, pack.file).packs
+        flag_urgent(edie, at(edie, "N-4", "EA"), UrgentKind.OTHER_CHILD)
+        assert what_stands_in_the_way(edie, brought) == ("You have flagged N-4 urgent, which it brought.",)
