@@ -162,13 +162,23 @@ class Overview(ScrollColumn):
             if rows:
                 rows.append(Rule())
             rows.append(self._need(need))
-        if not rows:
+        stops = found.next.stops if found.next is not None else ()
+        if not rows and not stops:
             rows.append(Text("Nothing waits for you.", tone="ink2"))
-        if found.next is not None and found.next.stops:
-            rows += [Rule(), Text(f"Before you can {_lower(found.next.name)}", bold=True)]
-            rows += [Text(sentence, "caption", "ink2") for sentence in found.next.stops]
+        if found.next is not None and stops:
+            rows += [Rule()] if rows else []
+            rows.append(Text(f"Before you can {_lower(found.next.name)}", bold=True))
+            rows += [Text(sentence, "caption", "ink2") for sentence in stops]
+            rows.append(self._ways())
         for row in rows:
             self._needs.add(row)
+
+    def _ways(self) -> QWidget:
+        """To what stands in the way: who has which plan, and where plans are given out and taken back."""
+        audits, shares = QuietButton("See plans and audits", "list-checks"), QuietButton("Allocation", "shuffle")
+        audits.clicked.connect(lambda: self.list_asked.emit(EVERY))
+        shares.clicked.connect(lambda: self.place_asked.emit("allocation"))
+        return Wrap(audits, shares, gap=1)
 
     def _need(self, need: Need) -> QWidget:
         words = Column(Text(need.title, bold=True), Text(need.detail, "caption", "ink2"), gap=0)

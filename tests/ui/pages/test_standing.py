@@ -14,10 +14,11 @@ from auditor import scoring
 from auditor.calibration import calibration
 from auditor.people.records import add_training
 from auditor.people.register import PersonFacts, TrainingFacts, add_person, change_person, people
+from auditor.round_states import move_on
 from auditor.urgent.flags import flag_urgent
 from auditor.urgent.view import urgent_plans
 from db.tables import Person, Round, Workspace
-from db.vocabulary import UrgentKind, Value
+from db.vocabulary import RoundState, UrgentKind, Value
 from tests.building import make_round, make_workspace, score, small_framework
 from ui.pages.calibration import CalibrationPage
 from ui.pages.desk import DeskPage
@@ -350,3 +351,14 @@ def test_a_plan_that_cannot_wait_stands_at_the_top_until_it_is_done(page: Standi
 def words_in(part) -> str:
     """All words of a part that are shown."""
     return " ".join(text.words for text in part.findChildren(Text) if text.isVisibleTo(part))
+
+
+def test_what_stands_in_the_way_leads_to_where_it_can_be_mended(page: StandingPage, store, qtbot):
+    page.session.tell(move_on(store, 1, RoundState.MODERATING))
+    qtbot.waitUntil(lambda: "Before you can start the facts check" in words_in(page.overview.needs_card))
+    places: list[str] = []
+    page.overview.place_asked.connect(places.append)
+    button(page, "Allocation").click()
+    button(page, "See plans and audits").click()
+    assert places == ["allocation"]
+    assert page.tabs.currentWidget() is page.lines
