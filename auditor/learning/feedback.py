@@ -55,7 +55,7 @@ class AuditorFeedback:
     """What one auditor is told of a round.
 
     `compared_by` counts by question how many of their answers stand beside somebody else's or a decision and are
-    settled, on `plans` plans; `waiting` are still to be settled. `leniency` is theirs alone; None where it
+    settled, `waiting` those that are still to be; together on `plans` plans. `leniency` is theirs alone; None where it
     was not worked out.
     """
 
@@ -135,8 +135,9 @@ def _feedback(
             key for key in shorts
             if key in own.latest and case.answers.get(key) is not None and (key in beside or key in case.decided)
         ]  # fmt: skip
-        plans += bool(settled)
-        waiting += sum(1 for key in own.latest if key in case.answers and case.answers[key] is None)
+        undecided = sum(1 for key in own.latest if key in case.answers and case.answers[key] is None)
+        plans += bool(settled or undecided)
+        waiting += undecided
         compared.update(settled)
         for key in settled:
             agreed = case.answers[key]

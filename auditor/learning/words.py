@@ -14,16 +14,19 @@ FEW = "Fewer than ten plans could be compared, so no mean is told: it would say 
 
 
 def summary(found: AuditorFeedback) -> str:
-    """How much was compared, and how much of it is otherwise than what was settled."""
-    verb = "differs" if found.waiting == 1 else "differ"
-    wait = f" {several(found.waiting, 'answer')} {verb} from somebody else's, not settled yet." if found.waiting else ""
-    if not found.compared:
-        return f"Nothing is settled beside somebody else's answers yet.{wait}"
-    head = f"{several(found.compared, 'answer')} on {several(found.plans, 'plan')} stood beside somebody else's"
-    if not found.differed:
-        return f"{head}, and all of them are what was settled.{wait}"
-    differ = "1 was" if len(found.differed) == 1 else f"{len(found.differed):,} were"
-    return f"{head}. {found.same:,} are what was settled; {differ} settled otherwise.{wait}"
+    """What became of the answers that somebody else gave as well; the three counts add up to the first."""
+    total = found.compared + found.waiting
+    if not total:
+        return "None of these plans was scored by somebody else as well."
+    parts = [f"{found.same:,} {'stands' if found.same == 1 else 'stand'} as given"]
+    if found.differed:
+        parts.append(f"{len(found.differed):,} {'was' if len(found.differed) == 1 else 'were'} settled otherwise")
+    if found.waiting:
+        parts.append(
+            f"{found.waiting:,} {'differs and waits' if found.waiting == 1 else 'differ and wait'} to be settled"
+        )
+    told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+    return f"{several(total, 'question')} on {several(found.plans, 'plan')} had another auditor's answer too: {told}."
 
 
 def question_words(question: ByQuestion) -> str:
@@ -38,18 +41,17 @@ def leniency_words(found: Leniency | None) -> str:
     if found is None or not found.compared:
         return ""
     counts = (
-        f"Of {several(found.compared, 'scored answer')} as first submitted, {found.higher:,} "
-        f"{'is' if found.higher == 1 else 'are'} higher and {found.lower:,} lower than what was settled."
+        f"Counted are answers on the scale of 0 to 2, as first submitted. Of {found.compared:,} that stand beside "
+        f"another auditor's, {found.higher:,} {'is' if found.higher == 1 else 'are'} higher than what was settled and "
+        f"{found.lower:,} lower."
     )
     if found.unsettled:
-        return f"{counts} {several(found.unsettled, 'answer')} of theirs still to settle, so no mean is told yet."
+        waits = "1 more waits" if found.unsettled == 1 else f"{found.unsettled:,} more wait"
+        return f"{counts} {waits} to be settled, so no mean is told yet."
     if found.mean is None:
         return f"{counts} {FEW}"
     if found.interval is None:
-        return f"{counts} On average {signed(found.mean)} points, on a scale of 0 to 2."
+        return f"{counts} On average {signed(found.mean)} points."
     low, high = found.interval
     chance = " Chance alone could account for this." if low <= 0 <= high else ""
-    return (
-        f"{counts} On average {signed(found.mean)} points, on a scale of 0 to 2 (likely between {signed(low)} and "
-        f"{signed(high)}).{chance}"
-    )
+    return f"{counts} On average {signed(found.mean)} points (likely between {signed(low)} and {signed(high)}).{chance}"

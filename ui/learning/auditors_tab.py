@@ -22,7 +22,7 @@ from ui.parts.words import Heading, Text
 from ui.tasks import Steps
 
 Read = tuple[tuple[AuditorFeedback, ...], dict[int, datetime], frozenset[int]]
-HEADS = ("Auditor", "Otherwise", "Sent")
+HEADS = ("Auditor", "Their answers", "Sent")
 ABOUT = "Where each auditor's answers were settled otherwise, and why. A pack holds its reader's own plans alone."
 NO_KEY = "They have sent nothing from a computer of their own, so nothing can be sealed for them. Show them this page."
 
@@ -61,7 +61,7 @@ class AuditorsTab(ListAndDetail):
         self._chosen &= self._able
         rows = [
             (
-                f"{p.name} ({p.code})", f"{len(p.differed):,} of {p.compared:,}",
+                f"{p.name} ({p.code})", _their_answers(p),
                 day_of(sent[p.person]) if p.person in sent else "Never",
             )
             for p in self._people
@@ -121,3 +121,10 @@ class AuditorsTab(ListAndDetail):
         self.all.setVisible(len(self._able) > 1)
         able = {p.person for p in self._people} & self._able
         self.all.setText("Tick none" if able and self._chosen >= able else f"Tick all {len(able):,}")
+
+
+def _their_answers(found: AuditorFeedback) -> str:
+    """What became of somebody's answers in short: 3 settled otherwise, 12 wait."""
+    told = f"{len(found.differed):,} settled otherwise" if found.compared else ""
+    waits = f"{found.waiting:,} {'waits' if found.waiting == 1 else 'wait'}" if found.waiting else ""
+    return ", ".join(part for part in (told, waits) if part)

@@ -14,6 +14,7 @@ from auditor.audits import framework_of
 from auditor.frames.steps import finished
 from auditor.learning.feedback import AuditorFeedback, feedback_of_all
 from auditor.learning.feedback_packs import MadeFeedback, make_feedback_packs, own_feedback, sent_to
+from auditor.learning.words import summary
 from auditor.moderation.decide import decide
 from auditor.moderation.queue import queue
 from auditor.packs.container import Recipient, seal
@@ -80,8 +81,17 @@ def test_each_auditor_is_told_where_they_differ_from_what_was_settled_and_why(se
     assert told(edie) == {("N-1", "Q3", Value.MET, Value.NOT_MET)}
     assert told(hal) == {("N-1", "Q2", Value.PARTLY, Value.MET), ("N-1", "Q3", Value.PARTLY, Value.NOT_MET)}
     assert [d.reason for d in hal.differed if d.criterion == "Q2"] == [REASON]
-    assert (edie.plans, edie.compared, edie.same, edie.waiting) == (1, 2, 1, 6)
+    assert (edie.plans, edie.compared, edie.same, edie.waiting) == (2, 2, 1, 6)
     assert [(q.criterion, q.compared, q.higher, q.lower) for q in hal.questions] == [("Q2", 1, 0, 1), ("Q3", 1, 1, 0)]
+
+
+def test_the_counts_in_the_sentence_add_up(settled: Sent):
+    with settled.party.open("lead") as lead:
+        edie, _ = feedback_of_all(lead, 1)
+    assert summary(edie) == (
+        "8 questions on 2 plans had another auditor's answer too: 1 stands as given, 1 was settled otherwise and 6 "
+        "differ and wait to be settled."
+    )
 
 
 def test_what_is_not_settled_is_no_part_of_it(settled: Sent):

@@ -120,7 +120,7 @@ def test_each_auditor_is_listed_and_the_reason_is_read_below_the_answer(qtbot: Q
     assert tab.title.words == "Hal Example (HB)"
     assert tab.no_key.isVisible()
     settled(qtbot, page)
-    assert "1 is higher and 0 lower than what was settled" in tab.view._lenient.words
+    assert "1 is higher than what was settled and 0 lower" in tab.view._lenient.words
     assert not tab.make.isEnabled()
 
 
