@@ -194,6 +194,7 @@ QTableCornerButton::section {{ background: {t["surface"]}; border: none; }}
 
 def _tabs(look: "Look") -> str:
     t, px = look.colours, look.px
+    left, right = look.image("chevron-left", "ink2"), look.image("chevron-right", "ink2")
     return f"""
 QTabWidget::pane {{ border: none; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; outline: none; }}
@@ -202,6 +203,10 @@ QTabBar::tab {{ background: transparent; color: {t["ink2"]}; border: none; borde
 QTabBar::tab:hover {{ color: {t["ink"]}; border-bottom-color: {t["edge"]}; }}
 QTabBar::tab:selected {{ color: {t["ink"]}; border-bottom-color: {t["accent"]}; }}
 QTabBar::tab:disabled {{ color: {t["ink3"]}; }}
+QTabBar::scroller {{ width: {px(48)}px; }}
+QTabBar QToolButton {{ background: {t["canvas"]}; border: none; border-radius: 0; padding: 0; }}
+QTabBar QToolButton::left-arrow {{ image: url("{left}"); width: {px(18)}px; height: {px(18)}px; }}
+QTabBar QToolButton::right-arrow {{ image: url("{right}"); width: {px(18)}px; height: {px(18)}px; }}
 """
 
 
