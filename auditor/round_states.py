@@ -288,7 +288,8 @@ def _outstanding(session: Session, rnd: Round, plans: Sequence[AskedPlan]) -> tu
     if several:
         found.append(f"There are answers from two computers for {listed(several, 'plan')}. Choose between them first.")
     if late:
-        found.append(f"An audit is outstanding for {listed(late, 'plan')}. It is to be submitted or taken back.")
+        late_on = f"An audit is outstanding for {listed(late, 'plan')}."
+        found.append(f"{late_on} It is to be submitted; to take it back from its auditor, go back to open first.")
     return tuple(found)
 
 
