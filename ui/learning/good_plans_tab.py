@@ -32,6 +32,7 @@ from ui.parts.doubt import Doubt
 from ui.parts.empty import EmptyState
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, Wrap
+from ui.parts.reveal import bring_into_view
 from ui.parts.words import Heading, Text
 from ui.people.fields import DayField
 from ui.setup.fields import Line
@@ -100,6 +101,7 @@ class GoodPlansTab(ListAndDetail):
         self._stack.setCurrentIndex(1)
         self.form.setVisible(True)
         self.card.setVisible(False)
+        bring_into_view(self.form)
         self.form.start()
 
     def _add(self, reference: str, facts: ExemplarFacts, redacted: bytes | None) -> None:
