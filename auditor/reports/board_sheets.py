@@ -7,7 +7,7 @@ from auditor.figures import Breakdown, CriterionFigure, MeasureFigure, Results
 from auditor.reports.agreement_sheet import agreement_sheet
 from auditor.reports.appendices import method, picked, stands_for
 from auditor.reports.breakdown_words import basis_words, title_words, value_words
-from auditor.reports.cells import WIDEST, WIDEST_NOTE, Value, as_share, ends_of
+from auditor.reports.cells import WIDEST, WIDEST_NOTE, Amount, Value, as_share, ends_of
 from auditor.reports.content import how_sure
 from auditor.reports.sentences import is_weighted, sample_sentence
 from auditor.reports.sheets import Sheet, StackedBars, dictionary
@@ -116,7 +116,8 @@ def _parts(results: Results, *, counts: bool) -> tuple[Columns, Rows]:
     rows: Rows = []
     for part in results.sample.parts:
         counted = (v for m in measures for p in m.by_part if p.key == part.key for v in (p.k, p.n))
-        rows.append([part.key, part.size, part.drawn, stands_for(part), *counted])
+        stands: Value = Amount(part.size / part.drawn) if part.drawn else stands_for(part)
+        rows.append([part.key, part.size, part.drawn, stands, *counted])
     return columns, rows
 
 

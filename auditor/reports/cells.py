@@ -27,16 +27,20 @@ MEASURED = 2_000  # rows that decide how wide a column is
 LINE = 15.0  # points, of a line of text
 HIGHEST = 400.0
 LETTERS = "Calibri"
-PERCENT, COUNT, TWO_PLACES = "0.0%", "#,##0", "0.00"
+PERCENT, COUNT, ONE_PLACE, TWO_PLACES = "0.0%", "#,##0", "#,##0.0", "0.00"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
 Value = str | int | float
-"""Text, a count, or a share from 0 to 1 (a float is a share, unless it is a Coefficient)."""
+"""Text, a count, or a share from 0 to 1 (a float is a share, unless it is an Amount or a Coefficient)."""
 
 
 class Coefficient(float):
     """A number that is no share, shown to two places."""
+
+
+class Amount(float):
+    """A number that is no share, shown to one place."""
 
 
 class Link(str):
@@ -121,7 +125,7 @@ class Page:
     def _cell(self, value: Value, kind: str) -> Any:
         """One cell. Text stays text, whatever it begins with; it is never read as a formula."""
         text = isinstance(value, str)
-        held: Value = clean(value) if text else float(value) if isinstance(value, Coefficient) else value
+        held: Value = clean(value) if text else float(value) if isinstance(value, Coefficient | Amount) else value
         key = f"{kind}, quoted" if text and str(held).startswith(_ACTIVE) else kind
         if key not in self._styles:
             self._styles[key] = _style(self.sheet, kind, quoted=key != kind)
@@ -137,6 +141,8 @@ class Page:
 def _kind(value: Value) -> str:
     if isinstance(value, str):
         return "link" if isinstance(value, Link) else "text"
+    if isinstance(value, Amount):
+        return "amount"
     return "number" if isinstance(value, Coefficient) else "share" if isinstance(value, float) else "count"
 
 
@@ -153,8 +159,9 @@ def _style(sheet: Any, kind: str, *, quoted: bool) -> Any:
             cell.font = Font(name=LETTERS, bold=True, color="FFFFFF")
             cell.fill = PatternFill("solid", fgColor="0B5A5E")
             cell.alignment = Alignment(vertical="top", wrap_text=True, indent=1)
-        case "share" | "count" | "number":
-            cell.number_format = {"share": PERCENT, "count": COUNT, "number": TWO_PLACES}[kind]
+        case "share" | "count" | "number" | "amount":
+            formats = {"share": PERCENT, "count": COUNT, "number": TWO_PLACES, "amount": ONE_PLACE}
+            cell.number_format = formats[kind]
         case _:
             cell.alignment = Alignment(vertical="top", wrap_text=True, indent=1)
             if kind == "link":

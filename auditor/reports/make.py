@@ -78,6 +78,9 @@ def file_steps(
     Raises UserError (`no_format`) before anything is written, and those of `db.files.whole`.
     """
     check_formats(formats)
+    for wanted, there in (("xlsx", report.sheets), ("csv", report.figures)):
+        if wanted in formats and not there:
+            raise UserError("no_format", say("file.no_sheets", format=wanted))
     name = f"{stem}-{slug(report.round)}"
     name += "" if report.edition == "working" else f"-{report.edition}"
     jobs = [job for wanted in dict.fromkeys(formats) for job in _jobs(report, name, wanted, split=split)]

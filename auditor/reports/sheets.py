@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 
-from auditor.reports.cells import WIDEST, WIDEST_NOTE, Coefficient, Link, Page, Value, clean, footer_safe
+from auditor.reports.cells import WIDEST, WIDEST_NOTE, Amount, Coefficient, Link, Page, Value, clean, footer_safe
 from auditor.reports.details import Imprint, shortened
 from auditor.reports.wording import say
 
@@ -149,6 +149,8 @@ def dictionary(sheets: Sequence[Sheet]) -> Sheet:
 def _form(value: Value) -> str:
     if isinstance(value, str):
         return say("workbook.form.text")
+    if isinstance(value, Amount):
+        return say("workbook.form.amount")
     kind = "number" if isinstance(value, Coefficient) else "share" if isinstance(value, float) else "count"
     return say(f"workbook.form.{kind}")
 

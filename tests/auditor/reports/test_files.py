@@ -9,12 +9,21 @@ from pathlib import Path
 import pytest
 
 from auditor.reports import ReportDetails, make_report, report_steps
-from auditor.reports.make import slug
+from auditor.reports.board import board
+from auditor.reports.make import file_steps, slug
 from db.errors import UserError
 from db.files import write_whole
 from tests.auditor.reports.made_up import random_round
 
 DETAILS = ReportDetails(date=date(2026, 12, 4))
+
+
+def test_a_report_without_sheets_or_rows_is_refused_as_workbook_and_as_data(tmp_path: Path) -> None:
+    words = replace(board(random_round(), DETAILS, sheets=False), figures=())
+    for wanted in ("xlsx", "csv"):
+        with pytest.raises(UserError, match=f"This report has no {wanted}: make it as pdf, html or docx"):
+            list(file_steps(words, tmp_path, ("html", wanted)))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_both_files_are_made_beside_each_other_and_nothing_else(tmp_path: Path) -> None:

@@ -95,6 +95,16 @@ def test_counts_for_each_part_stand_in_the_working_edition_alone() -> None:
     assert parts_counts(figures).caption not in captions["partnership"]
 
 
+def test_what_a_plan_stands_for_is_a_number_in_the_workbook() -> None:
+    file = io.BytesIO()
+    write_workbook(board(weighted_round(), ReportDetails()), file)
+    sheet = load_workbook(file)["Parts of the list"]
+    (column,) = [cell.column for cell in sheet[4] if cell.value == "Plans that each stands for"]
+    part, cell = weighted_round().sample.parts[0], sheet.cell(5, column)
+    assert cell.value == pytest.approx(part.size / part.drawn)
+    assert cell.number_format == "#,##0.0"
+
+
 @pytest.mark.parametrize(("size", "drawn", "said"), [(2800, 20, "140.0"), (5, 4, "1.3"), (300, 13, "23.1")])
 def test_what_a_plan_stands_for_is_rounded_half_up(size: int, drawn: int, said: str) -> None:
     assert stands_for(DrawnPart("x", size, drawn)) == said
@@ -105,7 +115,7 @@ def test_the_workbook_holds_the_parts_and_how_the_plans_were_picked() -> None:
     write_workbook(board(weighted_round(), ReportDetails(council="Example Council")), file)
     book = load_workbook(file)
     rows = list(book["Parts of the list"].iter_rows(min_row=5, values_only=True))
-    assert rows[0] == ("amended", 2800, 20, "140.0", 9, 20)
+    assert rows[0] == ("amended", 2800, 20, 140, 9, 20)
     assert rows[2][:4] == ("tribunal", 9, 0, "none drawn")
     notes = " ".join(str(cell) for row in book["Notes"].iter_rows(values_only=True) for cell in row)
     assert "The seed is 4827-1936" in notes
