@@ -11,19 +11,21 @@ from auditor.actions.blocks import actions_section, evidence_section, targets_ta
 from auditor.actions.plan import Plan, count, plan_of
 from auditor.actions.targets import against, targets_of
 from auditor.audits import framework_of
+from auditor.cases import reading_of
+from auditor.change.cohorts import cohorts
 from auditor.change.over_time import over_time
 from auditor.figures import Results
 from auditor.people.register import today
 from auditor.re_audit.mending import mending
 from auditor.re_audit.report import mending_blocks
-from auditor.report_builder.agency import ADVISERS, AgencyFacts, agency_report
+from auditor.report_builder.agency import ADVISERS, AgencyFacts, agency_report, own_figures
 from auditor.report_builder.choice import Audience, Choice, audience_of, choice_of
 from auditor.report_builder.families import families_page, found_in, looked_at
 from auditor.report_builder.inserts import Insert, blocks_of, inserts_of
 from auditor.report_builder.letterhead import Letterhead, letterhead_of
 from auditor.reports.blocks import Block
 from auditor.reports.board import board
-from auditor.reports.change_section import change_section
+from auditor.reports.change_section import change_appendix, change_section, cohort_appendix
 from auditor.reports.content import board_front
 from auditor.reports.details import ReportDetails
 from auditor.reports.report import Commentary, Report
@@ -74,13 +76,14 @@ def _built(store: Store, round_id: int, key: str, choice: Choice | None, *, shee
     if audience == Audience.FAMILIES:
         written = blocks_of(chosen.words.get("next_steps", ""), inserts)
         page = families_page(looked_at(found), found_in(found), details, written)
-        return replace(whole, front=page, appendices=())
+        return replace(whole, front=page, appendices=(), figures=())
     advice, as_at = _advice(store, agency)
     facts = AgencyFacts(agency, advice, as_at, plan, [row.facts for row in disputes_of(store, agency)])
     with store.read() as session:
         framework = framework_of(session, round_id)
     written = blocks_of(chosen.words.get("short", ""), inserts)
-    return replace(whole, front=agency_report(found, framework, details, facts, written), appendices=())
+    # the data file would hold the whole round, which is for the board
+    return replace(whole, front=agency_report(found, framework, details, facts, written), appendices=(), figures=())
 
 
 def stem_of(key: str) -> str:
@@ -110,26 +113,31 @@ def _commentary(
     def written(part: str) -> tuple[Block, ...]:
         return blocks_of(chosen.words.get(part, ""), tuple(inserts))
 
+    compared, appendices = _change(store, round_id, kind, chosen.edition)
     return Commentary(
         summary=written("short"),
         recommendations=written("recommendations"),
         background=written("background"),
         findings=written("findings"),
-        change=(*written("change"), *_change(store, round_id, kind, chosen.edition)),
+        change=(*written("change"), *compared),
         actions=(*written("actions"), *_targets(store, found), *actions_section(plan, found.round)),
         evidence=(*written("evidence"), *evidence_section([row.facts for row in surveys_of(store)], found)),
         next_steps=written("next_steps"),
+        appendices=appendices,
     )
 
 
-def _change(store: Store, round_id: int, kind: str, edition: str) -> tuple[Block, ...]:
-    """Rounds compared; of a round that looked again, whether what was asked was mended."""
+def _change(store: Store, round_id: int, kind: str, edition: str) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Rounds compared, or why not, with appendices; of a round that looked again, whether what was asked was mended."""
     if kind == RoundKind.RE_AUDIT:
-        return mending_blocks(mending(store, round_id), plans=edition == Edition.WORKING)
+        return mending_blocks(mending(store, round_id), plans=edition == Edition.WORKING), ()
     with store.read() as session:
-        name = round_of(session, round_id).name
+        rnd = round_of(session, round_id)
+        name, reading = rnd.name, reading_of(session, rnd)
     found = over_time(store, name)
-    return change_section(found) if found.then else ()  # a first round is compared with nothing
+    compared = change_section(found) if found.then or found.why else ()  # a first round is compared with nothing
+    quarters = cohort_appendix(cohorts(reading, found.markers)) if edition == Edition.WORKING else ()
+    return compared, (*change_appendix(found), *quarters)
 
 
 def _targets(store: Store, found: Results) -> tuple[Block, ...]:

@@ -34,7 +34,7 @@ def board(
         results.fingerprint,
         report_imprint(results, details),
         board_front(results, details, commentary or Commentary()),
-        board_appendices(results, details),
+        board_appendices(results, details, commentary),
         _cover(results, details),
         tuple(warnings_of(results)),
         _sheets(results, details) if sheets else (),

@@ -79,14 +79,19 @@ def _side(side: Side) -> str:
     return side.printed if side.share is None else trend_say("report.cell", percent=side.printed, k=side.k, n=side.n)
 
 
-def cohort_section(found: Cohorts) -> tuple[Block, ...]:
-    """Give the headlines by quarter: a chart, or where no quarter has enough plans for a percentage, the counts."""
+def cohort_appendix(found: Cohorts) -> tuple[Block, ...]:
+    """Give the headlines by quarter under a heading: a chart, or where no quarter has ten plans, the counts."""
     if not found.headlines or not found.headlines[0].points:
         return ()
     shown = cohort_lines(found)
     charted = any(dot.percent is not None for line in shown.lines for dot in line.dots)
     picture: Block = Figure(shown) if charted else quarter_table(found)
-    blocks: list[Block] = [Paragraph(trend_say("report.quarters")), picture, Paragraph(found.caution, "note")]
+    blocks: list[Block] = [
+        Heading(1, trend_say("report.quarters_heading")),
+        Paragraph(trend_say("report.quarters")),
+        picture,
+        Paragraph(found.caution, "note"),
+    ]
     if found.undated:
         blocks.append(Paragraph(trend_say("report.undated", n=found.undated, of=found.scored), "note"))
     return tuple(blocks)

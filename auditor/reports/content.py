@@ -39,7 +39,8 @@ from db.vocabulary import Agency, Cause
 
 def board_report(results: Results, details: ReportDetails, commentary: Commentary | None = None) -> tuple[Block, ...]:
     """Give the whole report of one round. Every figure is printed as `results` holds it."""
-    return (*board_front(results, details, commentary or Commentary()), *board_appendices(results, details))
+    said = commentary or Commentary()
+    return (*board_front(results, details, said), *board_appendices(results, details, said))
 
 
 SECTIONS = (
@@ -74,9 +75,12 @@ def board_front(
     )
 
 
-def board_appendices(results: Results, details: ReportDetails) -> tuple[Block, ...]:
+def board_appendices(
+    results: Results, details: ReportDetails, commentary: Commentary | None = None
+) -> tuple[Block, ...]:
     """Give the contents of the whole report and its appendices, lettered from A."""
-    parts = (*appendices(results, details.edition), *agreement_appendix(results), *glossary(results))
+    more = commentary.appendices if commentary else ()
+    parts = (*appendices(results, details.edition), *more, *agreement_appendix(results), *glossary(results))
     return (PageBreak(), Contents(say("contents.heading")), PageBreak(), *lettered(parts))
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Commentary:
     """What people write about the figures, as blocks; each part is printed under a heading of its own, if not empty.
 
-    `summary` opens the box at the top, so it holds paragraphs and lists only.
+    `summary` opens the box at the top, so it holds paragraphs and lists only. `appendices` are further appendices, each
+    beginning with a heading of the first level.
     """
 
     summary: tuple[Block, ...] = ()
@@ -28,6 +29,7 @@ class Commentary:
     actions: tuple[Block, ...] = ()
     evidence: tuple[Block, ...] = ()
     next_steps: tuple[Block, ...] = ()
+    appendices: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from auditor.change.compare import compare
 from auditor.change.figures import Break, Cohorts, MarkerRow, OverTime, Point, Series, Side
 from auditor.intervals import wilson
 from auditor.reports.blocks import Bullets, Figure, Paragraph, Table
-from auditor.reports.change_section import change_section, cohort_section
+from auditor.reports.change_section import change_section, cohort_appendix
 from auditor.reports.charts import PRINT, alt_text, drawn, halves, plain_face, table_of, to_svg
 from auditor.reports.lines import Lines, cohort_lines, lines_of
 from auditor.rounding import printed
@@ -170,7 +170,7 @@ def quarters(*counts: tuple[int, int]) -> Cohorts:
 def test_quarters_come_with_their_caution_and_with_no_word_of_direction() -> None:
     found = quarters((4, 12), (15, 16))
     said = alt_text(cohort_lines(found)) + " ".join(
-        block.text for block in cohort_section(found) if isinstance(block, Paragraph)
+        block.text for block in cohort_appendix(found) if isinstance(block, Paragraph)
     )
     assert CAUTION in said
     assert "2 of 40 plans stand in no quarter" in said
@@ -178,7 +178,7 @@ def test_quarters_come_with_their_caution_and_with_no_word_of_direction() -> Non
 
 
 def test_quarters_too_small_for_a_percentage_are_a_table_of_counts() -> None:
-    blocks = cohort_section(quarters((3, 7), (0, 0)))
+    blocks = cohort_appendix(quarters((3, 7), (0, 0)))
     (table,) = (block for block in blocks if isinstance(block, Table))
     assert table.rows == (("Q0", "3 of 7"), ("Q1", "no plans"))
     assert not any(isinstance(block, Figure) for block in blocks)
