@@ -1,10 +1,15 @@
 """Change over time as parts of a report: headlines beside those before, quarters, and the questions as an appendix."""
 
+from dataclasses import replace
+
 from auditor.change import words
 from auditor.change.figures import Cohorts, OverTime, Side, Verdict
 from auditor.reports.blocks import Block, Bullets, Figure, Heading, Paragraph, Point, Table
 from auditor.reports.lines import cohort_lines, lines_of
 from auditor.reports.trend_words import trend_say
+
+TOGETHER = 2
+"""Wide lines drawn as one figure, so that pages fill."""
 
 
 def change_section(found: OverTime) -> tuple[Block, ...]:
@@ -85,11 +90,14 @@ def cohort_appendix(found: Cohorts) -> tuple[Block, ...]:
         return ()
     shown = cohort_lines(found)
     charted = any(dot.percent is not None for line in shown.lines for dot in line.dots)
-    picture: Block = Figure(shown) if charted else quarter_table(found)
+    pairs = (shown.lines[at : at + TOGETHER] for at in range(0, len(shown.lines), TOGETHER))
+    pictures: list[Block] = (
+        [Figure(replace(shown, lines=pair)) for pair in pairs] if charted else [quarter_table(found)]
+    )
     blocks: list[Block] = [
         Heading(1, trend_say("report.quarters_heading")),
         Paragraph(trend_say("report.quarters")),
-        picture,
+        *pictures,
         Paragraph(found.caution, "note"),
     ]
     if found.undated:
