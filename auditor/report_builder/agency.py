@@ -12,6 +12,7 @@ from auditor.frameworks import Framework
 from auditor.reports.blocks import Block, Bullets, Facts, Heading, Paragraph, Point, Table, Title
 from auditor.reports.details import ReportDetails
 from auditor.reports.figure_words import range_words
+from auditor.reports.report import FigureLine
 from auditor.reports.sentences import sample_sentence
 from auditor.reports.wording import long_date, say
 from auditor.weeks.advice import AdviceFigure
@@ -65,6 +66,17 @@ def agency_report(
         *(actions_section(facts.plan, results.round, facts.agency) or (Paragraph("It owns no action yet."),)),
         Heading(1, "Tribunals and mediations"),
         *_disputes(facts.disputes),
+    )
+
+
+def own_figures(figures: Sequence[FigureLine], framework: Framework, agency: str) -> tuple[FigureLine, ...]:
+    """The figures that are the agency's own: of the questions it leads on, and of causes laid at its door."""
+    led = {c.id for c in framework.criteria if c.lead == agency}
+    return tuple(
+        line
+        for line in figures
+        if (line.kind in ("criterion", "statutory") and line.id in led and not line.group_field)
+        or (line.kind == "cause" and line.group_value == agency)
     )
 
 

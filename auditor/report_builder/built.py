@@ -82,8 +82,9 @@ def _built(store: Store, round_id: int, key: str, choice: Choice | None, *, shee
     with store.read() as session:
         framework = framework_of(session, round_id)
     written = blocks_of(chosen.words.get("short", ""), inserts)
-    # the data file would hold the whole round, which is for the board
-    return replace(whole, front=agency_report(found, framework, details, facts, written), appendices=(), figures=())
+    front = agency_report(found, framework, details, facts, written)
+    # figures of the whole round are for the board
+    return replace(whole, front=front, appendices=(), figures=own_figures(whole.figures, framework, agency))
 
 
 def stem_of(key: str) -> str:

@@ -87,6 +87,11 @@ def test_an_agency_reads_what_concerns_it_and_no_other(store: Store):
     assert "Provision to be specified." in repr(health.front)
     assert "State therapy in hours" not in repr(care.front)
     assert "None is noted." in repr(care.front)
+    assert {f.kind for f in health.figures} <= {"criterion", "statutory", "cause"}
+    assert {f.group_value for f in health.figures if f.kind == "cause"} <= {"health"}
+    assert not {f.id for f in health.figures if f.kind != "cause"} & {f.id for f in care.figures if f.kind != "cause"}
+    with pytest.raises(UserError, match="has no xlsx"):
+        next(iter(file_steps(health, Path(), ("xlsx",))))
 
 
 def test_a_page_for_families_says_k_of_n_and_how_sure(store: Store):
