@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, func, select
 
 from auditor.audits import contents_of_all
+from auditor.editions.kept import release_faults
 from auditor.frameworks import Framework
 from auditor.moderation.decide import TELLS_DECISIONS
 from auditor.moderation.kept import content_digest
@@ -30,6 +31,7 @@ from db.tables import (
     Pack,
     Person,
     Plan,
+    Release,
     Round,
     RoundPlan,
     Sampled,
@@ -197,8 +199,9 @@ def _decision_faults(session: Session, purged: frozenset[int]) -> Iterator[str]:
 
 
 def _sign_off_faults(session: Session) -> Iterator[str]:
-    """Rounds whose figures are no longer those signed off, and signings off that are not as the log tells of them."""
+    """Rounds whose figures are no longer those signed off; signings off and editions that are not as the log tells."""
     yield from record_faults(session)
+    yield from release_faults(session)
     for rnd in session.exec(select(Round).where(Round.state == RoundState.SIGNED_OFF).order_by(col(Round.id))):
         signed = signed_now(session, rnd)
         if signed is not None and signed.differs:
@@ -206,13 +209,16 @@ def _sign_off_faults(session: Session) -> Iterator[str]:
 
 
 def _head_faults(session: Session) -> Iterator[str]:
-    """Heads of the log, kept when a round was signed off or a pack sealed here, that the log no longer holds.
+    """Heads of the log, kept when a round was signed off or published or a pack sealed here, that it no longer holds.
 
     So a log whose newest entries were taken off is found, which its chain alone cannot show.
     """
     kept = [
         *((head, f"{name} was signed off") for head, name in session.exec(
             select(SignOff.log_head, Round.name).join(Round, col(Round.id) == SignOff.round_id)
+        )),
+        *((head, f"an edition of {name} was published") for head, name in session.exec(
+            select(Release.log_head, Round.name).join(Round, col(Round.id) == Release.round_id)
         )),
         *((head, f"pack {number} was sealed") for head, number in session.exec(
             select(Pack.log_head, Pack.number).where(col(Pack.outgoing).is_(True))

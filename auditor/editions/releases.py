@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from auditor.audits import framework_of
 from auditor.cases import round_called
 from auditor.editions.figures import Earlier, Hidden, Least, PublicFigures, figures_from_json
+from auditor.editions.kept import PUBLISHED, told_of
 from auditor.editions.public import public, whole_lines_refused
 from auditor.editions.report import Publishing, public_report
 from auditor.editions.tables import PUBLIC_FIELDS
@@ -30,8 +31,6 @@ from db.store import Store
 from db.tables import Release
 from db.vocabulary import Edition
 
-PUBLISHED = "published"
-"""What the log calls publishing an edition."""
 NOBODY = (
     "A public edition needs the name of who agreed to it, such as the data protection officer, once they have seen "
     "what is hidden and why. Nothing was published."
@@ -206,7 +205,7 @@ def _enter(store: Store, found: _Read, figures: PublicFigures, files: Sequence[P
             who=owner.name,
             what=PUBLISHED,
             subject=rnd.name,
-            after=f"public edition {figures.mark} of the figures {found.results.fingerprint}",
+            after=told_of(figures.mark, found.results.fingerprint),
         )
         session.add(
             Release(

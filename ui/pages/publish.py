@@ -42,6 +42,8 @@ class PublishPage(Page):
         self.messages.setContentsMargins(32, 12, 32, 0)
         self.empty = EmptyState("send", "There is no round yet.", "What is published is the figures of one.")
         self.hidden, self.agree, self.out = HiddenCard(), AgreeCard(), OutCard()
+        for card in (self.agree, self.out):
+            card.hide()  # until it is known what would be published
         self._body = ScrollColumn(self.hidden, self.agree, self.out, 1, gap=4, margins=(6, 4, 6, 6))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -89,6 +91,7 @@ class PublishPage(Page):
         if self._reading is not None:
             self._reading.cancel()
         self.hidden.wait()
+        self._command.setEnabled(False)
         store, name, whole = self._session.store, rnd.name, self.hidden.whole.isChecked()
 
         def work() -> Steps:
@@ -106,12 +109,14 @@ class PublishPage(Page):
         self.hidden.show_draft(found)
         self.out.show_out(found.earlier)
         self.agree.setVisible(not found.refused)
+        self.out.show()
         self._command.setEnabled(not found.refused)
         announce(self, found.refused or self.hidden.hidden_words.words or "Nothing would be hidden.")
 
     def _on_not_read(self, task: Task, words: str) -> None:
         if task is self._reading:
             self._reading = None
+            self.hidden.show_none()
             self.messages.say("problem", words)
 
     def _publish(self, who: str, early: str, kinds: list[str]) -> None:

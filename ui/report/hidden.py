@@ -63,6 +63,12 @@ class HiddenCard(Card):
         for part in (self.hidden_words, self.table):
             part.hide()
 
+    def show_none(self) -> None:
+        """Show nothing: it could not be worked out."""
+        self.shown.set_text("Nothing can be published now.")
+        self.whole.hide()
+        self.whole_why.hide()
+
     def show_draft(self, draft: Draft) -> None:
         """Show what would be published, or why nothing can be."""
         figures = draft.figures

@@ -88,6 +88,23 @@ def test_what_was_published_is_kept_with_who_agreed_and_what_was_hidden(store: S
     assert check_workspace(store) == ()
 
 
+def test_a_register_that_was_changed_is_found_by_the_check(store: Store, tmp_path: Path) -> None:
+    """An edition that tells otherwise, one that is gone, and one that cannot be read, which stops publishing."""
+    finished(store, "Spring", tmp_path, agreed_by=WHO, formats=("csv",))
+    with store.read() as session:
+        kept = session.exec(select(Release.figures)).one()
+    for figures, found in ((kept.replace('"scored":48', '"scored":49'), "not kept as"), ("{}", "no longer be read")):
+        with store.write() as session:
+            session.exec(select(Release)).one().figures = figures
+        assert any(found in fault for fault in check_workspace(store))
+    with pytest.raises(UserError) as refused:
+        finished(store, "Spring", tmp_path, agreed_by=WHO)
+    assert refused.value.code == "release_unread"
+    with store.write() as session:
+        session.delete(session.exec(select(Release)).one())
+    assert any("not in the register" in fault for fault in check_workspace(store))
+
+
 def test_a_second_edition_repeats_what_the_first_showed_and_names_it(store: Store, tmp_path: Path) -> None:
     """The same figures give the same edition; with all lines shown it is another, if the seed is not out."""
     finished(store, "Spring", tmp_path, agreed_by=WHO, formats=("html",))
