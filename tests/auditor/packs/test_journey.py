@@ -58,12 +58,14 @@ STAYS = {
     "fact_sheet": "what follows the audit is the lead's", "fact_point": "what follows the audit is the lead's",
     "mending": "what follows the audit is the lead's",
     "reply": "what follows the audit is the lead's", "exemplar": "what follows the audit is the lead's",
-    "release": "reports are the lead's", "commentary": "reports are the lead's", "report_choice": "reports are the lead's",
-    "letterhead": "reports are the lead's", "marker": "reports are the lead's", "history_figure": "reports are the lead's",
-    "target": "reports are the lead's", "target_part": "reports are the lead's", "action_area": "reports are the lead's",
-    "action_state": "reports are the lead's", "action": "reports are the lead's", "action_update": "reports are the lead's",
-    "action_report": "reports are the lead's", "survey": "reports are the lead's",
-    "dispute_outcome": "reports are the lead's",
+    **dict.fromkeys(
+        (
+            "release", "commentary", "report_choice", "letterhead", "marker", "history_figure", "target",
+            "target_part", "action_area", "action_state", "action", "action_update", "action_report", "survey",
+            "dispute_outcome",
+        ),
+        "reports are the lead's",
+    ),
     "sign_off": "the figures are the lead's", "log": "each file has its own", "log_payload": "each file has its own",
 }  # fmt: skip
 
