@@ -131,7 +131,13 @@ def _rows(session: Session, person: Person, uids: list[str]) -> ReturnRows:
         revision = revision.model_copy(update={"digest": revision.contents().digest()})
         assignments.append(ReturnedRow(uid=uid, known_child_at=None, revisions=(revision,)))
     return ReturnRows(
-        round=session.get_one(Round, 1).uid, person=person.uid, assignments=tuple(assignments), conflicts=(), gone=()
+        round=session.get_one(Round, 1).uid,
+        person=person.uid,
+        assignments=tuple(assignments),
+        conflicts=(),
+        gone=(),
+        urgent=(),
+        replies=(),
     )
 
 
