@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -122,6 +122,8 @@ def release_steps(
     earlier = tuple((row.mark, _day(row.at)) for row in found.out)
     details = public_details(store)
     report = public_report(figures, found.framework, details, Publishing(agreed_by, seen_early, earlier))
+    head = letterhead_of(store)
+    report = replace(report, imprint=replace(report.imprint, logo=head.logo, accent=head.accent))
     files: tuple[Path, ...] = ()
     for step in file_steps(report, out, formats, split=split):
         if isinstance(step, str):
