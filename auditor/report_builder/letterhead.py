@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from auditor.changed import Changed
-from auditor.reports.logo import read_logo
+from auditor.reports.logo import clean_logo
 from db import log
 from db.errors import UserError
 from db.store import Store
@@ -41,21 +41,21 @@ def read_letterhead(session: Session) -> Letterhead:
 
 
 def keep_letterhead(store: Store, head: Letterhead) -> Changed:
-    """Keep the head of reports.
+    """Keep the head of reports; the logo is drawn anew, so that nothing but the picture goes out with reports.
 
     Raises UserError: `no_picture` for a logo that is no PNG or JPEG or is over 1 MB; `no_colour`; `pale_colour` for one
     that cannot be read on white paper.
     """
     if head.logo is not None and len(head.logo) > LOGO_MOST:
         raise UserError("no_picture", "A logo is a picture of up to 1 MB. Nothing was changed. Choose a smaller one.")
-    read_logo(head.logo)
+    logo = clean_logo(head.logo) if head.logo is not None else None
     if head.accent and not re.fullmatch(r"#[0-9a-fA-F]{6}", head.accent):
         raise UserError("no_colour", "A colour is written as #0B5D5E: a hash and six digits. Nothing was changed.")
     if head.accent and contrast_on_white(head.accent) < LEAST_CONTRAST:
         raise UserError("pale_colour", "That colour cannot be read well on white paper. Choose a darker one.")
     with store.write() as session:
         row = session.get(LetterheadRow, 1) or LetterheadRow(id=1, row_version=0)
-        row.logo, row.accent = head.logo, head.accent.upper()
+        row.logo, row.accent = logo, head.accent.upper()
         row.meeting, row.contact = head.meeting.strip(), head.contact.strip()
         row.classification = head.classification.strip()
         row.row_version += 1

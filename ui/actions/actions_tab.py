@@ -24,7 +24,8 @@ from ui.people.fields import DayField
 from ui.setup.fields import Line, choice, side_by_side
 
 HEADS = ("Action", "State", "Agency", "Owner", "Due", "Standard", "Last told")
-NONE = "No actions yet. Start from a weak standard: see Results, then say what is to be done about it."
+NO_AREA = "An action belongs to an area of the plan. Make one first, on the tab Areas and highlight reports."
+NONE = "No actions yet. Start from a weak standard: see Results, then say here what is to be done about it."
 
 
 class ActionForm(Form):
@@ -33,13 +34,14 @@ class ActionForm(Form):
     def __init__(self) -> None:
         self.what = Lines("What is to be done", missing="Say what is to be done.", lines=2)
         self.area, self.measure, self.agency = choice({}), choice(measures_named({})), choice(WHOSE)
+        self.area_row = FormRow("Area of the plan", self.area)
         self.priority = Line("Priority", "high", "")
         self.owner = Line("Owner, by role", "designated clinical officer", "", "A role, not a name.")
         self.due = DayField("Due")
         super().__init__(
             "New action",
             self.what,
-            side_by_side(FormRow("Area", self.area), FormRow("Standard it serves", self.measure)),
+            side_by_side(self.area_row, FormRow("Standard it serves", self.measure)),
             side_by_side(FormRow("Agency", self.agency), self.owner),
             side_by_side(self.due, self.priority),
         )
@@ -71,10 +73,12 @@ class ActionForm(Form):
         """What the fields say."""
         what = self.what.check()
         fine, due = self.due.check()
-        if not (what and fine):
+        area = self.area.currentData()
+        self.area_row.set_problem("" if area else NO_AREA)
+        if not (what and fine and area):
             return None
         return ActionFacts(
-            int(self.area.currentData() or 0), what, self.priority.text, str(self.measure.currentData()),
+            int(area), what, self.priority.text, str(self.measure.currentData()),
             str(self.agency.currentData()), self.owner.text, due,
         )  # fmt: skip
 
@@ -181,7 +185,7 @@ class ActionsTab(FillColumn):
         self.sentence = Text("", tone="ink2")
         self.form, self.standing = ActionForm(), ToldCard()
         # telling how one stands is the daily work, so it comes first
-        self.list = Records("Actions", HEADS, NONE, self.form, over=self.standing)
+        self.list = Records("Actions", HEADS, NONE, self.form, over=self.standing, button="Open results")
         super().__init__(self._tiles, self.sentence, (self.list, 1))
         self.list.chosen.connect(self._on_chosen)
         self.list.saved.connect(self.saved)

@@ -13,11 +13,12 @@ from ui.parts.assist import selecting_moves
 from ui.parts.beside import Beside
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
+from ui.parts.empty import EmptyState
 from ui.parts.layout import Card, Column, Row, ScrollColumn
 from ui.parts.reveal import bring_into_view
 from ui.parts.rows import Index, RowsModel
 from ui.parts.table import TableView
-from ui.parts.words import Heading, Text
+from ui.parts.words import Heading
 
 LIST_LEAST, FORM_LEAST = 200, 320  # design px of height
 
@@ -109,6 +110,7 @@ class Records(Column):
         form: Form,
         *,
         over: QWidget | None = None,
+        button: str = "",
         numeric: frozenset[int] = frozenset(),
     ) -> None:
         self._heads, self._numeric = heads, numeric
@@ -118,9 +120,9 @@ class Records(Column):
         self.table.setModel(self._shown)
         selecting_moves(self.table)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.none = Text(none, tone="ink2")
-        self.list = Card(self.none, (self.table, 1), pad=1)
-        self.none.setContentsMargins(look().space(3), look().space(3), look().space(3), look().space(3))
+        first, _, rest = none.partition(". ")
+        self.none = EmptyState("clipboard-list", f"{first.rstrip('.')}.", rest, button)
+        self.list = Card((self.none, 1), (self.table, 1), pad=1)
         self.detail = ScrollColumn(*([over] if over else []), form, gap=4, margins=(0, 0, 2, 5))
         super().__init__((Beside(self.list, self.detail), 1), gap=0)
         self.records: tuple[Record, ...] = ()

@@ -100,6 +100,7 @@ class ActionsPage(Page):
         store = self._session.store
         actions = self.actions_tab
         actions.saved.connect(self._save)
+        actions.list.none.action.connect(lambda: self.go.emit("results"))
         actions.told.connect(self._tell)
         actions.removal_asked.connect(self._remove)
         self.areas.saved.connect(self._save_area)

@@ -3,11 +3,14 @@
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from auditor.report_builder.choice import Choice, audience_of, choice_of, choose, write
 from auditor.report_builder.inserts import Insert, blocks_of, filled, typed_figures, unknown
@@ -95,7 +98,11 @@ def test_a_report_is_kept_as_it_was_chosen(store: Store):
 def test_a_letterhead_is_kept_if_it_can_be_read(store: Store):
     logo = png(40, 20)
     keep_letterhead(store, Letterhead(logo, "#0b5d5e", " Board ", "send@example.org", "Open"))
-    assert letterhead_of(store) == Letterhead(logo, "#0B5D5E", "Board", "send@example.org", "Open")
+    kept = letterhead_of(store)
+    assert replace(kept, logo=None) == Letterhead(None, "#0B5D5E", "Board", "send@example.org", "Open")
+    assert kept.logo is not None
+    with Image.open(BytesIO(kept.logo)) as picture:
+        assert (picture.size, picture.format) == ((40, 20), "PNG")
     for head, code in (
         (Letterhead(b"GIF89a"), "no_picture"), (Letterhead(logo + bytes(1_000_000)), "no_picture"),
         (Letterhead(accent="teal"), "no_colour"), (Letterhead(accent="#FFCC00"), "pale_colour"),
@@ -104,6 +111,29 @@ def test_a_letterhead_is_kept_if_it_can_be_read(store: Store):
             keep_letterhead(store, head)
         assert refused.value.code == code
     assert letterhead_of(store).accent == "#0B5D5E"
+
+
+def test_nothing_but_the_picture_of_a_logo_is_kept(store: Store):
+    written = BytesIO()
+    told = Image.Exif()
+    told[0x013B] = "Robin Example"
+    Image.new("CMYK", (30, 20)).save(written, "JPEG", exif=told)
+    assert b"Robin Example" in written.getvalue()
+    keep_letterhead(store, Letterhead(written.getvalue()))
+    kept = letterhead_of(store).logo or b""
+    assert b"Robin Example" not in kept
+    with Image.open(BytesIO(kept)) as picture:
+        assert picture.mode == "RGB", "printers' colours are no use to a word processor"
+
+
+def test_a_picture_that_would_stall_a_report_is_refused(store: Store):
+    wide = BytesIO()
+    Image.new("1", (5_000, 10)).save(wide, "PNG")
+    cut = png(40, 20)[:-30]
+    for logo in (wide.getvalue(), cut):
+        with pytest.raises(UserError) as refused:
+            keep_letterhead(store, Letterhead(logo))
+        assert refused.value.code == "no_picture"
 
 
 def test_contrast_is_that_of_the_guideline():

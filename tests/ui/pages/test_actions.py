@@ -62,6 +62,15 @@ def begin(page: ActionsPage, qtbot, what: str = "Train writers") -> None:
     press(qtbot, page.actions_tab.form)
 
 
+def test_an_action_without_an_area_says_where_areas_are_made(page: ActionsPage, qtbot):
+    page.actions_tab.form.what.show_text("Train writers")
+    press(qtbot, page.actions_tab.form)
+    assert "Make one first" in page.actions_tab.form.area_row.problem
+    with qtbot.waitSignal(page.go) as asked:
+        page.actions_tab.list.none.button.click()
+    assert asked.args == ["results"]
+
+
 def test_an_action_is_added_told_and_counted(page: ActionsPage, qtbot):
     begin(page, qtbot)
     card = page.actions_tab.standing
