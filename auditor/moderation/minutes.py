@@ -5,7 +5,7 @@ Plans are numbered in the order they came up; no reference, no quotation and nob
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -78,18 +78,33 @@ def minutes(store: Store, meeting: int) -> Minutes:
         )  # fmt: skip
 
 
-def _without_references(session: Session, round_id: int, numbers: Mapping[int, int]) -> Callable[[str], str]:
+def plain_words(store: Store, meeting: int, sampled: int, words: Sequence[str]) -> tuple[str, ...]:
+    """Words as the room may see them: this plan, plan 2 or another plan in the place of a reference that was typed.
+
+    `sampled` is the plan that is looked at. Raises UserError (`no_meeting`).
+    """
+    with store.read() as session:
+        row = meeting_of(session, meeting)
+        plain = _without_references(session, row.round_id, plan_numbers(session, meeting), sampled)
+    return tuple(plain(text) for text in words)
+
+
+def _without_references(
+    session: Session, round_id: int, numbers: Mapping[int, int], here: int | None = None
+) -> Callable[[str], str]:
     """What puts plan 2, or another plan, in the place of a reference that somebody typed."""
     rows = session.exec(
         select(Plan.reference, Sampled.id)
         .join(RoundPlan, col(RoundPlan.plan_id) == Plan.id)
         .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
         .where(RoundPlan.round_id == round_id)
-    )
+    ).all()
     names = {
         reference.casefold(): f"plan {numbers[place]}" if (place := sampled or 0) in numbers else "another plan"
         for reference, sampled in rows
     }
+    if here is not None:
+        names |= {reference.casefold(): "this plan" for reference, sampled in rows if sampled == here}
     word = re.compile(r"\w(?:[\w/.-]*\w)?")
     return lambda text: word.sub(lambda found: names.get(found[0].casefold(), found[0]), text)
 

@@ -1,6 +1,7 @@
 """What a moderation meeting sees on the wall: one question at a time, large, without reference, quotation or name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from auditor.changed import Changed
 from auditor.moderation import decide as jobs
 from auditor.moderation.meeting import clear_views, note_view
+from auditor.moderation.minutes import plain_words
 from auditor.moderation.queue import Difference, Kind, Queue, queue, with_plan_read_again
 from auditor.moderation.room import in_the_room
 from auditor.moderation.view import Seen, seen
@@ -181,7 +183,9 @@ class RoomView(QWidget):
         self.answers.clear()
         self.answers.add(given)
         self._apart.set_text(how_far(row.values))
-        self.card.show_seen(looked, self.queue.locked if self.queue else "", "")
+        reasons = self._plain(row.sampled, *(one.reason for one in looked.earlier))
+        earlier = tuple(replace(one, reason=words) for one, words in zip(looked.earlier, reasons, strict=True))
+        self.card.show_seen(replace(looked, earlier=earlier), self.queue.locked if self.queue else "", "")
         self.card.title.heading.set_text("The decision")
         self.card.decide_button.setText("Decide")
         self._look_round()
@@ -233,7 +237,8 @@ class RoomView(QWidget):
         if not self._do(job, row.sampled):
             self._settled = False
             return
-        self.settled.set_text(f"Decided: {WORDS[given.value.token].lower()}. {given.reason}")
+        (reason,) = self._plain(row.sampled, given.reason)
+        self.settled.set_text(f"Decided: {WORDS[given.value.token].lower()}. {reason}")
         self._show_done()
 
     def _put_aside(self, job: Callable[..., Changed], words: str) -> None:
@@ -242,10 +247,15 @@ class RoomView(QWidget):
         row = self.seen.difference
         self._settled = True
         if self._do(partial(job, self._session.store, row.sampled, row.criterion, words), row.sampled):
-            self.settled.set_text("Left for another time." if job is jobs.park else f"The auditors are asked: {words}")
+            (asked,) = self._plain(row.sampled, words)
+            self.settled.set_text("Left for another time." if job is jobs.park else f"The auditors are asked: {asked}")
             self._show_done()
         else:
             self._settled = False
+
+    def _plain(self, sampled: int, *words: str) -> tuple[str, ...]:
+        """Without a plan's reference, which somebody may have typed."""
+        return plain_words(self._session.store, self._meeting, sampled, words)
 
     def _show_done(self) -> None:
         self.settled.show()

@@ -101,8 +101,8 @@ def test_a_meeting_is_held_from_the_keyboard_and_the_wall_shows_no_reference_and
     press(qtbot, "0")
     assert "1 × met" in shown(room) and "1 × not met" in shown(room)
     press(qtbot, "0")
-    press(qtbot, "nobody is named", Qt.Key.Key_Return)
-    assert "Decided: not met. nobody is named" in shown(room)
+    press(qtbot, "N-001 beside n-002: nobody is named", Qt.Key.Key_Return)
+    assert "Decided: not met. this plan beside another plan: nobody is named" in shown(room)
     assert queue(store, 1).decided == 1
     press(qtbot, Qt.Key.Key_Return)  # next
     assert "2 out for this plan" in shown(room) and "Plan 2" in shown(room)
