@@ -154,7 +154,7 @@ def _frame(window: "MainWindow") -> Page:
 def _standing(window: "MainWindow") -> Page:
     from ui.pages.standing import StandingPage
 
-    page = StandingPage(window.open_session, window.tasks)
+    page = StandingPage(window.open_session, window.tasks, window.asks)
     page.section_asked.connect(window.show_section)
     return page
 

@@ -12,6 +12,7 @@ from auditor.changed import Changed
 from auditor.reports.wording import counted, long_date
 from auditor.round_states import WORDS, Move, move_on
 from auditor.standing.follow_up import fed_back, mended
+from auditor.standing.left_open import left_open
 from auditor.standing.needs import Need
 from auditor.standing.reminders import reminders
 from auditor.standing.standing import Standing, standing
@@ -20,6 +21,7 @@ from auditor.urgent.flags import close_urgent, told_contact
 from db.errors import UserError
 from db.store import Store
 from db.vocabulary import RoundState
+from ui.ask import Asks
 from ui.pages.page import Page
 from ui.parts.announce import announce
 from ui.parts.buttons import PrimaryButton
@@ -37,6 +39,10 @@ from ui.tasks import Steps, Task, Tasks
 
 ICONS = {RoundState.OPEN: "lock-open", RoundState.MODERATING: "scale", RoundState.FACTS_CHECK: "file-check",
          RoundState.SIGNED_OFF: "badge-check"}  # fmt: skip
+SIGNING = (
+    "Its figures are kept as they stand now, and its answers can no longer be changed. Going back to the facts check "
+    "takes a reason, which the log keeps."
+)
 OVERVIEW, LIST = range(2)
 EMPTY, SHOWN, READING = range(3)
 
@@ -51,9 +57,9 @@ class StandingPage(Page):
 
     section_asked = Signal(str)
 
-    def __init__(self, session: Session, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, tasks: Tasks, asks: Asks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.session, self._tasks = session, tasks
+        self.session, self._tasks, self._asks = session, tasks, asks
         self.found: Standing | None = None
         self._reading: Task | None = None
         self._stale = True
@@ -214,8 +220,21 @@ class StandingPage(Page):
             self.next.set_icon(ICONS[step.to])
 
     def _on_next(self) -> None:
-        if self.found is not None and self.found.next is not None:
-            self._move(self.found.next.to, "")
+        step = self.found.next if self.found is not None else None
+        if step is None:
+            return
+        if step.to == RoundState.SIGNED_OFF and not step.stops and not self._sure_to_sign_off():
+            return
+        self._move(step.to, "")
+
+    def _sure_to_sign_off(self) -> bool:
+        """Ask, with all that is still open and would be left so."""
+        rnd = self.session.round
+        if rnd is None:
+            return False
+        left = left_open(self.session.store, rnd.id)
+        still = "\n".join(f"•  {sentence}" for sentence in left) if left else "•  Nothing."
+        return self._asks.sure(self, f"Sign off {rnd.name}? {SIGNING}\n\nStill open:\n{still}", "Sign off", "Not yet")
 
     def _ask_step_back(self) -> None:
         if self.found is not None and self.found.back is not None:

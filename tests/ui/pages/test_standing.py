@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListView, QPushButton
+from PySide6.QtWidgets import QListView, QPushButton, QWidget
 from sqlmodel import select
 
 from auditor import scoring
@@ -17,7 +17,7 @@ from auditor.people.register import PersonFacts, TrainingFacts, add_person, chan
 from auditor.round_states import move_on
 from auditor.urgent.flags import flag_urgent
 from auditor.urgent.view import urgent_plans
-from db.tables import Person, Round, Workspace
+from db.tables import Audit, Person, Round, Workspace
 from db.vocabulary import RoundState, UrgentKind, Value
 from tests.building import make_round, make_workspace, score, small_framework
 from ui.pages.calibration import CalibrationPage
@@ -31,6 +31,17 @@ from ui.tasks import Tasks
 
 M, P, N = Value.MET, Value.PARTLY, Value.NOT_MET
 TRAINED = date(2026, 1, 5)
+
+
+class Answers:
+    """Says no, then yes; keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def sure(self, _parent: QWidget, question: str, _yes: str, _no: str) -> bool:
+        self.asked.append(question)
+        return len(self.asked) > 1
 
 
 @pytest.fixture
@@ -51,7 +62,7 @@ def store(tmp_path: Path):
 def page(qtbot, store):
     """The page in a window, counted."""
     session, tasks = Session(store), Tasks()
-    shown = StandingPage(session, tasks)
+    shown = StandingPage(session, tasks, Answers())  # type: ignore[arg-type]
     qtbot.addWidget(shown)
     shown.resize(1200, 900)
     with qtbot.waitExposed(shown):
@@ -133,6 +144,31 @@ def test_the_round_takes_its_next_step_and_says_what_stands_in_the_way(page: Sta
         assert session.get_one(Round, 1).state == "moderating"
 
 
+def test_signing_off_asks_first_and_says_what_is_still_open(qtbot, tmp_path: Path):
+    with make_workspace(tmp_path / "c.ehcpaudit") as store:
+        rnd = make_round(store, small_framework(tmp_path), ["N-001"], {"N-001": ["EA"]}, population=9)
+        score(store, rnd, "N-001", "EA", (M, M, M, P))
+        for state in (RoundState.MODERATING, RoundState.FACTS_CHECK):
+            move_on(store, 1, state)
+        with store.write() as session:
+            audit = session.exec(select(Audit)).one()
+            audit.entered_by = "Pat Example"
+            session.add(audit)
+        tasks, answers = Tasks(), Answers()
+        page = StandingPage(Session(store), tasks, answers)  # type: ignore[arg-type]
+        qtbot.addWidget(page)
+        page.show()
+        page.refresh()
+        qtbot.waitUntil(lambda: page.found is not None and page.next.text() == "Sign off")
+        page.next.click()
+        assert "1 paper sheet was not checked by a second person: N-001." in answers.asked[0]
+        assert "1 sheet of the facts check was not made." in answers.asked[0]
+        assert page.found is not None and page.found.state == "facts_check"
+        page.next.click()
+        qtbot.waitUntil(lambda: page.found is not None and page.found.state == "signed_off")
+        tasks.close()
+
+
 def test_a_step_back_asks_why_in_place(page: StandingPage, qtbot):
     page.next.click()
     qtbot.waitUntil(lambda: page.found is not None and page.found.state == "moderating")
@@ -171,7 +207,7 @@ def test_what_comes_in_is_counted_at_once(page: StandingPage, qtbot, store):
 def test_a_workspace_without_a_round_says_what_to_do(qtbot, tmp_path: Path):
     with make_workspace(tmp_path / "b.ehcpaudit") as store:
         session, tasks = Session(store), Tasks()
-        page = StandingPage(session, tasks)
+        page = StandingPage(session, tasks, Answers())  # type: ignore[arg-type]
         qtbot.addWidget(page)
         page.show()
         page.refresh()
