@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli.arguments import whole_number
 from auditor.cli.frames import day_of
 from auditor.cli.one_round import add_workspace, chosen_round
 from auditor.cli.opening import add_passphrase, opened
@@ -33,8 +34,8 @@ def add_commands(commands: Any) -> None:
     add_passphrase(marker)
     marker.add_argument("--on", type=day_of, metavar="DATE", help="the day; without it the markers are listed")
     marker.add_argument("--words", default="", metavar="WORDS", help="what happened, in a few words")
-    marker.add_argument("--attended", type=int, metavar="N", help="how many took part")
-    marker.add_argument("--remove", type=int, metavar="NUMBER", help="take the marker of that number away")
+    marker.add_argument("--attended", type=whole_number, metavar="N", help="how many took part")
+    marker.add_argument("--remove", type=whole_number, metavar="NUMBER", help="take the marker of that number away")
     marker.add_argument("--json", action="store_true", help="print the markers for a program to read")
     marker.set_defaults(run=_marker)
 
@@ -44,11 +45,11 @@ def add_commands(commands: Any) -> None:
     paper.add_argument("--label", default="", metavar="WORDS", help="what its time is called, such as '2019 audit'")
     paper.add_argument("--as-at", type=day_of, metavar="DATE", help="the day it stands for")
     paper.add_argument("--percent", default="", metavar="P", help="the share that meets it, as the paper prints it")
-    paper.add_argument("--met", type=int, metavar="K", help="how many met it, where the paper says so")
-    paper.add_argument("--of", type=int, metavar="N", help="out of how many")
+    paper.add_argument("--met", type=whole_number, metavar="K", help="how many met it, where the paper says so")
+    paper.add_argument("--of", type=whole_number, metavar="N", help="out of how many")
     paper.add_argument("--basis", choices=("plans", "answers"), default="", help="what is counted, where it says so")
     paper.add_argument("--source", default="", metavar="WORDS", help="which paper, which page")
-    paper.add_argument("--remove", type=int, metavar="NUMBER", help="take the figure of that number away")
+    paper.add_argument("--remove", type=whole_number, metavar="NUMBER", help="take the figure of that number away")
     paper.set_defaults(run=_paper)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from auditor.cli.arguments import whole_number
 from auditor.cli.one_round import add_workspace, chosen_round
 from auditor.cli.opening import add_place, opened
 from auditor.cli.printing import as_json, as_table, shown
@@ -70,7 +71,7 @@ def _add_good_plans(learning: Any) -> None:
 
     withdraw = learning.add_parser("withdraw", help="empty a good plan here and in every backup")
     add_workspace(withdraw)
-    withdraw.add_argument("number", type=int, metavar="NUMBER", help="as good-plans lists it")
+    withdraw.add_argument("number", type=whole_number, metavar="NUMBER", help="as good-plans lists it")
     withdraw.add_argument("--why", required=True, metavar="WORDS", help="why it is withdrawn")
     add_place(withdraw)
     withdraw.set_defaults(run=_withdraw)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli.arguments import whole_number
 from auditor.cli.frames import day_of
 from auditor.cli.one_round import add_workspace, chosen_round
 from auditor.cli.opening import add_place, opened
@@ -30,12 +31,12 @@ def add_commands(actions: Any) -> None:
     draw = actions.add_parser("draw", help="draw a round's sample from its list, so that anybody can draw it again")
     add_workspace(draw)
     how_many = draw.add_mutually_exclusive_group(required=True)
-    how_many.add_argument("--size", type=int, metavar="N", help="how many plans")
+    how_many.add_argument("--size", type=whole_number, metavar="N", help="how many plans")
     how_many.add_argument("--margin", type=float, metavar="M", help="as many as give this margin, such as 0.05")
     draw.add_argument(
         "--by", metavar="FIELD[,FIELD]", default="", help="draw from each area, need, phase… by its share"
     )
-    draw.add_argument("--minimum", type=int, default=0, metavar="M", help="the least from each of those parts")
+    draw.add_argument("--minimum", type=whole_number, default=0, metavar="M", help="the least from each of those parts")
     draw.add_argument("--where", metavar="WHAT", action="append", default=[], help=WHERE)
     draw.add_argument("--seed", default="", metavar="S", help="the seed; made and printed if left out")
     add_place(draw)
@@ -45,7 +46,7 @@ def add_commands(actions: Any) -> None:
     add_workspace(allocate)
     allocate.add_argument("--people", type=Path, metavar="FILE.csv", help="auditors to take into the register first")
     allocate.add_argument(
-        "--twice", type=int, metavar="N", help="how many plans are scored twice; a fifth, at least 12"
+        "--twice", type=whole_number, metavar="N", help="how many plans are scored twice; a fifth, at least 12"
     )
     allocate.add_argument("--due", type=day_of, metavar="DATE", help="when audits are due")
     add_place(allocate)

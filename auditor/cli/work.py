@@ -39,7 +39,9 @@ def add_commands(commands: Any) -> None:
     report.add_argument("--round", metavar="NAME", action="append", default=[], help=ROUNDS)
     report.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
     report.add_argument(
-        "--format", default="pdf,xlsx", metavar="LIST", help="any of pdf, html, docx, xlsx and csv, with commas between"
+        "--format",
+        metavar="LIST",
+        help="any of pdf, html, docx, xlsx and csv, with commas between; pdf and for a board xlsx if left out",
     )
     report.add_argument("--by", metavar="FIELD", action="append", default=[], help=BY)
     report.add_argument(
@@ -94,12 +96,17 @@ def _report(given: argparse.Namespace) -> None:
     from auditor.report_builder.built import stem_of
     from auditor.reports.make import check_formats, file_steps, report_steps
 
-    formats = tuple(dict.fromkeys(word.strip() for word in given.format.split(",") if word.strip()))
+    wanted = given.format if given.format is not None else "pdf,xlsx" if given.audience == "board" else "pdf"
+    formats = tuple(dict.fromkeys(word.strip() for word in wanted.split(",") if word.strip()))
     check_formats(formats)
     if given.edition is None:
         rows = given.audience in ("board", "front")
         given.edition = (Edition.WORKING if rows else Edition.PARTNERSHIP).value
     if given.edition == Edition.PUBLIC:
+        if given.audience != "board":
+            raise UserError(
+                "one_public", "There is one public edition, for everybody. Nothing was published. Leave out --audience."
+            )
         publish(given, formats)
         return
     with opened(given.workspace, given, reading=True) as store:

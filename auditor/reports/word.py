@@ -50,6 +50,7 @@ DRAWN = 740  # units a chart is as wide as
 # Word takes a file whose table properties stand in another order for damaged
 TABLE_PARTS = ("tblStyle", "tblW", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption")
 SHARP = 3  # pixels a unit
+LONGEST = 255  # letters of a property of the file
 
 
 def write_word(blocks: tuple[Block, ...], imprint: Imprint, file: BinaryIO) -> None:
@@ -69,7 +70,7 @@ class _Paper:
         _set_up(self.document, imprint)
         if logo := read_logo(imprint.logo):
             shape = self.document.add_picture(logo.file, height=Cm(logo.height / 10))
-            shape._inline.docPr.set("descr", say("report.logo", council=imprint.author))
+            shape._inline.docPr.set("descr", readable(say("report.logo", council=imprint.author)))
             self.document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def add(self, block: Block) -> None:
@@ -213,8 +214,9 @@ def _set_up(document: Any, imprint: Imprint) -> None:
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
     about = document.core_properties
-    about.title, about.author, about.subject = imprint.title, imprint.author, imprint.subject
-    about.language, about.last_modified_by, about.comments = "en-GB", imprint.author, ""
+    title, author, subject = (readable(text)[:LONGEST] for text in (imprint.title, imprint.author, imprint.subject))
+    about.title, about.author, about.subject = title, author, subject
+    about.language, about.last_modified_by, about.comments = "en-GB", author, ""
     day = imprint.date or dt.datetime.now(dt.UTC).date()
     about.created = about.modified = dt.datetime.combine(day, dt.time())
     foot = section.footer.paragraphs[0]

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QIdentityProxyModel, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from ui.look import look
 from ui.parts.assist import selecting_moves
@@ -75,10 +75,23 @@ class Form(Card):
         self.remove.setVisible(record is not None)
         self.show_facts(None if record is None else record.facts)
 
+    @property
+    def begun(self) -> bool:
+        """Whether something is typed in it that is not saved."""
+        lines = [field.isModified() for field in self.findChildren(QLineEdit)]
+        return any(lines) or any(f.document().isModified() for f in self.findChildren(QPlainTextEdit))
+
     def _save(self) -> None:
         facts = self.check()
         if facts is not None:
-            self.doubt.before(lambda: self.saved.emit(facts), self.first(), *self.texts())
+            self.doubt.before(lambda: self._hand_over(facts), self.first(), *self.texts())
+
+    def _hand_over(self, facts: Any) -> None:
+        for line in self.findChildren(QLineEdit):
+            line.setModified(False)
+        for field in self.findChildren(QPlainTextEdit):
+            field.document().setModified(False)
+        self.saved.emit(facts)
 
 
 class _Model(RowsModel):
@@ -150,7 +163,9 @@ class Records(Column):
         self._fit()
         self.none.setVisible(not self.records)
         self.table.setVisible(bool(self.records))
-        if not self.records:
+        if self._record is None and self.form.begun:
+            self.chosen.emit(None)  # what is being written stays
+        elif not self.records:
             self._record = None
             self.form.show_record(None)
             self.chosen.emit(None)

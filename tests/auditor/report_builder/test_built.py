@@ -10,6 +10,7 @@ from auditor.actions.beside import DisputeFacts, SurveyFacts, keep_dispute, keep
 from auditor.actions.keep import add_action, add_area
 from auditor.actions.plan import ActionFacts, AreaFacts, Told
 from auditor.actions.targets import TargetFacts, set_target
+from auditor.cli import main
 from auditor.example import make_example
 from auditor.report_builder.built import built, stem_of
 from auditor.report_builder.choice import choose, write
@@ -118,3 +119,24 @@ def test_every_audience_has_files_of_its_own_name(store: Store, tmp_path: Path, 
     files = next(s for s in file_steps(report, tmp_path, ("pdf", "docx"), stem=stem_of(key)) if not isinstance(s, str))
     assert [f.name.split("-")[0] for f in files] == [stem_of(key).split("-")[0]] * 2
     assert all(f.stat().st_size > 5_000 for f in files)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["report", "W", "--out", ".", "--edition", "public", "--audience", "families", "--agreed-by", "DPO"],
+        ["report", "W", "--out", ".", "--audience", "families", "--format", "xlsx"],
+        ["report", "W", "--out", ".", "--audience", "press"],
+        ["marker", "W", "--remove", "9" * 23],
+        ["learning", "withdraw", "W", "9" * 23, "--why", "x"],
+    ],
+)
+def test_a_command_that_cannot_be_done_says_so(
+    store: Store, arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    given = [str(store.path) if a == "W" else str(tmp_path) if a == "." else a for a in arguments]
+    with pytest.raises(SystemExit) as ended:
+        raise SystemExit(main(given))
+    assert ended.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+    assert not any(tmp_path.iterdir())

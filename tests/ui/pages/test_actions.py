@@ -71,6 +71,18 @@ def test_an_action_without_an_area_says_where_areas_are_made(page: ActionsPage, 
     assert asked.args == ["results"]
 
 
+def test_what_is_being_written_stays_while_an_area_is_made(page: ActionsPage, qtbot):
+    qtbot.keyClicks(page.actions_tab.form.what.edit, "Train writers")
+    page.tabs.setCurrentWidget(page.areas)
+    qtbot.keyClicks(page.areas.form.name.edit, "Quality of plans")
+    press(qtbot, page.areas.form)
+    page.tabs.setCurrentWidget(page.actions_tab)
+    assert page.actions_tab.form.what.text == "Train writers"
+    press(qtbot, page.actions_tab.form)
+    assert [a.facts.what for a in plan_of(page._session.store).actions] == ["Train writers"]
+    assert page.actions_tab.list.record is not None, "what was added is chosen"
+
+
 def test_an_action_is_added_told_and_counted(page: ActionsPage, qtbot):
     begin(page, qtbot)
     card = page.actions_tab.standing
