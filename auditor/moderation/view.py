@@ -47,6 +47,8 @@ class Before:
     value: Value
     reason: str
     at: datetime
+    cause: str = ""
+    agency: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,4 +149,6 @@ def _was(session: Session, difference: Difference, criterion: int) -> Before | N
             Decision.sampled_id == difference.sampled, Decision.criterion_id == criterion, is_current()
         )
     ).first()
-    return None if row is None or row.value is None else Before(Value(row.value), row.reason, row.at)
+    if row is None or row.value is None:
+        return None
+    return Before(Value(row.value), row.reason, row.at, row.cause, row.agency)

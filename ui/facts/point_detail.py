@@ -129,6 +129,7 @@ class PointDetail(ScrollColumn):
         self.question.show_seen(self._seen)
         self.answers.show_seen(self._seen, (), True, True)
         self.card.show_seen(self._seen, "", "")
+        self.card.let_change()
         self.card.title.heading.set_text("Accept the point, and decide")
         self.card.decide_button.setText("Accept and decide")
         for button in (self.card.back_button, self.card.ask_button, self.card.park_button):

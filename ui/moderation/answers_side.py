@@ -52,6 +52,13 @@ class QuestionPart(Column):
             self.add(told)
 
 
+def named_words(cause: str, agency: str) -> str:
+    """A cause and who acts, as far as they are named."""
+    parts = (f"Cause: {CAUSES.get(cause, cause)}" if cause else "",
+             f"Acts: {AGENCIES.get(agency, agency)}" if agency else "")  # fmt: skip
+    return " · ".join(part for part in parts if part)
+
+
 def _anchor(question: Criterion, name: str) -> str:
     return str(getattr(question, name) or "")
 
@@ -66,7 +73,10 @@ def _told(seen: Seen) -> list[Card]:
         found.append(Card(lead, Text(words), kind="quiet", pad=3))
     if row.kind == Kind.DECIDED and seen.was is not None:
         words = f"Decided: {WORDS[seen.was.value.token].lower()}."
-        found.append(Card(Text(words, bold=True), Text(seen.was.reason), kind="quiet", pad=3))
+        told = Card(Text(words, bold=True), Text(seen.was.reason), kind="quiet", pad=3)
+        if named := named_words(seen.was.cause, seen.was.agency):
+            told.add(Text(named, "caption", "ink2"))
+        found.append(told)
     if row.kind in (Kind.ASKED, Kind.ANSWERED):
         found.append(Card(Text("The auditors were asked:", bold=True), Text(row.words), kind="quiet", pad=3))
     if seen.guidance:
@@ -101,14 +111,8 @@ class TheirsCard(Card):
             self.add(Text("No evidence and no note were given.", "caption", "ink2"))
         if one.reply:
             self.add(Text(f"Wrote back: {one.reply}"))
-        named_cause = [
-            part for part in (
-                f"Cause: {CAUSES.get(one.answer.cause, one.answer.cause)}" if one.answer.cause else "",
-                f"Acts: {AGENCIES.get(one.answer.agency, one.answer.agency)}" if one.answer.agency else "",
-            ) if part
-        ]  # fmt: skip
-        if named_cause:
-            self.add(Text(" · ".join(named_cause), "caption", "ink2"))
+        if acts := named_words(one.answer.cause, one.answer.agency):
+            self.add(Text(acts, "caption", "ink2"))
         self.add(1)
         self.setAccessibleName(f"{label}. {said}")
 

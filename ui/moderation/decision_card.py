@@ -26,6 +26,7 @@ TELL_THEM = (
     "The next work pack takes it to each of them, without the other's answer. What they write back comes in their "
     "return packs."
 )
+SETTLED = "This is settled. To change it, choose Decide otherwise first."
 NO_QUESTION = "Write the question that the auditors are asked."
 
 
@@ -105,7 +106,7 @@ class DecisionCard(Card):
             Wrap(self.decide_button, self.back_button, self.ask_button, self.park_button, gap=3), self.last, gap=2,
         )  # fmt: skip
         self._theirs: Sequence[Theirs] = ()
-        self._settled = False
+        self._settled = self._closed = False
         self._asking.hide()
         self.last.hide()
         self._connect()
@@ -116,7 +117,7 @@ class DecisionCard(Card):
         self.reason.returnPressed.connect(self.give)
         self.reason.back.connect(self.answer.focus)
         self.reason.textEdited.connect(lambda _text: self.reason_row.set_problem(""))
-        self.decide_button.clicked.connect(self.give)
+        self.decide_button.clicked.connect(self._on_decide)
         self.back_button.clicked.connect(self._take_back)
         self.ask_button.clicked.connect(self.ask)
         self.park_button.clicked.connect(self.park)
@@ -129,27 +130,38 @@ class DecisionCard(Card):
         row = seen.difference
         self._theirs = seen.theirs
         self._settled = row.kind == Kind.DECIDED
+        self._closed = self._settled and not locked
         self.answer.set_options(seen.question.scale)
         self.answer.set_value(row.decided)
-        self.answer.setEnabled(not locked)
+        self.answer.setEnabled(not locked and not self._closed)
         self.reason.setText("")
         self.reason.setEnabled(not locked)
         reasons = offered_reasons(seen.earlier)
         self.reason.offer(reasons)
         self.reason_row.set_help("Used before: Down in the field brings it." if reasons else "")
         self.reason_row.set_problem("")
-        self._show_shortfall(row.decided)
+        was = seen.was if self._settled else None
+        self._show_shortfall(row.decided, was.cause if was else "", was.agency if was else "")
         self.question_row.set_problem("")
         self._asking.hide()
         self.doubt.stop()
-        self.title.heading.set_text("Decide otherwise" if self._settled else "Your decision")
-        self.title.set_caption("" if locked else keys)
-        self.decide_button.setText("Decide otherwise" if self._settled else "Decide and go to next")
+        self.title.heading.set_text("Settled" if self._settled else "Your decision")
+        self.title.set_caption("" if locked or self._closed else keys)
+        self.decide_button.setText("Decide otherwise…" if self._settled else "Decide and go to next")
         self.back_button.setVisible(self._settled)
         self.ask_button.setVisible(not self._settled)
         self.park_button.setVisible(not self._settled and row.kind != Kind.PARKED)
         for button in (self.decide_button, self.back_button, self.ask_button, self.park_button):
             button.setEnabled(not locked)
+
+    def let_change(self) -> None:
+        """Open what is settled, to be decided otherwise."""
+        self._closed = False
+        self.answer.setEnabled(True)
+        self._show_shortfall(self.answer.value, self._key(self.cause), self._key(self.agency))
+        self.title.heading.set_text("Decide otherwise")
+        self.decide_button.setText("Decide otherwise")
+        self.answer.focus()
 
     def take(self, nth: int) -> None:
         """Take an auditor's answer, with its cause and agency."""
@@ -174,6 +186,10 @@ class DecisionCard(Card):
     def give(self) -> None:
         """Decide, if an answer and a reason are there; asked first where the reason may identify somebody."""
         value, reason = self.answer.value, self.reason.text().strip()
+        if self._closed:
+            announce(self, SETTLED, assertive=True)
+            self.reason_row.set_problem(SETTLED)
+            return
         if value is None:
             announce(self, CHOOSE, assertive=True)
             self.reason_row.set_problem(CHOOSE)
@@ -200,6 +216,12 @@ class DecisionCard(Card):
         self.question.setText("")
         self.question.setFocus(Qt.FocusReason.OtherFocusReason)
         self.reached.emit(self._asking)
+
+    def _on_decide(self) -> None:
+        if self._closed:
+            self.let_change()
+        else:
+            self.give()
 
     def _take_back(self) -> None:
         reason = self.reason.text().strip()
@@ -243,7 +265,7 @@ class DecisionCard(Card):
     def _show_shortfall(self, value: Value | None, cause: str = "", agency: str = "") -> None:
         short = value is not None and value.shortfall
         for row in self._shortfall:
-            row.setEnabled(short)
+            row.setEnabled(short and not self._closed)
         self.cause.show_key(cause if short else "")
         self.agency.show_key(agency if short else "")
 

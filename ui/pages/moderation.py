@@ -14,6 +14,7 @@ from auditor.contents import Evidence
 from auditor.moderation import decide as jobs
 from auditor.moderation.queue import Difference, Kind, Queue, queue, with_plan_read_again
 from auditor.moderation.view import Seen, seen
+from auditor.plural import several
 from db.errors import UserError
 from ui.ask import Asks
 from ui.desk.actions import Command, PageAction
@@ -43,6 +44,8 @@ PIN_FROM = 640  # design px: lower, the decision scrolls with the rest
 QUEUE_WIDE, PAPER_LEAST = 300, 360  # design px
 LETTERS = ("A", "B")
 UNDONE = "taken back at once"
+DONE = "Nothing is left to settle."
+ALL_DONE = frozenset({Kind.DECIDED, Kind.INCOMPLETE})
 HIDDEN = "names are shown once settled"
 OPEN_NAMES = "names are shown"
 
@@ -273,7 +276,19 @@ class ModerationPage(Page):
                 "note", "Nothing can be settled now.", found.locked, ("Where it stands", self._to_standing)
             )
         self._show(self.list.show_queue(found, stand_on))
+        self._tell_done(found)
         self._fold()
+
+    def _tell_done(self, found: Queue) -> None:
+        """That nothing is left to settle, and where to go on; taken away once something is."""
+        told = self.messages.bar is not None and self.messages.bar.title == DONE
+        done = bool(found.decided) and not found.locked and all(r.kind in ALL_DONE for r in found.rows)
+        if done and not self.messages.isVisible():
+            settled = several(found.decided, "decision stands", "decisions stand")
+            words = f"{settled}. A settled question is changed only after you choose Decide otherwise."
+            self.messages.say("done", DONE, words, ("Where it stands", self._to_standing))
+        elif told and not done:
+            self.messages.dismiss()
 
     def _show_nothing(self, found: Queue | None) -> None:
         self.seen = None
@@ -414,6 +429,15 @@ class ModerationPage(Page):
     def _on_changed(self, changed: Changed) -> None:
         if changed.kinds & {"audit", "answer", "round", "decision", "person", "guidance", "everything"}:
             self._look_anew()
+            self._count_again(changed)
+
+    def _count_again(self, changed: Changed) -> None:
+        """Tell how many wait after a decision that was made elsewhere, without the whole queue being read."""
+        rnd = self._session.round
+        if rnd is not None and self._stale and self.queue and rnd.id == self._round and changed.kinds == jobs.CHANGED:
+            for plan in changed.ids:
+                self.queue = with_plan_read_again(self._session.store, rnd.id, self.queue, plan)
+            self.waiting.emit(self.queue.waiting)
 
     def _look_anew(self) -> None:
         self._stale = True

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import select
 
+from auditor.moderation.decide import decide
 from auditor.moderation.queue import Kind, queue
 from auditor.moderation.view import seen
 from auditor.results import results
@@ -193,6 +194,44 @@ def test_a_difference_opened_again_comes_first_with_what_was_decided(opened: Ope
     assert page.queue is not None and page.queue.rows[0].kind == Kind.REOPENED
     page.list.list.setCurrentIndex(page.list.model.index(1))
     assert "it stands on page 4" in words_in(page.question)
+
+
+def test_once_all_is_settled_it_leads_on_and_no_key_settles_anything_again(
+    opened: Opened, press: Press, window: MainWindow
+):
+    page = opened([((MET,) * 4, (PARTLY, MET, MET, MET))])
+    press(Key.Key_1)
+    page.card.cause.show_key("process")
+    page.card.agency.show_key("health")
+    QTest.keyClicks(here(), "nobody is named")
+    press(Key.Key_Return)
+    assert page.messages.bar is not None and page.messages.bar.title == "Nothing is left to settle."
+    assert "Cause: Process" in words_in(page.question)
+    assert (page.card.cause.currentData(), page.card.agency.currentData()) == ("process", "health")
+    page.list.list.setFocus()
+    press(Key.Key_A)
+    page.card.reason.setText("again")
+    press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "Decide otherwise first" in page.card.reason_row.problem
+    with window.open_session.store.read() as session:
+        assert len(session.exec(select(Decision)).all()) == 1
+    page.card.decide_button.click()
+    press(Key.Key_2)
+    page.card.reason.setText("it is named on page 4")
+    press(Key.Key_Return)
+    row = queue(window.open_session.store, 1).rows[0]
+    assert (row.kind, row.decided) == (Kind.DECIDED, MET)
+
+
+def test_the_count_follows_what_is_decided_elsewhere(opened: Opened, window: MainWindow):
+    page = opened()
+    said: list[int] = []
+    page.waiting.connect(said.append)
+    window.visit("standing")
+    store = window.open_session.store
+    row = queue(store, 1).rows[0]
+    window.open_session.tell(decide(store, row.sampled, row.criterion, MET, "in the room"))
+    assert said == [2]
 
 
 def test_while_the_round_is_open_nothing_can_be_settled_and_it_says_so(opened: Opened):
