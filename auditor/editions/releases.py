@@ -78,6 +78,16 @@ def draft(store: Store, round_name: str, *, whole_lines: bool = False) -> Draft:
     return Draft(round_name, figures, "", why, found.out)
 
 
+def shown_to_all(store: Store, round_name: str) -> tuple[PublicFigures, bool]:
+    """The figures of the newest public edition, and True; before there is one what it would show, and False.
+
+    Whatever else goes to the public shows these and no others. Raises UserError (`no_round`), and as `public` where
+    nothing can be published.
+    """
+    found = _read(store, round_name)
+    return (found.earlier[-1].figures, True) if found.earlier else (found.public(whole_lines=False), False)
+
+
 def releases(store: Store, round_name: str) -> tuple[Published, ...]:
     """The editions of a round that are out, the oldest first. Raises UserError (`no_round`)."""
     with store.read() as session:

@@ -14,6 +14,7 @@ from auditor.audits import framework_of
 from auditor.cases import reading_of
 from auditor.change.cohorts import cohorts
 from auditor.change.over_time import over_time
+from auditor.editions.releases import shown_to_all
 from auditor.figures import Results
 from auditor.people.register import today
 from auditor.re_audit.mending import mending
@@ -21,7 +22,7 @@ from auditor.re_audit.report import mending_blocks
 from auditor.report_builder.agency import ADVISERS, AgencyFacts, agency_report, own_figures
 from auditor.report_builder.choice import Audience, Choice, audience_of, choice_of
 from auditor.report_builder.families import families_page, found_in, looked_at
-from auditor.report_builder.inserts import Insert, blocks_of, inserts_of
+from auditor.report_builder.inserts import Insert, blocks_of, inserts_of, public_inserts
 from auditor.report_builder.letterhead import Letterhead, letterhead_of
 from auditor.reports.blocks import Block
 from auditor.reports.board import board
@@ -46,8 +47,8 @@ def built(
 
     `choice` stands in for what is kept, so that what is being written can be looked at. Without `sheets` no workbook
     can be made of it. Raises UserError: `no_round`, `no_audience`, `no_agency`; `held_back` while too few audits are
-    in; `public_elsewhere` for the public edition, which is published and not only made; `no_such_figure` as
-    `inserts.filled`.
+    in; `public_elsewhere` for the public edition, which is published and not only made; for families as
+    `shown_to_all`; `no_such_figure` as `inserts.filled`.
     """
     report = _built(store, round_id, key, choice, sheets=sheets)
     head = letterhead_of(store)
@@ -74,8 +75,10 @@ def _built(store: Store, round_id: int, key: str, choice: Choice | None, *, shee
         return replace(whole, front=front, appendices=() if audience == Audience.FRONT else whole.appendices)
     whole = board(found, details, sheets=False)
     if audience == Audience.FAMILIES:
-        written = blocks_of(chosen.words.get("next_steps", ""), inserts)
-        page = families_page(looked_at(found), found_in(found), details, written)
+        # it goes to the public, so it shows what everybody may see, whatever is known here
+        figures, out = shown_to_all(store, name)
+        written = blocks_of(chosen.words.get("next_steps", ""), public_inserts(figures))
+        page = families_page(looked_at(figures), found_in(figures), details, written, out=out)
         return replace(whole, front=page, appendices=(), figures=())
     advice, as_at = _advice(store, agency)
     facts = AgencyFacts(agency, advice, as_at, plan, [row.facts for row in disputes_of(store, agency)])
@@ -92,10 +95,12 @@ def stem_of(key: str) -> str:
     return key.replace(":", "-").replace("_", "-")
 
 
-def named_figures(store: Store, round_id: int) -> tuple[Insert, ...]:
-    """Every figure that commentary on a round can name, as it reads now. Raises UserError (`no_round`)."""
+def named_figures(store: Store, round_id: int, key: str = Audience.BOARD) -> tuple[Insert, ...]:
+    """Every figure that commentary for an audience can name, as it reads now. Raises UserError as `built`."""
     with store.read() as session:
         name = round_of(session, round_id).name
+    if key == Audience.FAMILIES:
+        return public_inserts(shown_to_all(store, name)[0])
     return inserts_of(results(store, name), count(plan_of(store)))
 
 

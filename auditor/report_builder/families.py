@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.figures import TOO_FEW, Results
+from auditor.editions.figures import PublicFigures
+from auditor.figures import TOO_FEW
 from auditor.intervals import Interval
 from auditor.reports.blocks import Banner, Block, Bullets, Heading, Paragraph, Point, Title
 from auditor.reports.details import ReportDetails
-from auditor.reports.sentences import warnings_of
 from auditor.reports.wording import joined, long_date
 from auditor.rounding import whole_percent
 from db.vocabulary import Agency, Draw
 
+DRAFT = "Draft: these figures are not published yet. Publish the public edition first, then make this page again."
 WHERE = {
     Agency.EDUCATION: "education",
     Agency.HEALTH: "health",
@@ -48,29 +49,34 @@ class Looked:
     warnings: tuple[str, ...] = ()
 
 
-def looked_at(results: Results) -> Looked:
-    """The same of a round's figures."""
+def looked_at(figures: PublicFigures) -> Looked:
+    """The same of what is shown to everybody."""
+    sample = figures.sample
     return Looked(
-        date.fromisoformat(results.as_at), results.draw, results.basis, results.plans, results.scored,
-        results.population, tuple(results.auditors_by_agency), tuple(warnings_of(results)),
+        date.fromisoformat(figures.as_at), figures.draw, figures.basis, sample.drawn, sample.scored,
+        sample.population, tuple(figures.auditors), (figures.invented,) if figures.invented else (),
     )  # fmt: skip
 
 
-def found_in(results: Results) -> tuple[Found, ...]:
-    """The headlines of a round's figures."""
+def found_in(figures: PublicFigures) -> tuple[Found, ...]:
+    """The headlines that are shown to everybody; what is hidden there is hidden here."""
     return tuple(
-        Found(m.name, (m.k, m.n) if m.percent is not None else None, None if m.weighted else m.interval)
-        for m in results.measures
+        Found(
+            line.name,
+            (line.k, line.n) if line.k is not None and line.n is not None and line.percent is not None else None,
+            None if line.weighted else line.interval,
+        )
+        for line in figures.of("measure")
     )
 
 
 def families_page(
-    looked: Looked, found: Sequence[Found], details: ReportDetails, written: Sequence[Block] = ()
+    looked: Looked, found: Sequence[Found], details: ReportDetails, written: Sequence[Block] = (), *, out: bool = True
 ) -> tuple[Block, ...]:
-    """Give the page; `written` is what the council says happens next."""
+    """Give the page; `written` is what the council says happens next. Unless the figures are `out` it is a draft."""
     blocks: list[Block] = [Title("How good are our children's plans?")]
-    if looked.warnings:
-        blocks.append(Banner(" ".join(looked.warnings)))
+    if warnings := [*looked.warnings, *([] if out else [DRAFT])]:
+        blocks.append(Banner(" ".join(warnings)))
     answers = looked.basis == "answers"
     what = "answers to our questions" if answers else "of the plans that we could judge"
     blocks += [

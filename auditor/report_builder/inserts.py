@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from auditor.actions.plan import ActionCounts
 from auditor.agreeing.words import board_sentence
+from auditor.editions.figures import PublicFigures
 from auditor.figures import TOO_FEW, MeasureFigure, Results
 from auditor.reports.blocks import Bullets, Paragraph, Point
 from auditor.reports.figure_words import range_words
@@ -49,6 +50,29 @@ def inserts_of(results: Results, actions: ActionCounts | None = None) -> tuple[I
             Insert("actions.percent", "The same as a percentage", f"{actions.percent}%"),
         ]
         found += [Insert(f"actions.{c.state.key}", f"Actions: {c.state.name}", f"{c.now:,}") for c in actions.states]
+    return tuple(found)
+
+
+def public_inserts(figures: PublicFigures) -> tuple[Insert, ...]:
+    """The figures that words to the public can name: those that are shown to everybody, and no others."""
+    sample = figures.sample
+    found = [
+        Insert("round", "The round's name", figures.round),
+        Insert("plans", "How many plans are in the sample", TOO_FEW if sample.drawn is None else f"{sample.drawn:,}"),
+        Insert("audited", "How many of them are audited", f"{sample.scored:,}"),
+    ]
+    if sample.population is not None:
+        found.append(Insert("population", "How many plans there are", f"{sample.population:,}"))
+    for line in figures.of("measure"):
+        hidden = line.k is None or line.n is None or line.percent is None
+        found += [
+            Insert(f"{line.id}.percent", f"{line.short}: percentage", TOO_FEW if hidden else line.printed),
+            Insert(f"{line.id}.of", f"{line.short}: k of n", TOO_FEW if hidden else f"{line.k:,} of {line.n:,}"),
+            Insert(
+                f"{line.id}.range", f"{line.short}: likely range",
+                range_words(line.interval) if line.interval else NO_RANGE,
+            ),
+        ]  # fmt: skip
     return tuple(found)
 
 

@@ -148,6 +148,7 @@ class ReportPage(Page):
     def leave(self) -> None:
         """Nothing of a report stays in memory."""
         self.writing.field.hand_over()
+        self._again.stop()
         self.preview.leave()
 
     # What is done here
@@ -305,7 +306,7 @@ def _pages(store: Store, number: int, key: str, chosen: Choice) -> Steps:
     from auditor.reports.pdf import write_document
 
     yield "Working out the figures"
-    inserts = named_figures(store, number)
+    inserts = named_figures(store, number, key)
     report = built(store, number, key, chosen, sheets=False)
     yield "Drawing the pages"
     file = BytesIO()

@@ -11,7 +11,9 @@ from auditor.actions.keep import add_action, add_area
 from auditor.actions.plan import ActionFacts, AreaFacts, Told
 from auditor.actions.targets import TargetFacts, set_target
 from auditor.cli import main
+from auditor.editions.releases import finished, shown_to_all
 from auditor.example import make_example
+from auditor.figures import TOO_FEW
 from auditor.report_builder.built import built, stem_of
 from auditor.report_builder.choice import choose, write
 from auditor.report_builder.letterhead import Letterhead, keep_letterhead
@@ -22,6 +24,7 @@ from auditor.results import newest_round, results
 from auditor.rounds import rounds
 from db.errors import UserError
 from db.store import Store
+from tests.auditor.editions.signed import signed_off_round
 from tests.auditor.report_builder.test_parts import png
 
 DAY = date(2026, 11, 2)
@@ -96,14 +99,36 @@ def test_an_agency_reads_what_concerns_it_and_no_other(store: Store):
         next(iter(file_steps(health, Path(), ("xlsx",))))
 
 
-def test_a_page_for_families_says_k_of_n_and_how_sure(store: Store):
-    report = built(store, number(store), "families")
-    words, first = repr(report.front), results(store).measures[0]
-    assert isinstance(report.front[0], Title)
-    assert f"{first.k} of {first.n}." in words
-    assert "in every 100" in words
-    assert "send@example.org" in words
-    assert "%" not in words.replace(results(store).invented, ""), "no percentages in plain words"
+def test_a_page_for_families_tells_what_everybody_may_see_and_no_more(tmp_path: Path):
+    with Store.open(signed_off_round(tmp_path)) as signed:
+        figures, out = shown_to_all(signed, "Spring")
+        assert not out
+        before = built(signed, 1, "families")
+        assert "Draft: these figures are not published yet." in repr(before.front)
+        finished(signed, "Spring", tmp_path, agreed_by="Data protection officer", formats=("csv",))
+        second = figures.of("measure")[1 % len(figures.of("measure"))]
+        write(signed, 1, "families", "next_steps", f"We go on from {{{second.id}.of}}.")
+        report = built(signed, 1, "families")
+        assert isinstance(report.front[0], Title)
+        words = repr(report.front)
+        assert "Draft" not in words
+        for line in figures.of("measure"):
+            told = f"{line.k:,} of {line.n:,}." if line.percent is not None else f"{TOO_FEW}."
+            assert told in words
+        hidden = second.percent is None
+        assert ("We go on from too few to report." if hidden else f"from {second.k:,} of {second.n:,}.") in words
+        assert not any(
+            line.percent is None and f"{m.k:,} of {m.n:,}" in words
+            for line, m in zip(figures.of("measure"), results(signed, "Spring").measures, strict=True)
+        )
+        assert report.figures == ()
+        assert "%" not in words, "no percentages in plain words"
+
+
+def test_no_page_for_families_before_a_round_is_signed_off(store: Store):
+    with pytest.raises(UserError) as refused:
+        built(store, number(store), "families")
+    assert refused.value.code == "not_signed_off"
 
 
 def test_what_cannot_be_made_is_said(store: Store):
@@ -113,7 +138,7 @@ def test_what_cannot_be_made_is_said(store: Store):
         assert refused.value.code == code
 
 
-@pytest.mark.parametrize("key", ["families", "agency:health"])
+@pytest.mark.parametrize("key", ["front", "agency:health"])
 def test_every_audience_has_files_of_its_own_name(store: Store, tmp_path: Path, key: str):
     report = built(store, number(store), key, sheets=False)
     files = next(s for s in file_steps(report, tmp_path, ("pdf", "docx"), stem=stem_of(key)) if not isinstance(s, str))

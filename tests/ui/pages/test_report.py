@@ -87,12 +87,12 @@ def test_commentary_is_saved_with_figures_by_name(page: ReportPage, qtbot):
 
 def test_files_of_every_kind_that_is_ticked_are_made(page: ReportPage, qtbot, tmp_path: Path):
     page._asks.to = tmp_path
-    page.parts.audience.setCurrentIndex(page.parts.audience.findData("families"))
+    page.parts.audience.setCurrentIndex(page.parts.audience.findData("agency:health"))
     page.formats["docx"].setChecked(True)
     qtbot.mouseClick(page.make, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
     assert "The report is made" in page.messages.bar.accessibleName()
-    assert {f.suffix for f in tmp_path.glob("families-*")} == {".pdf", ".docx"}
+    assert {f.suffix for f in tmp_path.glob("agency-health-*")} == {".pdf", ".docx"}
     for box in page.formats.values():
         box.setChecked(False)
     page.make_report()
