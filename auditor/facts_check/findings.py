@@ -1,16 +1,17 @@
 """What a round found below met, plan by plan, with the cause, the agency and the facts it rests on."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
 from auditor.audits import contents_of_all, framework_of
 from auditor.cases import Case, cases_of
 from auditor.clocks import CLOCKS
-from auditor.contents import Evidence
+from auditor.contents import QUOTATION_LIMIT, Evidence
 from auditor.counting import counted
 from auditor.frameworks import Criterion, Framework
+from auditor.free_text import look_through
 from auditor.standing.expected import COUNTED, asked_plans
 from db.tables import Assignment, Audit, Round
 from db.vocabulary import AuditState, Value
@@ -21,7 +22,8 @@ class Finding:
     """One question of a plan whose agreed answer is below met.
 
     `anchor` is what that answer means for this question, `causes` the pairs of cause and agency that were named.
-    `places` is where in the plan it rests; of a line that is worked out of dates, `why` is the sentence on them.
+    `places` is where in the plan it rests and `notes` what the auditors wrote of it; `sections` is where its question
+    looks. Of a line that is worked out of dates, `why` is the sentence on them.
     """
 
     sampled: int
@@ -34,6 +36,8 @@ class Finding:
     causes: tuple[tuple[str, str], ...] = ()
     places: tuple[Evidence, ...] = ()
     why: str = ""
+    sections: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -72,6 +76,7 @@ def _of_plan(framework: Framework, rnd: Round, sampled: int, case: Case) -> list
             Finding(
                 sampled, case.facts.reference, criterion.id, criterion.short, criterion.question, value,
                 anchor_of(criterion, value), tuple(sorted(causes.get(criterion.id, ()))), why=why,
+                sections=tuple(criterion.sections),
             )
         )  # fmt: skip
     return found
@@ -82,9 +87,12 @@ def anchor_of(criterion: Criterion, value: Value) -> str:
     return str(getattr(criterion, value.token, "") or "")
 
 
-def places_of(session: Session, found: Sequence[Finding]) -> Mapping[tuple[int, str], tuple[Evidence, ...]]:
-    """Where in its plan each of these rests, by place in the sample and question: as the auditors cited it, once."""
-    wanted = {(one.sampled, one.criterion) for one in found}
+def with_what_they_rest_on(session: Session, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """These with the places the auditors cited, each once, and with their notes.
+
+    A note is taken where its answer is the agreed one and nothing in its words may identify somebody.
+    """
+    wanted = {(one.sampled, one.criterion): one.value for one in found}
     newest: dict[int, tuple[int, int]] = {}
     ids = sorted({sampled for sampled, _ in wanted})
     for at in range(0, len(ids), 500):
@@ -98,8 +106,19 @@ def places_of(session: Session, found: Sequence[Finding]) -> Mapping[tuple[int, 
         newest |= {assignment or 0: (sampled, audit or 0) for sampled, assignment, audit in rows}
     held = contents_of_all(session, [audit for _, audit in newest.values()])
     places: dict[tuple[int, str], dict[Evidence, None]] = {}
+    notes: dict[tuple[int, str], dict[str, None]] = {}
     for sampled, audit in newest.values():
         for key, items in held[audit].evidence.items():
             if (sampled, key) in wanted:
                 places.setdefault((sampled, key), {}).update(dict.fromkeys(items))
-    return {key: tuple(items) for key, items in places.items()}
+        for (key, part), answer in sorted(held[audit].answers.items()):
+            note, value = answer.note.strip(), wanted.get((sampled, key))
+            agreed = answer.value is not None and (answer.value.shortfall if part else answer.value == value)
+            if note and value is not None and agreed and not look_through((("note", note),)):
+                short = note if len(note) <= QUOTATION_LIMIT else f"{note[:QUOTATION_LIMIT].rstrip()}…"
+                notes.setdefault((sampled, key), {})[short] = None
+    return tuple(
+        replace(one, places=tuple(places.get(at, ())), notes=tuple(notes.get(at, ())))
+        for one in found
+        for at in ((one.sampled, one.criterion),)
+    )

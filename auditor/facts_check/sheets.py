@@ -10,8 +10,7 @@ from typing import BinaryIO
 
 from sqlmodel import Session, col, select
 
-from auditor.contents import Evidence
-from auditor.facts_check.findings import Finding, findings, places_of
+from auditor.facts_check.findings import Finding, findings, with_what_they_rest_on
 from auditor.facts_check.view import AGENCIES
 from auditor.reports.blocks import Block, Facts, Heading, Paragraph, Table, Title
 from auditor.reports.details import Imprint
@@ -35,6 +34,8 @@ CAUSES: Mapping[str, str] = {
     Cause.PLAN_WRITING: "writing of the plan", Cause.TEMPLATE: "template", Cause.PROCESS: "process",
     Cause.OUT_OF_DATE: "out of date", Cause.OTHER: "other",
 }  # fmt: skip
+ELSEWHERE = ("dates", "review")
+"""Where a question may look beside the plan's lettered sections."""
 _ANSWERS = {2: "met", 1: "partly met", 0: "not met"}
 
 
@@ -114,16 +115,19 @@ def sheets_of(
         found = tuple(f for f in everything if f.sampled == one.sampled or (one.agency and f.of_agency(one.agency)))
         name = names[one.sampled] if one.sampled is not None else AGENCIES[Agency(one.agency)]
         sheets.append(Sheet(one, name, rnd.name, council, rnd.as_at, due, found))
-    places = places_of(session, [f for sheet in sheets for f in sheet.found])
-    return tuple(replace(sheet, found=tuple(_placed(f, sheet, places) for f in sheet.found)) for sheet in sheets)
+    asked = {(f.sampled, f.criterion): f for sheet in sheets for f in sheet.found}
+    rested = {(f.sampled, f.criterion): f for f in with_what_they_rest_on(session, tuple(asked.values()))}
+    return tuple(
+        replace(sheet, found=tuple(_for_reader(rested[f.sampled, f.criterion], sheet) for f in sheet.found))
+        for sheet in sheets
+    )
 
 
-def _placed(found: Finding, sheet: Sheet, places: Mapping[tuple[int, str], tuple[Evidence, ...]]) -> Finding:
-    """With its places. An agency reads where it stands and not the plan's own words."""
-    items = places.get((found.sampled, found.criterion), ())
-    if sheet.wanted.agency:
-        items = tuple(dict.fromkeys(replace(item, quotation="") for item in items))
-    return replace(found, places=items)
+def _for_reader(found: Finding, sheet: Sheet) -> Finding:
+    """An agency reads where it stands, and neither the plan's own words nor what auditors wrote of it."""
+    if not sheet.wanted.agency:
+        return found
+    return replace(found, places=tuple(dict.fromkeys(replace(item, quotation="") for item in found.places)), notes=())
 
 
 def sheet_blocks(sheet: Sheet) -> tuple[Block, ...]:
@@ -184,7 +188,18 @@ def _rests(found: Finding) -> str:
     if found.dated:
         return found.why
     places = [f"{p.place}: “{p.quotation}”" if p.quotation else p.place for p in found.places if p.place or p.quotation]
-    return "; ".join(places) or say("rests_nowhere")
+    where = "; ".join(places) or _looked_at(found.sections)
+    return ". ".join([where, *(say("noted", words=words) for words in found.notes)])
+
+
+def _looked_at(sections: Sequence[str]) -> str:
+    """Where a question looks, in words: Sections B and F."""
+    letters = [name for name in sections if name not in ("all", *ELSEWHERE)]
+    listed = " and ".join(part for part in (", ".join(letters[:-1]), *letters[-1:]) if part)
+    parts = [say("rests_one" if len(letters) == 1 else "rests_many", sections=listed)] if letters else []
+    parts += [say(f"rests_{name}") for name in ELSEWHERE if name in sections]
+    where = "; ".join(parts) or say("rests_nowhere")
+    return f"{where[0].upper()}{where[1:]}"
 
 
 def _reply() -> Table:

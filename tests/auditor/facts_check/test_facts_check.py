@@ -1,6 +1,7 @@
 """The facts check: what sheets hold, points with their outcomes, and figures that move by decisions alone."""
 
 import shutil
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from auditor.reports.blocks import Table
 from auditor.results import results
 from auditor.round_states import move_on
 from auditor.rounds import NewPlan
+from db import tables
 from db.errors import UserError
 from db.store import Store
 from db.tables import Decision, FactPoint, Log
@@ -92,9 +94,10 @@ def test_a_sheet_lists_what_is_below_met_with_cause_agency_and_what_it_rests_on(
     made = finished(make_sheets(store, 1, (Wanted(place(store, "N-001")),), tmp_path, TODAY + timedelta(days=14)))
     words = text_of(made.files[0])
     for part in ("N-001", "Question Q1", "Partly met. Some of it.", "advice weak", "best placed to act: health",
-                 "Section F, page 9", "support when needed", "First plan in time", "1 September 2025"):  # fmt: skip
+                 "Section F, page 9", "support when needed", "First plan in time", "1 September 2025",
+                 "An auditor noted: “the auditor's own note”"):  # fmt: skip
         assert part in words
-    for part in ("N-002", "Q2", "Example,", "Edie", "auditor's own note"):
+    for part in ("N-002", "Q2", "Example,", "Edie"):
         assert part not in words
 
 
@@ -102,8 +105,24 @@ def test_an_agency_reads_all_its_plans_without_the_plans_words_or_others_causes(
     made = finished(make_sheets(store, 1, (Wanted(agency="health"),), tmp_path, None))
     words = text_of(made.files[0])
     assert "N-001" in words and "N-002" in words and "Section F, page 9" in words
-    assert "support when needed" not in words
+    assert "support when needed" not in words and "own note" not in words
     assert "First plan in time" not in words
+
+
+def test_without_a_cited_place_the_questions_sections_are_named_and_a_note_that_names_somebody_is_left_out(
+    store: Store,
+):
+    with store.write() as session:
+        row = session.exec(select(tables.Answer).where(tables.Answer.value == 0)).one()
+        row.note = "Ring Mr Poole on 07700 900123."
+        session.add(row)
+    with store.read() as session:
+        (sheet,) = sheets_of(session, store, 1, (Wanted(place(store, "N-002")),), None)
+    table = next(block for block in sheet_blocks(sheet) if isinstance(block, Table))
+    assert table.rows[0][2] == "Section F"
+    looks = replace(sheet.found[0], sections=("B", "E", "F", "review"))
+    table = next(b for b in sheet_blocks(replace(sheet, found=(looks,))) if isinstance(b, Table))
+    assert table.rows[0][2] == "Sections B, E and F; its annual review"
 
 
 def test_every_row_of_a_sheet_has_room_for_a_correction(store: Store):
