@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from auditor.facts_check.findings import Finding, findings, with_what_they_rest_on
 from auditor.facts_check.view import AGENCIES
+from auditor.file_names import cut, mark_of
 from auditor.reports.blocks import Block, Facts, Heading, Paragraph, Table, Title
 from auditor.reports.details import Imprint
 from auditor.reports.make import slug
@@ -227,7 +228,13 @@ def _writer(form: str) -> Callable[[tuple[Block, ...], Imprint, BinaryIO], objec
 
 
 def _file_name(sheet: Sheet) -> str:
-    return f"facts-{slug(sheet.round)}-{slug(sheet.name)}"
+    """Two plans, rounds or agencies that look alike once cleaned stay two; references in capitals are written so."""
+    kind = "agency-" if sheet.wanted.agency else ""
+    plain = f"facts-{slug(sheet.round)}-{kind}{slug(sheet.name)}"
+    usual = kind or (sheet.name == sheet.name.upper() and sheet.name.lower() == slug(sheet.name))
+    usual = usual and sheet.round.lower().replace(" ", "-") == slug(sheet.round) and "-" not in sheet.round
+    usual = usual and (kind or not sheet.name.lower().startswith("agency-"))
+    return cut(plain, 80) if usual else f"{cut(plain, 73)}-{mark_of(f'{sheet.round}/{kind}{sheet.name}')}"
 
 
 def _note(session: Session, store: Store, round_id: int, sheets: Sequence[Sheet], today: date) -> tuple[int, ...]:

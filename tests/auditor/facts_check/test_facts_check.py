@@ -153,6 +153,23 @@ def test_a_sheet_comes_as_word_too_with_the_same_words(store: Store, tmp_path: P
     assert "" in cells
 
 
+def test_plans_whose_references_look_alike_as_file_names_keep_a_sheet_each(tmp_path: Path):
+    with make_workspace(tmp_path / "alike.ehcpaudit") as store:
+        names = ["N/1", "N-1", "Health", "HEALTH.1"]
+        rnd = make_round(store, small_framework(tmp_path), names, {name: ["EA"] for name in names})
+        for name in names:
+            at = assignment_of(store, rnd, name, "EA")
+            for key in ("Q1", "Q2", "Q3", "Q4"):
+                scoring.save_answer(store, at, key, Answer(PARTLY, "advice_weak", "health"))
+            scoring.submit(store, at)
+        for state in (RoundState.MODERATING, RoundState.FACTS_CHECK):
+            move_on(store, rnd, state)
+        lines = facts_check(store, rnd).sheets
+        made = finished(make_sheets(store, rnd, [Wanted(x.sampled, x.agency) for x in lines], tmp_path, None))
+    assert len({file.name for file in made.files}) == len(lines) == 5
+    assert {"facts-spring-n-1.pdf", "facts-spring-agency-health.pdf"} <= {file.name for file in made.files}
+
+
 def test_a_cancelled_job_leaves_neither_files_nor_notes(store: Store, tmp_path: Path):
     folder = tmp_path / "out"
     folder.mkdir()
