@@ -170,7 +170,8 @@ def _connect(path: Path, key: Key | None) -> Any:
     try:
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         connection.execute("PRAGMA trusted_schema = OFF")
-        wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+        # what is deleted or written over is overwritten with zeros at once: it may be somebody's words
+        wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
         for name, value in wanted.items():
             connection.execute(f"PRAGMA {name} = {value}")
             (kept,) = connection.execute(f"PRAGMA {name}").fetchone()

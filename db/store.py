@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session, select
@@ -224,13 +225,15 @@ class Store:
             faults += log.faults(session)
         return tuple(faults)
 
-    def fold(self) -> None:
+    def fold(self) -> bool:
         """Fold the write-ahead log into the file and empty it, so that nothing that was deleted waits in it.
 
-        Another connection that is reading at the moment puts this off until the log is folded the next time.
+        False where another connection is reading at the moment: it is then emptied when the last one closes.
         """
         with translated(self.path), self._engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            raw: Any = connection.connection.driver_connection
+            (busy, _, _) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
 
     def backup(self, target: Path) -> None:
         """Write a complete copy of the workspace to `target`, whole or not at all.

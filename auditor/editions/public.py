@@ -53,7 +53,9 @@ def public(
         refuse_few_changed(results, earlier, least)
     before = Before(() if whole_lines else tuple(e for e in earlier if e.fingerprint != results.fingerprint))
     told_before = [edition.figures.sample for edition in before.editions]
-    sample, hidden = public_sample(results, least, told_before, whole_lines=whole_lines)
+    # what an edition with all lines rests on stays untold in every later one
+    keep_seed = whole_lines or any(edition.figures.whole_lines for edition in earlier)
+    sample, hidden = public_sample(results, least, told_before, whole_lines=whole_lines, keep_seed=keep_seed)
     lines = _Lines(framework, results, least, before, whole_lines, dates=sample.drawn is not None)
     shown = tuple(lines.all())
     hidden += lines.hidden

@@ -10,12 +10,13 @@ SMALL_STEP = "One step of the way from the list to the plans audited left out to
 
 
 def public_sample(
-    results: Results, least: Least, before: Sequence[PublicSample], *, whole_lines: bool
+    results: Results, least: Least, before: Sequence[PublicSample], *, whole_lines: bool, keep_seed: bool
 ) -> tuple[PublicSample, list[Hidden]]:
     """The numbers of the way from the list to the figures. What fell away at a step is small or not, as any count.
 
     `before` is what editions of other figures told: no number may differ from it by a small count. Plans replaced, and
-    why, tell of children themselves: such counts are hidden when small whatever was agreed.
+    why, tell of children themselves: such counts are hidden when small whatever was agreed. `keep_seed` while an
+    edition rests on nobody knowing which plans were drawn.
     """
     facts, hidden = results.sample, list[Hidden]()
 
@@ -67,8 +68,8 @@ def public_sample(
         twice=twice,
         audits=results.audits_submitted if twice is not None else None,
         replaced=replaced,
-        seed="" if whole_lines else facts.seed,
-        seed_kept=whole_lines and bool(facts.seed),
+        seed="" if keep_seed else facts.seed,
+        seed_kept=keep_seed and bool(facts.seed),
         drawn_here=facts.matching is not None,
         filters=facts.filters,
         divided_by=facts.by,

@@ -16,6 +16,7 @@ from db.rewrite import rewrite
 from db.store import Store
 from db.tables import Exemplar, Workspace, now
 
+STILL_READ = "Something else reads this workspace now. What was there goes from its log when the last one closes it."
 ELSEWHERE = "Copies of this workspace, or of its backups, that somebody made elsewhere are not reached."
 
 
@@ -49,8 +50,7 @@ def withdraw(store: Store, exemplar: int, why: str, place: Path | None = None) -
         _empty(session, uid, why)
         log.append(session, who=owner.name, what=WITHDREW, subject=subject, before=uid, why=why)
         workspace = session.exec(select(Workspace.uid)).one()
-    store.fold()
-    cleared, left_over = 0, list[str]()
+    cleared, left_over = 0, list[str]() if store.fold() else [STILL_READ]
     backups = list_backups(store.path, place, store.key, workspace=workspace)
     for number, backup in enumerate(backups, 1):
         yield f"Clearing backup {number} of {len(backups)}"
@@ -66,7 +66,6 @@ def withdraw(store: Store, exemplar: int, why: str, place: Path | None = None) -
 
 
 def _empty(session: Session, uid: str, why: str) -> None:
-    session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
     row = session.exec(select(Exemplar).where(Exemplar.uid == uid)).first()
     if row is None:
         return

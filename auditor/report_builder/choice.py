@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -82,7 +83,11 @@ def read_choice(session: Session, round_id: int, key: str) -> Choice:
     words = {row.section: row.words for row in rows if row.words}
     if row is None:
         return Choice(key, words=words)
-    parts = tuple(part for part in json.loads(row.sections) if part in SECTIONS)
+    try:
+        kept: list[Any] = json.loads(row.sections)
+    except ValueError:
+        kept = [*SECTIONS]  # changed behind the program's back
+    parts = tuple(part for part in kept if part in SECTIONS)
     return Choice(key, row.edition, parts, words)
 
 

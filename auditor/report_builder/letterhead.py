@@ -14,6 +14,7 @@ from db.tables import Letterhead as LetterheadRow
 
 LETTERHEAD = Changed(frozenset({"report"}))
 LOGO_MOST = 1_000_000  # bytes: it goes into every report
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: text on white
 
 
@@ -37,7 +38,11 @@ def letterhead_of(store: Store) -> Letterhead:
 def read_letterhead(session: Session) -> Letterhead:
     """The same within another job."""
     row = session.get(LetterheadRow, 1)
-    return Letterhead(row.logo, row.accent, row.meeting, row.contact, row.classification) if row else Letterhead()
+    if row is None:
+        return Letterhead()
+    # it goes into style sheets, so what somebody wrote into the file by hand counts for nothing
+    accent = row.accent if COLOUR.fullmatch(row.accent) else ""
+    return Letterhead(row.logo, accent, row.meeting, row.contact, row.classification)
 
 
 def keep_letterhead(store: Store, head: Letterhead) -> Changed:
@@ -49,7 +54,7 @@ def keep_letterhead(store: Store, head: Letterhead) -> Changed:
     if head.logo is not None and len(head.logo) > LOGO_MOST:
         raise UserError("no_picture", "A logo is a picture of up to 1 MB. Nothing was changed. Choose a smaller one.")
     logo = clean_logo(head.logo) if head.logo is not None else None
-    if head.accent and not re.fullmatch(r"#[0-9a-fA-F]{6}", head.accent):
+    if head.accent and not COLOUR.fullmatch(head.accent):
         raise UserError("no_colour", "A colour is written as #0B5D5E: a hash and six digits. Nothing was changed.")
     if head.accent and contrast_on_white(head.accent) < LEAST_CONTRAST:
         raise UserError("pale_colour", "That colour cannot be read well on white paper. Choose a darker one.")

@@ -157,7 +157,7 @@ class _Ground(Flowable):
         return self.width, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
-        """Keep whole parts together; what does not fit goes on to the next page."""
+        """Keep whole parts together; what does not fit goes on to the next page, of one too long for any what fits."""
         used, count = 15.0, 0
         for part, height in zip(self.inside, self._heights, strict=True):
             used += height + part.getSpaceAfter()
@@ -165,7 +165,11 @@ class _Ground(Flowable):
                 break
             count += 1
         if count == 0:
-            return []
+            pieces = self.inside[0].splitOn(self.canv, availWidth - 26, availHeight - 15)
+            if len(pieces) < 2:
+                return []
+            first, *rest = pieces
+            return [_Ground([first], self.ground, self.bar), _Ground([*rest, *self.inside[1:]], self.ground, self.bar)]
         return [_Ground(part, self.ground, self.bar) for part in (self.inside[:count], self.inside[count:]) if part]
 
     def draw(self) -> None:

@@ -153,6 +153,9 @@ def test_no_hidden_count_of_a_random_round_can_be_worked_out(seed: int, basis: s
     both = published(plans, [out(plans, first)], whole_lines=True, basis=basis)
     assert both is not None
     assert given_away(plans, [first, both]) == {}
+    after = published(plans, [out(plans, first), out(plans, both)], basis=basis)
+    assert after is not None
+    assert after.sample.seed == "", "all lines rest on nobody knowing which plans were drawn"
 
 
 @pytest.mark.parametrize("seed", range(100, 103))

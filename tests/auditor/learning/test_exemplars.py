@@ -110,6 +110,7 @@ def test_withdrawn_it_is_gone_from_the_file_and_from_every_backup_and_the_export
     given_out(store, tmp_path / "out", key)
     back_up(store, Why.BY_HAND)
     folder = store.path.parent
+    look_again(store, key, date(2099, 4, 4))  # the row is written anew, and what was there must not stay behind it
     assert len(bytes_with(folder, MARK)) >= 2
     done: Withdrawn = finished(withdraw(store, key, "consent was taken back"))
     assert bytes_with(folder, MARK) == []
@@ -121,6 +122,16 @@ def test_withdrawn_it_is_gone_from_the_file_and_from_every_backup_and_the_export
     with Store.open(list_backups(store.path)[0].path) as earlier:
         assert exemplars(earlier)[0].empty
         assert earlier.check() == ()
+
+
+def test_where_something_else_reads_it_is_said_until_when_its_log_holds_it(store: Store):
+    key = kept(store)
+    with store.read() as reading:
+        reading.connection().exec_driver_sql("SELECT count(*) FROM exemplar").fetchall()
+        done: Withdrawn = finished(withdraw(store, key, "consent was taken back"))
+    assert ["reads this workspace now" in words for words in done.left_over] == [True]
+    assert store.fold()
+    assert bytes_with(store.path.parent, MARK) == []
 
 
 def test_it_is_neither_withdrawn_without_a_reason_nor_twice_nor_given_out_afterwards(store: Store, tmp_path: Path):

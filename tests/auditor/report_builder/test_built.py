@@ -15,7 +15,7 @@ from auditor.editions.releases import finished, shown_to_all
 from auditor.example import make_example
 from auditor.figures import TOO_FEW
 from auditor.report_builder.built import built, stem_of
-from auditor.report_builder.choice import choose, write
+from auditor.report_builder.choice import Choice, choose, write
 from auditor.report_builder.letterhead import Letterhead, keep_letterhead
 from auditor.reports.blocks import Heading, Title
 from auditor.reports.make import file_steps
@@ -136,6 +136,13 @@ def test_what_cannot_be_made_is_said(store: Store):
         with pytest.raises(UserError) as refused:
             built(store, number(store), key)
         assert refused.value.code == code
+
+
+def test_a_long_paragraph_in_short_goes_on_over_the_page(store: Store, tmp_path: Path):
+    chosen = Choice(words={"short": "Plans are read with care. " * 700})
+    report = built(store, number(store), "front", chosen, sheets=False)
+    *_, (file,) = file_steps(report, tmp_path, ("pdf",))
+    assert file.stat().st_size > 10_000
 
 
 @pytest.mark.parametrize("key", ["front", "agency:health"])

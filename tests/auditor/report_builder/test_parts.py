@@ -113,6 +113,16 @@ def test_a_letterhead_is_kept_if_it_can_be_read(store: Store):
     assert letterhead_of(store).accent == "#0B5D5E"
 
 
+def test_what_somebody_wrote_into_the_file_by_hand_goes_nowhere(store: Store):
+    choose(store, 1, "board", "working", ("short",))
+    keep_letterhead(store, Letterhead(accent="#0B5D5E"))
+    with store.write() as session:
+        for change in ("letterhead SET accent = '</style><script>'", "report_choice SET sections = 'nothing'"):
+            session.connection().exec_driver_sql(f"UPDATE {change}")
+    assert letterhead_of(store).accent == ""
+    assert choice_of(store, 1, "board").parts == SECTIONS
+
+
 def test_nothing_but_the_picture_of_a_logo_is_kept(store: Store):
     written = BytesIO()
     told = Image.Exif()
