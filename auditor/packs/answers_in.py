@@ -158,7 +158,10 @@ def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> Retur
         _no_longer_known(session, person.id or 0, back),
         _gone(session, rows.gone, ids_here), admitted.newer,
         0 if rnd.quotations and quotations_allowed() else _quoted(planned),
-        urgent_of_return(session, rows.urgent, {uid: (h.id, h.reference) for uid, h in here.items()}),
+        urgent_of_return(
+            session, rows.urgent, {uid: (h.id, h.reference) for uid, h in here.items()}, person.name,
+            arrival.opened.manifest.sealed_at,
+        ),
         replies, replies_out, ids,
     )  # fmt: skip
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from auditor.packs.gather import portions
 from auditor.packs.rows import UrgentRow
-from db.tables import Assignment, UrgentFlag
+from db.tables import Assignment, UrgentFlag, now
 
 
 @dataclass(frozen=True)
@@ -22,25 +23,38 @@ class UrgentComing:
 
 
 def urgent_of_return(
-    session: Session, rows: Sequence[UrgentRow], own: Mapping[str, tuple[int, str]]
+    session: Session, rows: Sequence[UrgentRow], own: Mapping[str, tuple[int, str]], sender: str, sealed_at: datetime
 ) -> tuple[UrgentComing, ...]:
     """What a return brings of urgent plans; `own` leads from the uid of an assignment to its row and its plan.
 
-    One that is here already comes only where its auditor has told somebody and nobody is noted here: a pack takes
-    nothing back. What is not about a plan of the sender's is left out.
+    Each is flagged by the sender, whatever its row says. One that is here already comes only where the sender flagged
+    it, has told somebody, and nobody is noted here: a pack takes nothing back. A day on which somebody was told that
+    was still to come as the pack was sealed is left out, so that the plan stays overdue. What is not about a plan of
+    the sender's is left out.
     """
+    latest = min(sealed_at, now())
     known = _known(session, [row.uid for row in rows])
     places = _places(session, [own[row.assignment][0] for row in rows if row.assignment in own])
     found: list[UrgentComing] = []
-    for row in rows:
+    for given in rows:
+        row = _as_sent(given, sender, latest)
         assignment, reference = own.get(row.assignment, (0, ""))
         sampled, here = places.get(assignment), known.get(row.uid)
         if sampled is None:
             continue
+        theirs = here is not None and here.raised_by == sender and here.sampled_id == sampled
         told_since = here is not None and here.told_on is None and here.done_on is None and row.told_on is not None
-        if here is None or (told_since and here.sampled_id == sampled):
+        if here is None or (theirs and told_since):
             found.append(UrgentComing(row, reference, sampled, here.id if here else None))
     return tuple(found)
+
+
+def _as_sent(row: UrgentRow, sender: str, latest: datetime) -> UrgentRow:
+    """The row as it may come in: by its sender, and at no time to come."""
+    more: dict[str, Any] = {"raised_by": sender, "raised_at": min(row.raised_at, latest)}
+    if row.told_on is not None and row.told_on > latest.astimezone().date():
+        more |= {"contact": "", "told_on": None}
+    return row.model_copy(update=more)
 
 
 def write_urgent(session: Session, coming: Sequence[UrgentComing]) -> dict[str, list[str]]:

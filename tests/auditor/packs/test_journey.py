@@ -18,7 +18,7 @@ from auditor.urgent.flags import flag_urgent, told_contact
 from db import tables
 from db.tables import METADATA
 from db.vocabulary import UrgentKind, Value
-from tests.auditor.packs.travelling import PASSPHRASE, Party, answer, person, returned, taken_in
+from tests.auditor.packs.travelling import PASSPHRASE, Party, answer, forged, person, returned, taken_in
 
 NAMED: dict[str, tuple[Any, ...]] = {
     "round": (rows.RoundRow,),
@@ -145,6 +145,29 @@ def carried_rows(store: Any, round_plan: int, somebody: int) -> dict[str, list[d
             rows_ = session.connection().exec_driver_sql(f"SELECT {names} FROM {name} WHERE {condition} ORDER BY 1")
             found[name] = [dict(row) for row in rows_.mappings()]
     return found
+
+
+def test_an_urgent_plan_comes_by_its_sender_and_was_told_on_no_day_to_come(party: Party):
+    with party.open("edie") as edie:
+        work = answer(edie, "N-1", "EA", Value.PARTLY)
+        flag_urgent(edie, work, UrgentKind.NO_PROVISION, "Out of school since May")
+        told_contact(edie, 1, "Kim Example", date(2026, 5, 4))
+
+    def change(rows_: dict[str, Any]) -> None:
+        (row,) = rows_["urgent"]
+        row |= {"raised_by": "Lee Example", "told_on": "9999-12-31", "raised_at": "2090-12-31T00:00:00+00:00"}
+
+    with party.open("lead") as lead:
+        taken_in(lead, forged(party, "edie", change))
+        with lead.write() as session:
+            flag = session.exec(select(tables.UrgentFlag)).one()
+            assert (flag.raised_by, flag.contact, flag.told_on) == ("Edie Example", "", None)
+            assert flag.raised_at < datetime.now(UTC)
+            flag.raised_by = "Hal Example"  # somebody else's flag: she may know it, and tells nothing of it
+            session.add(flag)
+        taken_in(lead, returned(party, "edie"))
+        with lead.read() as session:
+            assert session.exec(select(tables.UrgentFlag)).one().told_on is None
 
 
 HELD = ("answer", "evidence", "outcome", "prompt_mark", "thread_link")
