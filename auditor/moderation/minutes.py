@@ -3,9 +3,8 @@
 Plans are numbered in the order they came up; no reference, no quotation and nobody's view by name is in it.
 """
 
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,12 +13,13 @@ from sqlmodel import Session, col, select
 from auditor.audits import framework_of
 from auditor.frameworks import Criterion, Framework
 from auditor.moderation.kept import is_current
+from auditor.moderation.plain import plans_named, without_references
 from auditor.moderation.room import Key, meeting_of, plan_numbers, present_at, views_of
 from auditor.round_states import round_of
 from auditor.standing.expected import COUNTED, submitted_answers
 from db import tables
 from db.store import Store
-from db.tables import Assignment, Decision, NotedView, Person, Plan, RoundPlan, Sampled
+from db.tables import Assignment, Decision, NotedView, Person
 from db.vocabulary import Value
 
 
@@ -71,7 +71,7 @@ def minutes(store: Store, meeting: int) -> Minutes:
             .order_by(Person.code)
         ).all()
         items = _items(session, meeting, framework_of(session, row.round_id))
-        plain = _without_references(session, row.round_id, plan_numbers(session, meeting))
+        plain = without_references(plans_named(session, row.round_id, plan_numbers(session, meeting)))
         return Minutes(
             owner.council, rnd.name, rnd.invented, row.held_on, tuple(people),
             tuple(replace(i, reason=plain(i.reason)) for i in items), plain(row.words), row.closed_at is not None,
@@ -85,28 +85,8 @@ def plain_words(store: Store, meeting: int, sampled: int, words: Sequence[str]) 
     """
     with store.read() as session:
         row = meeting_of(session, meeting)
-        plain = _without_references(session, row.round_id, plan_numbers(session, meeting), sampled)
+        plain = without_references(plans_named(session, row.round_id, plan_numbers(session, meeting), sampled))
     return tuple(plain(text) for text in words)
-
-
-def _without_references(
-    session: Session, round_id: int, numbers: Mapping[int, int], here: int | None = None
-) -> Callable[[str], str]:
-    """What puts plan 2, or another plan, in the place of a reference that somebody typed."""
-    rows = session.exec(
-        select(Plan.reference, Sampled.id)
-        .join(RoundPlan, col(RoundPlan.plan_id) == Plan.id)
-        .join(Sampled, col(Sampled.round_plan_id) == RoundPlan.id)
-        .where(RoundPlan.round_id == round_id)
-    ).all()
-    names = {
-        reference.casefold(): f"plan {numbers[place]}" if (place := sampled or 0) in numbers else "another plan"
-        for reference, sampled in rows
-    }
-    if here is not None:
-        names |= {reference.casefold(): "this plan" for reference, sampled in rows if sampled == here}
-    word = re.compile(r"\w(?:[\w/.-]*\w)?")
-    return lambda text: word.sub(lambda found: names.get(found[0].casefold(), found[0]), text)
 
 
 def _items(session: Session, meeting: int, framework: Framework) -> tuple[Item, ...]:

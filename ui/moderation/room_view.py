@@ -266,11 +266,12 @@ class RoomView(QWidget):
 
     def _do(self, job: Callable[[], Changed], plan: int | None = None) -> bool:
         """Do one thing and show the room what became of it; no reference is said to it."""
-        reference = self.seen.difference.reference if self.seen else ""
+        sampled = self.seen.difference.sampled if self.seen else 0
         try:
             changed = job()
         except UserError as problem:
-            self.messages.say("problem", str(problem).replace(reference, "this plan") if reference else str(problem))
+            (said,) = self._plain(sampled, str(problem))
+            self.messages.say("problem", said)
             return False
         self.messages.dismiss()
         if plan is not None:

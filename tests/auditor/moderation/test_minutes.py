@@ -9,6 +9,7 @@ from sqlmodel import select
 from auditor.moderation.decide import decide, overrule
 from auditor.moderation.meeting import close_meeting, note_view, open_meeting, write_words
 from auditor.moderation.minutes import Minutes, minutes
+from auditor.moderation.plain import without_references
 from auditor.reports.minutes import minutes_steps
 from db.errors import UserError
 from db.store import Store
@@ -51,6 +52,23 @@ def test_a_reference_that_was_typed_becomes_the_plans_number(held: tuple[Path, M
     _, found = held
     assert found.items[0].reason == "Unlike plan 2, one line of plan 1 has no amount"
     assert found.words.splitlines()[0] == "plan 2 is read again by both."
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("N-001/N-002 both", "plan 1/plan 2 both"), ("N-001.See p. 4", "plan 1.See p. 4"), ("_n-001_", "_plan 1_"),
+        ("N-001_v2.pdf", "plan 1_v2.pdf"), ("N-001-draft", "plan 1-draft"), ("N\u2011001 N\u2013001", "plan 1 plan 1"),
+        ("N -001, N\u200b-\u00ad001", "plan 1, plan 1"), ("EHC 1234 and EHC-1234", "another plan and another plan"),
+        ("EHC#77, ehc#77", "another plan, another plan"), ("12-34: 12\u201334", "another plan: another plan"),
+        ("N-001 B is not N-001", "plan 3 is not plan 1"), ("N-0012, XN-001", "N-0012, XN-001"),
+        ("page 4, 2 of 5\nQ2", "page 4, 2 of 5\nQ2"),
+    ],
+)  # fmt: skip
+def test_a_reference_is_found_whatever_stands_around_it_and_however_its_dash_is_typed(typed: str, shown: str):
+    names = {"N-001": "plan 1", "N-002": "plan 2", "N-001-B": "plan 3"}
+    plain = without_references(names | dict.fromkeys(("EHC 1234", "EHC#77", "12\u201334"), "another plan"))
+    assert plain(typed) == shown
 
 
 def test_what_was_decided_otherwise_since_says_so(held: tuple[Path, Minutes], tmp_path: Path):
