@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, func, select
 
 from auditor.allocation.allocate import PlanToScore
-from auditor.people.register import register
+from auditor.people.register import PersonRow, register
 from db.errors import UserError
 from db.store import Store
 from db.tables import Criterion, Decision, Meeting, NotedView, Plan, Present, RoundPlan, Sampled
@@ -110,15 +110,21 @@ def plan_numbers(session: Session, meeting: int) -> dict[int, int]:
 
 
 def views_of(session: Session, meeting: int) -> dict[Key, Counter[Value]]:
-    """How often each answer was held on each question at a meeting."""
-    found: dict[Key, Counter[Value]] = {}
+    """How often each answer was held on each question at a meeting.
+
+    Who must not see a plan any more, found out after they spoke of it, does not count on it.
+    """
     rows = session.exec(
-        select(NotedView.sampled_id, Criterion.key, NotedView.value)
+        select(NotedView.sampled_id, Criterion.key, NotedView.value, NotedView.person_id)
         .join(Criterion, col(Criterion.id) == NotedView.criterion_id)
         .where(NotedView.meeting_id == meeting)
-    )
-    for sampled, key, value in rows:
-        found.setdefault((sampled, key), Counter())[Value(value)] += 1
+    ).all()
+    plans = {sampled: _plan(session, sampled) for sampled in {row[0] for row in rows}}
+    people = {row.id: row for row in register(session)} if rows else {}
+    found: dict[Key, Counter[Value]] = {}
+    for sampled, key, value, person in rows:
+        if not _out(people[person], plans[sampled]):
+            found.setdefault((sampled, key), Counter())[Value(value)] += 1
     return found
 
 
@@ -140,9 +146,13 @@ def seats_of(session: Session, meeting: int, sampled: int, criterion: str) -> tu
     plan = _plan(session, sampled)
     present = [row for row in register(session) if row.id in there]
     return tuple(
-        Seat(nth, row.id, row.facts.name, any(e.exclusion.covers(plan) for e in row.exclusions), row.id in noted)
-        for nth, row in enumerate(present, 1)
+        Seat(nth, row.id, row.facts.name, _out(row, plan), row.id in noted) for nth, row in enumerate(present, 1)
     )
+
+
+def _out(person: PersonRow, plan: PlanToScore) -> bool:
+    """Whether somebody must not see a plan."""
+    return any(one.exclusion.covers(plan) for one in person.exclusions)
 
 
 def _plan(session: Session, sampled: int) -> PlanToScore:

@@ -17,6 +17,7 @@ from auditor.moderation.meeting import (
     set_present,
     write_words,
 )
+from auditor.moderation.minutes import minutes
 from auditor.moderation.queue import Kind, queue
 from auditor.moderation.room import InTheRoom, in_the_room, meetings
 from auditor.people.records import add_exclusion
@@ -88,6 +89,14 @@ def test_views_are_counts_and_only_once_everybody_gave_theirs(store: Store):
     again = in_the_room(store, 1, 1, "Q1")
     assert again.views is None and len(again.waiting) == 3
     assert told(store)[-1] == "cleared views at a meeting"
+
+
+def test_a_view_of_somebody_found_to_be_out_afterwards_counts_no_more(store: Store):
+    for code, value in (("EA", MET), ("HB", NOT_MET), ("SC", MET)):
+        note_view(store, 1, 1, "Q1", person_of(store, code), value)
+    add_exclusion(store, person_of(store, "HB"), Exclusion("plan", "N-001", "his cousin"))
+    assert in_the_room(store, 1, 1, "Q1").views == {MET: 2}
+    assert [item.views for item in minutes(store, 1).items] == [{MET: 2}]
 
 
 def test_views_settle_nothing_and_a_decision_is_of_its_meeting(store: Store):
