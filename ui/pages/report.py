@@ -46,7 +46,7 @@ class ReportPage(Page):
     def __init__(self, session: Session, tasks: Tasks, asks: Asks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._tasks, self._asks = session, tasks, asks
-        self._audience = "board"
+        self._audience, self._shown = "board", 0
         self._choice = Choice()
         self._drawing: Task | None = None
         self._again = QTimer(self, singleShot=True, interval=AFTER)
@@ -113,6 +113,9 @@ class ReportPage(Page):
             button.setEnabled(rnd is not None)
         if rnd is None:
             return
+        if rnd.id != self._shown:
+            self.writing.field.hand_over()  # to the round it was written for
+            self._shown = rnd.id
         self.letterhead.show_head(self._session.store)
         self._show_choice()
         self._draw()
@@ -218,10 +221,8 @@ class ReportPage(Page):
         self._do(lambda: choose(self._session.store, rnd.id, self._audience, edition, parts))
 
     def _on_written(self, part: str, words: str) -> None:
-        rnd = self._session.round
-        if rnd is not None:
-            self._do(lambda: write(self._session.store, rnd.id, self._audience, part, words))
-            self.said.emit("Saved")
+        self._do(lambda: write(self._session.store, self._shown, self._audience, part, words))
+        self.said.emit("Saved")
 
     def _on_letterhead(self, job: Any) -> None:
         self._do(job)

@@ -62,6 +62,11 @@ class WritingField(QPlainTextEdit):
             self._timer.stop()
             self.typed.emit()
 
+    @property
+    def busy(self) -> bool:
+        """Whether something was typed that is not given out yet."""
+        return self._timer.isActive()
+
     def rest(self) -> None:
         """What is shown is what is kept."""
         self._timer.stop()
@@ -111,6 +116,10 @@ class WritingCard(Card):
 
     def show_part(self, part: str, words: str, *, written: bool) -> None:
         """Show what is written in a part; where nothing can be, say so."""
+        typed = self.field.toPlainText()
+        same = part == self._part and written and not self.row.isHidden()
+        if same and (self.field.busy or typed.strip() == words.strip()):
+            return  # shown again while somebody writes in it: what they type is the newer
         self.field.hand_over()
         self.doubt.stop()
         self._part, self._kept = part, words

@@ -85,6 +85,22 @@ def test_commentary_is_saved_with_figures_by_name(page: ReportPage, qtbot):
     assert card.nothing.isVisible(), "the standards are worked out"
 
 
+def test_a_pause_in_writing_moves_nothing(page: ReportPage, qtbot):
+    field = page.writing.field
+    qtbot.keyClicks(field, "First part. ")
+    field.hand_over()
+    page.refresh()
+    qtbot.keyClicks(field, "Second part.")
+    page.refresh()
+    assert field.toPlainText() == "First part. Second part."
+    field.hand_over()
+    assert kept(page).words["short"] == "First part. Second part."
+    page.parts.list.setCurrentRow(1)
+    assert field.toPlainText() == ""
+    page.parts.list.setCurrentRow(0)
+    assert field.toPlainText() == "First part. Second part."
+
+
 def test_files_of_every_kind_that_is_ticked_are_made(page: ReportPage, qtbot, tmp_path: Path):
     page._asks.to = tmp_path
     page.parts.audience.setCurrentIndex(page.parts.audience.findData("agency:health"))
