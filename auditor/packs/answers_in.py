@@ -96,7 +96,7 @@ class ReturnPlan:
     """Everything that a return would do. `older` says that a later one of that computer is in already.
 
     `quoted` counts the places whose words would come in although the round, or the council's policy, keeps none;
-    `replies_out` the replies to what was not asked here.
+    `replies_out` the replies to what was not asked here; `replies_refused` go by the uid of another one.
     """
 
     framework: Framework
@@ -108,6 +108,7 @@ class ReturnPlan:
     quoted: int = 0
     urgent: tuple[UrgentComing, ...] = ()
     replies: tuple[ComingReply, ...] = ()
+    replies_refused: tuple[ComingReply, ...] = ()
     replies_out: int = 0
     plan_ids: Mapping[str, int] = field(default_factory=dict[str, int])
 
@@ -162,7 +163,7 @@ def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> Retur
             session, rows.urgent, {uid: (h.id, h.reference) for uid, h in here.items()}, person.name,
             arrival.opened.manifest.sealed_at,
         ),
-        replies, replies_out, ids,
+        tuple(r for r in replies if not r.refused), tuple(r for r in replies if r.refused), replies_out, ids,
     )  # fmt: skip
 
 

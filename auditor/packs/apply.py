@@ -107,9 +107,8 @@ def take_in(session: Session, store: Store, arrival: Arrival, found: Admitted) -
         plan = plan_return(session, found, arrival)
         if not plan.empty:
             return _return(session, plan, arrival, found)
-        if why := next(
-            (f"{p.here.reference if p.here else 'A plan'}: {p.refused}" for p in plan.assignments if p.refused), ""
-        ):
+        refused = [f"{p.here.reference if p.here else 'A plan'}: {p.refused}" for p in plan.assignments if p.refused]
+        if why := next(iter((*refused, *(r.refused for r in plan.replies_refused))), ""):
             raise UserError("refused", f"Nothing of it can come in any more. {why}")
         return None, {}
     except IntegrityError as problem:

@@ -11,22 +11,30 @@ from auditor.packs.rows import QuestionRow, ReplyRow
 from db.tables import Aside, AsideReply, Assignment, Criterion, RoundPlan, Sampled, now
 from db.vocabulary import AsideKind
 
+TAKEN = "This reply is known here as another one. Ask its sender what they wrote."
+
 
 @dataclass(frozen=True)
 class ComingReply:
-    """A reply that would come in: to which question about which plan, and what was written before, if anything."""
+    """A reply that would come in: to which question about which plan, and what was written before, if anything.
+
+    `refused` says why it stays out; empty where it comes in.
+    """
 
     row: ReplyRow
     aside: int
     assignment: int
     criterion: str
     before: str
+    refused: str = ""
 
 
 def coming_replies(
     session: Session, rows: Sequence[ReplyRow], here: Mapping[str, int]
 ) -> tuple[tuple[ComingReply, ...], int]:
     """The replies that are new here or later than what is here, and how many are to nothing that was asked.
+
+    One that goes by the uid of another reply here is among them as refused.
 
     `here` gives the sender's assignments of the round by uid. Of two replies to one question the later one stands, in
     whatever order they come.
@@ -36,6 +44,11 @@ def coming_replies(
         (row.aside_id, row.assignment_id): row
         for some in portions([aside for aside, _, _ in asked.values()])
         for row in session.exec(select(AsideReply).where(col(AsideReply.aside_id).in_(some)))
+    }
+    taken = {
+        row.uid: (row.aside_id, row.assignment_id)
+        for some in portions([r.uid for r in rows])
+        for row in session.exec(select(AsideReply).where(col(AsideReply.uid).in_(some)))
     }
     plans = {
         row: sampled
@@ -53,7 +66,10 @@ def coming_replies(
             continue
         old = kept.get((found[0], assignment))
         if old is None or (old.at, old.uid, old.words) < (row.at, row.uid, row.words):
-            coming.append(ComingReply(row, found[0], assignment, found[2], old.words if old else ""))
+            own = taken.get(row.uid, (found[0], assignment)) == (found[0], assignment)
+            coming.append(
+                ComingReply(row, found[0], assignment, found[2], old.words if old else "", "" if own else TAKEN)
+            )
     return tuple(coming), left_out
 
 

@@ -103,6 +103,9 @@ def _reply_rows(plan: ReturnPlan, order: Mapping[str, Criterion]) -> Iterable[St
             order[one.criterion].short if one.criterion in order else "", now_words=one.before,
             become_words=one.row.words, why="Their reply to your question.",
         )  # fmt: skip
+    for one in plan.replies_refused:
+        short = order[one.criterion].short if one.criterion in order else ""
+        yield StagedRow(Verdict.REFUSE, names.get(one.assignment, ""), one.criterion, short, why=one.refused)
 
 
 def _more(answer: Answer) -> str:

@@ -242,8 +242,11 @@ def _settled(
         )
     word, why = look
     if refused and not why:
-        plans = "1 plan stays out" if len(refused) == 1 else f"{len(refused):,} plans stay out"
-        word, why = f"{plans}: look", f"{plans}, the rest can go in. {reasons[0]}"
+        plans = [r for r in refused if not r.criterion]
+        one, more = ("plan", "plans") if plans else ("reply", "replies")
+        refused = plans or refused
+        stay = f"1 {one} stays out" if len(refused) == 1 else f"{len(refused):,} {more} stay out"
+        word, why = f"{stay}: look", f"{stay}, the rest can go in. {reasons[0]}"
     if why:
         return replace(told, standing=Standing.LOOK, word=word, why=why)
     return replace(told, standing=Standing.CAN, word="Can go in")

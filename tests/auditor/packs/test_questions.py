@@ -11,6 +11,7 @@ from auditor.answers import Answer
 from auditor.checking import check_workspace
 from auditor.moderation.decide import decide, park, send_back, take_up
 from auditor.moderation.questions import Question, open_questions, reply
+from auditor.packs.questions_in import TAKEN
 from auditor.packs.staged import Verdict
 from auditor.packs.undo import undo
 from auditor.packs.view import own_view
@@ -242,6 +243,26 @@ def test_a_reply_to_what_was_not_asked_stays_out(party: Party):
         assert "1 reply stays out: nothing like it was asked here." in staged.notes
         taken_in(lead, file)
         assert written(lead) == []
+
+
+def test_a_reply_that_goes_by_anothers_uid_stays_out_alone(party: Party):
+    for name, file in zip(("edie", "hal"), sent(party), strict=True):
+        with party.open(name) as own:
+            taken_in(own, file)
+    edies = replied(party)
+    with party.open("hal") as own:
+        write_back(own, "The first one.", "HB")
+        answer(own, "N-3", "HB", Value.MET)
+
+    with party.open("lead") as lead:
+        taken_in(lead, edies)
+        with lead.read() as session:
+            uid = session.exec(select(AsideReply.uid)).one()
+        file = forged(party, "hal", lambda rows: rows["replies"][0].update(uid=uid))
+        (staged,) = looked_at(lead, file).packs
+        assert (staged.word, staged.reasons) == ("1 reply stays out: look", (f"N-1: {TAKEN}",))
+        assert taken_in(lead, file).left_out == ()
+        assert written(lead) == [MEANT] and check_workspace(lead) == ()
 
 
 def test_a_reply_needs_words_and_one_who_was_asked(party: Party):
