@@ -44,6 +44,10 @@ def _text(look: "Look") -> str:
         lines.append(f'QLabel[role="{role}"] {{ font-size: {look.px(size)}px; font-weight: {weight}; }}')
     lines.append('QLabel[heavy="true"] { font-weight: 600; }')
     lines.append('QLabel[heavy="false"] { font-weight: 400; }')
+    size = look.px(TYPE["h2"])  # what a whole room reads, in a card of the room view
+    labels = ", ".join(f'QFrame[room="true"] QLabel[role="{role}"]' for role in ("caption", "body", "question"))
+    others = ", ".join(f'QFrame[room="true"] {kind}' for kind in ("QLineEdit", "QComboBox", "QPushButton"))
+    lines.append(f"{labels}, {others} {{ font-size: {size}px; }}")
     lines += [f'QLabel[tone="{tone}"] {{ color: {look.colours[tone]}; }}' for tone in TONES]
     return "\n".join(lines)
 

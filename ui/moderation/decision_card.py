@@ -101,10 +101,9 @@ class DecisionCard(Card):
         self.doubt = Doubt("Keep it as it is")
         self.title = SectionTitle("Your decision")
         self.last = Text("", "caption", "ink2")
-        super().__init__(
-            self.title, self.answer, why, self.doubt, self._asking,
-            Wrap(self.decide_button, self.back_button, self.ask_button, self.park_button, gap=3), self.last, gap=2,
-        )  # fmt: skip
+        ways = Wrap(self.decide_button, self.back_button, self.ask_button, self.park_button, gap=3)
+        self._deciding = (self.answer, why, ways)
+        super().__init__(self.title, self.answer, why, self.doubt, self._asking, ways, self.last, gap=2)
         self._theirs: Sequence[Theirs] = ()
         self._settled = self._closed = False
         self._asking.hide()
@@ -143,7 +142,7 @@ class DecisionCard(Card):
         was = seen.was if self._settled else None
         self._show_shortfall(row.decided, was.cause if was else "", was.agency if was else "")
         self.question_row.set_problem("")
-        self._asking.hide()
+        self._show_asking(False)
         self.doubt.stop()
         self.title.heading.set_text("Settled" if self._settled else "Your decision")
         self.title.set_caption("" if locked or self._closed else keys)
@@ -185,6 +184,9 @@ class DecisionCard(Card):
 
     def give(self) -> None:
         """Decide, if an answer and a reason are there; asked first where the reason may identify somebody."""
+        if self._asking.isVisible():
+            self._send_question()
+            return
         value, reason = self.answer.value, self.reason.text().strip()
         if self._closed:
             announce(self, SETTLED, assertive=True)
@@ -212,7 +214,7 @@ class DecisionCard(Card):
         """Have a question written to the auditors, where it is not settled."""
         if not (self.ask_button.isVisible() and self.ask_button.isEnabled()):
             return
-        self._asking.show()
+        self._show_asking(True)
         self.question.setText("")
         self.question.setFocus(Qt.FocusReason.OtherFocusReason)
         self.reached.emit(self._asking)
@@ -243,8 +245,15 @@ class DecisionCard(Card):
             return
         self.doubt.before(lambda: self.asked.emit(words), self.question, ("question", words))
 
+    def _show_asking(self, on: bool) -> None:
+        """The question takes the place of the decision, so that the auditors' answers stay in view while it is put."""
+        self._asking.setVisible(on)
+        for part in self._deciding:
+            part.setVisible(not on)
+        self.last.setVisible(not on and bool(self.last.words))
+
     def _stop_asking(self) -> None:
-        self._asking.hide()
+        self._show_asking(False)
         self.doubt.stop()
         self.answer.focus()
 

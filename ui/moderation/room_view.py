@@ -17,7 +17,7 @@ from auditor.moderation.room import in_the_room
 from auditor.moderation.view import Seen, seen
 from db.errors import UserError
 from db.vocabulary import Value
-from ui.look import WORDS, look
+from ui.look import WORDS, look, restyle
 from ui.moderation.answers_side import ANCHORS
 from ui.moderation.decision_card import DecisionCard, Given
 from ui.moderation.seats import MARK, SeatsPart
@@ -34,6 +34,7 @@ from ui.session import Session
 
 MIDDLE, TOP = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignTop
 WIDEST = 1200  # design px of the column: what is read from the back of a room is not spread wider
+LARGER_UP_TO = 2  # text size: beyond it the decision is large by itself
 ANSWER = 290  # design px an answer has at least
 DONE = "All differences are settled, or wait for others."
 LOOKED_AT = frozenset({Kind.INCOMPLETE, Kind.DECIDED, Kind.PARKED, Kind.ASKED})
@@ -96,6 +97,9 @@ class RoomView(QWidget):
 
     def _restyle(self) -> None:
         self.page.column.setMaximumWidth(look().px(WIDEST) + 2 * look().space(7))
+        self.card.setProperty("room", look().scale <= LARGER_UP_TO)
+        for part in (self.card, *self.card.findChildren(QWidget)):
+            restyle(part)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or be a window again."""

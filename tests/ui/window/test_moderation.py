@@ -152,6 +152,7 @@ def test_parking_and_asking_by_letter_move_a_difference_down(opened: Opened, pre
     page = opened()
     press(Key.Key_P)
     press(Key.Key_Q)
+    assert not page.card.reason.isVisible() and not page.card.decide_button.isVisible(), "the answers keep their room"
     QTest.keyClicks(here(), "Which line did you mean?")
     press(Key.Key_Return)
     assert page.queue is not None
