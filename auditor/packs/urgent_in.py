@@ -1,5 +1,6 @@
 """Urgent plans in a return: what it brings of them, written into the lead's workspace and taken out again."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,11 +51,19 @@ def urgent_of_return(
 
 
 def _as_sent(row: UrgentRow, sender: str, latest: datetime) -> UrgentRow:
-    """The row as it may come in: by its sender, and at no time to come."""
-    more: dict[str, Any] = {"raised_by": sender, "raised_at": min(row.raised_at, latest)}
-    if row.told_on is not None and row.told_on > latest.astimezone().date():
+    """The row as it may come in: by its sender, at no time to come, and without signs that turn what is read round."""
+    contact = _unsteered(row.contact).strip()
+    more: dict[str, Any] = {
+        "raised_by": sender, "raised_at": min(row.raised_at, latest), "contact": contact, "words": _unsteered(row.words)
+    }  # fmt: skip
+    if row.told_on is not None and (not contact or row.told_on > latest.astimezone().date()):
         more |= {"contact": "", "told_on": None}
     return row.model_copy(update=more)
+
+
+def _unsteered(text: str) -> str:
+    """A text without the characters that cannot be seen and only steer how the others are set."""
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
 def write_urgent(session: Session, coming: Sequence[UrgentComing]) -> dict[str, list[str]]:

@@ -191,6 +191,18 @@ def test_somebody_elses_plan_cannot_be_flagged_by_hand(party: Party, lead: Store
     assert urgent_plans(lead) == ()
 
 
+@pytest.mark.parametrize(("contact", "kept"), [("\u202eKim\u200b", "Kim"), ("\u202e \u200b", "")])
+def test_signs_that_turn_words_round_do_not_come_in_and_alone_are_nobody(
+    party: Party, lead: Store, contact: str, kept: str
+):
+    with party.open("edie") as edie:
+        flag_urgent(edie, at(edie, "N-1", "EA"), UrgentKind.OTHER_CHILD)
+    more = {"contact": contact, "told_on": today().isoformat(), "words": "\u2066Page 3\u2069"}
+    taken_in(lead, forged(party, "edie", lambda rows: rows["urgent"][0].update(more)))
+    (one,) = urgent_plans(lead)
+    assert (one.contact, one.words, one.told_on) == (kept, "Page 3", today() if kept else None)
+
+
 def test_a_pack_is_not_undone_from_under_a_plan_that_was_flagged(party: Party, lead: Store):
     with party.open("edie") as edie:
         answer(edie, "N-2", "EA", Value.MET)
