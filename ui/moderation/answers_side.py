@@ -136,6 +136,8 @@ class AnswersPart(Column):
             card.taken.connect(self.taken)
             card.place.connect(self.place)
             self.cards.append(card)
+            if len(seen.theirs) == 1:
+                card.take.setText("Take this answer")
         self.add(Text(how_far(seen.difference.values), "caption", "ink2"))
         self.add(Wrap(*((card, 1) for card in self.cards), gap=3, least=210))
 
