@@ -274,7 +274,10 @@ class RoomView(QWidget):
         try:
             changed = job()
         except UserError as problem:
-            (said,) = self._plain(sampled, str(problem))
+            try:
+                (said,) = self._plain(sampled, str(problem))
+            except UserError as other:  # the meeting itself, or the file, cannot be read: that names no plan
+                said = str(other)
             self.messages.say("problem", said)
             return False
         self.messages.dismiss()
