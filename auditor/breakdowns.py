@@ -21,7 +21,9 @@ from db.errors import UserError
 
 Fields = tuple[str, ...]
 """One field, or two that are crossed."""
-LEAD, CAUSE = "lead_agency", "cause"
+LEAD, CAUSE, TEAM = "lead_agency", "cause", "team"
+SMALL_TEAMS = "small teams together"
+FEWEST_WRITERS, FEWEST_PLANS = 3, 10
 FIELD_WORDS: Mapping[str, str] = MappingProxyType(
     {**fields.FIELD_WORDS, LEAD: "agency that leads the question", CAUSE: "cause of the shortfall"}
 )
@@ -83,9 +85,36 @@ def _basis(reading: Reading, by: Fields) -> str:
 def _by_facts(cases: Sequence[Case], of_plans: Sequence[str]) -> dict[tuple[str, ...], list[Case]]:
     """The plans by their values of these fields; without a field they are one group, even where there are none."""
     found: dict[tuple[str, ...], list[Case]] = {} if of_plans else {(): []}
+    small = _small_teams(cases) if TEAM in of_plans else frozenset[str]()
     for case in cases:
-        found.setdefault(tuple(fields.FIELDS[field](case.facts) for field in of_plans), []).append(case)
+        values = {field: fields.FIELDS[field](case.facts) for field in of_plans}
+        if values.get(TEAM) in small:
+            values[TEAM] = SMALL_TEAMS
+        found.setdefault(tuple(values[field] for field in of_plans), []).append(case)
     return found
+
+
+def _small_teams(cases: Sequence[Case]) -> frozenset[str]:
+    """Teams whose figures would be those of one or two writers: they are told together, with more where that is few.
+
+    As figures by writer, a team stands alone from three writers and ten plans; where the list names no writers, from
+    ten plans.
+    """
+    plans = Counter(fields.FIELDS[TEAM](case.facts) for case in cases)
+    writers: dict[str, set[str]] = {}
+    for case in cases:
+        writers.setdefault(fields.FIELDS[TEAM](case.facts), set()).add(case.facts.writer_code)
+    named = any(case.facts.writer_code for case in cases)
+
+    def few(teams: Sequence[str]) -> bool:
+        wrote = {code for team in teams for code in writers[team] if code}
+        return sum(plans[team] for team in teams) < FEWEST_PLANS or (named and len(wrote) < FEWEST_WRITERS)
+
+    together = [team for team in plans if few([team])]
+    rest = sorted((team for team in plans if team not in together), key=lambda team: plans[team])
+    while together and rest and few(together):
+        together.append(rest.pop(0))  # what is left of the whole would tell of them
+    return frozenset(together)
 
 
 def _figures(

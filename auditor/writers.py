@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.audits import framework_of
+from auditor.breakdowns import FEWEST_PLANS, FEWEST_WRITERS
 from auditor.cases import Case, cases_of
 from auditor.learning.files import called, document_steps
 from auditor.learning.say import say
@@ -24,7 +25,6 @@ from db.errors import UserError
 from db.store import Store
 from db.vocabulary import Value
 
-FEWEST_WRITERS, FEWEST_PLANS = 3, 10
 MOST_NAMED = 3
 ONE_TEAM = ""
 """What the team is called where the list of plans names none: the council is one."""

@@ -107,6 +107,11 @@ def whole_lines_refused(results: Results, earlier: Sequence[Earlier] = ()) -> st
             f"{results.plans:,} of {results.population:,} plans were drawn. Under a fifth would be few enough that "
             "nobody can tell whether a plan is among them."
         )
+    if any(edition.figures.whole_lines and edition.fingerprint != results.fingerprint for edition in earlier):
+        return (
+            "An edition with all its lines is out, and the figures have changed since: the difference between the two "
+            "would tell of the plans that changed."
+        )
     if any(edition.figures.sample.seed for edition in earlier):
         return "The seed of the draw is out with an earlier edition, so the plans drawn can be found with the list."
     return ""

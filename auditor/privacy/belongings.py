@@ -15,6 +15,7 @@ from db.tables import (
     AsideReply,
     Assignment,
     Audit,
+    Commentary,
     Conflict,
     Decision,
     Evidence,
@@ -159,6 +160,7 @@ def words_of(own: Belongings) -> tuple[Words, ...]:
         _reason(
             "replies to questions", AsideReply, AsideReply.words, col(AsideReply.assignment_id).in_(own.assignments)
         ),
+        Words("commentary of reports", Commentary, Commentary.words, "", col(Commentary.round_id) == own.round_id),
         Words("minutes of meetings", Meeting, Meeting.words, "", col(Meeting.round_id) == own.round_id),
         Words("reasons for keeping an auditor from a plan", Conflict, Conflict.reason, "", on_plan),
         Words("what packs changed, for undoing them", Pack, Pack.before, "{}", of_round),

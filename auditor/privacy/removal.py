@@ -15,6 +15,7 @@ from db.tables import (
     AsideReply,
     Assignment,
     Audit,
+    Commentary,
     Conflict,
     Decision,
     Evidence,
@@ -35,6 +36,7 @@ from db.tables import (
     PromptMark,
     ReferenceAnswer,
     Reply,
+    ReportChoice,
     Round,
     RoundPlan,
     Sampled,
@@ -125,7 +127,7 @@ def _remove_rows(session: Session, own: Belongings) -> None:
     for table in (Reply, Exemplar):
         session.connection().execute(delete(table).where(col(table.sampled_id).in_(own.sampled)))
     session.connection().execute(delete(Sampled).where(col(Sampled.round_plan_id).in_(own.round_plans)))
-    for table in (Stratum, RoundPlan, Frame):
+    for table in (Stratum, RoundPlan, Frame, Commentary, ReportChoice):
         session.connection().execute(delete(table).where(col(table.round_id) == own.round_id))
     session.connection().execute(update(Pack).where(col(Pack.id).in_(own.packs)).values(token=""))
     for start in range(0, len(alone), 500):

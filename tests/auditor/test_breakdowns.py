@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.breakdowns import FIELD_WORDS, break_down
-from auditor.cases import scored_answers
+from auditor.breakdowns import FIELD_WORDS, SMALL_TEAMS, break_down
+from auditor.cases import Case, scored_answers
 from auditor.estimates import measure_figure
 from auditor.fields import FIELDS
-from auditor.figures import MeasureFigure
+from auditor.figures import Breakdown, MeasureFigure
 from auditor.results import compute
 from auditor.rollup import tally_answers
 from db.errors import UserError
@@ -164,14 +164,38 @@ def test_what_is_no_field_is_refused_and_a_writer_is_none(by: tuple[str, ...], w
     assert not any("writer" in field for field in FIELD_WORDS)
 
 
-def test_figures_are_broken_down_by_the_team_that_wrote_the_plans_and_never_by_who_did() -> None:
+def by_team(sizes: dict[str, int], writers: int = 3) -> Breakdown:
+    """A round broken down by teams of these sizes, each with so many writers."""
     keys = [c.id for c in FRAMEWORK.judged]
-    cases = [a_case(f"N-{i}", dict.fromkeys(keys, M if i < 4 else N)) for i in range(12)]
-    teams = ["Team 2", "Team 10", ""]
-    cases = [
-        replace(case, facts=replace(case.facts, team=teams[i % 3], writer_code=f"W{i}")) for i, case in enumerate(cases)
-    ]
-    found = break_down(a_reading(cases), ("team",))
+    cases: list[Case] = []
+    for team, size in sizes.items():
+        for i in range(size):
+            case = a_case(f"N-{team}-{i}", dict.fromkeys(keys, M if i % 2 else N))
+            facts = replace(case.facts, team=team, writer_code=f"{team} W{i % writers}")
+            cases.append(replace(case, facts=facts))
+    return break_down(a_reading(cases), ("team",))
+
+
+def test_figures_are_broken_down_by_the_team_that_wrote_the_plans_and_never_by_who_did() -> None:
+    found = by_team({"Team 2": 12, "Team 10": 10, "": 11})
     told = [(group.name, group.measures[0].k, group.measures[0].n) for group in found.groups]
-    assert told == [("Team 2", 2, 4), ("Team 10", 1, 4), ("not given", 1, 4)]
+    assert told == [("Team 2", 6, 12), ("Team 10", 5, 10), ("not given", 5, 11)]
     assert "W1" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "writers", "told"),
+    [
+        ({"A": 12, "B": 12, "C": 3}, 3, {"A": 12, SMALL_TEAMS: 15}),
+        ({"A": 14, "B": 6, "C": 5}, 3, {"A": 14, SMALL_TEAMS: 11}),
+        ({"A": 12, "B": 12}, 1, {SMALL_TEAMS: 24}),
+        ({"A": 12, "B": 12, "C": 12}, 3, {"A": 12, "B": 12, "C": 12}),
+    ],
+)
+def test_a_team_of_few_writers_or_plans_is_told_with_others(
+    sizes: dict[str, int], writers: int, told: dict[str, int]
+) -> None:
+    """Neither by itself nor as what the whole has beyond the other teams."""
+    found = {group.name: group.plans for group in by_team(sizes, writers).groups}
+    assert sorted(found.values()) == sorted(told.values())
+    assert (SMALL_TEAMS in found) == (SMALL_TEAMS in told)

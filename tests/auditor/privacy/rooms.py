@@ -12,6 +12,7 @@ from auditor.contents import Evidence
 from auditor.evidence import add_evidence, set_outcomes
 from auditor.moderation.decide import decide, overrule
 from auditor.people.records import add_exclusion, remove_exclusion
+from auditor.report_builder.choice import write
 from auditor.round_states import move_on
 from db import log
 from db.backups import Why, back_up
@@ -72,6 +73,7 @@ def lead_workspace(path: Path, key: Key | None = None) -> Store:
     add_exclusion(store, people["EA"], Exclusion("plan", "N-002", word("reason of another exclusion")))
     remove_exclusion(store, next(c.id or 0 for c in _all(store, Conflict) if c.person_id == people["EA"]))
     _what_packs_leave(store, spring)
+    write(store, spring, "board", "short", word("commentary"))
     for state in (RoundState.MODERATING, RoundState.FACTS_CHECK):
         move_on(store, spring, state)
     decide(store, 1, "Q2", Value.PARTLY, word("reason of a decision"), "template", "education")
