@@ -99,10 +99,11 @@ def judged_sentence(figure: MeasureFigure | CriterionFigure) -> str:
         return say("judged.nothing", all=figure.n + left) if not figure.n else ""
     pooled = isinstance(figure, MeasureFigure) and figure.basis == "answers"
     weighted = say("figure.weighted") if figure.weighted else ""
+    low, high = ends(figure.bounds).values()
+    key = f"judged.{'answers' if pooled else 'share'}{'_alike' if low == high else ''}"
     return say(
-        "judged.answers" if pooled else "judged.share", k=figure.k, n=figure.n, percent=figure.printed,
-        weighted=weighted, all=figure.n + left, **ends(figure.bounds),
-    )  # fmt: skip
+        key, k=figure.k, n=figure.n, percent=figure.printed, weighted=weighted, all=figure.n + left, low=low, high=high
+    )
 
 
 def parts_table(results: Results) -> Table | None:

@@ -24,7 +24,7 @@ from ui.parts.pictures import Icon
 from ui.parts.words import Heading, Text
 
 NOW = "Do not wait for the pack: it may be opened days later."
-NOBODY = "No contact is named for this round. Ring your lead now, and ask whom to tell."
+NOBODY = "No contact is named for this round; its lead names one in Round settings. Ring your lead or a manager now."
 STAYS = "The plan stays in the sample, and its audit goes on as it is."
 CHOOSE = "Choose why it cannot wait."
 WHO = "Write who was told."
