@@ -130,7 +130,7 @@ def test_no_folder_that_could_be_written_to_holds_a_word_of_them(
     wait_read(desk)
     desk.press(Qt.Key.Key_PageDown, modifier=CTRL)
     wait_read(desk)
-    word = F_LINE.split()[-1].strip(".").encode()
+    word = F_LINE[:20].encode()  # a short word may stand in encrypted bytes by chance
     files = [path for folder in (tmp_path, own_home) for path in folder.rglob("*") if path.is_file()]
     assert len(files) > 2
     for path in files:
