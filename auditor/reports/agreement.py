@@ -9,7 +9,7 @@ from auditor.figures import Results
 from auditor.reports.blocks import Block, Heading, Paragraph, Table
 from auditor.reports.wording import say
 
-TOLD = ("percent_agreement", "within_one", "gwet_ac2_quadratic", "ac2_range", "alpha_ordinal")
+TOLD = ("percent_agreement", "within_one", "gwet_ac1", "gwet_ac2_quadratic", "ac2_range", "alpha_ordinal")
 
 
 def agreement_appendix(results: Results) -> tuple[Block, ...]:
@@ -32,7 +32,7 @@ def agreement_appendix(results: Results) -> tuple[Block, ...]:
 
 def agreement_table(figures: Sequence[AgreementFigure], what: str, *, enough: bool) -> Table:
     """Give one row a question or standard; on few plans only counts."""
-    names = ("exact", "within", "ac2", "ac2_range", "alpha") if enough else ("one_step", "further", "applying")
+    names = ("exact", "within", "ac1", "ac2", "ac2_range", "alpha") if enough else ("one_step", "further", "applying")
     rows: list[tuple[str, ...]] = []
     for f in figures:
         if enough:
@@ -43,7 +43,7 @@ def agreement_table(figures: Sequence[AgreementFigure], what: str, *, enough: bo
         rows.append((f"{f.id} {f.short}", f"{f.n_units:,}", say("statutory.of", k=f.same, n=f.compared), *rest))
     first = say("agreement.standard" if what == "measures" else "agreement.question")
     columns = (first, say("agreement.plans"), say("agreement.same"), *(say(f"agreement.{name}") for name in names))
-    widths = (0.3, 0.07, 0.13, 0.09, 0.09, 0.09, 0.14, 0.09) if enough else (0.42, 0.09, 0.14, 0.11, 0.1, 0.14)
+    widths = (0.27, 0.07, 0.12, 0.08, 0.09, 0.08, 0.08, 0.13, 0.08) if enough else (0.42, 0.09, 0.14, 0.11, 0.1, 0.14)
     caption = say(f"agreement.{what}_caption")
     return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns))), widths)
 

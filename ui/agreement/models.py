@@ -15,8 +15,8 @@ from ui.parts.rows import Index, RowsModel
 from ui.standing.progress_table import PARTS_ROLE
 
 METER = 1
-FIGURES = ("percent_agreement", "within_one", "gwet_ac2_quadratic", "alpha_ordinal")
-HEADS = ("Question", "The same answer", "Plans", "Exact", "Within one", "AC2", "Alpha")
+FIGURES = ("percent_agreement", "within_one", "gwet_ac1", "gwet_ac2_quadratic", "alpha_ordinal")
+HEADS = ("Question", "The same answer", "Plans", "Exact", "Within one", "AC1", "AC2", "Alpha")
 PAIR_HEADS = ("Auditors", "The same answer", "Plans")
 LENIENCY_HEADS = ("Auditor", "Beside what was settled", "Mean difference", "Likely range", "Higher", "Lower", "Answers",
                   "Plans")  # fmt: skip
