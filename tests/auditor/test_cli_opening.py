@@ -175,7 +175,10 @@ def test_an_example_that_was_encrypted_since_is_set_aside_whole_and_not_while_it
 
 def at_a_terminal(answers: list[str], *words: object) -> tuple[int, str]:
     """Run a command at a terminal where somebody answers what it asks; its exit code and what the terminal showed."""
-    near, far = pty.openpty()
+    try:
+        near, far = pty.openpty()
+    except OSError:
+        pytest.skip("this machine has no terminals to open")
     program = [sys.executable, "-c", "import sys; from auditor.cli import main; sys.exit(main(sys.argv[1:]))"]
     with subprocess.Popen(
         [*program, *map(str, words)], stdin=far, stdout=far, stderr=far, start_new_session=True,
