@@ -27,6 +27,15 @@ def test_the_published_percentages_are_told_apart() -> None:
         assert answer.k == (ks[0] if ks else None)
 
 
+def test_a_percentage_gives_its_count_away_so_the_two_are_hidden_together() -> None:
+    figures = case("sdc_percent_reveals_count")
+    found = [attainable(percent, figures.data["n"]).k for percent in figures.data["published_percent"]]
+    assert found == figures.expected["count_recovered"]
+    for n in (figures.expected["whole_percent_is_injective_up_to_n"], figures.expected["first_n_not_injective"]):
+        apart = len({half_up_percent(k, n) for k in range(n + 1)}) == n + 1
+        assert apart is (n < figures.expected["first_n_not_injective"])
+
+
 def test_the_smallest_number_behind_a_percentage_is_found() -> None:
     figures = case("grim_smallest_n")
     found = [attainable(percent, 33).smallest_n for percent in figures.data["figures"]]
