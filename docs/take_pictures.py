@@ -2,7 +2,8 @@
 
 Without DIR the pictures go to `pictures/`, in light, dark and high contrast and at twice the text size, to be looked
 at. With `--readme` those that the README shows are made anew in docs/pictures, with `--tutorial` those of the tutorial,
-by doing what it says. Every plan in them is made up.
+by doing what it says. Every plan in them is made up. They are written in Inter where it is installed, as the system's
+own font of a computer without a screen is wider than any that people read; `--font NAME` takes another.
 """
 
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings, QSize
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -36,6 +38,7 @@ LOOKS = (
     ("-small", Theme.LIGHT, 1.0, QSize(1024, 640)),
 )
 KEY = new_key("larch pony copper violin")
+FONT = "Inter"
 TUTORIAL_SIZE = QSize(1200, 760)
 IN_README = ("desk", "results")
 PLACES = (
@@ -74,7 +77,7 @@ PLACES = (
 def main() -> None:
     """Make the example, walk through the places and save what is seen."""
     for_readme = "--readme" in sys.argv
-    named = [word for word in sys.argv[1:] if not word.startswith("-")]
+    named = [word for at, word in enumerate(sys.argv[1:]) if not word.startswith("-") and sys.argv[at] != "--font"]
     out = HERE / "pictures" if for_readme else Path(named[0] if named else "pictures")
     out.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -84,7 +87,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         workspace = make_example(Path(folder))
-        window = open_window(app, Settings(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)))
+        window = window_for_pictures(app, Path(folder) / "settings.ini")
         for suffix, theme, scale, size in LOOKS[:1] if for_readme else LOOKS:
             look().set(theme, scale)
             window.resize(size)
@@ -99,6 +102,13 @@ def main() -> None:
             if not for_readme:
                 security_pictures(window, Path(folder), out, suffix)
         window.close()
+
+
+def window_for_pictures(app: QApplication, settings: Path) -> MainWindow:
+    """A newcomer's window, written in the font of the pictures if this computer has it."""
+    family = sys.argv[sys.argv.index("--font") + 1] if "--font" in sys.argv else FONT
+    font = QFont(family) if family in QFontDatabase.families() else None
+    return open_window(app, Settings(QSettings(str(settings), QSettings.Format.IniFormat)), font=font)
 
 
 def results_pictures(window: MainWindow, out: Path, suffix: str) -> None:
@@ -161,7 +171,7 @@ def tutorial(app: QApplication) -> None:
 
 def tutorial_window(app: QApplication, settings: Path, files: Any) -> MainWindow:
     """A newcomer's window; `files` answers its dialogs."""
-    window = open_window(app, Settings(QSettings(str(settings), QSettings.Format.IniFormat)))
+    window = window_for_pictures(app, settings)
     window.asks = files
     look().set(Theme.LIGHT, 1.0)
     window.resize(TUTORIAL_SIZE)

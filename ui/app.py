@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QFileOpenEvent, QFont
 from PySide6.QtWidgets import QApplication
 
 import auditor
@@ -50,9 +50,14 @@ def open_first(window: MainWindow, workspace: Path) -> None:
     window.page.focus_main()
 
 
-def open_window(app: QApplication, settings: Settings, workspace: Path | None = None) -> MainWindow:
-    """Make the window with the look and the place it had when it was last closed, and show it."""
-    look = Look(app, settings.theme, settings.text_size / 100)
+def open_window(
+    app: QApplication, settings: Settings, workspace: Path | None = None, font: QFont | None = None
+) -> MainWindow:
+    """Make the window with the look and the place it had when it was last closed, and show it.
+
+    Without `font` it is written in the system's.
+    """
+    look = Look(app, settings.theme, settings.text_size / 100, font)
     app.setWindowIcon(look.icon("clipboard-check", "accent", 64))
     window = MainWindow(settings)
     window.restoreGeometry(settings.geometry)
