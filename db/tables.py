@@ -136,9 +136,9 @@ class Round(Table, table=True):
 
     `rules` is how its sample was drawn, as JSON. `quotations` lets evidence quote the plan; `wrong_child` has the desk
     point at a first name that is not the usual. `replace_under_appeal` is the council's own rule. `names_hidden` keeps
-    auditors' names from whoever settles a difference until it is settled. `urgent_contact` is who hears of plans that
-    cannot wait. `purged` says what was removed when the time
-    to keep it was over.
+    auditors' names from whoever settles a difference until it is settled. `after_moderation` says that answers were
+    entered as they stood after that, so what auditors first gave is not known. `urgent_contact` is who hears of plans
+    that cannot wait. `purged` says what was removed when the time to keep it was over.
     """
 
     __table_args__ = (
@@ -169,6 +169,7 @@ class Round(Table, table=True):
     calibration_required: bool = False
     replace_under_appeal: bool = False
     names_hidden: bool = True
+    after_moderation: bool = False
     quotations: bool = True
     wrong_child: bool = False
     urgent_contact: str = ""
@@ -593,7 +594,10 @@ class Present(Table, table=True):
 
 
 class NotedView(Table, table=True):
-    """What one person at a meeting held to be the answer, noted before it was talked about. It settles nothing."""
+    """What one person at a meeting held to be the answer, noted before it was talked about. It settles nothing.
+
+    `shown_at` is when the room saw the views on this question; from then on they stand.
+    """
 
     __table_args__ = (CheckConstraint(f"value IN ({_VALUES})", name="value_on_scale"),)
     meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
@@ -602,6 +606,7 @@ class NotedView(Table, table=True):
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     value: int
     at: datetime = Field(default_factory=now)
+    shown_at: datetime | None = None
 
 
 class FactSheet(Table, table=True):

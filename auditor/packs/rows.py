@@ -535,6 +535,7 @@ JOURNEY: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "id": ROW_NUMBER, "framework_id": "", "row_version": ROW_VERSION, "population": OF_THE_LEAD,
             "rules": OF_THE_LEAD, "seed": OF_THE_LEAD, "copied_from_id": OF_THE_LEAD,
             "replace_under_appeal": OF_THE_LEAD, "names_hidden": OF_THE_LEAD,
+            "after_moderation": "how far auditors agree is the lead's",
             "made_at": "when the row was made in one file",
             "purged": "each file is purged by itself", "purged_at": "each file is purged by itself",
         },
