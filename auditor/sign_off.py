@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from auditor.figures import SignedOff
 from auditor.results import results, round_results
-from auditor.round_states import SIGNED_FIGURES, WORDS
+from auditor.round_states import WORDS
 from auditor.signed_figures import kept_digest, kept_json
 from db import log
 from db.store import Owner, Store
@@ -38,7 +38,7 @@ def write_sign_off(session: Session, rnd: Round, owner: Owner, before: RoundStat
 
 def _known_as(fingerprint: str, kept: str) -> str:
     """How the log names figures that were signed off."""
-    return f"{SIGNED_FIGURES} {fingerprint}, SHA-256 {kept_digest(kept)}"
+    return f"figures {fingerprint}, SHA-256 {kept_digest(kept)}"
 
 
 def record_faults(session: Session) -> Iterator[str]:

@@ -10,7 +10,7 @@ from auditor.answers import Answer
 from auditor.contents import Evidence
 from auditor.evidence import add_evidence
 from auditor.frameworks import builtin
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from db.store import Store
 from db.tables import Person
 from db.vocabulary import RoundState, Value

@@ -13,7 +13,8 @@ from auditor.learning.exemplars import good_plans_due
 from auditor.policy import policy
 from auditor.privacy.retention import due
 from auditor.results import signed_now
-from auditor.round_states import Move, next_move, round_of, step_back
+from auditor.round_moves import Move, next_move, step_back
+from auditor.round_states import round_of
 from auditor.standing.after import needs_after
 from auditor.standing.expected import (
     AskedAudit,

@@ -12,7 +12,8 @@ from auditor import scoring
 from auditor.change_log import Wanted, chain, find, known, read, readable
 from auditor.change_log_files import LEFT_OUT, doubts, doubts_in_steps, write_log
 from auditor.cli import main
-from auditor.round_states import RoundState, move_on
+from auditor.round_moves import move_on
+from auditor.round_states import RoundState
 from db import log
 from db.errors import UserError
 from db.log import short

@@ -11,7 +11,7 @@ from auditor.frames import read_frame
 from auditor.frames.keep import take_in_frame
 from auditor.frameworks import Framework
 from auditor.people.listed import read_people, take_people
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from auditor.rounds import NewRound, copy_round, new_round, round_framework, rounds
 from auditor.sampling.draw import Rules
 from auditor.sampling.sample import take_as_sample

@@ -10,7 +10,8 @@ from auditor import rounds, scoring
 from auditor.answers import Answer
 from auditor.contents import Evidence
 from auditor.evidence import add_evidence
-from auditor.round_states import ORDER, move_on
+from auditor.round_moves import move_on
+from auditor.round_states import ORDER
 from auditor.standing.standing import standing
 from db.errors import UserError
 from db.store import Store

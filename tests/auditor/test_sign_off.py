@@ -18,7 +18,8 @@ from auditor.pooling import pooled
 from auditor.reports import ReportDetails, make_report
 from auditor.reports.sentences import signed_line
 from auditor.results import results
-from auditor.round_states import ORDER, move_on
+from auditor.round_moves import move_on
+from auditor.round_states import ORDER
 from auditor.sign_off import standing_of
 from auditor.signed_figures import differences, kept_json
 from db.errors import UserError

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
 from auditor.reports.wording import counted, long_date
-from auditor.round_states import WORDS, Move, move_on
+from auditor.round_moves import Move, move_on
+from auditor.round_states import WORDS
 from auditor.standing.follow_up import fed_back, mended
 from auditor.standing.left_open import left_open
 from auditor.standing.needs import Need

@@ -13,7 +13,7 @@ from auditor.calibration import compared as calibrated
 from auditor.people.records import add_exclusion, add_training
 from auditor.people.register import PersonFacts, TrainingFacts, change_person, people
 from auditor.results import results
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from auditor.standing.standing import standing
 from db.errors import UserError
 from db.store import Store

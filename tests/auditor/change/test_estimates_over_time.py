@@ -14,7 +14,8 @@ from auditor.frameworks import Framework
 from auditor.intervals import wilson
 from auditor.privacy.purge import purge
 from auditor.results import results
-from auditor.round_states import ORDER, move_on
+from auditor.round_moves import move_on
+from auditor.round_states import ORDER
 from auditor.rounds import NewPlan
 from db.store import Store
 from db.tables import Round

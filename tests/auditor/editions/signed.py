@@ -5,7 +5,8 @@ from pathlib import Path
 
 from auditor import rounds, scoring
 from auditor.answers import Answer
-from auditor.round_states import ORDER, move_on
+from auditor.round_moves import move_on
+from auditor.round_states import ORDER
 from db.vocabulary import Draw, Value
 from tests.building import make_round, make_workspace, small_framework
 

@@ -20,7 +20,8 @@ from auditor.editions.partnership import partnership
 from auditor.editions.releases import draft, finished, releases
 from auditor.privacy.belongings import Belongings
 from auditor.results import results
-from auditor.round_states import ORDER, move_on
+from auditor.round_moves import move_on
+from auditor.round_states import ORDER
 from db.errors import UserError
 from db.store import Store
 from db.tables import Log, LogPayload, Release

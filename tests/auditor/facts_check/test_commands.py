@@ -9,7 +9,7 @@ import pytest
 from auditor.cli import main
 from auditor.facts_check.points import raise_point
 from auditor.facts_check.view import facts_check
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from auditor.standing.standing import standing
 from auditor.urgent.flags import flag_urgent
 from auditor.urgent.view import today

@@ -21,7 +21,7 @@ from auditor.facts_check.view import FactsCheck, facts_check, question_of
 from auditor.frames.steps import finished
 from auditor.reports.blocks import Table
 from auditor.results import results
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from auditor.rounds import NewPlan
 from db import tables
 from db.errors import UserError

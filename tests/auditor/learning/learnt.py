@@ -11,7 +11,7 @@ from auditor.contents import Evidence
 from auditor.evidence import add_evidence
 from auditor.moderation.decide import decide
 from auditor.moderation.queue import queue
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from db.store import Store
 from db.tables import RoundPlan
 from db.vocabulary import RoundState, Value

@@ -23,7 +23,7 @@ from auditor.packs.manifest import ROWS
 from auditor.packs.staged import Standing
 from auditor.packs.undo import undo
 from auditor.packs.work import manifest_to
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from db.errors import UserError
 from db.store import Store
 from db.tables import Answer, Audit, Person, Round

@@ -12,7 +12,7 @@ from auditor.moderation.decide import decide, overrule, park, send_back, take_ba
 from auditor.moderation.queue import Difference, Kind, queue, with_plan_read_again
 from auditor.moderation.view import offered_reasons, seen
 from auditor.results import results
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from auditor.standing.standing import standing
 from db.errors import UserError
 from db.store import Store

@@ -21,7 +21,7 @@ from auditor.moderation.minutes import minutes
 from auditor.moderation.queue import Kind, queue
 from auditor.moderation.room import InTheRoom, in_the_room, meetings
 from auditor.people.records import add_exclusion
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from db.errors import UserError
 from db.store import Store
 from db.tables import Decision, Log, LogPayload

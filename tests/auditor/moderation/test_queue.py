@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from auditor.moderation.queue import Kind, Queue, queue
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from db.vocabulary import RoundState
 from tests.building import assignment_of, make_round, make_workspace, score, small_framework
 from tests.moderating import MET, NA, NOT_MET, PARTLY, UNSURE, two_scored

@@ -12,7 +12,7 @@ from auditor.moderation.decide import decide, take_back
 from auditor.moderation.queue import Kind, queue
 from auditor.packs.undo import undo, what_stands_in_the_way
 from auditor.results import results
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from db.errors import UserError
 from db.store import Store
 from db.tables import Pack

@@ -15,7 +15,7 @@ from auditor.packs.questions_in import TAKEN
 from auditor.packs.staged import Verdict
 from auditor.packs.undo import undo
 from auditor.packs.view import own_view
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from db.errors import UserError
 from db.store import Store
 from db.tables import Aside, AsideReply, Audit, Pack, new_uid, now

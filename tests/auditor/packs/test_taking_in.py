@@ -17,7 +17,7 @@ from auditor.packs import contacts
 from auditor.packs.apply import apply
 from auditor.packs.staged import Standing, Verdict
 from auditor.people.records import add_exclusion
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from auditor.standing.standing import standing
 from db.errors import UserError
 from db.store import Store

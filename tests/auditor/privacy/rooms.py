@@ -13,7 +13,7 @@ from auditor.evidence import add_evidence, set_outcomes
 from auditor.moderation.decide import decide, overrule
 from auditor.people.records import add_exclusion, remove_exclusion
 from auditor.report_builder.choice import write
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from db import log
 from db.backups import Why, back_up
 from db.store import Store

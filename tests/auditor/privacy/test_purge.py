@@ -11,7 +11,8 @@ from auditor.checking import check_workspace
 from auditor.frames.steps import finished
 from auditor.privacy.purge import Purge, preview, purge
 from auditor.results import results
-from auditor.round_states import Deed, move_on, need
+from auditor.round_moves import move_on
+from auditor.round_states import Deed, need
 from auditor.rounds import rounds
 from db.backups import Why, back_up, list_backups, restore
 from db.errors import UserError

@@ -16,7 +16,7 @@ from auditor.re_audit.mending import found_mended, mended_words, mending, say_me
 from auditor.re_audit.report import mending_blocks, print_mending
 from auditor.reports.blocks import Table
 from auditor.results import results
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from auditor.sampling.sample import take_back
 from auditor.sampling.view import sample
 from auditor.urgent.flags import flag_urgent

@@ -16,7 +16,7 @@ from auditor.frames.frame import Frame
 from auditor.frames.keep import take_in_frame
 from auditor.moderation.decide import decide
 from auditor.moderation.queue import queue
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from auditor.weeks.advice import take_in_advice
 from auditor.weeks.advice_list import AdviceItem, AdviceSheet
 from auditor.weeks.figures import (

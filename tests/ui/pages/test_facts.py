@@ -14,7 +14,7 @@ from auditor.facts_check.sheets import Wanted, make_sheets
 from auditor.facts_check.view import facts_check
 from auditor.frames.steps import finished
 from auditor.results import results
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from db.store import Store
 from db.vocabulary import FactOutcome, RoundState, Value
 from tests.building import assignment_of, make_round, make_workspace, small_framework

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from auditor.editions.releases import draft, releases
-from auditor.round_states import ORDER, move_on
+from auditor.round_moves import move_on
+from auditor.round_states import ORDER
 from db.store import Store
 from tests.auditor.editions.signed import signed_off_round
 from ui.pages.publish import PublishPage

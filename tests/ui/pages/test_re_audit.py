@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from auditor.re_audit.again import audit_again, audited_before
 from auditor.re_audit.mending import mending
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from auditor.rounds import rounds
 from db.store import Store
 from db.tables import Assignment, Person, RoundPlan, Sampled

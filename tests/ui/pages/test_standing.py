@@ -14,7 +14,7 @@ from auditor import scoring
 from auditor.calibration import calibration
 from auditor.people.records import add_training
 from auditor.people.register import PersonFacts, TrainingFacts, add_person, change_person, people
-from auditor.round_states import move_on
+from auditor.round_moves import move_on
 from auditor.urgent.flags import flag_urgent
 from auditor.urgent.view import urgent_plans
 from db.tables import Audit, Person, Round, Workspace
