@@ -45,6 +45,7 @@ PLACES = (
     "welcome",
     "new",
     "desk",
+    "today",
     "standing",
     "calibration",
     "frame",
@@ -108,6 +109,8 @@ def window_for_pictures(app: QApplication, settings: Path) -> MainWindow:
     """A newcomer's window, written in the font of the pictures if this computer has it."""
     family = sys.argv[sys.argv.index("--font") + 1] if "--font" in sys.argv else FONT
     font = QFont(family) if family in QFontDatabase.families() else None
+    if font is not None:
+        font.setPixelSize(13)  # as most systems have it
     return open_window(app, Settings(QSettings(str(settings), QSettings.Format.IniFormat)), font=font)
 
 
