@@ -1,12 +1,9 @@
 """The appendices of a public edition: every line, how it came about, what was asked, what is hidden, and its limits."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING
 
 from auditor.breakdowns import FIELD_WORDS
-from auditor.editions.figures import PublicFigures, PublicLine
+from auditor.editions.figures import CELLS, PublicFigures, PublicLine, Publishing
 from auditor.editions.words import count_words, say, share_words
 from auditor.frameworks import Framework
 from auditor.reports.blocks import Block, Bullets, Facts, Figure, Heading, Paragraph, Point, Table
@@ -18,12 +15,6 @@ from auditor.reports.wording import joined, long_date, number
 from auditor.reports.wording import say as say_in_report
 from auditor.sampling.words import REPLACED
 from db.vocabulary import Draw
-
-if TYPE_CHECKING:
-    from auditor.editions.report import Publishing
-
-CELLS = ("met", "partly", "not_met", "insufficient", "not_applicable", "cannot_tell", "not_asked")
-"""What a line may count, in the order of a table."""
 
 
 def appendices(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.breakdowns import FIELD_WORDS
 from auditor.editions.appendix import corrections_words, hidden_words, limits_words, method_words, picked_words
-from auditor.editions.figures import Count, PublicFigures, PublicLine
+from auditor.editions.figures import CELLS, Count, PublicFigures, PublicLine, Publishing
 from auditor.editions.words import count_words, say, share_words
 from auditor.figures import TOO_FEW
 from auditor.reports.breakdown_words import value_words
@@ -17,12 +17,9 @@ from auditor.reports.wording import say as say_in_report
 from auditor.rounding import printed
 
 if TYPE_CHECKING:
-    from auditor.editions.report import Publishing
     from auditor.reports.cells import Value
     from auditor.reports.details import ReportDetails
     from auditor.reports.sheets import Sheet
-
-CELLS = ("met", "partly", "not_met", "insufficient", "not_applicable", "cannot_tell", "not_asked")
 
 
 def figure_lines(figures: PublicFigures) -> tuple[FigureLine, ...]:

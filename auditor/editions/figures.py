@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import date
 
 from pydantic import TypeAdapter
 
@@ -11,6 +12,8 @@ from auditor.rounding import FEWEST_FOR_PERCENT
 
 Count = int | None
 """A count as it is published; None is too few to report."""
+CELLS = ("met", "partly", "not_met", "insufficient", "not_applicable", "cannot_tell", "not_asked")
+"""What a line may count, in the order of a table."""
 
 
 @dataclass(frozen=True)
@@ -175,3 +178,15 @@ class Earlier:
 
     figures: PublicFigures
     fingerprint: str
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What is told of the publishing itself: who agreed, who saw the figures before, and which editions are out.
+
+    `earlier` holds mark and day of each edition of the same round.
+    """
+
+    agreed_by: str
+    seen_early: str = ""
+    earlier: tuple[tuple[str, date], ...] = ()

@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 
 from auditor.audits import framework_of
 from auditor.cases import round_called
-from auditor.editions.figures import Earlier, Hidden, Least, PublicFigures, figures_from_json
+from auditor.editions.figures import Earlier, Hidden, Least, PublicFigures, Publishing, figures_from_json
 from auditor.editions.kept import PUBLISHED, told_of
 from auditor.editions.public import public, whole_lines_refused
-from auditor.editions.report import Publishing, public_report
+from auditor.editions.report import public_report
 from auditor.editions.tables import PUBLIC_FIELDS
 from auditor.figures import Results
 from auditor.frameworks import Framework

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from auditor.breakdowns import FIELD_WORDS
 from auditor.editions.appendix import appendices
 from auditor.editions.data import figure_lines, sheets
-from auditor.editions.figures import PublicCauses, PublicFigures, PublicLine, PublicTable
+from auditor.editions.figures import PublicCauses, PublicFigures, PublicLine, PublicTable, Publishing
 from auditor.editions.words import count_words, say, share_words
 from auditor.frameworks import Framework
 from auditor.reports.blocks import (
@@ -35,18 +34,6 @@ from auditor.reports.wording import capital, joined, long_date
 from auditor.reports.wording import say as say_in_report
 from auditor.rounding import printed
 from db.vocabulary import Draw
-
-
-@dataclass(frozen=True)
-class Publishing:
-    """What is told of the publishing itself: who agreed, who saw the figures before, and which editions are out.
-
-    `earlier` holds mark and day of each edition of the same round.
-    """
-
-    agreed_by: str
-    seen_early: str = ""
-    earlier: tuple[tuple[str, date], ...] = ()
 
 
 def public_report(

@@ -9,10 +9,18 @@ from typing import cast
 
 import pytest
 
-from auditor.editions.figures import Earlier, Least, PublicFigures, PublicGroup, PublicLine, figures_from_json
+from auditor.editions.figures import (
+    Earlier,
+    Least,
+    PublicFigures,
+    PublicGroup,
+    PublicLine,
+    Publishing,
+    figures_from_json,
+)
 from auditor.editions.levels import Raw, fits, levels_of, public_line
 from auditor.editions.public import public, whole_lines_refused
-from auditor.editions.report import Publishing, public_report
+from auditor.editions.report import public_report
 from auditor.figures import Results
 from auditor.reports import ReportDetails
 from auditor.reports.blocks import Figure

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from auditor.editions.figures import Publishing
 from auditor.editions.public import public
-from auditor.editions.report import Publishing, public_report
+from auditor.editions.report import public_report
 from auditor.reports import ReportDetails
 from auditor.reports.pdf import write_document
 from auditor.reports.report import Report
