@@ -8,7 +8,7 @@ links are checked afterwards. And Python's interface opens no transaction for DD
 from pathlib import Path
 from typing import Any
 
-from db.backups import Why, keep_present
+from db.backup_files import Why, keep_present
 from db.connection import FORMAT, alone_with, engine_for, fold_log, read_header, replace_workspace, translated
 from db.errors import UserError
 from db.files import beside, remove_with_logs

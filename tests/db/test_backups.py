@@ -223,7 +223,8 @@ def test_backups_of_a_clock_that_was_ahead_do_not_push_the_present_out(tmp_path:
     path = tmp_path / "a.ehcpaudit"
     with make(path) as store:
         with monkeypatch.context() as clock:
-            clock.setattr("db.backups.now", lambda: datetime(2131, 5, 1, 12, tzinfo=UTC))
+            for module in ("backups", "backup_files"):
+                clock.setattr(f"db.{module}.now", lambda: datetime(2131, 5, 1, 12, tzinfo=UTC))
             for _ in range(NEWEST):
                 back_up(store, Why.OPENED)
         present = [back_up(store, Why.OPENED).path for _ in range(NEWEST)]
