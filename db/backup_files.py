@@ -74,7 +74,7 @@ def folder_for(path: Path, place: Path | None = None) -> Path:
 
 
 def named_in(folder: Path, workspace: str = "") -> Iterator[tuple[Path, re.Match[str]]]:
-    """The backups in a folder by their names: all, or those of the workspace with this uid and those nobody could read."""
+    """The backups in a folder by their names: all, or those of the workspace with this uid and of nobody known."""
     try:
         files = sorted(folder.iterdir())
     except OSError:
