@@ -75,7 +75,8 @@ class Case:
 class About:
     """What figures are called by: a round's name, kind, draw, state and reference date, and what in it is made up.
 
-    `uid` is what ranges of agreement are drawn by, the same on every computer.
+    `uid` is what ranges of agreement are drawn by, the same on every computer. `after_moderation` says that answers
+    were entered as they stood after that.
     """
 
     name: str
@@ -85,11 +86,14 @@ class About:
     as_at: date
     invented: str
     uid: str
+    after_moderation: bool = False
 
 
 def about_round(rnd: Round) -> About:
     """What the figures of one round are called by."""
-    return About(rnd.name, rnd.kind, rnd.draw, rnd.state, rnd.as_at, rnd.invented, str(rnd.uid))
+    return About(
+        rnd.name, rnd.kind, rnd.draw, rnd.state, rnd.as_at, rnd.invented, str(rnd.uid), rnd.after_moderation
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

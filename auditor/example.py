@@ -92,6 +92,7 @@ def _make_round(store: Store, source: Path, entry: dict[str, Any]) -> None:
     new = rounds.DrawnRound(
         entry["name"], RoundKind(entry["kind"]), entry["as_at"], due, entry["invented"], Draw(entry["draw"]),
         population=entry.get("population"), seed=entry.get("seed", ""), strata=entry.get("strata"),
+        after_moderation=entry.get("after_moderation", False),
     )  # fmt: skip
     plans = sorted(_rows(source / entry["plans"]), key=lambda row: int(row["order"]))
     given = [rounds.NewAssignment(r["reference"], r["auditor"], AssignmentKind(r["kind"]), due) for r in scores]

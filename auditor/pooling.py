@@ -247,7 +247,8 @@ def _about(rows: Sequence[Round], lot: Lot) -> About:
     draw = Draw.STRATIFIED.value if lot.weighted else rows[0].draw
     invented = "\n".join(dict.fromkeys(row.invented for row in rows if row.invented))
     uids = "/".join(sorted(str(row.uid) for row in rows))
-    return About(title, rows[0].kind, draw, min(states, key=ORDER.index).value, rows[-1].as_at, invented, uids)
+    after = any(row.after_moderation for row in rows)
+    return About(title, rows[0].kind, draw, min(states, key=ORDER.index).value, rows[-1].as_at, invented, uids, after)
 
 
 def _said(rows: Sequence[Round], cases: Mapping[int, Sequence[Case]], together: Sequence[Case]) -> tuple[str, ...]:

@@ -78,7 +78,9 @@ def compute(reading: Reading) -> Results:
     everyone = [(case.part, case.answers) for case in cases]
     criteria = tuple(criterion_figure(c, everyone if c.mode == "dates" else answers, lot) for c in framework.criteria)
     statutory = {c.id for c in framework.statutory_criteria}
-    agreement = round_agreement(scored_plans(cases, framework), framework, about.uid)
+    agreement = round_agreement(
+        scored_plans(cases, framework), framework, about.uid, after_moderation=about.after_moderation
+    )
     people = {(audit.person, audit.agency) for case in scored for audit in case.audits}
     figures = Results(
         round=about.name,

@@ -16,7 +16,13 @@ from db.store import Store
 from db.tables import Assignment, Audit, RoundPlan, Sampled
 
 DEFAULTS: Mapping[str, bool] = MappingProxyType(
-    {"quotations": True, "wrong_child": False, "replace_under_appeal": False, "names_hidden": True}
+    {
+        "quotations": True,
+        "wrong_child": False,
+        "replace_under_appeal": False,
+        "names_hidden": True,
+        "after_moderation": False,
+    }
 )
 """Each choice, by its column of the round, and what a new round has."""
 CONTACT_LIMIT = 500
@@ -29,7 +35,8 @@ class RoundSettings:
 
     `quotations`: evidence may quote the plan. `wrong_child`: the desk points at a first name that is not the plan's
     own. `replace_under_appeal`: a sampled plan under appeal may be replaced. `names_hidden`: whoever settles a
-    difference sees no names until it is settled. `quotations_there` counts the quotations already kept, and `locked`
+    difference sees no names until it is settled. `after_moderation`: answers are entered as they stood after that, so
+    nothing can be said of how far auditors agreed before. `quotations_there` counts the quotations already kept, and `locked`
     says why nothing can be changed any more. `urgent_contact` is who is told of plans that cannot wait.
     """
 
@@ -38,6 +45,7 @@ class RoundSettings:
     wrong_child: bool
     replace_under_appeal: bool
     names_hidden: bool
+    after_moderation: bool
     quotations_there: int
     locked: str = ""
     urgent_contact: str = ""
@@ -54,6 +62,7 @@ def round_settings(store: Store, round_id: int) -> RoundSettings:
             rnd.wrong_child,
             rnd.replace_under_appeal,
             rnd.names_hidden,
+            rnd.after_moderation,
             _quotations(session, round_id),
             locked,
             rnd.urgent_contact,

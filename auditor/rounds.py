@@ -42,13 +42,15 @@ class NewRound:
 class DrawnRound(NewRound):
     """A round whose plans were picked elsewhere: `population` is the size of the frame, None where it is not known.
 
-    `strata` gives the frame's size for each part the draw was made from.
+    `strata` gives the frame's size for each part the draw was made from. `after_moderation` says that answers will be
+    entered as they stood after that.
     """
 
     draw: Draw = Draw.UNKNOWN
     population: int | None = None
     seed: str = ""
     strata: Mapping[str, int] | None = None
+    after_moderation: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,7 @@ def make_round(
     with store.write() as session:
         rnd = _add_round(session, _frozen(session, framework), new)
         rnd.draw, rnd.state = new.draw.value, RoundState.OPEN.value
-        rnd.population, rnd.seed = new.population, new.seed
+        rnd.population, rnd.seed, rnd.after_moderation = new.population, new.seed, new.after_moderation
         session.add(rnd)
         sampled = _sample(session, rnd.id or 0, plans, new.strata or {})
         _assign(session, sampled, list(assignments))

@@ -48,11 +48,13 @@ class ScoredPlan:
     settled: Mapping[str, Value | None] = field(default_factory=dict[str, Value | None])
 
 
-def round_agreement(plans: Iterable[ScoredPlan], framework: Framework, seed: str) -> RoundAgreement:
+def round_agreement(
+    plans: Iterable[ScoredPlan], framework: Framework, seed: str, *, after_moderation: bool = False
+) -> RoundAgreement:
     """How far auditors agree on these plans; neither the order of plans nor that of auditors matters.
 
     `seed` names what is drawn when ranges are worked out, such as the round's uid: the same plans and seed give the
-    same ranges. Plans on which no question was answered twice are passed over.
+    same ranges. Plans on which no question was answered twice are passed over. `after_moderation` is of the answers.
     """
     shared = twice(plans)
     judged = framework.judged
@@ -89,6 +91,7 @@ def round_agreement(plans: Iterable[ScoredPlan], framework: Framework, seed: str
         worst={name: _worst(criteria, name) for name in FIGURES},
         criteria=criteria,
         measures=measures,
+        after_moderation=after_moderation,
         reasons={} if enough else dict.fromkeys(("percent_agreement", "within_one"), FEW if shared else NONE),
     )
 

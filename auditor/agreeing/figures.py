@@ -48,6 +48,7 @@ class RoundAgreement:
     `n_units` counts those plans, each scored by `fewest` to `most` of `auditors`. Pairs of answers are counted as for a
     question, over all questions; `percent_agreement` and `within_one` are shares of these pairs. `median` and `worst`
     are over the questions, by the figure's name, `worst` with the question's id: no coefficient is pooled.
+    `after_moderation` says that answers were entered as they stood then, so what auditors first gave is not known.
     """
 
     n_units: int
@@ -64,4 +65,5 @@ class RoundAgreement:
     worst: dict[str, tuple[str, float] | None]
     criteria: tuple[AgreementFigure, ...]
     measures: tuple[AgreementFigure, ...]
+    after_moderation: bool = False
     reasons: dict[str, str] = field(default_factory=dict[str, str])

@@ -68,14 +68,16 @@ def agreement_seen(store: Store, round_name: str) -> AgreementSeen:
         plans = twice(scored_plans(cases_of(session, rnd, framework), framework))
         names = dict(session.exec(select(Person.code, Person.name).order_by(col(Person.code))).all())
         round_id, uid = rnd.id or 0, str(rnd.uid)
+        after = rnd.after_moderation
     agreement = figures.agreement or round_agreement((), framework, uid)
+    first = () if after else plans  # of answers after moderation nothing is known of who gave what before it
     return AgreementSeen(
         figures,
         agreement,
         figures.reasons.get("held_back", ""),
-        most_divided(plans, agreement.criteria) if plans else (),
-        pairs_of(plans),
-        leniency(plans, [c.id for c in framework.judged], uid),
+        most_divided(first, agreement.criteria) if first else (),
+        pairs_of(first),
+        leniency(first, [c.id for c in framework.judged], uid),
         agreement_with_outside(store, round_id),
         names,
     )

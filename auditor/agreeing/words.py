@@ -14,6 +14,7 @@ ANSWERS: Mapping[Value, str] = {
     Value.MET: "met", Value.PARTLY: "partly met", Value.NOT_MET: "not met", Value.NOT_APPLICABLE: "not applicable",
     Value.CANNOT_TELL: "cannot tell",
 }  # fmt: skip
+BEFORE = "How far they agreed before it is not known."
 NOBODY = "No plan was scored by two auditors, so this round cannot say how far auditors agree."
 TOLD_BEFORE = (
     "Some plans are scored by two auditors who do not see each other's answers. Afterwards the program works out how "
@@ -42,13 +43,16 @@ TO_DO: Mapping[Divider, str] = {
 def board_sentence(found: RoundAgreement) -> str:
     """One or two sentences fit for the Board: who scored how many plans, and how often answers were alike.
 
-    Under ten plans, and where hundredths would round a difference away, they are counts.
+    Under ten plans, and where hundredths would round a difference away, they are counts. Of answers entered as they
+    stood after moderation they say so, and that nobody knows how far auditors agreed before.
     """
     if not found.n_units:
         return NOBODY
     if not found.compared:
         return f"{_scored(found)} No question was answered by two of them."
     who = "Any two of them" if found.most > 2 else "They"
+    if found.after_moderation:
+        return f"{_scored(found)} After moderation {who[0].lower()}{who[1:]} {_alike(found)} {BEFORE}"
     return f"{_scored(found)} {who} {_alike(found)}"
 
 
@@ -104,7 +108,7 @@ def divided_words(divided: Divided, names: Mapping[str, str]) -> str:
 def middle_words(found: RoundAgreement) -> str:
     """The middle and the lowest of the coefficients over the questions; empty where there is none."""
     middle, worst = found.median.get("gwet_ac2_quadratic"), found.worst.get("gwet_ac2_quadratic")
-    if middle is None or worst is None:
+    if middle is None or worst is None or found.after_moderation:
         return ""
     lowest = f"the lowest is {coefficient(worst[1])}, of {worst[0]}"
     return f"Over the questions the middle AC2 is {coefficient(middle)}; {lowest}."

@@ -94,7 +94,7 @@ def feedback_of_all(store: Store, round_id: int) -> tuple[AuditorFeedback, ...]:
         people = {p.code: p for p in session.exec(select(Person))}
         reasons = _reasons(session, round_id)
         name, uid = rnd.name, str(rnd.uid)
-    plans = twice(scored_plans(cases, framework))
+        plans = () if rnd.after_moderation else twice(scored_plans(cases, framework))
     lenient = {one.person: one for one in leniency(plans, [c.id for c in framework.judged], uid)}
     codes = sorted({audit.person for case in cases for audit in case.audits})
     found = (

@@ -22,7 +22,7 @@ def agreement_appendix(results: Results) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Heading(1, say("appendix.agreement")),
         Paragraph(said),
-        Paragraph(say("agreement.about"), "note"),
+        Paragraph(say("agreement.about_after" if found.after_moderation else "agreement.about"), "note"),
     ]
     if found.measures:
         blocks += [Heading(2, say("agreement.measures")), agreement_table(found.measures, "measures", enough=enough)]

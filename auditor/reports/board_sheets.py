@@ -42,7 +42,8 @@ def board_sheets(results: Results, edition: str = "working") -> tuple[Sheet, ...
 
 def _sheet(results: Results, name: str, columns: Columns, rows: Rows, *, chart: StackedBars | None = None) -> Sheet:
     """A sheet by the name its words have."""
-    note = say(f"workbook.note.{name}", basis=say(f"basis.{results.basis}.caption"))
+    after = name == "agreement" and results.agreement is not None and results.agreement.after_moderation
+    note = say(f"workbook.note.{name}{'_after' if after else ''}", basis=say(f"basis.{results.basis}.caption"))
     if is_weighted(results) and name in ("headlines", "criteria", "statutory"):
         note = f"{note} {say('section.headlines_weighted')}"
     heads, means = tuple(head for head, _ in columns), tuple(means for _, means in columns)

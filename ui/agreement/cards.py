@@ -39,6 +39,10 @@ WHAT = (
     "and within one step are shares of pairs of auditors. AC2 counts how far answers lie apart, AC1 does not; alpha "
     "falls where nearly all answers are the same. 1 is full agreement, 0 no more than chance."
 )
+WHAT_AFTER = (
+    "The answers of this round are those after moderation. Nothing here tells how far auditors agreed before it, which "
+    "questions divided them, or who scored higher or lower. Round settings say so."
+)
 
 
 class SentenceCard(Card):
@@ -80,7 +84,8 @@ class DividedCard(Card):
         """Say it of these figures."""
         self._items.clear()
         self.words = []
-        self.setVisible(bool(seen.divided) or seen.agreement.same == seen.agreement.compared)
+        alike = seen.agreement.same == seen.agreement.compared and not seen.agreement.after_moderation
+        self.setVisible(bool(seen.divided) or alike)
         if not seen.divided:
             self._items.add(Text("Every question was answered alike.", tone="ink2"))
         for at, divided in enumerate(seen.divided):
@@ -105,9 +110,11 @@ class FiguresCard(Card):
         self.detail_title.setVisible(False)
         self._figures: list[AgreementFigure] = []
         self._model: MeterRows | None = None
-        caption = Text(note, "caption", "ink2")
-        caption.setVisible(bool(note))
-        super().__init__(caption, self.table, Card(self.detail_title, self.detail, kind="quiet"), 1, title=title, gap=3)
+        self.note = Text(note, "caption", "ink2")
+        self.note.setVisible(bool(note))
+        super().__init__(
+            self.note, self.table, Card(self.detail_title, self.detail, kind="quiet"), 1, title=title, gap=3
+        )
         self.setFocusProxy(self.table)
 
     def show_figures(self, figures: list[AgreementFigure]) -> None:

@@ -10,6 +10,7 @@ from auditor.changed import Changed
 from auditor.plural import several
 from ui.agreement.cards import (
     WHAT,
+    WHAT_AFTER,
     DividedCard,
     FiguresCard,
     LeniencyCard,
@@ -185,6 +186,7 @@ class AgreementPage(Page):
         for card in (self.sentence, self.divided, self.pairs, self.leniency, self.outside):
             card.show_agreement(seen)
         self.criteria.show_figures(questions(seen))
+        self.criteria.note.set_text(WHAT_AFTER if seen.agreement.after_moderation else WHAT)
         measures = list(seen.agreement.measures)
         self.measures.show_figures(measures)
         self.measures.setVisible(bool(measures))

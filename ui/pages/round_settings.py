@@ -86,6 +86,14 @@ CHOICES = (
         "Whoever settles a difference sees Auditor A and Auditor B, in an order that does not tell who is who.",
         lambda _found: "",
     ),
+    Choice(
+        "after_moderation",
+        "Answers from an earlier audit",
+        "Answers are entered as they stood after moderation",
+        "For an audit that was done on paper or elsewhere, of which nobody kept what each auditor first answered. "
+        "Pages and reports then say that how far auditors agreed before moderation is not known.",
+        lambda _found: "",
+    ),
 )
 
 

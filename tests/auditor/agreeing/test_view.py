@@ -7,10 +7,13 @@ import pytest
 
 from auditor import rounds
 from auditor.agreeing.view import agreement_seen
-from auditor.agreeing.words import TOLD_BEFORE
+from auditor.agreeing.words import TOLD_BEFORE, board_sentence
 from auditor.frameworks import builtin
 from auditor.handbook.content import handbook
-from auditor.reports.blocks import Bullets
+from auditor.reports.agreement import agreement_appendix
+from auditor.reports.blocks import Bullets, Paragraph
+from auditor.results import results
+from auditor.round_settings import change_round_settings
 from db.errors import UserError
 from db.vocabulary import AssignmentKind, Draw, RoundKind, Value
 from tests.building import make_round, make_workspace, score, small_framework
@@ -57,6 +60,24 @@ def test_the_same_round_gives_the_same_ranges_each_time_it_is_read(tmp_path: Pat
         assert once.agreement.criteria[0].intervals
         (pair,) = once.pairs
         assert (once.names[pair.first], pair.plans, pair.same) == ("Edie Example", 12, 40)
+
+
+def test_of_answers_entered_after_moderation_nothing_is_told_of_before_it(tmp_path: Path):
+    with make_workspace(tmp_path / "a.ehcpaudit") as store:
+        rnd = make_round(store, small_framework(tmp_path), PLANS, {plan: ["EA", "HB"] for plan in PLANS})
+        for plan in PLANS:
+            for code in ("EA", "HB"):
+                score(store, rnd, plan, code, [M] * 4)
+        before = agreement_seen(store, "Spring")
+        change_round_settings(store, rnd, after_moderation=True)
+        after = agreement_seen(store, "Spring")
+        told = agreement_appendix(results(store))
+    assert len(before.leniency) == 2 and "After moderation" not in board_sentence(before.agreement)
+    assert (after.divided, after.pairs, after.leniency) == ((), (), ())
+    first, about, *_ = (b.text for b in told if isinstance(b, Paragraph))
+    assert first == board_sentence(after.agreement)
+    assert about.startswith("The answers of this round were entered as they stood after moderation, so these figures")
+    assert "After moderation they gave the same answer to all 48 questions." in board_sentence(after.agreement)
 
 
 def test_a_round_that_is_not_there_is_told(tmp_path: Path):

@@ -100,6 +100,20 @@ def counts(plans, compared, same, one_step, auditors=2, fewest=2, most=2) -> Rou
                 "of them gave the same answer to 81 in 100 questions and were one step apart on 16."
             ),
         ),
+        (
+            replace(counts(12, 480, 389, 77), after_moderation=True),
+            (
+                "Two auditors scored 12 plans. After moderation they gave the same answer to 81 in 100 questions and "
+                "were one step apart on 16. How far they agreed before it is not known."
+            ),
+        ),
+        (
+            replace(counts(12, 1440, 1440, 0, 3, 3, 3), after_moderation=True),
+            (
+                "Three auditors scored 12 plans. After moderation any two of them gave the same answer to all 1,440 "
+                "questions. How far they agreed before it is not known."
+            ),
+        ),
         (counts(10, 0, 0, 0), "Two auditors scored 10 plans. No question was answered by two of them."),
     ],
 )
