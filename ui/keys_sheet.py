@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from ui.look import look
-from ui.menus import keys_of
 from ui.parts.layout import Card, Row, ScrollColumn
 from ui.parts.words import KeyCap, Text
 
@@ -36,6 +35,11 @@ class KeysSheet(QDialog):
         column.addWidget(scroll)
         self.resize(min(look().px(640), parent.width() - 40), min(look().px(620), parent.height() - 40))
         scroll.setFocus()
+
+
+def keys_of(action: QAction) -> str:
+    """The keys of a command as this system writes them, or nothing."""
+    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
 
 
 def _pairs(actions: Iterable[QAction]) -> list[tuple[str, str]]:

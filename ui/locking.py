@@ -14,13 +14,13 @@ from auditor.plural import several
 from ui.history import History
 from ui.idle import WARN, Idle
 from ui.parts.message import MessageArea
+from ui.settings import LOCKS_USUALLY
 from ui.typed import Typed, sealed, unsealed
 
 if TYPE_CHECKING:
     from db.vault import Key
     from ui.window import MainWindow
 
-USUAL = 15  # minutes without use, where neither the person nor the council says otherwise
 TRIES, AGAIN = 5, 50  # how often, and after how many ms, a dialog that stands over the window is waited for
 SAVED = "Everything you typed was saved."
 SEALED = "Answers and notes are saved. What you had typed into other fields is shown again once you unlock it."
@@ -66,7 +66,7 @@ class Locking(QObject):
         from auditor.policy import policy
 
         rules = policy()
-        chosen = self._window.settings.lock_after or rules.lock_after_minutes or USUAL
+        chosen = self._window.settings.lock_after or rules.lock_after_minutes or LOCKS_USUALLY
         return min(chosen, rules.lock_after_max or chosen)
 
     def begin(self, encrypted: bool) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from ui.handbook import make_handbook, make_sheet
 from ui.look import Theme
 from ui.places import Place
+from ui.settings import PAPERS, THEMES
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
@@ -18,18 +19,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LAST_DIGIT = 9  # places beyond have no key of their own; Ctrl+K finds them
 MAC = sys.platform == "darwin"
-THEMES = {
-    Theme.SYSTEM: "As the system",
-    Theme.LIGHT: "Light",
-    Theme.DARK: "Dark",
-    Theme.CONTRAST: "High contrast",
-}
-PAPERS = {
-    "theme": "White, dimmed in the dark",
-    "white": "Always white",
-    "dimmed": "Always dimmed",
-    "inverted": "Inverted: light words on black",
-}
 # What Edit does to whatever has the keyboard, by the name of its method there
 EDITS = (
     ("cut", "Cut", QKeySequence.StandardKey.Cut),
@@ -247,8 +236,3 @@ def _within(menu: QMenu) -> Iterable[QAction]:
             yield from _within(submenu)
         elif not action.isSeparator():
             yield action
-
-
-def keys_of(action: QAction) -> str:
-    """The keys of a command as this system writes them, or nothing."""
-    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())

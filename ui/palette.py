@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
+from ui.keys_sheet import keys_of
 from ui.look import look
 from ui.matching import best_first
-from ui.menus import keys_of
 from ui.parts.announce import announce
 from ui.parts.words import Text
 

@@ -12,10 +12,22 @@ from ui.look import Theme
 
 T = TypeVar("T")
 SCALES = (100, 125, 150, 175, 200, 225, 250, 275, 300)
-MOVES_ON = ("met", "always", "never")
-LOCKS_AFTER = (0, 5, 10, 15, 30, 60)  # minutes; 0 follows the council's policy or, without one, the program
+MOVES_ON = {"met": "After met or not applicable", "always": "After every answer", "never": "Never"}
+LOCKS_AFTER = (0, 5, 10, 15, 30, 60)  # minutes; 0 follows the council's policy or, without one, LOCKS_USUALLY
+LOCKS_USUALLY = 15
 SAID_KEPT = 200  # things that are said once
-PAPERS = ("theme", "white", "dimmed", "inverted")
+THEMES = {
+    Theme.SYSTEM: "As the system",
+    Theme.LIGHT: "Light",
+    Theme.DARK: "Dark",
+    Theme.CONTRAST: "High contrast",
+}
+PAPERS = {
+    "theme": "White, dimmed in the dark",
+    "white": "Always white",
+    "dimmed": "Always dimmed",
+    "inverted": "Inverted: light words on black",
+}
 
 
 class Setting(Generic[T]):

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.look import look
-from ui.menus import THEMES
 from ui.pages.page import Page
 from ui.parts.buttons import Button, PlainButton, PrimaryButton, QuietButton
 from ui.parts.form import FormRow
@@ -16,7 +15,7 @@ from ui.parts.layout import Card, Column, Row, Rule, ScrollColumn, Wrap
 from ui.parts.pictures import Icon
 from ui.parts.words import Heading, KeyCap, Text
 from ui.recent import Recent, Recents, when_words
-from ui.settings import SCALES, Settings
+from ui.settings import SCALES, THEMES, Settings
 
 PROMISES = (
     ("map-pin", "Nothing leaves by itself",

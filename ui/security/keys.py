@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QCheckBox
 from ui.parts.layout import Card, Column
 from ui.parts.words import Text
 from ui.security.section import SettingsSection
-from ui.settings import Settings
+from ui.settings import MOVES_ON, Settings
 
-MOVES = {"met": "After met or not applicable", "always": "After every answer", "never": "Never"}
 WHY = "Switch it off if you press keys by accident, or speak to the computer. Arrows and Space still answer."
 OTHERWISE = "With the first choice, other answers go to their note. Down always goes to the next question."
 NEXT = "After an answer, go to the next question"
@@ -20,7 +19,7 @@ class KeysSection(SettingsSection):
         super().__init__(settings)
         self.single_keys = QCheckBox("Answer with one key: 2, 1, 0, N and C")
         self.single_keys.toggled.connect(lambda on: setattr(settings, "single_keys", on))
-        self._moves = self.choices(MOVES, NEXT, "move_on")
+        self._moves = self.choices(MOVES_ON, NEXT, "move_on")
         self.add(Card(
             self.head("Single keys", "single_keys"), self.single_keys, Text(WHY, "caption", "ink2"),
             self.head(NEXT, "move_on"), Column(*self._moves.values(), gap=0), Text(OTHERWISE, "caption", "ink2"),

@@ -1,11 +1,10 @@
 """After how many minutes without use an encrypted workspace locks."""
 
 from auditor.policy import policy
-from ui.locking import USUAL
 from ui.parts.layout import Card, Column
 from ui.parts.words import Text
 from ui.security.section import SettingsSection
-from ui.settings import LOCKS_AFTER, Settings
+from ui.settings import LOCKS_AFTER, LOCKS_USUALLY, Settings
 
 HOW = (
     "An encrypted workspace locks when nobody has used it for as long. Keys, the mouse, scrolling and what assistive "
@@ -25,8 +24,12 @@ class LockSection(SettingsSection):
         super().__init__(settings)
         rules = policy()
         most = rules.lock_after_max
-        usual = min(rules.lock_after_minutes or USUAL, most or USUAL)
-        whose = "As your council's policy says" if rules.lock_after_minutes or (most or USUAL) < USUAL else "As usual"
+        usual = min(rules.lock_after_minutes or LOCKS_USUALLY, most or LOCKS_USUALLY)
+        whose = (
+            "As your council's policy says"
+            if rules.lock_after_minutes or (most or LOCKS_USUALLY) < LOCKS_USUALLY
+            else "As usual"
+        )
         words = {0: f"{whose}: {usual} minutes"}
         words |= {n: f"{n} minutes" for n in LOCKS_AFTER if n and (most is None or n <= most)}
         self._choices = self.choices(words, HEAD, "lock_after")

@@ -2,13 +2,12 @@
 
 from PySide6.QtWidgets import QComboBox
 
-from ui.menus import PAPERS, THEMES
 from ui.parts.assist import selecting_picks
 from ui.parts.chip import Chip
 from ui.parts.layout import Card, Column, Row, Wrap
 from ui.parts.words import Text
 from ui.security.section import SettingsSection
-from ui.settings import SCALES, Settings
+from ui.settings import PAPERS, SCALES, THEMES, Settings
 
 SYSTEM = "The system's choice can be light, dark, or contrast colours of its own."
 PAPER = "For plans as PDF. Word files and plans shown as text follow the colours above."

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from auditor.rounds import round_framework
 from db.vocabulary import RoundState
 from tests.ui.window.conftest import CTRL, SHIFT
-from ui.menus import keys_of
+from ui.keys_sheet import keys_of
 from ui.pages.new_round import CopyRoundPage, NewRoundPage
 from ui.parts.message import MessageBar
 from ui.window import MainWindow
