@@ -1,9 +1,10 @@
 """Meetings at which differences are settled: who was there, each view noted before talk, what was decided.
 
-Views are kept by person and shown as counts alone, once everybody's is noted. They settle nothing.
+Views are kept by person and shown as counts alone, once everybody's is noted; from then on they stand. They settle
+nothing.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, delete, func, select
@@ -11,13 +12,13 @@ from sqlmodel import Session, col, delete, func, select
 from auditor.answers import NOTE_LIMIT, clean_note
 from auditor.audits import criterion_ids, framework_of
 from auditor.changed import Changed
-from auditor.moderation.room import meeting_of, present_at, seats_of
+from auditor.moderation.room import Seat, complete, meeting_of, present_at, seats_of, shown_at, views_of
 from auditor.round_states import Deed, need
 from auditor.standing.expected import listed
 from db import log, tables
 from db.errors import UserError
 from db.store import Owner, Store
-from db.tables import Meeting, NotedView, Person, Plan, Present, Round, RoundPlan, Sampled
+from db.tables import Criterion, Meeting, NotedView, Person, Plan, Present, Round, RoundPlan, Sampled
 from db.vocabulary import Value
 
 OPENED, CLOSED, MINUTED = "opened a moderation meeting", "closed a moderation meeting", "wrote minutes of a meeting"
@@ -49,6 +50,7 @@ def set_present(store: Store, meeting: int, present: Collection[int]) -> Changed
     with store.write() as session:
         owner, row, rnd = _open(store, session, meeting)
         before = _codes(session, present_at(session, meeting))
+        _seal_what_is_shown(session, meeting)  # before somebody who comes late is waited for
         noted = set(session.exec(select(NotedView.person_id).where(NotedView.meeting_id == meeting)))
         if gone := noted - set(present):
             raise UserError(
@@ -57,6 +59,7 @@ def set_present(store: Store, meeting: int, present: Collection[int]) -> Changed
             )
         session.exec(delete(Present).where(col(Present.meeting_id) == meeting))
         after = _seat(session, meeting, present)
+        _seal_what_is_shown(session, meeting)
         if after != before:
             log.append(
                 session, who=owner.name, what=ATTENDED, subject=_subject(rnd, row), before=before, after=after
@@ -67,8 +70,9 @@ def set_present(store: Store, meeting: int, present: Collection[int]) -> Changed
 def note_view(store: Store, meeting: int, sampled: int, criterion: str, person: int, value: Value) -> Changed:
     """Note what one person at a meeting holds to be the answer, before it is talked about.
 
-    Once everybody's view is noted they are shown, and none can be changed: `clear_views` begins again. Raises
-    UserError: `not_lead`, `round_state`, `no_meeting`, `not_present`, `out_for_plan`, `off_scale`, `views_shown`.
+    Once everybody's view is noted they are shown, the log tells their counts, and none can be noted or changed any
+    more. Raises UserError: `not_lead`, `round_state`, `no_meeting`, `not_present`, `out_for_plan`, `off_scale`,
+    `views_shown`.
     """
     with store.write() as session:
         owner, _, rnd = _open(store, session, meeting)
@@ -82,10 +86,7 @@ def note_view(store: Store, meeting: int, sampled: int, criterion: str, person: 
             raise UserError("not_present", "They are not at this meeting. Nothing was noted.")
         if seat.out:
             raise UserError("out_for_plan", f"{seat.number} is out for this plan. Nothing was noted.")
-        if all(s.out or s.noted for s in seats):
-            raise UserError(
-                "views_shown", "Every view is noted and shown. Nothing was changed. Clear them to begin again."
-            )
+        _not_shown(session, meeting, sampled, criterion, seats)
         key = criterion_ids(session, rnd.framework_id)[criterion]
         row = session.get(NotedView, (meeting, sampled, key, person))
         if row is None:
@@ -94,17 +95,24 @@ def note_view(store: Store, meeting: int, sampled: int, criterion: str, person: 
             )
         row.value, row.at = int(value), tables.now()
         session.add(row)
+        session.flush()
+        shown = ""
+        if complete(seats_of(session, meeting, sampled, criterion)):
+            _seal(session, meeting, sampled, key)
+            shown = f"; shown: {_counts(views_of(session, meeting)[sampled, criterion])}"
         log.append(
             session, who=owner.name, what=NOTED, subject=f"{rnd.name} {reference} {criterion}",
-            after=f"number {seat.number} of {len(seats)}",
+            after=f"number {seat.number} of {len(seats)}{shown}",
         )  # fmt: skip
     return Changed(CHANGED, (meeting,))
 
 
 def clear_views(store: Store, meeting: int, sampled: int, criterion: str) -> Changed:
-    """Forget the views noted on one question, so that they can be noted again. Raises as `note_view`."""
+    """Forget the views noted on one question while they are not shown, to note them again. Raises as `note_view`."""
     with store.write() as session:
         owner, row, rnd = _open(store, session, meeting)
+        reference = _of_round(session, rnd, sampled)
+        _not_shown(session, meeting, sampled, criterion, seats_of(session, meeting, sampled, criterion))
         key = criterion_ids(session, rnd.framework_id).get(criterion, 0)
         of_it = (
             col(NotedView.meeting_id) == meeting, col(NotedView.sampled_id) == sampled,
@@ -114,7 +122,6 @@ def clear_views(store: Store, meeting: int, sampled: int, criterion: str) -> Cha
         if not noted:
             return Changed(frozenset())
         session.exec(delete(NotedView).where(*of_it))
-        reference = _of_round(session, rnd, sampled)
         log.append(
             session, who=owner.name, what=CLEARED, subject=f"{rnd.name} {reference} {criterion}",
             before=f"{noted} noted", after=f"meeting of {row.held_on:%d/%m/%Y}",
@@ -179,6 +186,47 @@ def _seat(session: Session, meeting: int, present: Collection[int]) -> str:
     session.add_all(Present(meeting_id=meeting, person_id=person) for person in sorted(set(present)))
     session.flush()
     return _codes(session, sorted(present))
+
+
+def _not_shown(session: Session, meeting: int, sampled: int, criterion: str, seats: Sequence[Seat]) -> None:
+    """Raises UserError (`views_shown`) once the room has seen the views on a question."""
+    if complete(seats) or (sampled, criterion) in shown_at(session, meeting):
+        raise UserError(
+            "views_shown",
+            "The views on this question were shown, so they stand as they were noted. Nothing was changed. Write down "
+            "what is not so under Further points.",
+        )
+
+
+def _seal_what_is_shown(session: Session, meeting: int) -> None:
+    """Keep, of every question whose views are all noted, that they were shown."""
+    open_ones = session.exec(
+        select(NotedView.sampled_id, NotedView.criterion_id, Criterion.key)
+        .join(Criterion, col(Criterion.id) == NotedView.criterion_id)
+        .where(NotedView.meeting_id == meeting, col(NotedView.shown_at).is_(None))
+        .distinct()
+    ).all()
+    for sampled, row, key in open_ones:
+        if complete(seats_of(session, meeting, sampled, key)):
+            _seal(session, meeting, sampled, row)
+
+
+def _seal(session: Session, meeting: int, sampled: int, criterion: int) -> None:
+    """Keep that the views on a question were shown; `criterion` is its row."""
+    moment = tables.now()
+    for row in session.exec(
+        select(NotedView).where(
+            NotedView.meeting_id == meeting, NotedView.sampled_id == sampled, NotedView.criterion_id == criterion
+        )
+    ):
+        row.shown_at = row.shown_at or moment
+        session.add(row)
+    session.flush()
+
+
+def _counts(views: Mapping[Value, int]) -> str:
+    """Views as counts: 2 met, 1 not met."""
+    return ", ".join(f"{n} {value.token.replace('_', ' ')}" for value, n in sorted(views.items(), reverse=True))
 
 
 def _codes(session: Session, people: Sequence[int]) -> str:

@@ -1,7 +1,7 @@
 """What a meeting's room sees: who is there by number, each view as a count once all are noted; and past meetings."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,7 +45,8 @@ class Seat:
 class InTheRoom:
     """One question as a meeting sees it: `plan` is a number given at this meeting, in the order plans came up.
 
-    `views` counts the answers noted before talk; None until everybody who may speak of this plan has given theirs.
+    `views` counts the answers noted before talk; None until everybody who may speak of this plan has given theirs. Once
+    shown they stay so: who comes later is asked for none.
     """
 
     plan: int
@@ -55,7 +56,7 @@ class InTheRoom:
     @property
     def waiting(self) -> tuple[Seat, ...]:
         """Whose view is still to be noted, in the order they sit."""
-        return tuple(seat for seat in self.seats if not (seat.out or seat.noted))
+        return () if self.views is not None else tuple(seat for seat in self.seats if not (seat.out or seat.noted))
 
 
 def meetings(store: Store, round_id: int) -> tuple[MeetingRow, ...]:
@@ -87,7 +88,7 @@ def in_the_room(store: Store, meeting: int, sampled: int, criterion: str) -> InT
         meeting_of(session, meeting)
         numbers = plan_numbers(session, meeting)
         seats = seats_of(session, meeting, sampled, criterion)
-        shown = any(not s.out for s in seats) and all(s.out or s.noted for s in seats)
+        shown = complete(seats) or (sampled, criterion) in shown_at(session, meeting)
         views = views_of(session, meeting).get((sampled, criterion), Counter()) if shown else None
     return InTheRoom(numbers.get(sampled, len(numbers) + 1), seats, views)
 
@@ -126,6 +127,21 @@ def views_of(session: Session, meeting: int) -> dict[Key, Counter[Value]]:
         if not _out(people[person], plans[sampled]):
             found.setdefault((sampled, key), Counter())[Value(value)] += 1
     return found
+
+
+def shown_at(session: Session, meeting: int) -> frozenset[Key]:
+    """The questions whose views the room has seen at a meeting."""
+    rows = session.exec(
+        select(NotedView.sampled_id, Criterion.key)
+        .join(Criterion, col(Criterion.id) == NotedView.criterion_id)
+        .where(NotedView.meeting_id == meeting, col(NotedView.shown_at).is_not(None))
+    )
+    return frozenset(rows.all())
+
+
+def complete(seats: Sequence[Seat]) -> bool:
+    """Whether everybody who may speak of a plan has given a view, and somebody may."""
+    return any(not seat.out for seat in seats) and all(seat.out or seat.noted for seat in seats)
 
 
 def present_at(session: Session, meeting: int) -> tuple[int, ...]:

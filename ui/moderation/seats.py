@@ -57,7 +57,7 @@ class SeatsPart(Column):
         else:
             self.asked.set_text(f"{sum(seat.noted for seat in room.seats)} views were noted.")
         self._show_views(room.views)
-        self.again.setVisible(any(seat.noted for seat in room.seats) and not settled)
+        self.again.setVisible(room.views is None and any(seat.noted for seat in room.seats) and not settled)
 
     @property
     def asking(self) -> Seat | None:

@@ -84,11 +84,43 @@ def test_views_are_counts_and_only_once_everybody_gave_theirs(store: Store):
     note_view(store, 1, 1, "Q1", sol, NOT_MET)
     assert in_the_room(store, 1, 1, "Q1").views == {MET: 1, NOT_MET: 2}
     assert in_the_room(store, 1, 2, "Q2").views is None
-    refused("views_shown", note_view, store, 1, 1, "Q1", sol, MET)
+
+
+def test_views_that_are_not_shown_yet_can_be_noted_again(store: Store):
+    note_view(store, 1, 1, "Q1", person_of(store, "EA"), MET)
     clear_views(store, 1, 1, "Q1")
     again = in_the_room(store, 1, 1, "Q1")
     assert again.views is None and len(again.waiting) == 3
     assert told(store)[-1] == "cleared views at a meeting"
+
+
+def test_views_stand_once_they_were_shown_whoever_comes_or_goes_afterwards(store: Store):
+    edie, hal, sol = (person_of(store, code) for code in ("EA", "HB", "SC"))
+    set_present(store, 1, [edie, hal])
+    for person, value in ((edie, MET), (hal, NOT_MET)):
+        note_view(store, 1, 1, "Q1", person, value)
+    with store.read() as session:
+        after = session.exec(select(LogPayload.after).order_by(LogPayload.seq)).all()[-2:]
+    assert after == ["number 1 of 2", "number 2 of 2; shown: 1 met, 1 not met"]
+    note_view(store, 1, 2, "Q2", edie, PARTLY)  # Hal is out: she is the only one
+    set_present(store, 1, [edie, hal, sol])
+    for sampled, key, views in ((1, "Q1", {MET: 1, NOT_MET: 1}), (2, "Q2", {PARTLY: 1})):
+        room = in_the_room(store, 1, sampled, key)
+        assert room.views == views and room.waiting == ()
+        for person in (edie, sol):
+            assert "stand as they were noted" in refused("views_shown", note_view, store, 1, sampled, key, person, MET)
+        refused("views_shown", clear_views, store, 1, sampled, key)
+        assert in_the_room(store, 1, sampled, key).views == views
+
+
+def test_who_leaves_before_they_gave_a_view_leaves_those_that_were_given_shown(store: Store):
+    edie, hal, sol = (person_of(store, code) for code in ("EA", "HB", "SC"))
+    note_view(store, 1, 1, "Q1", edie, MET)
+    note_view(store, 1, 1, "Q1", hal, MET)
+    set_present(store, 1, [edie, hal])
+    set_present(store, 1, [edie, hal, sol])
+    assert in_the_room(store, 1, 1, "Q1").views == {MET: 2}
+    refused("views_shown", note_view, store, 1, 1, "Q1", hal, NOT_MET)
 
 
 def test_a_view_of_somebody_found_to_be_out_afterwards_counts_no_more(store: Store):

@@ -98,7 +98,9 @@ def test_a_meeting_is_held_from_the_keyboard_and_the_wall_shows_no_reference_and
     assert "Plan 1 · 1 of 2 to settle" in shown(room)
     press(qtbot, "2")
     assert "1 noted" in shown(room) and "×" not in shown(room), "one view alone is never shown"
+    assert room.seats.again.isVisible()
     press(qtbot, "0")
+    assert not room.seats.again.isVisible(), "what was shown stands"
     assert "1 × met" in shown(room) and "1 × not met" in shown(room)
     press(qtbot, "0")
     press(qtbot, "N-001 beside n-002: nobody is named", Qt.Key.Key_Return)
