@@ -90,6 +90,7 @@ def halves(shown: Described) -> tuple[Described, ...]:
             return (replace(shown, checks=parts[:half]), replace(shown, checks=parts[half:]))
         case Lines(lines=parts) if len(parts) > 1:
             half = (len(parts) + 1) // 2
+            half += half % 2 if len(parts) > 2 else 0  # charts stand in twos, so that no gap is left among them
             return (replace(shown, lines=parts[:half]), replace(shown, lines=parts[half:]))
         case _:
             return (shown,)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FIGURE = 12  # pixels at 100% text
 PLOT, NARROW, GAP = 132, 250, 28
 SHARES = (0, 25, 50, 75, 100)
+ARROWS = {"better": -1, "worse": 1}
+"""Which way the arrow of a verdict points, y counting downwards."""
 
 
 def trend_lines(shown: Lines, palette: Palette, width: float, scale: float, face: Face | None = None) -> Drawing:
@@ -31,10 +33,13 @@ def trend_lines(shown: Lines, palette: Palette, width: float, scale: float, face
     gap = sheet.space(GAP)
     most = max((len(line.dots) for line in shown.lines), default=1)
     least = max(sheet.size(NARROW), min(width, axis_room(sheet) + most * slot_room(sheet)))
-    columns = max(1, min(3, len(shown.lines), floor((width + gap) / (least + gap))))
-    span = (width - gap * (columns - 1)) / columns
+    fit = max(1, floor((width + gap) / (least + gap)))
+    columns = min(3, len(shown.lines), fit)
+    # one alone is no wider than beside another, so that a slope looks the same everywhere
+    beside = max(columns, min(2, fit))
+    span = (width - gap * (beside - 1)) / beside
     y = 0.0
-    for first in range(0, len(shown.lines), columns):
+    for first in range(0, len(shown.lines), max(1, columns)):
         row = [
             Panel(sheet, line, place * (span + gap), span)
             for place, line in enumerate(shown.lines[first : first + columns])
@@ -187,8 +192,8 @@ def _draw_dots(panel: Panel, top: float, bottom: float) -> None:
 
 def _on_halo(sheet: Sheet, x: float, y: float, words: str, size: float) -> None:
     """A figure on a ground of its own, so that no line runs through it."""
-    wide = sheet.face.width(words, True, size)
-    sheet.box(x - wide / 2, y - 0.8 * size, wide, 0.9 * size, sheet.palette.halo, None)
+    wide = sheet.face.width(words, True, size) + 2 * sheet.space(3)
+    sheet.box(x - wide / 2, y - 0.85 * size, wide, size, sheet.palette.halo, None)
     sheet.text(x, y, words, size, sheet.palette.ink, bold=True, to="middle")
 
 
@@ -206,16 +211,30 @@ def _verdict(panel: Panel, y: float) -> float:
     if not line.verdict:
         return y
     size, pad, ink = sheet.size(SMALL), sheet.space(7), sheet.palette.ink
-    words = f"{trend_say(f'sign.{line.sign}')} {line.verdict}" if line.sign else line.verdict
-    wide, high = sheet.face.width(words, True, size) + 2 * pad, LEADING * size + sheet.space(4)
+    lead = size + sheet.space(2) if line.sign else 0.0
+    wide, high = lead + sheet.face.width(line.verdict, True, size) + 2 * pad, LEADING * size + sheet.space(4)
     sheet.box(panel.x, y, wide, high, sheet.palette.track, sheet.palette.edge, max(0.6, sheet.space(1)))
-    sheet.text(panel.x + pad, y + high / 2 + 0.35 * size, words, size, ink, bold=True)
+    if line.sign:
+        _sign(sheet, line.sign, panel.x + pad + size / 2, y + high / 2, size)
+    sheet.text(panel.x + pad + lead, y + high / 2 + 0.35 * size, line.verdict, size, ink, bold=True)
     beside = panel.x + wide + sheet.space(8)
     if beside + sheet.face.width(line.beside, False, size) <= panel.x + panel.width:
         sheet.text(beside, y + high / 2 + 0.35 * size, line.beside, size, sheet.palette.ink2)
         return y + high
     rest = sheet.wrap(line.beside, size, panel.width)
     return sheet.lines(y + high + sheet.space(2), rest, size, sheet.palette.ink2, panel.x)
+
+
+def _sign(sheet: Sheet, sign: str, x: float, y: float, size: float) -> None:
+    """An arrow up or down, or a dash, about (x, y): drawn, since the face of printed reports has no arrows."""
+    ink, thick, half = sheet.palette.ink, max(0.8, 0.13 * size), 0.38 * size
+    if sign not in ARROWS:
+        sheet.line(x - half, y, x + half, y, ink, thick)
+        return
+    tip = y + ARROWS[sign] * half
+    sheet.line(x, y - half, x, y + half, ink, thick)
+    for side in (-1, 1):
+        sheet.line(x + side * 0.7 * half, tip - ARROWS[sign] * 0.7 * half, x, tip, ink, thick)
 
 
 def _legend(sheet: Sheet, shown: Lines, y: float) -> float:

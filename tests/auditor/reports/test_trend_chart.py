@@ -16,6 +16,7 @@ from auditor.intervals import wilson
 from auditor.reports.blocks import Bullets, Figure, Paragraph, Table
 from auditor.reports.change_section import change_section, cohort_appendix
 from auditor.reports.charts import PRINT, alt_text, drawn, halves, plain_face, table_of, to_svg
+from auditor.reports.fonts import letters_for
 from auditor.reports.lines import Lines, cohort_lines, lines_of
 from auditor.rounding import printed
 
@@ -63,13 +64,25 @@ def test_drawing_words_and_table_tell_every_point_and_the_finding() -> None:
         assert f"{p.label} {p.printed}, {p.k} of {p.n}" in said
     assert "Marked: Training delivered (46 took part)." in said
     assert "so we cannot say plans are better or worse." in said
-    assert "– No reliable change yet" in written
+    assert "No reliable change yet" in written
     assert "+12 points, range −11 to +34" in written
     assert [row[1:6] for row in table.rows] == [
         ("Spring", "36%", "12", "33", "22% to 53%"),
         ("Autumn", "52%", "17", "33", "35% to 67%"),
         ("Winter", "64%", "21", "33", "47% to 78%"),
     ]
+
+
+@pytest.mark.parametrize(("now", "way"), [(31, -1), (1, 1), (17, 0)])
+def test_the_verdict_has_an_arrow_that_is_drawn_since_the_printed_face_has_none(now: int, way: int) -> None:
+    shown = lines_of(over((point("Spring", 2024, 16, joined=False), point("Autumn", 2025, now))))
+    assert (shown.lines[0].sign, way) in {("better", -1), ("worse", 1), ("none", 0)}
+    slanted = [line for line in strokes(shown, PRINT.ink) if line.get("x1") != line.get("x2")]
+    slanted = [line for line in slanted if line.get("y1") != line.get("y2")]
+    assert len(slanted) == (2 if way else 0)
+    assert all((float(line.get("y2") or 0) - float(line.get("y1") or 0)) * way > 0 for line in slanted)
+    has = letters_for(["Spring"]).has
+    assert not {c for text in texts(shown) for c in text.text or "" if ord(c) not in has}
 
 
 def test_a_line_leads_from_point_to_point_but_not_over_a_break_nor_to_an_old_paper() -> None:
@@ -124,7 +137,9 @@ def test_few_plans_are_told_as_counts_without_a_point() -> None:
 def test_many_lines_are_halved_for_pages_that_cannot_hold_them() -> None:
     (series,) = over(THREE).headlines
     whole = Lines("Shares", "Round", lines_of(over(THREE)).lines * 5)
-    assert [len(part.lines) for part in halves(whole) if isinstance(part, Lines)] == [3, 2]
+    parts = [part for part in halves(whole) if isinstance(part, Lines)]
+    assert [len(part.lines) for part in parts] == [4, 1], "charts stand in twos"
+    assert [len(part.lines) for part in halves(parts[0]) if isinstance(part, Lines)] == [2, 2]
     assert series.points == THREE
 
 
