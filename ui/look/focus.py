@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QMenuBar, QTableView, QWidget
 from shiboken6 import isValid
 
 from ui.look.tokens import RADIUS
@@ -18,22 +18,40 @@ MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hid
 
 
 class FocusRing(QObject):
-    """Puts a ring round the widget with the keyboard, and takes it off for focus given by the mouse."""
+    """Puts a ring round the widget with the keyboard, and takes it off for focus given by the mouse.
+
+    Where the mouse opened a page, what gets the focus there has no ring either, until a key is pressed.
+    """
 
     def __init__(self, look: "Look") -> None:
         super().__init__(look)
         self._look = look
         self._frame: _Frame | None = None
+        self._focused: QWidget | None = None
+        self._by_mouse = False
 
-    def follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def follow(self, old: QWidget | None, new: QWidget | None) -> None:
         """Move the ring to the widget that has just got the focus."""
         if self._frame is not None and isValid(self._frame):
             self._frame.let_go()
-        self._frame = None
-        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if new is None or by_mouse or new.isWindow() or isinstance(new, QMenu | QMenuBar):
+        if self._focused is not None and isValid(self._focused):
+            self._focused.removeEventFilter(self)
+        self._frame, self._focused = None, new
+        held = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        self._by_mouse = held or (self._by_mouse and old is not None)  # a window that comes up shows where one is
+        if new is None or new.isWindow() or isinstance(new, QMenu | QMenuBar):
             return
-        self._frame = _Frame(new, self._look)
+        new.installEventFilter(self)
+        if not self._by_mouse:
+            self._frame = _Frame(new, self._look)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Know whether it is keys or the mouse that is used."""
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            self._by_mouse = False
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self._by_mouse = True
+        return False
 
 
 class _Frame(QWidget):
@@ -47,6 +65,8 @@ class _Frame(QWidget):
             watched.append(ground)
             ground = ground.parentWidget() or ground.window()
         watched.append(ground)
+        if isinstance(target, QTableView):
+            watched.append(target.viewport())
         self._watched, self._ground = watched, ground
         super().__init__(ground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -58,9 +78,11 @@ class _Frame(QWidget):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep to the target as it moves."""
+        """Keep to the target as it moves; and see whether a table shows its cell, which it does by painting."""
         if event.type() in MOVES:
             self._place()
+        elif event.type() == QEvent.Type.Paint and self._wanted() == self.isHidden():
+            QTimer.singleShot(0, self, self._place)
         return False
 
     def let_go(self) -> None:
@@ -80,8 +102,17 @@ class _Frame(QWidget):
         self.setGeometry(around.adjusted(-out, -out, out, out).intersected(self._ground.rect()))
         inner = self.rect().adjusted(out, out, -out, -out)
         self.setMask(QRegion(self.rect()) - QRegion(inner.adjusted(2, 2, -2, -2)))
-        self.setVisible(self._target.isVisible())
+        self.setVisible(self._wanted())
         self.raise_()
+
+    def _wanted(self) -> bool:
+        """Not round a table that frames the cell it is on, while that is in view: one frame says where one is."""
+        target = self._target
+        if not isValid(target) or not target.isVisible():
+            return False
+        if not isinstance(target, QTableView) or not target.currentIndex().isValid():
+            return True
+        return not target.viewport().rect().intersects(target.visualRect(target.currentIndex()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ring."""

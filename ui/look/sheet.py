@@ -85,19 +85,24 @@ QLabel[key="true"] {{ color: {t["ink2"]}; background: {t["surface"]}; border: 1p
     return "\n".join(lines)
 
 
+def _off(look: "Look") -> str:
+    """The border of what cannot be used now: the quiet line, or dashes where there is only one colour for lines."""
+    t = look.colours
+    return f"{look.line}px dashed {t['edge']}" if t["line"] == t["edge"] else f"{look.line}px solid {t['line']}"
+
+
 def _buttons(look: "Look") -> str:
-    t, px, line = look.colours, look.px, look.line
+    t, px, line, off = look.colours, look.px, look.line, _off(look)
     return f"""
 QPushButton {{ background: {t["surface"]}; color: {t["ink"]}; border: {line}px solid {t["edge"]}; outline: none;
   border-radius: {CONTROL}px; padding: {px(6)}px {px(14)}px; min-height: {px(22)}px; }}
 QPushButton:hover {{ background: {t["hover"]}; border-color: {t["accent"]}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {t["selected"]}; color: {t["on_selected"]}; }}
-QPushButton:disabled {{ color: {t["ink3"]}; border: {line}px dashed {t["line"]}; background: transparent; }}
+QPushButton:disabled {{ color: {t["ink3"]}; border: {off}; background: transparent; }}
 QPushButton[kind="primary"] {{ background: {t["accent"]}; color: {t["on_accent"]}; border-color: {t["accent"]};
   font-weight: 600; }}
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {{ background: {t["accent_hover"]}; }}
-QPushButton[kind="primary"]:disabled {{ background: {t["sunken"]}; color: {t["ink3"]};
-  border: {line}px dashed {t["edge"]}; }}
+QPushButton[kind="primary"]:disabled {{ background: {t["sunken"]}; color: {t["ink3"]}; border: {off}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent; color: {t["accent"]};
   font-weight: 600; padding: {px(6)}px {px(8)}px; }}
 QPushButton[kind="quiet"]:hover {{ background: {t["hover"]}; border-color: {t["edge"]}; color: {t["ink"]}; }}
@@ -109,10 +114,10 @@ QPushButton[kind="nav"]:hover {{ background: {t["hover"]}; color: {t["ink"]}; }}
 QPushButton[kind="nav"][here="true"] {{ background: {t["surface"]}; color: {t["ink"]};
   border-left: 4px solid {t["accent"]}; {SQUARE_LEFT} font-weight: 600; }}
 QPushButton[kind="nav"]:disabled {{ color: {t["ink3"]}; border: none; border-left: 4px solid transparent; }}
-QPushButton[kind="tile"] {{ background: {t["surface"]}; border: {line}px solid {t["edge"]};
+QPushButton[kind="tile"] {{ background: {t["surface"]}; border: {line}px solid {t["line"]};
   border-radius: {CARD}px; padding: 0; }}
 QPushButton[kind="tile"]:hover {{ background: {t["hover"]}; border-color: {t["accent"]}; }}
-QPushButton[kind="tile"]:disabled {{ border: {line}px solid {t["line"]}; background: {t["surface"]}; }}
+QPushButton[kind="tile"]:disabled {{ border-color: {t["line"]}; background: {t["surface"]}; }}
 QToolButton {{ background: transparent; border: {line}px solid transparent; border-radius: {CONTROL}px;
   padding: {px(4)}px; color: {t["ink"]}; }}
 QToolButton:hover, QToolButton:checked {{ background: {t["hover"]}; border-color: {t["edge"]}; }}
@@ -130,12 +135,12 @@ def _fields(look: "Look") -> str:
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox {{ placeholder-text-color: {t["ink3"]}; }}
 {_each(*FIELDS, part=":hover")} {{ border-color: {t["accent"]}; }}
 {_each(*FIELDS, part=":focus")} {{ border-color: {t["focus"]}; }}
-{_each(*FIELDS, part=":disabled")} {{ color: {t["ink3"]}; background: transparent;
-  border: {line}px dashed {t["edge"]}; }}
+{_each(*FIELDS, part=":disabled")} {{ color: {t["ink3"]}; background: transparent; border: {_off(look)}; }}
 {_each(*FIELDS, part=":read-only:!focus")} {{ background: {t["surface"]}; }}
 {_each(*FIELDS, part='[problem="true"]')} {{ border: 2px solid {t["delayed"]};
   padding: {px(6) - 1}px {px(10) - 1}px; }}
-QComboBox {{ padding-right: {px(4)}px; }}
+QComboBox {{ padding: {px(6)}px {px(4)}px {px(6)}px {px(10)}px; }}
+QAbstractSpinBox {{ padding: {px(5)}px {px(10)}px; min-height: {px(24) - 3}px; }}
 QComboBox::drop-down {{ border: none; width: {px(28)}px; subcontrol-position: center right; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: {px(16)}px; height: {px(16)}px; }}
 QComboBox QAbstractItemView {{ background: {t["surface"]}; color: {t["ink"]}; border: {line}px solid {t["edge"]};
@@ -168,7 +173,7 @@ QRadioButton::indicator {{ border-radius: {size // 2 + line}px; }}
 {_each("QCheckBox", "QAbstractItemView", part="::indicator:checked")} {{ {on} image: url("{tick}"); }}
 QCheckBox::indicator:indeterminate {{ {on} image: url("{dash}"); }}
 QRadioButton::indicator:checked {{ {on} image: url("{dot}"); }}
-{_each("QCheckBox", "QRadioButton", part="::indicator:disabled")} {{ border: {line}px dashed {t["edge"]}; }}
+{_each("QCheckBox", "QRadioButton", part="::indicator:disabled")} {{ background: transparent; border: {_off(look)}; }}
 """
 
 
@@ -247,13 +252,14 @@ QGroupBox::title {{ subcontrol-origin: margin; left: 0; }}
 
 def _scrolling(look: "Look") -> str:
     t = look.colours
-    wide = max(12, look.px(12))
-    radius = (wide - 4) // 2
+    wide = max(12, round((12 + look.px(12)) / 2))  # as spacing: half as fast as the text
+    gap = wide // 4
+    radius = (wide - 2 * gap) // 2
     return f"""
 QScrollArea {{ border: none; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: {wide}px; margin: 0; border: none; }}
 QScrollBar:horizontal {{ background: transparent; height: {wide}px; margin: 0; border: none; }}
-QScrollBar::handle {{ background: {t["edge"]}; border-radius: {radius}px; margin: 2px; }}
+QScrollBar::handle {{ background: {t["edge"]}; border-radius: {radius}px; margin: {gap}px; }}
 QScrollBar::handle:vertical {{ min-height: 40px; }}
 QScrollBar::handle:horizontal {{ min-width: 40px; }}
 QScrollBar::handle:hover {{ background: {t["accent"]}; }}
