@@ -1,6 +1,5 @@
 """From decisions to notes on their questions, and from notes to the framework of the next round."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +11,14 @@ from auditor.changed import Changed
 from auditor.free_text import look_through
 from auditor.learning.new_version import as_toml, with_notes
 from auditor.moderation.kept import is_current
+from auditor.moderation.plain import plan_finder
 from auditor.round_states import round_of
 from auditor.scoring import write_guidance
 from db import log, tables
 from db.errors import UserError
 from db.files import write_whole
 from db.store import Store
-from db.tables import Decision, Guidance, Plan, RoundPlan, Sampled
+from db.tables import Decision, Guidance, RoundPlan, Sampled
 from db.vocabulary import Value
 
 TOOK_IN = "took guidance into a framework"
@@ -81,15 +81,13 @@ def make_note(store: Store, round_id: int, criterion: str, words: str) -> Change
     """
     with store.read() as session:
         store.lead(session, "writes guidance")
-        references = session.exec(select(Plan.reference)).all()
-    said = words.casefold()
-    for reference in references:
-        if (name := reference.casefold()) in said and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said):
-            raise UserError(
-                "names_plan",
-                f"The note names the plan {reference}. Everybody who scores reads it, so it is about the question "
-                "alone. Nothing was changed. Write it without the plan.",
-            )
+        reference = plan_finder(session)(words)
+    if reference:
+        raise UserError(
+            "names_plan",
+            f"The note names the plan {reference}. Everybody who scores reads it, so it is about the question alone. "
+            "Nothing was changed. Write it without the plan.",
+        )
     return write_guidance(store, round_id, criterion, words)
 
 

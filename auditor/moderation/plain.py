@@ -1,4 +1,4 @@
-"""Words without the references of plans that somebody typed in them, for what a room sees and what minutes say."""
+"""The references of plans that somebody typed among words: found, or taken out for a room and for minutes."""
 
 import re
 import unicodedata
@@ -37,6 +37,23 @@ def without_references(names: Mapping[str, str]) -> Callable[[str], str]:
     return plain
 
 
+def plan_finder(session: Session) -> Callable[[str], str]:
+    """What gives the reference of a plan of the workspace that stands in a text; nothing where none does.
+
+    It is found however `without_references` finds it.
+    """
+    # most are no part of a text even by their letters and digits alone, which is quick to see
+    squeezed = [(_squeezed(_seen(reference)), reference) for reference in session.exec(select(Plan.reference))]
+
+    def found_in(text: str) -> str:
+        text = _seen(text)
+        typed = _squeezed(text)
+        near = (reference for key, reference in squeezed if key and key in typed)
+        return next((one for one in near if without_references({one: ANOTHER})(text) != text), "")
+
+    return found_in
+
+
 def plans_named(session: Session, round_id: int, numbers: Mapping[int, int], here: int | None = None) -> dict[str, str]:
     """What every plan of the workspace is called at a meeting, by its reference: plan 2, or another plan.
 
@@ -59,7 +76,13 @@ def plans_named(session: Session, round_id: int, numbers: Mapping[int, int], her
 
 def _seen(text: str) -> str:
     """A text as it is seen: without letters that only steer it, and composed, so that alike looks are alike."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cn")))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _folded(text: str) -> str:

@@ -12,10 +12,11 @@ from auditor.contents import Evidence
 from auditor.frameworks import Criterion
 from auditor.free_text import look_through
 from auditor.moderation.kept import is_current
+from auditor.moderation.plain import plan_finder
 from auditor.moderation.queue import Difference
 from db import tables
 from db.store import Store
-from db.tables import Aside, AsideReply, Assignment, Audit, Decision, Person, Plan, RoundPlan, Sampled
+from db.tables import Aside, AsideReply, Assignment, Audit, Decision, Person, RoundPlan, Sampled
 from db.vocabulary import AsideKind, AuditState, Value
 
 MOST_REASONS = 8
@@ -66,8 +67,8 @@ class Seen:
 def seen(store: Store, round_id: int, difference: Difference) -> Seen:
     """Everything there is to look at for one difference of a round.
 
-    `earlier` holds the newest decisions on that question, reasons that may identify somebody left out; `was` the
-    decision that stood before its answers were changed.
+    `earlier` holds the newest decisions on that question, reasons that name a plan or may identify somebody left
+    out; `was` the decision that stood before its answers were changed.
     """
     with store.read() as session:
         framework = framework_of(session, round_id)
@@ -127,19 +128,19 @@ def _replies(session: Session, sampled: int, criterion: str) -> dict[int, str]:
 
 def _earlier(session: Session, round_id: int, difference: Difference, criterion: int) -> tuple[Before, ...]:
     rows = session.exec(
-        select(Decision, Plan.reference)
+        select(Decision)
         .join(Sampled, col(Sampled.id) == Decision.sampled_id)
         .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
-        .join(Plan, col(Plan.id) == RoundPlan.plan_id)
         .where(RoundPlan.round_id == round_id, Decision.criterion_id == criterion, is_current())
         .where(Decision.sampled_id != difference.sampled, col(Decision.value).is_not(None))
         .order_by(col(Decision.at).desc(), col(Decision.id).desc())
         .limit(3 * MOST_REASONS)
-    )
+    ).all()
+    plan_in = plan_finder(session) if rows else str
     return tuple(
         Before(Value(row.value), row.reason, row.at)
-        for row, reference in rows
-        if reference.casefold() not in row.reason.casefold() and not look_through((("reason", row.reason),))
+        for row in rows
+        if not plan_in(row.reason) and not look_through((("reason", row.reason),))
     )
 
 

@@ -56,7 +56,7 @@ def test_a_note_goes_into_the_next_version_and_answers_stay_comparable(store: St
     assert next(n for n in question_notes(store, 1) if n.criterion == "Q3").note == NOTE
 
 
-@pytest.mark.parametrize("words", ["As in N-001, lines need an amount.", "n-001."])
+@pytest.mark.parametrize("words", ["As in N-001, lines need an amount.", "n-001.", "N\u2013001 and others."])
 def test_a_note_that_names_a_plan_is_refused(store: Store, words: str):
     with pytest.raises(UserError) as refused:
         make_note(store, 1, "Q3", words)

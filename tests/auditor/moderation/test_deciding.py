@@ -204,6 +204,9 @@ def test_reasons_used_before_are_offered_without_the_plan_or_anybodys_details(st
     assert offered_reasons(seen(store, 1, row(store, "N-001", "Q1")).earlier) == ()
     overrule(store, 2, "Q1", NOT_MET, "Ring Mr Poole on 07700 900123 about it.")
     assert offered_reasons(seen(store, 1, row(store, "N-001", "Q1")).earlier) == ()
+    for naming in ("Unlike on N-001.", "Unlike on n\u2013002: two lines."):
+        overrule(store, 2, "Q1", NOT_MET, naming)
+        assert offered_reasons(seen(store, 1, row(store, "N-001", "Q1")).earlier) == (), naming
     overrule(store, 2, "Q1", NOT_MET, "Nothing is said of who.")
     assert offered_reasons(seen(store, 1, row(store, "N-001", "Q1")).earlier) == ("Nothing is said of who.",)
 
