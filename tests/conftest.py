@@ -1,5 +1,6 @@
 """Silence is required: whatever a test leaves behind, in the log, on the screen or on the network, fails it."""
 
+import gc
 import logging
 import os
 import shutil
@@ -16,6 +17,7 @@ from hypothesis import settings
 from auditor import sealing
 from db import vault
 from tests import light_seals
+from tests.once_for_all import share_what_is_worked_out
 
 MEMORY = Path("/dev/shm")
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
@@ -38,6 +40,7 @@ def _refuse_network(event: str, args: tuple[Any, ...]) -> None:
 # The program works offline, and so do the libraries under it.
 sys.addaudithook(_refuse_network)
 
+share_what_is_worked_out()
 sealing._child = light_seals.lightly
 # A passphrase with its salt gives the same key each time, so it is worked out once
 _raw = cache(lambda words, salt, derived=vault._derived: derived(words, salt).raw)
@@ -48,6 +51,11 @@ vault._derived = lambda passphrase, salt: vault.Key(_raw(passphrase, salt), salt
 def stretched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passphrases are stretched as in the program, which takes seconds for each file."""
     monkeypatch.setattr(sealing, "_child", light_seals.as_shipped)
+
+
+def pytest_collection_finish() -> None:
+    """Everything loaded so far stays until the end: the collector need not look through it again and again."""
+    gc.freeze()
 
 
 class _Warnings(logging.Handler):
