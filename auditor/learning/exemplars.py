@@ -12,6 +12,7 @@ from auditor.audits import framework_of
 from auditor.cases import cases_of
 from auditor.changed import Changed
 from auditor.frameworks import Framework
+from auditor.moderation.plain import plans_in
 from auditor.plural import several
 from auditor.round_states import Deed, need, round_of
 from auditor.standing.follow_up import sampled_rows
@@ -156,9 +157,11 @@ def add_exemplar(
     `nothing_to_show`, `not_redacted`, `names_plan`, `no_basis`, `day_to_come`, `review_before`.
     """
     passage, basis_words = _line(facts.passage), _line(facts.basis_words)
-    _check(facts, passage, basis_words, redacted, reference)
+    _check(facts, passage, basis_words, redacted)
     with store.write() as session:
         owner, rnd = store.lead(session, "keeps good plans"), need(session, round_id, Deed.FOLLOW_UP)
+        if named := next(filter(None, plans_in(session, (passage, basis_words))), ""):
+            raise UserError("names_plan", f"The words name the plan {named}. Nothing was kept. Take its reference out.")
         row = sampled_rows(session, rnd, [reference])[reference]
         _met(session, rnd, reference, facts.criteria)
         kept = Exemplar(
@@ -224,7 +227,7 @@ def exports_of(session: Session, uids: Collection[str]) -> dict[str, tuple[Expor
     return {uid: tuple(listed) for uid, listed in found.items()}
 
 
-def _check(facts: ExemplarFacts, passage: str, basis_words: str, redacted: bytes | None, reference: str) -> None:
+def _check(facts: ExemplarFacts, passage: str, basis_words: str, redacted: bytes | None) -> None:
     from auditor.papers.redact import is_copy  # it loads what reads PDFs
 
     if not facts.criteria:
@@ -237,8 +240,6 @@ def _check(facts: ExemplarFacts, passage: str, basis_words: str, redacted: bytes
             "This file is no redacted copy that was made under Papers, Redacted copies. Nothing was kept. Make one "
             "there and choose it.",
         )
-    if reference.casefold() in f"{passage} {basis_words}".casefold():
-        raise UserError("names_plan", f"The words name the plan {reference}. Nothing was kept. Take its reference out.")
     if not basis_words or not facts.agreed_by.strip():
         raise UserError(
             "no_basis",

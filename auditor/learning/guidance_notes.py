@@ -11,7 +11,7 @@ from auditor.changed import Changed
 from auditor.free_text import look_through
 from auditor.learning.new_version import as_toml, with_notes
 from auditor.moderation.kept import is_current
-from auditor.moderation.plain import plan_finder
+from auditor.moderation.plain import plans_in
 from auditor.round_states import round_of
 from auditor.scoring import write_guidance
 from db import log, tables
@@ -81,7 +81,7 @@ def make_note(store: Store, round_id: int, criterion: str, words: str) -> Change
     """
     with store.read() as session:
         store.lead(session, "writes guidance")
-        reference = plan_finder(session)(words)
+        (reference,) = plans_in(session, [words])
     if reference:
         raise UserError(
             "names_plan",

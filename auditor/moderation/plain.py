@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -37,21 +37,17 @@ def without_references(names: Mapping[str, str]) -> Callable[[str], str]:
     return plain
 
 
-def plan_finder(session: Session) -> Callable[[str], str]:
-    """What gives the reference of a plan of the workspace that stands in a text; nothing where none does.
+def plans_in(session: Session, texts: Sequence[str]) -> tuple[str, ...]:
+    """For each text, the reference of a plan of the workspace that stands in it; empty where none does.
 
     It is found however `without_references` finds it.
     """
-    # most are no part of a text even by their letters and digits alone, which is quick to see
-    squeezed = [(_squeezed(_seen(reference)), reference) for reference in session.exec(select(Plan.reference))]
-
-    def found_in(text: str) -> str:
-        text = _seen(text)
-        typed = _squeezed(text)
-        near = (reference for key, reference in squeezed if key and key in typed)
-        return next((one for one in near if without_references({one: ANOTHER})(text) != text), "")
-
-    return found_in
+    seen = [_seen(text) for text in texts]
+    # most are no part of any even by their letters and digits alone, which is quick to see
+    typed = _squeezed("\n".join(seen))
+    near = [one for one in session.exec(select(Plan.reference)) if (key := _squeezed(_seen(one))) and key in typed]
+    plain = [(one, without_references({one: ANOTHER})) for one in near]
+    return tuple(next((one for one, without in plain if without(text) != text), "") for text in seen)
 
 
 def plans_named(session: Session, round_id: int, numbers: Mapping[int, int], here: int | None = None) -> dict[str, str]:

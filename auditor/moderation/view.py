@@ -12,7 +12,7 @@ from auditor.contents import Evidence
 from auditor.frameworks import Criterion
 from auditor.free_text import look_through
 from auditor.moderation.kept import is_current
-from auditor.moderation.plain import plan_finder
+from auditor.moderation.plain import plans_in
 from auditor.moderation.queue import Difference
 from db import tables
 from db.store import Store
@@ -136,11 +136,11 @@ def _earlier(session: Session, round_id: int, difference: Difference, criterion:
         .order_by(col(Decision.at).desc(), col(Decision.id).desc())
         .limit(3 * MOST_REASONS)
     ).all()
-    plan_in = plan_finder(session) if rows else str
+    named = plans_in(session, [row.reason for row in rows]) if rows else ()
     return tuple(
         Before(Value(row.value), row.reason, row.at)
-        for row in rows
-        if not plan_in(row.reason) and not look_through((("reason", row.reason),))
+        for row, plan in zip(rows, named, strict=True)
+        if not plan and not look_through((("reason", row.reason),))
     )
 
 

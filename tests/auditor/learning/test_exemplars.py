@@ -53,6 +53,7 @@ def test_the_plans_with_most_answers_met_are_offered_and_none_whose_critical_que
         ({"criteria": ()}, "no_criteria"),
         ({"criteria": ("Q1", "S4a")}, "not_met"),
         ({"passage": "As N-002 says."}, "names_plan"),
+        ({"passage": "Unlike n 003, it says who."}, "names_plan"),
         ({"agreed_on": date(2098, 1, 1)}, "day_to_come"),
         ({"review_on": date(2026, 3, 3)}, "review_before"),
         ({"copy": b"%PDF-1.7 any other file startxref"}, "not_redacted"),
