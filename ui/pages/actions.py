@@ -37,7 +37,7 @@ from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.session import Session
 from ui.tasks import Steps, Tasks
 
@@ -65,8 +65,7 @@ class ActionsPage(Page):
         self.note_day = PlainButton("Note a report…", "badge-check")
         self.pages = PlainButton("Highlight reports…", "file-text")
         self.header = HeaderBar(self.title, "", self.lines, self.note_day, self.pages, primary=self.add)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.day = ReportDayCard()
         self.actions_tab, self.targets, self.evidence, self.areas = (
             ActionsTab(),

@@ -32,7 +32,7 @@ from ui.parts.chip import Chip
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column, Row, ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.rows import SORT_ROLE, Index
 from ui.parts.table import TableView
 from ui.parts.words import Text
@@ -75,8 +75,7 @@ class AllocationPage(Page):
         self.print.clicked.connect(self.print_it)
         self._lacking = Chip("", state="delayed")
         self.header = HeaderBar(self.title, "", self._lacking, self.print, self.again, self.next, primary=self.share)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self._strip = WorkStrip()
         self.empty = EmptyState("users", "")
         self._empty_place = Column(self.empty, 1, margins=6)

@@ -22,7 +22,7 @@ from ui.parts.beside import Beside
 from ui.parts.buttons import PrimaryButton
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.table import TableView
 from ui.session import Session
 
@@ -41,8 +41,7 @@ class CalibrationPage(Page):
         self.record = PrimaryButton("Record in the training register", "badge-check")
         self.record.clicked.connect(self._on_record)
         self.header = HeaderBar(self.title, "", primary=self.record)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Parts of calibration")

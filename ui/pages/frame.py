@@ -30,7 +30,7 @@ from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column, ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.session import Session
 from ui.tasks import Task, Tasks
 from ui.work_strip import WorkStrip
@@ -71,8 +71,7 @@ class FramePage(Page):
         self.other.clicked.connect(self.choose)
         self.leave_it.clicked.connect(self._on_leave_it)
         self.header = HeaderBar(self.title, "", self.leave_it, self.other, primary=self.primary)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self._strip = WorkStrip()
         self.drop = DropCard()
         self.drop.asked.connect(self.choose)

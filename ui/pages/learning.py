@@ -18,7 +18,7 @@ from ui.pages.page import Page
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column, ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.session import Session
 from ui.settings import Settings
 from ui.tasks import Steps, Tasks
@@ -55,8 +55,7 @@ class LearningPage(Page):
         super().__init__(parent)
         self._session = session
         self.header = HeaderBar(self.title)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self._strip = WorkStrip()
         self.work = Work(self, session, tasks, asks, settings, self.messages, self._strip)
         self.auditors, self.writers = AuditorsTab(self.work), WritersTab(self.work)

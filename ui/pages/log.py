@@ -29,7 +29,7 @@ from ui.parts.chip import Chip
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column, Row, ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.table import TableView
 from ui.parts.words import Text
 from ui.session import Session
@@ -66,8 +66,7 @@ class LogPage(Page):
         self.save_button.clicked.connect(self._offer_ways)
         self.state = Chip("Checking the chain", state="under_way")
         self.header = HeaderBar(self.title, "", self.state, self.save_button)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.ask = ExportCard()
         self.ask.answered.connect(self._on_answer)
         self.filters = Filters()

@@ -28,7 +28,7 @@ from ui.parts.buttons import PlainButton
 from ui.parts.doubt import Doubt
 from ui.parts.header import HeaderBar
 from ui.parts.layout import ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.session import Session
 from ui.tasks import Steps, Tasks
 from ui.work_strip import WorkStrip
@@ -60,8 +60,7 @@ class MeetingPage(Page):
         back = PlainButton("Differences", icon="arrow-left", name="Back to the differences")
         back.clicked.connect(self._to_moderation)
         self.header = HeaderBar(self.title, "", back)
-        self.messages, self._strip = MessageArea(), WorkStrip()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages, self._strip = MessageArea(ON_PAGE), WorkStrip()
         today = datetime.now().astimezone().date()
         self.opening, self.now, self.held = OpenCard(today), NowCard(), HeldCard()
         self.doubt = Doubt("Save them as they are", "Not yet", with_places=True)

@@ -83,8 +83,7 @@ class ModerationPage(Page):
         self.header = HeaderBar(
             self.title, "", self.list_button, self.paper_button, self.undo_button, self.meeting_button
         )
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea((6, 3, 6, 3))
         self.nothing = EmptyState("badge-check", "No differences to settle.", "", "See agreement")
         self.list, self.question, self.answers = QueueList(), QuestionPart(), AnswersPart()
         self.card, self.earlier = DecisionCard(), EarlierPart()

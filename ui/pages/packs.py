@@ -31,7 +31,7 @@ from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column, Row, ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.words import Text
 from ui.session import Session
 from ui.settings import Settings
@@ -84,8 +84,7 @@ class PacksPage(Page):
         self.open_first = PrimaryButton("Open packs…", "package-open")
         self.make = PrimaryButton("Make work packs…", "send")
         self.header = HeaderBar(self.title, "", self.open, self.open_first, primary=self.make)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self._strip = WorkStrip()
         self.empty = EmptyState(
             "package", "There is no round yet.", "Packs carry a round's plans to its auditors, and their answers back.",

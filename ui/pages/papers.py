@@ -12,7 +12,7 @@ from ui.papers.redact_tab import RedactTab
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.session import Session
 from ui.tasks import Tasks
 
@@ -26,8 +26,7 @@ class PapersPage(Page):
         super().__init__(parent)
         self._session = session
         self._head = HeaderBar(self.title)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.basis, self.redact = BasisTab(session), RedactTab(tasks, asks, self.messages)
         self.none = EmptyState("clipboard-list", "There is no round yet.", "Who may see its papers is recorded here.")
         self.tabs = QTabWidget()

@@ -37,7 +37,7 @@ from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.rows import SORT_ROLE, Index, RowsModel
 from ui.parts.table import TableView
 from ui.people.detail import PersonDetail
@@ -106,8 +106,7 @@ class PeoplePage(Page):
         self.add, self.paste = PrimaryButton("Add an auditor", "plus"), PlainButton("Paste a list…", "copy")
         self.bring_in = PlainButton("Import a list…", "upload")
         self.header = HeaderBar(self.title, "", self.paste, self.bring_in, primary=self.add)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.empty = EmptyState(
             "users", "Everybody who scores plans is listed here, with their training and what they must not score.",
             "Add them one by one, or paste a list from a spreadsheet.", "Paste a list…",

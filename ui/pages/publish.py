@@ -15,7 +15,7 @@ from ui.parts.buttons import PlainButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.report.agree_card import AgreeCard
 from ui.report.hidden import HiddenCard, OutCard
 from ui.results.job_line import JobLine
@@ -38,8 +38,7 @@ class PublishPage(Page):
         self._draft: Draft | None = None
         self.report = PlainButton("Other editions", "file-text")
         self.header = HeaderBar(self.title, "", self.report)
-        self.messages, self.progress = MessageArea(), JobLine()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages, self.progress = MessageArea(ON_PAGE), JobLine()
         self.empty = EmptyState("send", "There is no round yet.", "What is published is the figures of one.")
         self.hidden, self.agree, self.out = HiddenCard(), AgreeCard(), OutCard()
         for card in (self.agree, self.out):

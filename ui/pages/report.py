@@ -22,7 +22,7 @@ from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, FillColumn, ScrollColumn, SectionTitle, Wrap
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.report.letterhead_card import LetterheadCard
 from ui.report.parts_card import PartsCard, can_be_written
 from ui.report.preview import Preview
@@ -59,8 +59,7 @@ class ReportPage(Page):
     def _build(self) -> None:
         self.make, self.publish = PrimaryButton("Make report…", "file-check"), PlainButton("Publish…", "send")
         self.header = HeaderBar(self.title, "", self.publish, primary=self.make)
-        self.messages, self.progress = MessageArea(), JobLine()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages, self.progress = MessageArea(ON_PAGE), JobLine()
         self.empty = EmptyState("file-text", "There is no round yet.", "A report is about one.")
         self.parts, self.preview, self.writing = PartsCard(), Preview(), WritingCard()
         self.letterhead = LetterheadCard(self._asks)

@@ -23,7 +23,7 @@ from ui.parts.chip import Chip
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column, ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.signed import SignedNote, show_signed
 from ui.parts.words import Text
 from ui.results.by_fields import ByFieldsTab
@@ -82,8 +82,7 @@ class ResultsPage(Page):
         self.pool_card.chosen.connect(self._pool_with)
         self.pool_card.left.connect(self._leave_pool_card)
         self.header = HeaderBar("Results", "", self._state, self.pool, primary=self.make_report)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.signed = SignedNote()
         self._signed_place = Column(self.signed, gap=0, margins=(6, 2, 6, 0))
         self._signed_place.hide()

@@ -28,7 +28,7 @@ from ui.parts.buttons import PrimaryButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column, ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.sample.drawn_pane import WHY, DrawnPane
 from ui.sample.filters_card import FiltersCard
 from ui.sample.limits_card import LimitsCard
@@ -70,8 +70,7 @@ class SamplePage(Page):
         self.primary = PrimaryButton("Draw the sample", "shuffle")
         self.primary.clicked.connect(self._on_primary)
         self.header = HeaderBar(self.title, "", primary=self.primary)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self._none = EmptyState("clipboard-list", "There is no round yet.", "Its sample is drawn here.")
         self.no_list = EmptyState(
             "clipboard-list", "This round has no list of plans yet.",

@@ -26,7 +26,7 @@ from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.doubt import Doubt
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.session import Session
 from ui.settings import Settings
 from ui.tasks import Steps, Tasks
@@ -60,8 +60,7 @@ class SendPage(Page):
         self.make = PrimaryButton("Make a return pack…", "send")
         self.again = PlainButton("Make a return pack…", "send")
         self.header = HeaderBar(self.title, "", self.open, self.again, primary=self.make)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self._strip = WorkStrip()
         self.plans, self.sent, self.papers = OwnPlansTab(), SentTab(), PapersTab()
         self.came = InTab(

@@ -20,11 +20,12 @@ class HeaderBar(Column):
         self.subtitle = Text(subtitle, tone="ink2")
         if not subtitle:  # (shown before it has a parent, a widget would open as a window)
             self.subtitle.hide()
-        self._wrap = Wrap(gap=3)
-        self._wrap.add(Column(self.title, self.subtitle, gap=0), stretch=1, least=240)
-        for widget in (*trailing, *((primary,) if primary else ())):
-            self._wrap.add(widget)
-        super().__init__(self._wrap, gap=0, margins=(6, 4, 6, 4))
+        whole = Wrap(gap=3)
+        whole.add(Column(self.title, self.subtitle, gap=0), stretch=1, least=240)
+        controls = (*trailing, *((primary,) if primary else ()))
+        if controls:  # together, so that none is left behind where they go below the title
+            whole.add(Wrap(*controls, gap=3))
+        super().__init__(whole, gap=0, margins=(6, 4, 6, 4))
         self.primary = primary
         self.set_ground("surface", "bottom")
         look().changed.connect(self._show_subtitle)

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QWidget
 from ui.look.sheet import MESSAGES
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, QuietButton
-from ui.parts.layout import Column, Row, Wrap
+from ui.parts.layout import Column, Margins, Row, Wrap
 from ui.parts.pictures import Icon
 from ui.parts.words import Text
 
 ICONS = {"note": "info", "done": "circle-check", "look": "triangle-alert", "problem": "circle-alert"}
 Action = tuple[str, Callable[[], object]]
+ON_PAGE: Margins = (6, 3, 6, 0)  # below a page's head, as wide as what the page shows
 
 
 class MessageBar(Row):
@@ -49,8 +50,8 @@ class MessageBar(Row):
 class MessageArea(Column):
     """The place of a page's message: empty and without height until something is said."""
 
-    def __init__(self) -> None:
-        super().__init__(gap=0)
+    def __init__(self, margins: Margins = 0) -> None:
+        super().__init__(gap=0, margins=margins)
         self.bar: MessageBar | None = None
         self.setVisible(False)
 

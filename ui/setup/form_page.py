@@ -9,7 +9,7 @@ from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.form import FormRow
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.reveal import bring_into_view
 
 CARD_WIDE = 980  # design px
@@ -26,8 +26,7 @@ class FormPage(Page):
         self._cards = cards
         self.make, self.cancel = PrimaryButton(make), PlainButton("Cancel")
         self.head = HeaderBar(self.title, subtitle, self.cancel, primary=self.make)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.column = ScrollColumn(*cards, gap=4, margins=(6, 4, 6, 5))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
