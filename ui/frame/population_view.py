@@ -1,6 +1,7 @@
 """What a round's whole list shows: the time limits of the law, how many plans of which, and both by area."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from auditor.reports.week_words import (
 )
 from auditor.reports.wording import long_date
 from db.errors import UserError
+from db.store import Store
 from ui.ask import Asks, Dialogs
 from ui.frame.areas_card import AreasCard
 from ui.parts.announce import announce
@@ -37,9 +39,10 @@ from ui.parts.layout import Card, Column, Row, Rule, ScrollColumn, SectionTitle,
 from ui.parts.message import MessageArea
 from ui.parts.pictures import Mark
 from ui.parts.words import Heading, Text
+from ui.reader import Reader
 from ui.session import Session
 from ui.setup.fields import choice
-from ui.tasks import Steps, Task, Tasks
+from ui.tasks import Steps, Tasks
 from ui.work_strip import WorkStrip
 
 WHOLE = "\0whole"
@@ -56,9 +59,11 @@ class PopulationView(QWidget):
         super().__init__(parent)
         self._session, self._tasks, self._asks = session, tasks, asks or Dialogs()
         self.found: Population | None = None
-        self._reading: Task | None = None
-        self._stale = True
+        self.reader = Reader(tasks, self)
         self._build()
+        self.reader.wanted.connect(self.refresh)
+        self.reader.found.connect(self._on_found)
+        self.reader.failed.connect(partial(self.messages.say, "problem"))
         session.changed.connect(self._on_session_changed)
         session.round_switched.connect(self._forget)
 
@@ -109,26 +114,11 @@ class PopulationView(QWidget):
         if rnd is None:
             self._stack.setCurrentIndex(NOTHING)
             return
-        if not self._stale or self._reading is not None:
+        if not self.reader.due:
             return
-        self._stale = False
-        store, round_id = self._session.store, rnd.id
         if self.found is None:
             self._stack.setCurrentIndex(WORKING)
-
-        def work() -> Steps:
-            yield "Counting the plans"
-            try:
-                return population(store, round_id)
-            except UserError as problem:
-                if problem.code != "no_frame":
-                    raise
-                return None
-
-        self._reading = self._tasks.start("Counting the plans", work)
-        self._reading.done.connect(self._on_found)
-        self._reading.failed.connect(self._on_failed)
-        self._reading.cancelled.connect(self._on_cancelled)
+        self.reader.read("Counting the plans", partial(_population, self._session.store, rnd.id))
 
     def showEvent(self, event: Any) -> None:
         """Look again when the tab comes up."""
@@ -137,27 +127,13 @@ class PopulationView(QWidget):
 
     def _on_session_changed(self, changed: Changed) -> None:
         if changed.kinds & {"frame", "round", "everything"}:
-            self._stale = True
-            if self.isVisible():
-                self.refresh()
+            self.reader.spoil()
 
     def _forget(self) -> None:
-        self._stale, self.found = True, None
-        if self.isVisible():
-            self.refresh()
-
-    def _on_failed(self, sentence: str) -> None:
-        self._reading, self._stale = None, True
-        self.messages.say("problem", sentence)
-
-    def _on_cancelled(self) -> None:
-        self._reading, self._stale = None, True
+        self.found = None
+        self.reader.spoil()
 
     def _on_found(self, found: Population | None) -> None:
-        self._reading = None
-        if self._stale:  # something changed while this was counted
-            self.refresh()
-            return
         self.found = found
         if found is None:
             self._stack.setCurrentIndex(NOTHING)
@@ -273,3 +249,13 @@ def _sizes_table(facts: Facts, field: str) -> Table:
 def _ages_table(facts: Facts) -> Table:
     rows = tuple((say(f"age.{band}"), f"{n:,}", share_words(n, facts.plans)) for band, n in facts.ages.items())
     return Table("", (say("age.title"), "Plans", "Share"), rows, frozenset({1, 2}))
+
+
+def _population(store: Store, round_id: int) -> Population | None:
+    """The facts of the list; None where none was taken in yet."""
+    try:
+        return population(store, round_id)
+    except UserError as problem:
+        if problem.code != "no_frame":
+            raise
+        return None

@@ -1,5 +1,6 @@
 """How far auditors agree in a round: the sentence for the Board, what divides them, and every figure behind it."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -25,10 +26,11 @@ from ui.parts.chip import Chip
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column, ScrollColumn, Wrap
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.signed import SignedNote, show_signed
+from ui.reader import Reader
 from ui.session import Session
-from ui.tasks import Steps, Task, Tasks
+from ui.tasks import Tasks
 
 NOTHING, HELD, WORKING, SHOWN = range(4)
 HOW = (
@@ -46,12 +48,10 @@ class AgreementPage(Page):
         super().__init__(parent)
         self._session, self._tasks = session, tasks
         self.seen: AgreementSeen | None = None
-        self._reading: Task | None = None
-        self._stale = True
+        self.reader = Reader(tasks, self)
         self._state = Chip("Provisional", state="under_way")
         self.header = HeaderBar(self.title, "", self._state)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.signed = SignedNote()
         self._signed_place = Column(self.signed, gap=0, margins=(6, 2, 6, 0))
         self._signed_place.hide()
@@ -71,8 +71,11 @@ class AgreementPage(Page):
         for part in (self.header, self.messages, self._signed_place, self._stack):
             column.addWidget(part)
         column.setStretchFactor(self._stack, 1)
+        self.reader.wanted.connect(self.refresh)
+        self.reader.found.connect(self._on_seen)
+        self.reader.failed.connect(partial(self.messages.say, "problem"))
         session.changed.connect(self._on_session_changed)
-        session.round_switched.connect(self._look_anew)
+        session.round_switched.connect(self.reader.spoil)
 
     def _body(self) -> ScrollColumn:
         self.sentence, self.divided = SentenceCard(), DividedCard()
@@ -93,22 +96,13 @@ class AgreementPage(Page):
             self._state.setVisible(False)
             self.header.set_title(self.title, "This workspace has no round yet.")
             return
-        if not self._stale or self._reading is not None:
+        if not self.reader.due:
             return
-        self._stale = False
         if self.seen is None or self.seen.figures.round != rnd.name:
             self.header.set_title(self.title, rnd.name)
             self._state.setVisible(False)
             self._stack.setCurrentIndex(WORKING)
-        store, name = self._session.store, rnd.name
-
-        def work() -> Steps:
-            yield "Working out how far auditors agree"
-            return agreement_seen(store, name)
-
-        self._reading = self._tasks.start("Working out how far auditors agree", work)
-        self._reading.done.connect(self._on_seen)
-        self._reading.failed.connect(self._on_failed)
+        self.reader.read("Working out how far auditors agree", partial(agreement_seen, self._session.store, rnd.name))
 
     def focus_main(self) -> None:
         """Put the keyboard on the questions, or on the empty page's button."""
@@ -141,23 +135,9 @@ class AgreementPage(Page):
 
     def _on_session_changed(self, changed: Changed) -> None:
         if changed.kinds & {"audit", "round", "person", "everything"}:
-            self._look_anew()
-
-    def _look_anew(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def _on_failed(self, sentence: str) -> None:
-        self._reading = None
-        self._stale = True
-        self.messages.say("problem", sentence)
+            self.reader.spoil()
 
     def _on_seen(self, seen: AgreementSeen) -> None:
-        self._reading = None
-        if self._stale:  # something changed while it was worked out
-            self.refresh()
-            return
         self.seen = seen
         figures, found = seen.figures, seen.agreement
         plans = several(found.n_units, "plan") if found.n_units else "no plan"

@@ -29,10 +29,11 @@ from ui.parts.announce import announce
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.words import Text
+from ui.reader import Reader
 from ui.session import Session
-from ui.tasks import Steps, Task, Tasks
+from ui.tasks import Tasks
 
 SHEETS, POINTS = range(2)
 EMPTY, SHOWN, READING = range(3)
@@ -49,8 +50,7 @@ class FactsPage(Page):
         super().__init__(parent)
         self.session, self._tasks, self._asks = session, tasks, asks
         self.found: FactsCheck | None = None
-        self._reading: Task | None = None
-        self._stale = True
+        self.reader = Reader(tasks, self)
         self._round: int | None = None
         self._seen_digest = ""
         self._build()
@@ -60,8 +60,7 @@ class FactsPage(Page):
 
     def _build(self) -> None:
         self.header = HeaderBar(self.title)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.sheets, self.points = SheetsTab(), PointsTab()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -95,6 +94,9 @@ class FactsPage(Page):
             lambda point, why: self._do(lambda store: open_point(store, point, why), "The point is open again.")
         )
         detail.place.connect(self._say_place)
+        self.reader.wanted.connect(self.refresh)
+        self.reader.found.connect(self._on_read)
+        self.reader.failed.connect(partial(self.messages.say, "problem"))
         self.session.changed.connect(self._on_changed)
         self.session.round_switched.connect(self._on_switched)
 
@@ -105,22 +107,13 @@ class FactsPage(Page):
             self.found = None
             self._show_empty(NO_ROUND, "This workspace has no round yet.")
             return
-        if not self._stale or self._reading is not None:
+        if not self.reader.due:
             return
-        self._stale = False
         if self._round != rnd.id:
             self._round, self.found = rnd.id, None
             self.header.set_title(self.title, rnd.name)
             self._stack.setCurrentIndex(READING)
-        store, key = self.session.store, rnd.id
-
-        def work() -> Steps:
-            yield "Reading the facts check"
-            return facts_check(store, key)
-
-        self._reading = self._tasks.start("Reading the facts check", work)
-        self._reading.done.connect(partial(self._on_read, key))
-        self._reading.failed.connect(self._on_failed)
+        self.reader.read("Reading the facts check", partial(facts_check, self.session.store, rnd.id))
 
     def focus_main(self) -> None:
         """Put the keyboard on the table in view, or on the empty page's button."""
@@ -157,33 +150,19 @@ class FactsPage(Page):
             self.points.show_points(self.found.points, int(place["point"]))
 
     def _on_changed(self, changed: Changed) -> None:
-        if changed.kinds & {"facts", "decision", "round", "audit", "plan"}:
-            self._stale = True
-            if self.isVisible():
-                self.refresh()
+        if changed.kinds & {"facts", "decision", "round", "audit", "plan", "everything"}:
+            self.reader.spoil()
 
     def _on_switched(self) -> None:
-        self._stale = True
         self.messages.dismiss()
-        if self.isVisible():
-            self.refresh()
+        self.reader.spoil()
 
-    def _on_failed(self, sentence: str) -> None:
-        self._reading, self._stale = None, True
-        self.messages.say("problem", sentence)
-
-    def _on_read(self, round_id: int, found: FactsCheck) -> None:
-        self._reading = None
-        rnd = self.session.round
-        if self._stale or rnd is None or rnd.id != round_id:
-            self._stale = True
-            self.refresh()
-            return
+    def _on_read(self, found: FactsCheck) -> None:
         self.found = found
         self.header.set_title(self.title, _subtitle(found))
         self.waiting.emit(found.open_points)
         if not found.sheets and not found.points:
-            self._show_empty(NOTHING if not found.locked else found.locked, rnd.name)
+            self._show_empty(NOTHING if not found.locked else found.locked, found.round)
             return
         self._stack.setCurrentIndex(SHOWN)
         here = self.points.here

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from auditor.changed import Changed
 from auditor.re_audit.mending import Asked, MendingTable, mended_words, mending, say_mended
 from auditor.re_audit.report import ANSWERS, now_word, print_mending, result_word, say
 from auditor.reports.make import slug
@@ -24,13 +23,14 @@ from ui.parts.buttons import PlainButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column, ScrollColumn
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.rows import SORT_ROLE, Index, RowsModel
 from ui.parts.table import TableView
 from ui.parts.words import Text
 from ui.re_audit.said_card import SaidCard
+from ui.reader import Reader
 from ui.session import Session
-from ui.tasks import Steps, Task, Tasks
+from ui.tasks import Steps, Tasks
 
 HEADS = ("Plan", "Mended", "Question", "Then", "Now")
 RESULT = HEADS.index("Mended")
@@ -65,12 +65,10 @@ class MendingPage(Page):
         super().__init__(parent)
         self.session, self._tasks, self._asks = session, tasks, asks
         self.found: MendingTable | None = None
-        self._reading: Task | None = None
-        self._stale, self._round = True, -1
+        self.reader, self._round = Reader(tasks, self), -1
         self.pdf = PlainButton("Save as PDF…", "download")
         self.header = HeaderBar(self.title, "", self.pdf)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.counts, self.plans, self.why = Text("", bold=True), Text(""), Text("", "caption", "ink2")
         self.table = TableView("What was asked to be mended")
         self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
@@ -100,8 +98,11 @@ class MendingPage(Page):
         self.card.said.connect(self._say)
         look().changed.connect(self._fit)
         self._fit()
-        session.changed.connect(self._on_changed)
-        session.round_switched.connect(self._look_anew)
+        self.reader.wanted.connect(self.refresh)
+        self.reader.found.connect(self._on_read)
+        self.reader.failed.connect(partial(self.messages.say, "problem"))
+        session.changed.connect(lambda _changed: self.reader.spoil())
+        session.round_switched.connect(self.reader.spoil)
 
     def refresh(self) -> None:
         """Read it again, if anything changed since."""
@@ -109,18 +110,11 @@ class MendingPage(Page):
         if rnd is None:
             self._show_empty("This workspace has no round yet.")
             return
-        if not self._stale or self._reading is not None:
+        if not self.reader.due:
             return
-        self._stale = False
-        store, key = self.session.store, rnd.id
-
-        def work() -> Steps:
-            yield "Reading what was mended"
-            return mending(store, key)
-
-        self._reading = self._tasks.start("Reading what was mended", work)
-        self._reading.done.connect(partial(self._on_read, key))
-        self._reading.failed.connect(self._on_failed)
+        if self._round != rnd.id:
+            self._round, self.found = rnd.id, None
+        self.reader.read("Reading what was mended", partial(mending, self.session.store, rnd.id))
 
     def focus_main(self) -> None:
         """Put the keyboard on the table, or on the empty page's button."""
@@ -141,30 +135,12 @@ class MendingPage(Page):
         head, row = self.table.horizontalHeader().sizeHint().height(), self.table.verticalHeader().defaultSectionSize()
         self.table.setMinimumHeight(head + ROWS * row)
 
-    def _on_changed(self, _changed: Changed) -> None:
-        self._look_anew()
-
-    def _look_anew(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def _on_failed(self, sentence: str) -> None:
-        self._reading, self._stale = None, True
-        self.messages.say("problem", sentence)
-
-    def _on_read(self, round_id: int, found: MendingTable) -> None:
-        self._reading = None
-        rnd = self.session.round
-        if self._stale or rnd is None or rnd.id != round_id:
-            self._look_anew()
-            return
+    def _on_read(self, found: MendingTable) -> None:
+        here = self._here() if self.found is not None else None
         self.found = found
         if not found.lines:
             self._show_empty(mended_words(found))
             return
-        here = self._here() if self._round == round_id else None
-        self._round = round_id
         self._stack.setCurrentIndex(SHOWN)
         self.pdf.setEnabled(True)
         self.header.set_title(self.title, f"{found.round} · plans of {found.earlier}, audited again")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,12 @@ from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column, Row
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.words import Text
+from ui.reader import Reader
 from ui.session import Session
 from ui.setup.fields import day as day_field
-from ui.tasks import Steps, Task, Tasks
+from ui.tasks import Steps, Tasks
 from ui.week.figures import WeekFigures
 from ui.week.take_in import AdviceFound, ReadAdvice, read_list, take_in
 from ui.work_strip import WorkStrip
@@ -53,9 +55,11 @@ class WeekPage(Page):
         self.week: Week | None = None
         self.read: ReadAdvice | None = None
         self._day: date | None = None
-        self._reading: Task | None = None
-        self._stale = True
+        self.reader = Reader(tasks, self)
         self._build()
+        self.reader.wanted.connect(self.refresh)
+        self.reader.found.connect(self._on_week)
+        self.reader.failed.connect(partial(self.messages.say, "problem"))
         session.changed.connect(self._on_session_changed)
 
     def _build(self) -> None:
@@ -73,8 +77,7 @@ class WeekPage(Page):
         self.day.dateChanged.connect(self._on_day)
         chooser = Row(self.before, self.day, self.after, gap=1)
         self.header = HeaderBar(self.title, "", chooser, self.take, primary=self.make)
-        self.messages, self._strip = MessageArea(), WorkStrip()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages, self._strip = MessageArea(ON_PAGE), WorkStrip()
         self.figures, self.found = WeekFigures(), AdviceFound()
         self.found.accepted.connect(self._on_accepted)
         self.found.left.connect(self._on_left)
@@ -151,21 +154,11 @@ class WeekPage(Page):
 
     def refresh(self) -> None:
         """Count the week again, if anything changed since."""
-        if not self._stale or self._reading is not None:
+        if not self.reader.due:
             return
-        self._stale = False
         if self.week is None and self.read is None:
             self._stack.setCurrentIndex(WORKING)
-        store, day, today = self._session.store, self._day, self._today()
-
-        def work() -> Steps:
-            yield "Counting the week"
-            return weekly(store, day, today)
-
-        self._reading = self._tasks.start("Counting the week", work)
-        self._reading.done.connect(self._on_week)
-        self._reading.failed.connect(self._on_failed)
-        self._reading.cancelled.connect(self._on_stopped)
+        self.reader.read("Counting the week", partial(weekly, self._session.store, self._day, self._today()))
 
     def step(self, weeks: int) -> None:
         """Go to an earlier or a later week."""
@@ -175,30 +168,17 @@ class WeekPage(Page):
 
     def show_day(self, day: date) -> None:
         """Show the week of a day."""
-        self._day, self._stale = day, True
-        self.refresh()
+        self._day = day
+        self.reader.spoil()
 
     def _on_day(self, day: QDate) -> None:
         self.show_day(date(day.year(), day.month(), day.day()))
 
     def _on_session_changed(self, changed: Changed) -> None:
         if changed.kinds & {"frame", "advice", "audit", "round", "everything"}:
-            self._stale = True
-            if self.isVisible():
-                self.refresh()
-
-    def _on_failed(self, sentence: str) -> None:
-        self._on_stopped()
-        self.messages.say("problem", sentence)
-
-    def _on_stopped(self) -> None:
-        self._reading, self._stale = None, True
+            self.reader.spoil()
 
     def _on_week(self, week: Week) -> None:
-        self._reading = None
-        if self._stale:  # another week was asked for meanwhile, or something changed
-            self.refresh()
-            return
         self.week = week
         days = week_words(week.monday)
         self.header.set_title(self.title, say("week.title", week=days))
@@ -269,8 +249,7 @@ class WeekPage(Page):
         self.read = None
         self._show_buttons()
         self._stack.setCurrentIndex(WORKING)
-        self._stale = True
-        self.refresh()
+        self.reader.spoil()
 
     def _save_problems(self) -> None:
         if self.read is None:

@@ -80,7 +80,7 @@ def words_in(part: QWidget) -> str:
 
 
 def read_again(page: FactsPage, qtbot) -> None:
-    qtbot.waitUntil(lambda: not page._stale and page._reading is None)
+    qtbot.waitUntil(lambda: not page._tasks.busy and not page.reader.due)
 
 
 def test_it_says_what_waits_and_makes_the_sheets_that_are_chosen(page: FactsPage, qtbot, tmp_path: Path):

@@ -54,7 +54,7 @@ def page(qtbot: QtBot, store: Store, answers: Answers) -> Iterator[WeekPage]:
 
 
 def settled(page: WeekPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not page._tasks.busy and page._reading is None, timeout=20_000)
+    qtbot.waitUntil(lambda: not page._tasks.busy and not page.reader.due, timeout=20_000)
 
 
 def take_in_plans(page: WeekPage, qtbot: QtBot, folder: Path) -> None:
