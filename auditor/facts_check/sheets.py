@@ -75,7 +75,8 @@ def make_sheets(
 ) -> Generator[str, None, MadeSheets]:  # fmt: skip
     """Write the sheets into `folder`, all of them or none, and note them as sent today. Gives what it is doing.
 
-    A sheet that is out already is noted as sent anew. Raises UserError: `not_lead`, `no_round`, `round_state`,
+    A sheet that is out already is noted as sent anew; its earlier days are in the log, and its earlier file stays where
+    it is beside the new one. Raises UserError: `not_lead`, `no_round`, `round_state`,
     `nothing_wanted`, `no_format`, `past_day`, and those of `db.files.whole`.
     """
     today = datetime.now().astimezone().date()
@@ -89,7 +90,7 @@ def make_sheets(
         store.lead(session, "makes sheets for the facts check")
         need(session, round_id, Deed.CHECK_FACTS)
         sheets = sheets_of(session, store, round_id, wanted, due)
-    targets = [folder / f"{_file_name(sheet)}.{form}" for sheet in sheets for form in formats]
+    targets = [target for sheet in sheets for target in _targets(folder, _file_name(sheet), formats)]
     with whole(*targets) as beside:
         pages = iter(beside)
         for at, sheet in enumerate(sheets, 1):
@@ -157,22 +158,32 @@ def sheet_blocks(sheet: Sheet) -> tuple[Block, ...]:
 
 def _table(sheet: Sheet, agency: bool) -> Table:
     heads = [say(f"column_{name}") for name in ("question", "found", "rests", "correction")]
-    rows = [(f"{f.criterion}  {f.short}", _found(f, sheet), _rests(f), "") for f in sheet.found]
-    widths = (0.2, 0.22, 0.26, 0.32)
+    rows = [(_question(f), _found(f, sheet), _rests(f), "") for f in sheet.found]
+    widths = (0.24, 0.24, 0.22, 0.3)
     if agency:
         heads.insert(0, say("column_plan"))
         rows = [(f.reference, *row) for f, row in zip(sheet.found, rows, strict=True)]
-        widths = (0.11, 0.18, 0.21, 0.2, 0.3)
+        widths = (0.11, 0.24, 0.17, 0.18, 0.3)
     caption = say("caption_agency" if agency else "caption_plan", name=sheet.name)
     return Table(caption, tuple(heads), tuple(tuple(row) for row in rows), frozenset(), widths, flows=True)
 
 
-def _found(found: Finding, sheet: Sheet) -> str:
-    """The answer, what it means, and the causes that were named."""
+def _question(found: Finding) -> str:
+    """What was asked, and what the answer that was given means for it."""
+    named = f"{found.criterion}  {found.short}"
+    if found.dated or not found.anchor:
+        return named
+    return f"{named}. {say('means', answer=_answer(found), words=found.anchor)}"
+
+
+def _answer(found: Finding) -> str:
     value = _ANSWERS[int(found.value)]
-    said = [f"{value[0].upper()}{value[1:]}."]
-    if found.anchor and not found.dated:
-        said.append(found.anchor)
+    return f"{value[0].upper()}{value[1:]}"
+
+
+def _found(found: Finding, sheet: Sheet) -> str:
+    """The answer, what its auditors noted of the plan, and the causes that were named."""
+    said = [f"{_answer(found)}.", *(say("noted", words=words) for words in found.notes)]
     for cause, agency in found.causes:
         if sheet.wanted.agency and agency != sheet.wanted.agency:
             continue
@@ -189,8 +200,7 @@ def _rests(found: Finding) -> str:
     if found.dated:
         return found.why
     places = [f"{p.place}: “{p.quotation}”" if p.quotation else p.place for p in found.places if p.place or p.quotation]
-    where = "; ".join(places) or _looked_at(found.sections)
-    return ". ".join([where, *(say("noted", words=words) for words in found.notes)])
+    return "; ".join(places) or _looked_at(found.sections)
 
 
 def _looked_at(sections: Sequence[str]) -> str:
@@ -237,10 +247,22 @@ def _file_name(sheet: Sheet) -> str:
     return cut(plain, 80) if usual else f"{cut(plain, 73)}-{mark_of(f'{sheet.round}/{kind}{sheet.name}')}"
 
 
+def _targets(folder: Path, name: str, formats: Sequence[str]) -> list[Path]:
+    """The files of one sheet; where it was made before, with the next number, so that the earlier one stays."""
+    number = 1
+    while True:
+        called = name if number == 1 else f"{name} ({number})"
+        targets = [folder / f"{called}.{form}" for form in formats]
+        if not any(target.exists() for target in targets):
+            return targets
+        number += 1
+
+
 def _note(session: Session, store: Store, round_id: int, sheets: Sequence[Sheet], today: date) -> tuple[int, ...]:
     owner = store.lead(session, "makes sheets for the facts check")
     rnd = need(session, round_id, Deed.CHECK_FACTS)
     ids: list[int] = []
+    earlier: list[str] = []
     for sheet in sheets:
         of = sheet.wanted
         same = FactSheet.sampled_id == of.sampled if of.sampled is not None else FactSheet.agency == of.agency
@@ -248,13 +270,15 @@ def _note(session: Session, store: Store, round_id: int, sheets: Sequence[Sheet]
         if row is None:
             row = FactSheet(round_id=round_id, sampled_id=of.sampled, agency=of.agency, sent_on=today, due_on=sheet.due)
         else:
+            back = f", back {row.returned_on.isoformat()}" if row.returned_on else ""
+            earlier.append(f"{sheet.name} sent {row.sent_on.isoformat()}{back}")
             row.sent_on, row.due_on, row.returned_on = today, sheet.due, None
             row.row_version += 1
         session.add(row)
         session.flush()
         ids.append(row.id or 0)
     log.append(
-        session, who=owner.name, what=MADE, subject=rnd.name,
+        session, who=owner.name, what=MADE, subject=rnd.name, before="; ".join(earlier),
         after=f"{', '.join(sheet.name for sheet in sheets)}; reply by "
         + (sheets[0].due.isoformat() if sheets[0].due else "no day"),
     )  # fmt: skip

@@ -26,7 +26,7 @@ from auditor.rounds import NewPlan
 from db import tables
 from db.errors import UserError
 from db.store import Store
-from db.tables import Decision, FactPoint, Log
+from db.tables import Decision, FactPoint, Log, LogPayload
 from db.vocabulary import FactOutcome, RoundState, Value
 from tests.building import assignment_of, make_round, make_workspace, small_framework
 
@@ -93,9 +93,9 @@ def text_of(file: Path) -> str:
 def test_a_sheet_lists_what_is_below_met_with_cause_agency_and_what_it_rests_on(store: Store, tmp_path: Path):
     made = finished(make_sheets(store, 1, (Wanted(place(store, "N-001")),), tmp_path, TODAY + timedelta(days=14)))
     words = text_of(made.files[0])
-    for part in ("N-001", "Question Q1", "Partly met. Some of it.", "advice weak", "best placed to act: health",
+    for part in ("N-001", "Question Q1", "Partly met means: Some of it.", "advice weak", "best placed to act: health",
                  "Section F, page 9", "support when needed", "First plan in time", "1 September 2025",
-                 "An auditor noted: “the auditor's own note”"):  # fmt: skip
+                 "Partly met. An auditor noted: “the auditor's own note”"):  # fmt: skip
         assert part in words
     for part in ("N-002", "Q2", "Example,", "Edie"):
         assert part not in words
@@ -141,6 +141,20 @@ def test_sheets_are_noted_as_sent_and_sent_again_as_the_same_ones(store: Store, 
     assert {line.state(due + timedelta(days=1)) for line in first.sheets if line.id} == {"late"}
     again = sent(store, tmp_path, *both, due=due)
     assert [line.id for line in again.sheets] == [line.id for line in first.sheets]
+
+
+def test_a_sheet_made_again_leaves_the_earlier_file_and_the_log_tells_its_days(store: Store, tmp_path: Path):
+    here = sent(store, tmp_path)
+    (file,) = tmp_path.glob("facts-*.pdf")
+    before = file.read_bytes()
+    sheet_back(store, next(line.id or 0 for line in here.sheets if line.id), TODAY)
+    made = finished(make_sheets(store, 1, (Wanted(place(store, "N-001")),), tmp_path, None, ("pdf", "docx")))
+    assert [one.name for one in made.files] == ["facts-spring-n-001 (2).pdf", "facts-spring-n-001 (2).docx"]
+    assert file.read_bytes() == before
+    with store.read() as session:
+        rows = select(LogPayload.before).join(Log, Log.seq == LogPayload.seq)  # type: ignore[arg-type]
+        told = session.exec(rows.where(Log.what == "made sheets for the facts check").order_by(Log.seq)).all()  # type: ignore[arg-type]
+    assert list(told) == ["", f"N-001 sent {TODAY}, back {TODAY}"]
 
 
 def test_a_sheet_comes_as_word_too_with_the_same_words(store: Store, tmp_path: Path):
