@@ -1,16 +1,13 @@
 """The focus ring: 2 px round whatever has the keyboard, outside it with a gap, above everything."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QMenuBar, QTableView, QWidget
 from shiboken6 import isValid
 
 from ui.look.tokens import RADIUS
-
-if TYPE_CHECKING:
-    from ui.look.theme import Look
 
 WIDTH = 2
 GAP = 2
@@ -23,9 +20,9 @@ class FocusRing(QObject):
     Where the mouse opened a page, what gets the focus there has no ring either, until a key is pressed.
     """
 
-    def __init__(self, look: "Look") -> None:
-        super().__init__(look)
-        self._look = look
+    def __init__(self, colour: Callable[[], QColor], parent: QObject) -> None:
+        super().__init__(parent)
+        self._colour = colour
         self._frame: _Frame | None = None
         self._focused: QWidget | None = None
         self._by_mouse = False
@@ -43,7 +40,12 @@ class FocusRing(QObject):
             return
         new.installEventFilter(self)
         if not self._by_mouse:
-            self._frame = _Frame(new, self._look)
+            self._frame = _Frame(new, self._colour)
+
+    def redraw(self) -> None:
+        """Show the ring in the colour it has now."""
+        if self._frame is not None and isValid(self._frame):
+            self._frame.update()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Know whether it is keys or the mouse that is used."""
@@ -57,8 +59,8 @@ class FocusRing(QObject):
 class _Frame(QWidget):
     """The ring itself: a see-through widget in the window, or in what scrolls, so that it moves with its target."""
 
-    def __init__(self, target: QWidget, look: "Look") -> None:
-        self._target, self._look = target, look
+    def __init__(self, target: QWidget, colour: Callable[[], QColor]) -> None:
+        self._target, self._colour = target, colour
         watched = [target]
         ground = target.parentWidget() or target
         while not (ground.isWindow() or _scrolls(ground)):
@@ -74,7 +76,6 @@ class _Frame(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for widget in watched:
             widget.installEventFilter(self)
-        look.changed.connect(self.update)
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -118,7 +119,7 @@ class _Frame(QWidget):
         """Draw the ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._look.colour("focus"), WIDTH))
+        painter.setPen(QPen(self._colour(), WIDTH))
         half = WIDTH / 2
         radius = RADIUS["control"] + GAP
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)

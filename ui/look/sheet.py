@@ -11,12 +11,10 @@
 | problem | fields | true: edge of 2 px |
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from ui.look.tokens import ANSWERS, HEAVY, RADIUS, STATES, TYPE
-
-if TYPE_CHECKING:
-    from ui.look.theme import Look
+from ui.look.tokens import ANSWERS, HEAVY, RADIUS, STATES, TYPE, Colours
 
 SMALL, CONTROL, CARD = RADIUS["small"], RADIUS["control"], RADIUS["card"]
 TONES = ("ink", "ink2", "ink3", "accent", "on_accent", "on_selected", *ANSWERS, *STATES)
@@ -27,8 +25,21 @@ SQUARE_LEFT = "border-top-left-radius: 0; border-bottom-left-radius: 0;"
 MESSAGES = {"note": "not_started", "done": "on_track", "look": "under_way", "problem": "delayed"}
 
 
-def sheet(look: "Look") -> str:
-    """The style sheet for the look's theme and text size."""
+@dataclass(frozen=True)
+class Paint:
+    """What the sheet is written with: all colours by token, the thickness of lines in px, sizes and drawings.
+
+    `px` takes design pixels to screen pixels; `image` gives the path of a drawing in the colour of a token.
+    """
+
+    colours: Colours
+    line: int
+    px: Callable[[float], int]
+    image: Callable[[str, str], str]
+
+
+def sheet(look: Paint) -> str:
+    """The style sheet for a theme and a text size."""
     parts = (_text, _frames, _buttons, _fields, _choices, _views, _tabs, _chrome, _scrolling)
     return "\n".join(part(look) for part in parts)
 
@@ -37,7 +48,7 @@ def _each(*kinds: str, part: str = "") -> str:
     return ", ".join(kind + part for kind in kinds)
 
 
-def _text(look: "Look") -> str:
+def _text(look: Paint) -> str:
     lines = ["QLabel { background: transparent; }"]
     for role, size in TYPE.items():
         weight = 600 if role in HEAVY else 400
@@ -52,7 +63,7 @@ def _text(look: "Look") -> str:
     return "\n".join(lines)
 
 
-def _frames(look: "Look") -> str:
+def _frames(look: Paint) -> str:
     t, line = look.colours, look.line
     lines = [
         f'QFrame[ground="{name}"] {{ background: {t[name]}; border: none; }}'
@@ -85,13 +96,13 @@ QLabel[key="true"] {{ color: {t["ink2"]}; background: {t["surface"]}; border: 1p
     return "\n".join(lines)
 
 
-def _off(look: "Look") -> str:
+def _off(look: Paint) -> str:
     """The border of what cannot be used now: the quiet line, or dashes where there is only one colour for lines."""
     t = look.colours
     return f"{look.line}px dashed {t['edge']}" if t["line"] == t["edge"] else f"{look.line}px solid {t['line']}"
 
 
-def _buttons(look: "Look") -> str:
+def _buttons(look: Paint) -> str:
     t, px, line, off = look.colours, look.px, look.line, _off(look)
     return f"""
 QPushButton {{ background: {t["surface"]}; color: {t["ink"]}; border: {line}px solid {t["edge"]}; outline: none;
@@ -124,7 +135,7 @@ QToolButton:hover, QToolButton:checked {{ background: {t["hover"]}; border-color
 """
 
 
-def _fields(look: "Look") -> str:
+def _fields(look: Paint) -> str:
     t, px, line = look.colours, look.px, look.line
     arrow = look.image("chevron-down", "ink2")
     up = look.image("chevron-up", "ink2")
@@ -158,7 +169,7 @@ QAbstractSpinBox::down-arrow {{ image: url("{arrow}"); width: {px(14)}px; height
 """
 
 
-def _choices(look: "Look") -> str:
+def _choices(look: Paint) -> str:
     t, px, line = look.colours, look.px, look.line
     tick, dot, dash = look.image("check", "on_accent"), look.image("dot", "on_accent"), look.image("minus", "on_accent")
     on = f"background: {t['accent']}; border: {line}px solid {t['accent']};"
@@ -177,7 +188,7 @@ QRadioButton::indicator:checked {{ {on} image: url("{dot}"); }}
 """
 
 
-def _views(look: "Look") -> str:
+def _views(look: Paint) -> str:
     t, px, line = look.colours, look.px, look.line
     down, up = look.image("arrow-down", "ink2"), look.image("arrow-up", "ink2")
     views = ("QTableView", "QTreeView", "QListView")
@@ -201,7 +212,7 @@ QTableCornerButton::section {{ background: {t["surface"]}; border: none; }}
 """
 
 
-def _tabs(look: "Look") -> str:
+def _tabs(look: Paint) -> str:
     t, px = look.colours, look.px
     left, right = look.image("chevron-left", "ink2"), look.image("chevron-right", "ink2")
     return f"""
@@ -219,7 +230,7 @@ QTabBar QToolButton::right-arrow {{ image: url("{right}"); width: {px(18)}px; he
 """
 
 
-def _chrome(look: "Look") -> str:
+def _chrome(look: Paint) -> str:
     t, px, line = look.colours, look.px, look.line
     tick = look.image("check", "ink")
     return f"""
@@ -250,7 +261,7 @@ QGroupBox::title {{ subcontrol-origin: margin; left: 0; }}
 """
 
 
-def _scrolling(look: "Look") -> str:
+def _scrolling(look: Paint) -> str:
     t = look.colours
     wide = max(12, round((12 + look.px(12)) / 2))  # as spacing: half as fast as the text
     gap = wide // 4

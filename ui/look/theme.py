@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.look.drawing import drawing, pixels
 from ui.look.focus import FocusRing
 from ui.look.marks import mark_svg
-from ui.look.sheet import sheet
+from ui.look.sheet import Paint, sheet
 from ui.look.tokens import HEAVY, OURS, SPACE, TYPE, Colours, Theme, system_colours
 
 LEAST_BODY = 15
@@ -57,7 +57,7 @@ class Look(QObject):
         self._base = font or QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._body = max(LEAST_BODY, QFontInfo(self._base).pixelSize() * BODY_OVER_SYSTEM)
         self._images = QTemporaryDir()
-        self._ring = FocusRing(self)
+        self._ring = FocusRing(lambda: self.colour("focus"), self)
         app.setStyle("Fusion")
         app.setProperty("look", self)
         hints = app.styleHints()
@@ -65,6 +65,7 @@ class Look(QObject):
         if hasattr(hints, "accessibility"):  # Qt 6.10
             hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         app.focusChanged.connect(self._ring.follow)
+        self.changed.connect(self._ring.redraw)
         self._apply()
 
     @property
@@ -173,7 +174,7 @@ class Look(QObject):
             self._colours = OURS[self._in_force]
             self._app.setPalette(self._palette())
         self._app.setFont(self.font())
-        now = sheet(self)
+        now = sheet(Paint(self._colours, self.line, self.px, self.image))
         if now != self._app.styleSheet():  # Qt would read it again, and every widget with it
             self._app.setStyleSheet(now)
         self.changed.emit()
