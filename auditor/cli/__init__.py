@@ -39,11 +39,16 @@ class _Parser(argparse.ArgumentParser):
         """As usual, but a command complains of what it does not know itself, so that its own help is pointed to."""
         found, unknown = super().parse_known_args(*words, **more)
         if unknown:
-            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+            self.error(f"not known here: {' '.join(unknown)}")
         return found, unknown
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """As usual, in plain words."""
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(action, f"there is no {value}; choose from {', '.join(action.choices)}")
+
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. See '{self.prog} --help'.\n")
+        self.exit(2, f"{self.prog}: {_one_line(message)}. See '{self.prog} --help'.\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -107,7 +112,11 @@ def main(arguments: Sequence[str], open_window: Callable[[Path], int] | None = N
 
 
 def _refuse(sentence: str) -> int:
-    """Say in one line what the user can mend; whatever came in with a name cannot steer the terminal."""
-    line = "".join(c if c.isprintable() else " " for c in sentence)
-    print(f"ehcp-auditor: {' '.join(line.split())}", file=sys.stderr)
+    """Say in one line what the user can mend."""
+    print(f"ehcp-auditor: {_one_line(sentence)}", file=sys.stderr)
     return 2
+
+
+def _one_line(sentence: str) -> str:
+    """A sentence as one line; whatever came in with a name cannot steer the terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in sentence).split())

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from auditor.rounding import whole_percent
+
 
 def as_json(answer: Any) -> None:
     """Print one JSON value, and nothing else; days as 2026-03-31; letters the output cannot show as JSON escapes."""
@@ -42,5 +44,5 @@ def percent_range(interval: tuple[float, float] | None) -> str:
     """An interval as words: '35% to 67%', or nothing where there is none."""
     if interval is None:
         return ""
-    low, high = (int(100 * share + 0.5) for share in interval)
-    return f"{low}% to {high}%"
+    low, high = map(whole_percent, interval)
+    return f"{low} to {high}"

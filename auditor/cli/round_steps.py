@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli.arguments import whole_number
+from auditor.cli.arguments import as_share, whole_number
 from auditor.cli.frames import day_of
 from auditor.cli.one_round import add_workspace, chosen_round
 from auditor.cli.opening import add_place, opened
@@ -32,7 +32,7 @@ def add_commands(actions: Any) -> None:
     add_workspace(draw)
     how_many = draw.add_mutually_exclusive_group(required=True)
     how_many.add_argument("--size", type=whole_number, metavar="N", help="how many plans")
-    how_many.add_argument("--margin", type=float, metavar="M", help="as many as give this margin, such as 0.05")
+    how_many.add_argument("--margin", type=as_share, metavar="M", help="as many as give this margin, such as 0.05")
     draw.add_argument(
         "--by", metavar="FIELD[,FIELD]", default="", help="draw from each area, need, phase… by its share"
     )
