@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -105,10 +106,29 @@ def within(*rooms: str) -> tuple[str, ...]:
     return tuple(pattern for room in rooms for pattern in (room, f"{room}.*"))
 
 
+def used_by(room: str) -> dict[str, set[str]]:
+    """For each module of a room the others of it that it imports, wherever the import stands; not its own package."""
+    dotted = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in modules(room)}
+    named = {name.removesuffix(".__init__"): path for name, path in dotted.items()}
+    return {
+        name: {used for used in imports(path) if used in named and not f"{name}.".startswith(f"{used}.")}
+        for name, path in named.items()
+    }
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_uses_only_the_rooms_below_it(room):
     above = ROOMS[ROOMS.index(room) + 1 :]
     assert broken(modules(room), *within(*above, "tests")) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_modules_do_not_use_each_other_in_circles(room):
+    """The window and the pane of a document hand themselves to their parts, which name them for their type."""
+    uses = used_by(room)
+    for others in uses.values():
+        others -= {"ui.window", "ui.document.pane"}
+    TopologicalSorter(uses).prepare()
 
 
 def test_only_ui_knows_qt():

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.pages.page import Page
+from ui.roles import AUDITOR, EVERYBODY, IN_A_WORKSPACE, LEAD, NOBODY_YET
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
-
-NOBODY_YET, LEAD, AUDITOR = "", "lead", "auditor"
-EVERYBODY = frozenset({NOBODY_YET, LEAD, AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -275,7 +273,7 @@ PLACES: tuple[Place, ...] = (
     Place("new", "New workspace", "file-plus", _new, EVERYBODY, listed=False),
     Place("unlock", "Unlock", "lock", _unlock, EVERYBODY, listed=False),
     Place("working", "Working", "clock", _working, frozenset({NOBODY_YET}), listed=False),
-    Place("recovery", "Recovery key", "key-round", _recovery, frozenset({LEAD, AUDITOR}), listed=False),
+    Place("recovery", "Recovery key", "key-round", _recovery, IN_A_WORKSPACE, listed=False),
     Place("begin", "Open a work pack", "package-open", _begin, frozenset({NOBODY_YET}), listed=False),
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
     Place("standing", "Where it stands", "gauge", _standing, frozenset({LEAD})),
@@ -301,11 +299,11 @@ PLACES: tuple[Place, ...] = (
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),
     Place("audit-again", "Audit plans again", "copy", _audit_again, frozenset({LEAD}), listed=False),
     Place("mending", "Mended as asked", "file-check", _mending, frozenset({LEAD}), listed=False),
-    Place("calibration", "Calibration", "target", _calibration, frozenset({LEAD, AUDITOR}), listed=False),
+    Place("calibration", "Calibration", "target", _calibration, IN_A_WORKSPACE, listed=False),
     Place("meeting", "Moderation meeting", "users", _meeting, frozenset({LEAD}), listed=False),
     Place("round-settings", "Round settings", "settings", _round_settings, frozenset({LEAD}), listed=False),
     Place("publish", "Publish", "send", _publish, frozenset({LEAD}), listed=False),
-    Place("log", "Change log", "history", _log, frozenset({LEAD, AUDITOR}), listed=False),
+    Place("log", "Change log", "history", _log, IN_A_WORKSPACE, listed=False),
     Place("settings", "Settings and security", "settings", _settings, EVERYBODY, foot=True),
 )
 

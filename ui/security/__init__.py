@@ -4,13 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.places import AUDITOR, EVERYBODY, LEAD
+from ui.roles import EVERYBODY, IN_A_WORKSPACE
 
 if TYPE_CHECKING:
     from ui.security.section import SectionView
     from ui.window import MainWindow
-
-IN_A_WORKSPACE = frozenset({LEAD, AUDITOR})
 
 
 @dataclass(frozen=True)
