@@ -110,7 +110,7 @@ def _report(given: argparse.Namespace) -> None:
         publish(given, formats)
         return
     with opened(given.workspace, given, reading=True) as store:
-        if given.audience != "board" or (len(given.round) < 2 and not given.by):
+        if given.audience != "board" or len(given.round) < 2:
             report = _built(store, given, formats)
             name, stem = report.round, stem_of(given.audience)
             *_, files = file_steps(report, given.out, formats, split=given.split, stem=stem)
@@ -132,9 +132,11 @@ def _built(store: Store, given: argparse.Namespace, formats: tuple[str, ...]) ->
 
     if len(given.round) > 1:
         raise UserError("one_round", "Rounds taken together are reported to a board. No report was made.")
+    if given.by and given.audience not in ("board", "front"):
+        raise UserError("no_by", "Only a Board's report is broken down. No report was made. Leave out --by.")
     rnd = chosen_round(store, given.round[0] if given.round else None)
     chosen = replace(choice_of(store, rnd.id, given.audience), edition=given.edition)
-    return built(store, rnd.id, given.audience, chosen, sheets="xlsx" in formats)
+    return built(store, rnd.id, given.audience, chosen, sheets="xlsx" in formats, by=by_fields(given.by))
 
 
 def _details(store: Store) -> ReportDetails:

@@ -1,7 +1,7 @@
 """Put a round's report together as it was chosen: figures, what people wrote, actions, evidence, change."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import select
@@ -11,8 +11,10 @@ from auditor.actions.blocks import actions_section, evidence_section, targets_ta
 from auditor.actions.plan import Plan, count, plan_of
 from auditor.actions.targets import against, targets_of
 from auditor.audits import framework_of
+from auditor.breakdowns import Fields
 from auditor.cases import reading_of
 from auditor.change.cohorts import cohorts
+from auditor.change.figures import OverTime
 from auditor.change.over_time import over_time
 from auditor.editions.releases import shown_to_all
 from auditor.figures import Results
@@ -41,21 +43,30 @@ from db.vocabulary import Adviser, Edition, RoundKind
 
 
 def built(
-    store: Store, round_id: int, key: str = Audience.BOARD, choice: Choice | None = None, *, sheets: bool = True
+    store: Store,
+    round_id: int,
+    key: str = Audience.BOARD,
+    choice: Choice | None = None,
+    *,
+    sheets: bool = True,
+    by: Sequence[Fields] = (),
 ) -> Report:
     """The report of a round for an audience (`board`, `front`, `families`, `agency:health` and the like).
 
     `choice` stands in for what is kept, so that what is being written can be looked at. Without `sheets` no workbook
-    can be made of it. Raises UserError: `no_round`, `no_audience`, `no_agency`; `held_back` while too few audits are
-    in; `public_elsewhere` for the public edition, which is published and not only made; for families as
-    `shown_to_all`; `no_such_figure` as `inserts.filled`.
+    can be made of it. `by` asks for breakdowns, which stand in the appendices and the data of a Board's report. Raises
+    UserError: `no_round`, `no_audience`, `no_agency`, `no_field`; `held_back` while too few audits are in;
+    `public_elsewhere` for the public edition, which is published and not only made; for families as `shown_to_all`;
+    `no_such_figure` as `inserts.filled`.
     """
-    report = _built(store, round_id, key, choice, sheets=sheets)
+    report = _built(store, round_id, key, choice, sheets=sheets, by=by)
     head = letterhead_of(store)
     return replace(report, imprint=replace(report.imprint, logo=head.logo, accent=head.accent))
 
 
-def _built(store: Store, round_id: int, key: str, choice: Choice | None, *, sheets: bool) -> Report:
+def _built(
+    store: Store, round_id: int, key: str, choice: Choice | None, *, sheets: bool, by: Sequence[Fields]
+) -> Report:
     audience, agency = audience_of(key)
     chosen = choice or choice_of(store, round_id, key)
     if chosen.edition == Edition.PUBLIC:
@@ -63,14 +74,15 @@ def _built(store: Store, round_id: int, key: str, choice: Choice | None, *, shee
     with store.read() as session:
         rnd = round_of(session, round_id)
         name, kind = rnd.name, rnd.kind
-    found = results(store, name)
+    found = results(store, name, by)
     if "held_back" in found.reasons:
         raise UserError("held_back", f"{found.reasons['held_back']} No report was made.")
     plan, details = plan_of(store), _details(store, chosen, letterhead_of(store))
     inserts = inserts_of(found, count(plan))
     if audience in (Audience.BOARD, Audience.FRONT):
-        commentary = _commentary(store, round_id, kind, chosen, found, plan, inserts)
-        whole = board(found, details, commentary, sheets=sheets)
+        compared = _compared(store, round_id, kind, chosen.edition)
+        commentary = _commentary(store, chosen, found, plan, inserts, compared)
+        whole = board(found, details, commentary, sheets=sheets, change=compared.over)
         front = board_front(found, details, commentary, chosen.parts)
         return replace(whole, front=front, appendices=() if audience == Audience.FRONT else whole.appendices)
     whole = board(found, details, sheets=False)
@@ -111,39 +123,48 @@ def _details(store: Store, chosen: Choice, head: Letterhead) -> ReportDetails:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Compared:
+    """A round beside those before it: as blocks, as appendices, and the figures where there is anything beside it."""
+
+    blocks: tuple[Block, ...] = ()
+    appendices: tuple[Block, ...] = ()
+    over: OverTime | None = None
+
+
 def _commentary(
-    store: Store, round_id: int, kind: str, chosen: Choice, found: Results, plan: Plan, inserts: Sequence[Insert]
+    store: Store, chosen: Choice, found: Results, plan: Plan, inserts: Sequence[Insert], compared: _Compared
 ) -> Commentary:
     """What people wrote, with what is worked out behind it."""
 
     def written(part: str) -> tuple[Block, ...]:
         return blocks_of(chosen.words.get(part, ""), tuple(inserts))
 
-    compared, appendices = _change(store, round_id, kind, chosen.edition)
     return Commentary(
         summary=written("short"),
         recommendations=written("recommendations"),
         background=written("background"),
         findings=written("findings"),
-        change=(*written("change"), *compared),
+        change=(*written("change"), *compared.blocks),
         actions=(*written("actions"), *_targets(store, found), *actions_section(plan, found.round)),
         evidence=(*written("evidence"), *evidence_section([row.facts for row in surveys_of(store)], found)),
         next_steps=written("next_steps"),
-        appendices=appendices,
+        appendices=compared.appendices,
     )
 
 
-def _change(store: Store, round_id: int, kind: str, edition: str) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _compared(store: Store, round_id: int, kind: str, edition: str) -> _Compared:
     """Rounds compared, or why not, with appendices; of a round that looked again, whether what was asked was mended."""
     if kind == RoundKind.RE_AUDIT:
-        return mending_blocks(mending(store, round_id), plans=edition == Edition.WORKING), ()
+        return _Compared(mending_blocks(mending(store, round_id), plans=edition == Edition.WORKING))
     with store.read() as session:
         rnd = round_of(session, round_id)
         name, reading = rnd.name, reading_of(session, rnd)
     found = over_time(store, name)
-    compared = change_section(found) if found.then or found.why else ()  # a first round is compared with nothing
+    beside = found.then or found.why or any(len(series.points) > 1 for series in found.headlines)
+    blocks = change_section(found) if found.then or found.why else ()  # a first round is compared with nothing
     quarters = cohort_appendix(cohorts(reading, found.markers)) if edition == Edition.WORKING else ()
-    return compared, (*change_appendix(found), *quarters)
+    return _Compared(blocks, (*change_appendix(found), *quarters), found if beside else None)
 
 
 def _targets(store: Store, found: Results) -> tuple[Block, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from auditor.breakdowns import FIELD_WORDS
+from auditor.change.figures import OverTime
 from auditor.figures import Breakdown, CriterionFigure, MeasureFigure, Results
 from auditor.reports.agreement_sheet import agreement_sheet
 from auditor.reports.appendices import method, picked, stands_for
 from auditor.reports.breakdown_words import basis_words, title_words, value_words
 from auditor.reports.cells import WIDEST, WIDEST_NOTE, Amount, Value, as_share, ends_of
+from auditor.reports.change_sheets import change_notes, change_sheets
 from auditor.reports.content import how_sure
 from auditor.reports.sentences import is_weighted, sample_sentence
 from auditor.reports.sheets import Sheet, StackedBars, dictionary
+from auditor.reports.trend_words import trend_say
 from auditor.reports.wording import capital, knows, say
 from auditor.rounding import FEWEST_FOR_PERCENT
 
@@ -19,16 +22,18 @@ Columns = list[tuple[str, str]]
 """Each column's heading, and what it means."""
 
 
-def board_sheets(results: Results, edition: str = "working") -> tuple[Sheet, ...]:
+def board_sheets(results: Results, edition: str = "working", change: OverTime | None = None) -> tuple[Sheet, ...]:
     """Give the sheets of a round. Only the working edition has rows for one plan, and counts of parts of the list."""
     working = edition == "working"
-    made = [_sheet(results, "notes", _columns("about", "note"), _notes(results))]
+    over: Rows = [[trend_say("sheet.title.change"), line] for line in change_notes(change)] if change else []
+    made = [_sheet(results, "notes", _columns("about", "note"), _notes(results) + over)]
     if results.measures:
         chart = StackedBars(say(f"workbook.chart_{results.basis}"), 1, 3)
         made.append(_sheet(results, "headlines", *_headlines(results), chart=chart))
     made.append(_sheet(results, "criteria", *_criteria(results)))
     made.append(_sheet(results, "statutory", *_statutory(results)))
     made.append(_sheet(results, "causes", _columns("agency", "cause", "count"), _causes(results)))
+    made += change_sheets(change) if change else ()
     made += [_breakdown(found, number) for number, found in enumerate(results.breakdowns, 1)]
     if results.sample.parts:
         made.append(_sheet(results, "parts", *_parts(results, counts=working)))

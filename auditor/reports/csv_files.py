@@ -17,8 +17,12 @@ from auditor.reports.wording import readable, say
 ROUND = ("round", "edition", "fingerprint")
 COLUMNS = (*ROUND, *(field.name for field in fields(FigureLine)))
 SUFFIX = "-metadata.json"
-WHOLE = {"k", "n", "partly", "not_met", "not_applicable", "cannot_tell", "undecided", "insufficient"}
-NUMBERS, TRUTHS = {"percent", "low", "high"}, {"suppressed", "weighted"}
+WHOLE = {
+    "k", "n", "partly", "not_met", "not_applicable", "cannot_tell", "undecided", "insufficient", "then_k", "then_n",
+    "points", "needed", "needed_together",
+}  # fmt: skip
+NUMBERS = {"percent", "low", "high", "then_percent", "change_low", "change_high", "p", "p_adjusted"}
+TRUTHS = {"suppressed", "weighted"}
 ACTIVE = ("=", "+", "-", "@")
 
 
@@ -56,7 +60,10 @@ def write_metadata(report: Report, name: str, file: BinaryIO) -> None:
 
 
 def _column(name: str) -> dict[str, Any]:
-    form = "integer" if name in WHOLE else "number" if name in NUMBERS else "boolean" if name in TRUTHS else "string"
+    form = next(
+        (form for form, names in (("integer", WHOLE), ("number", NUMBERS), ("boolean", TRUTHS)) if name in names),
+        "date" if name == "day" else "string",
+    )
     return {"name": name, "titles": name, "datatype": form, "dc:description": say(f"data.{name}")}
 
 

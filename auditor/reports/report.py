@@ -36,9 +36,11 @@ class Commentary:
 class FigureLine:
     """One figure as a row of the data file: `percent` from 0 to 100, `low` and `high` from 0 to 1.
 
-    `kind` is measure, criterion, statutory or cause. A figure of part of the plans names its field and value, as
-    group_field and group_value. What is not counted for its kind, or is hidden, is None; `suppressed` tells the two
-    apart, and `printed` holds the words in the figure's place.
+    `kind` is measure, criterion, statutory or cause; over_time for a point of a line, change for a figure beside an
+    earlier one. A figure of part of the plans names its field and value, as group_field and group_value; one over time
+    so names its round or old paper, a change what it is compared with. What is not counted for its kind, or is hidden,
+    is None; `suppressed` tells the two apart, and `printed` holds the words in the figure's place. Of a change, k, n
+    and percent are now, `points` the difference in whole points, `change_low` and `change_high` its range from -1 to 1.
     """
 
     kind: str
@@ -62,6 +64,19 @@ class FigureLine:
     cannot_tell: int | None = None
     undecided: int | None = None
     insufficient: int | None = None
+    day: str = ""
+    then_k: int | None = None
+    then_n: int | None = None
+    then_percent: float | None = None
+    points: int | None = None
+    change_low: float | None = None
+    change_high: float | None = None
+    p: float | None = None
+    p_adjusted: float | None = None
+    needed: int | None = None
+    needed_together: int | None = None
+    verdict: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)

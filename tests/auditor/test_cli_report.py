@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from auditor.cli import main
+from auditor.report_builder.choice import write
 from auditor.reports.make import FORMATS
 from db.vocabulary import Draw, Value
 from tests.building import make_round, make_workspace, score, small_framework
@@ -23,6 +24,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for at, reference in enumerate(references):
             score(store, round_id, reference, "EA", [MET if at else PARTLY] * 4)
+        write(store, round_id, "board", "recommendations", "Agree the plan for {M.of}.")
     return folder / "a.ehcpaudit"
 
 
@@ -62,9 +64,18 @@ def test_front_and_appendices_are_two_files_if_wanted(workspace, tmp_path, capsy
 
 def test_groups_asked_for_are_in_the_report(workspace, tmp_path, capsys) -> None:
     (page,) = written(workspace, tmp_path, capsys, "--format", "html", "--by", "area")
-    assert "By area" in page.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    assert "By area" in text
+    assert "Agree the plan for 2 of 3." in text, "what people wrote stays"
     (plain,) = written(workspace, tmp_path, capsys, "--format", "html")
     assert "By area" not in plain.read_text(encoding="utf-8")
+
+
+def test_an_agencys_report_is_not_broken_down(workspace, tmp_path, capsys) -> None:
+    given = ["report", str(workspace), "--out", str(tmp_path), "--audience", "agency:health", "--by", "area"]
+    assert main(given) == 2
+    assert "Only a Board's report is broken down." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("formats", ["pdf,odt", "", " , "])

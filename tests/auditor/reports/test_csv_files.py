@@ -38,7 +38,8 @@ def test_the_columns_stay_as_they_are() -> None:
     assert COLUMNS == (
         "round", "edition", "fingerprint", "kind", "id", "name", "measure", "group_field", "group_value", "basis",
         "k", "n", "percent", "low", "high", "printed", "weighted", "suppressed", "partly", "not_met",
-        "not_applicable", "cannot_tell", "undecided", "insufficient",
+        "not_applicable", "cannot_tell", "undecided", "insufficient", "day", "then_k", "then_n", "then_percent",
+        "points", "change_low", "change_high", "p", "p_adjusted", "needed", "needed_together", "verdict", "words",
     )  # fmt: skip
 
 
