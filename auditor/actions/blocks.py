@@ -60,9 +60,10 @@ def actions_table(actions: Sequence[ActionRow], plan: Plan, caption: str) -> Tab
     return Table(caption, ("Action", "Who", "Due", "State"), rows, frozenset(), (0.4, 0.22, 0.16, 0.22))
 
 
-def exception_lines(plan: Plan) -> tuple[Point, ...]:
-    """Give one line for each action that is held up: what it is, and its exception text."""
-    return tuple(Point(f"{a.facts.what}:", told.words) for a in exceptions(plan) if (told := a.at()) is not None)
+def exception_lines(plan: Plan, agency: str = "") -> tuple[Point, ...]:
+    """Give one line for each action that is held up, of one agency where it is named: what it is, and why."""
+    held_up = (a for a in exceptions(plan) if not agency or a.facts.agency == agency)
+    return tuple(Point(f"{a.facts.what}:", told.words) for a in held_up if (told := a.at()) is not None)
 
 
 def actions_section(plan: Plan, round_name: str = "", agency: str = "") -> tuple[Block, ...]:
@@ -74,8 +75,8 @@ def actions_section(plan: Plan, round_name: str = "", agency: str = "") -> tuple
     if not agency:
         counts = count(plan)
         blocks += [Paragraph(counts_sentence(counts)), counts_table(counts)]
-        lines = exception_lines(plan)
-        blocks += [Heading(2, "What is held up, and why"), Bullets(lines)] if lines else []
+    lines = exception_lines(plan, agency)
+    blocks += [Heading(2, "What is held up, and why"), Bullets(lines)] if lines else []
     open_still = tuple(a for a in actions if (told := a.at()) is None or plan.state(told.state).needs != "done")
     if open_still:
         blocks.append(actions_table(open_still, plan, "Actions that are not completed"))

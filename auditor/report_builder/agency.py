@@ -9,11 +9,11 @@ from auditor.actions.blocks import actions_section
 from auditor.actions.plan import Plan
 from auditor.figures import CriterionFigure, Results
 from auditor.frameworks import Framework
-from auditor.reports.blocks import Block, Bullets, Facts, Heading, Paragraph, Point, Table, Title
+from auditor.reports.blocks import Banner, Block, Bullets, Facts, Heading, Paragraph, Point, Table, Title
 from auditor.reports.details import ReportDetails
 from auditor.reports.figure_words import range_words
 from auditor.reports.report import FigureLine
-from auditor.reports.sentences import sample_sentence
+from auditor.reports.sentences import sample_sentence, warnings_of
 from auditor.reports.wording import long_date, say
 from auditor.weeks.advice import AdviceFigure
 from db.vocabulary import Adviser, Agency
@@ -51,9 +51,11 @@ def agency_report(
         "round": results.round,
         "classification": details.classification,
     }
+    warnings = warnings_of(results)
     return (
         Title(f"{name}: report on {results.round}"),
         Facts(tuple((say(f"facts.{key}"), value) for key, value in pairs.items() if value)),
+        *((Banner(" ".join(warnings)),) if warnings else ()),
         Paragraph(sample_sentence(results)),
         *written,
         Heading(1, "How fast advice comes in"),

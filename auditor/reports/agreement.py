@@ -43,7 +43,7 @@ def agreement_table(figures: Sequence[AgreementFigure], what: str, *, enough: bo
         rows.append((f"{f.id} {f.short}", f"{f.n_units:,}", say("statutory.of", k=f.same, n=f.compared), *rest))
     first = say("agreement.standard" if what == "measures" else "agreement.question")
     columns = (first, say("agreement.plans"), say("agreement.same"), *(say(f"agreement.{name}") for name in names))
-    widths = (0.27, 0.07, 0.12, 0.08, 0.09, 0.08, 0.08, 0.13, 0.08) if enough else (0.42, 0.09, 0.14, 0.11, 0.1, 0.14)
+    widths = (0.25, 0.07, 0.12, 0.08, 0.09, 0.07, 0.08, 0.13, 0.11) if enough else (0.42, 0.09, 0.14, 0.11, 0.1, 0.14)
     caption = say(f"agreement.{what}_caption")
     return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns))), widths)
 

@@ -156,4 +156,16 @@ def breakdown_table(found: Breakdown) -> Table:
         )
         for group in found.groups
     )
-    return Table(title_words(found.fields), columns, rows, frozenset(range(len(found.fields), len(columns))))
+    numeric = frozenset(range(len(found.fields), len(columns)))
+    widths = _widths(columns, rows, len(found.fields), plans=bool(plans))
+    return Table(title_words(found.fields), columns, rows, numeric, widths, flows=len(found.fields) > 1)
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]], fields: int, *, plans: bool) -> tuple[float, ...]:
+    """The columns' shares: values by how long they are, the number of plans little, the headlines the rest alike."""
+    lengths = [max(8, min(22, max(len(line[i]) for line in (columns, *rows)))) for i in range(fields)]
+    values = (0.26 if fields == 1 else 0.34) if len(columns) > fields + plans else 0.8
+    narrow = (0.07,) if plans else ()
+    figures = len(columns) - fields - plans
+    rest = (1 - values - sum(narrow)) / max(1, figures)
+    return (*(values * length / sum(lengths) for length in lengths), *narrow, *([rest] * figures))

@@ -363,7 +363,7 @@ class _Layout:
                 for cell in (self._text(label, "label"), self._text(value, "cell"))
             ]
             rows.append(row + [""] * (4 - len(row)))
-        widths = [24 * mm, WIDTH / 2 - 30 * mm, 22 * mm, WIDTH / 2 - 16 * mm]
+        widths = [24 * mm, WIDTH / 2 - 30 * mm, 25 * mm, WIDTH / 2 - 19 * mm]
         style = [("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE), *_CELLS]
         return TaggedTable(rows, row_heads=frozenset({0, 2}), colWidths=widths, style=style, hAlign="LEFT")
 

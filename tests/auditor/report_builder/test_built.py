@@ -17,7 +17,7 @@ from auditor.figures import TOO_FEW
 from auditor.report_builder.built import built, stem_of
 from auditor.report_builder.choice import Choice, choose, write
 from auditor.report_builder.letterhead import Letterhead, keep_letterhead
-from auditor.reports.blocks import Heading, Title
+from auditor.reports.blocks import Banner, Heading, Title
 from auditor.reports.make import file_steps
 from auditor.reports.report import Report
 from auditor.results import newest_round, results
@@ -36,6 +36,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with Store.open(make_example(tmp_path_factory.mktemp("built"))) as store:
         area = add_area(store, AreaFacts("Quality of plans")).ids[0]
         add_action(store, ActionFacts(area, "State therapy in hours", agency="health"), Told("under_way", DAY))
+        late = Told("delayed", DAY, "The trust has not agreed yet.")
+        add_action(store, ActionFacts(area, "A template for advice", agency="health"), late)
         found = results(store)
         set_target(store, TargetFacts(found.framework_id, found.measures[0].id, 30))
         keep_survey(store, SurveyFacts("Survey (invented)", "Made up", DAY, "Is it yours?", 41, 120, 29))
@@ -90,6 +92,11 @@ def test_an_agency_reads_what_concerns_it_and_no_other(store: Store):
     ]  # fmt: skip
     assert "State therapy in hours" in repr(health.front)
     assert "Provision to be specified." in repr(health.front)
+    assert "The trust has not agreed yet." in repr(health.front), "what is held up says why"
+    banner = next(b for b in health.front if isinstance(b, Banner))
+    assert "Provisional figures." in banner.text
+    assert "made up" in banner.text
+    assert "The trust has not agreed yet." not in repr(care.front)
     assert "State therapy in hours" not in repr(care.front)
     assert "None is noted." in repr(care.front)
     assert {f.kind for f in health.figures} <= {"criterion", "statutory", "cause"}
