@@ -77,6 +77,8 @@ def main(arguments: Sequence[str], open_window: Callable[[Path], int] | None = N
 
     `open_window` shows a workspace, for the command that ends with one; this package knows no windows.
     """
+    # a program without a terminal, or whose output was closed, has none
+    sys.stdout, sys.stderr = sys.stdout or io.StringIO(), sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number

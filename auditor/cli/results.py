@@ -64,10 +64,12 @@ def by_fields(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 def figures_of(store: Store, names: list[str], by: Sequence[tuple[str, ...]] = ()) -> Results:
     """The figures of the round named, of several pooled, or of the newest, which is said on stderr beside others."""
+    from auditor.breakdowns import refuse_unknown
     from auditor.cli.one_round import chosen_round
     from auditor.pooling import pooled
     from auditor.results import results
 
+    refuse_unknown(by)  # before it is said which round was taken
     if len(names) > 1:
         return pooled(store, names, by)
     return results(store, chosen_round(store, names[0] if names else None).name, by)
@@ -136,7 +138,7 @@ def results_json(figures: Results) -> dict[str, Any]:
             found.name: {group.name: [_measure_json(m) for m in group.measures] for group in found.groups}
             for found in figures.breakdowns
         },
-        "reasons": figures.reasons,
+        "reasons": {**_why_undefined(figures), **figures.reasons},
         "basis": figures.basis,
         "scored": figures.scored,
         "scored_twice": figures.scored_twice,
@@ -148,6 +150,17 @@ def results_json(figures: Results) -> dict[str, Any]:
         "signed_off": None if figures.signed_off is None else asdict(figures.signed_off),
         "log_head": figures.log_head,
     }
+
+
+def _why_undefined(figures: Results) -> dict[str, str]:
+    """Why other figures are null than those whose reasons people read beside them: by criterion, and for a subject."""
+    nobody = "No plan could be judged on this question yet."
+    reasons = {c.id: nobody for c in (*figures.criteria, *figures.statutory) if c.percent is None}
+    if figures.population is None:
+        reasons["population"] = "How many plans these speak for is not known."
+    if any(m.percent is None for found in figures.breakdowns for group in found.groups for m in group.measures):
+        reasons["by"] = "Where fewer than ten plans stand behind a figure, its counts stand alone."
+    return reasons
 
 
 def _agreement_json(agreement: RoundAgreement) -> dict[str, Any]:

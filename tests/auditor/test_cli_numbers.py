@@ -143,3 +143,8 @@ def test_a_minimum_below_nought_is_refused(refused, tmp_path: Path):
     table = tmp_path / "strata.csv"
     table.write_text("stratum,size\nNorth,5\nSouth,3\n", encoding="utf-8")
     assert "0 or more" in refused("sample", "share", table, "--total", 4, "--minimum", -2)
+
+
+def test_a_command_whose_output_is_closed_does_its_work(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stdout", None)
+    assert main(["interval", "15", "33", "--json"]) == 0

@@ -64,6 +64,7 @@ def test_figures_are_known_by_the_same_mark_whether_or_not_they_are_broken_down(
     assert plain["fingerprint"] == broken["fingerprint"]
     assert plain["by"] == {}
     assert f"These figures are known as {plain['fingerprint']}." in told(capsys, workspace)
+    assert broken["reasons"].pop("by")
     assert {k: v for k, v in plain.items() if k != "by"} == {k: v for k, v in broken.items() if k != "by"}
 
 
@@ -90,3 +91,27 @@ def test_breakdowns_stand_beside_the_figures_and_in_no_fingerprint(workspace: Pa
     assert [found.name for found in broken.breakdowns] == ["area"]
     assert plain.breakdowns == ()
     assert plain.fingerprint == broken.fingerprint
+
+
+def test_every_figure_that_is_null_has_its_reason(tmp_path: Path, capsys) -> None:
+    with make_workspace(tmp_path / "a.ehcpaudit") as store:
+        rnd = make_round(store, small_framework(tmp_path), [rounds.NewPlan("N-1", area="North")], {"N-1": ["EA"]})
+        score(store, rnd, "N-1", "EA", (M, M, M, C))
+    given = json.loads(told(capsys, tmp_path / "a.ehcpaudit", "--by", "area", "--json"))
+    nobody = {c["id"] for c in given["criteria"] if c["percent"] is None}
+    assert "Q4" in nobody
+    assert given["population"] is None
+    assert given["by"]["area"]["North"][0]["percent"] is None
+    assert nobody | {"population", "by"} <= set(given["reasons"])
+    assert all(sentence.endswith(".") for sentence in given["reasons"].values())
+
+
+def test_a_field_that_is_none_is_one_line_where_no_round_was_named(workspace: Path, tmp_path: Path, capsys) -> None:
+    twice = tmp_path / "two.ehcpaudit"
+    twice.write_bytes(workspace.read_bytes())
+    assert main(["round", "new", str(twice), "--name", "Later", "--as-at", "2026-06-30"]) == 0
+    capsys.readouterr()
+    assert main(["results", str(twice), "--by", "shoe size"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
