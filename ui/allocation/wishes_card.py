@@ -32,8 +32,7 @@ class WishesCard(Card):
         fields = Wrap(gap=4)
         for row in (self._twice_row, self._outside_row, self.due):
             fields.add(Column(row, 1, gap=0), stretch=1, least=180)
-        fields.add(Column(self.own, self._unled_row, self._parts, 1, gap=1), stretch=2, least=300)
-        super().__init__(fields, gap=3)
+        super().__init__(fields, Column(self.own, self._unled_row, self._parts, gap=1), gap=2)
         self.setAccessibleName("How to share out")
         self._framework = None
         self.own.toggled.connect(self._show_parts)

@@ -87,5 +87,7 @@ def _card(one: Compared) -> Card:
 
 def result_words(found: Calibration) -> str:
     """How many are through."""
+    if not found.auditors:
+        return "nobody has a plan to practise on yet"
     through = sum(1 for a in found.auditors if a.submitted == a.given)
     return f"{through} of {len(found.auditors)} auditors have done calibration"

@@ -10,7 +10,7 @@ from auditor.calibration.compared import Calibration, CalibrationPlan
 from ui.look import look
 from ui.parts.buttons import PlainButton
 from ui.parts.form import FormRow
-from ui.parts.layout import Card, ScrollColumn, Wrap
+from ui.parts.layout import Card, Row, ScrollColumn, Wrap
 from ui.parts.rows import RowsModel
 from ui.parts.table import ROW, TableView
 from ui.parts.words import Text
@@ -40,19 +40,18 @@ class PlansTab(ScrollColumn):
             "From the list, or any other. Two or three are enough. Everybody who may score is given it at once.",
         )  # fmt: skip
         self.add_plan = PlainButton("Choose this plan", "target")
-        self.box = QCheckBox("The round opens only once everybody with plans to score has done calibration")
+        self.box = QCheckBox("Everybody does calibration before the round opens")
         self.table = TableView("Calibration plans")
         self.give = PlainButton("Give to those without", "users")
         self.drop = PlainButton("Drop the plan", "trash-2")
         self.take_own = PlainButton("Take my answers as right", "badge-check")
         self._none = Text("No plan is chosen yet. A plan that was drawn cannot be one.", tone="ink2")
         self._locked = Text("", bold=True)
-        top = Wrap(gap=3)
-        top.add(self.row, stretch=1, least=280)
-        top.add(self.add_plan)
         tools = Wrap(self.give, self.take_own, self.drop, gap=2)
         card = Card(self._none, self.table, tools, title="Plans everybody scores")
-        super().__init__(self._locked, Card(top, self.box, title="Choose"), card, margins=(0, 4, 0, 6))
+        super().__init__(
+            self._locked, Card(self.row, Row(self.add_plan, 1), self.box, title="Choose"), card, margins=(0, 4, 0, 6)
+        )
         self._plans: Sequence[CalibrationPlan] = ()
         self._may, self._to_give = False, 0
         self.add_plan.clicked.connect(self._choose)

@@ -36,8 +36,8 @@ class DocumentSide(Column):
         self._name, self._others = "", frozenset[str]()
         self._none, self._why = Text("", bold=True), Text("")
         self._why.hide()
-        self.open_button = PlainButton("Open the paper…", icon="folder-open")
-        self._folder = QuietButton("Folder of papers…", icon="package-open")
+        self.open_button = PlainButton("Open the paper…", icon="file-text")
+        self._folder = QuietButton("Folder of papers…", icon="folder-open")
         close = QuietButton("Do without", icon="x", name="Do without the paper: close this pane")
         close.setToolTip("Closes this pane. Ctrl+Shift+D brings it back.")
         self._empty = ScrollColumn(

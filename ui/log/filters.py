@@ -11,6 +11,7 @@ from ui.people.fields import DayField
 from ui.setup.fields import choice
 
 WAIT = 300  # ms after the last key
+LEAST = 190  # design px of a field
 EVERYBODY, EVERYTHING, EVERY_ROUND = "Everybody", "Everything", "Every round"
 
 
@@ -28,12 +29,12 @@ class Filters(Column):
         self.clear_all = QuietButton("Show everything", "x")  # the page has a place for it beside the count
         self.clear_all.hide()
         first, second = Wrap(gap=3), Wrap(gap=3)
-        for wrap, row, least in (
-            (first, FormRow("Words", self.words), 190), (first, FormRow("Who", self.who), 130),
-            (first, FormRow("What", self.what), 140), (second, FormRow("Round", self.round), 170),
-            (second, self.since, 130), (second, self.until, 130),
+        for wrap, row in (
+            (first, FormRow("Words", self.words)), (first, FormRow("Who", self.who)),
+            (first, FormRow("What", self.what)), (second, FormRow("Round", self.round)),
+            (second, self.since), (second, self.until),
         ):  # fmt: skip
-            wrap.add(row, stretch=1, least=least)
+            wrap.add(row, stretch=1, least=LEAST)  # all alike, so that the rows stand on the same columns
         super().__init__(first, second, gap=2)
         self._timer = QTimer(self, singleShot=True, interval=WAIT)
         self._timer.timeout.connect(self.changed)

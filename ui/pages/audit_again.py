@@ -65,10 +65,13 @@ class AuditAgainPage(FormPage):
         self.lacking = Text(CHOOSE, tone="delayed", bold=True)
         self.lacking.hide()
         how = Text("Plans that fell short. Hold Ctrl, or Shift, to choose several.", "caption", "ink2")
-        plans = Card(how, self.table, self.lacking, self.count, Row(self.every, 1), title="Which plans", gap=3, pad=5)
+        self._which = Card(
+            how, self.table, self.lacking, self.count, Row(self.every, 1), title="Which plans", gap=3, pad=5
+        )
+        self._which.hide()  # until it is known that there are any
         self._plans: Sequence[Again] = ()
         self._found: AuditedBefore | None = None
-        super().__init__("", "Make round", (about, plans), parent)
+        super().__init__("", "Make round", (about, self._which), parent)
         self._session, self._tasks = session, tasks
         self.name.edit.textChanged.connect(self.doubt.stop)
         self.every.clicked.connect(self.table.selectAll)
@@ -107,9 +110,10 @@ class AuditAgainPage(FormPage):
             self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.table.resizeColumnsToContents()
         self.make.setEnabled(not found.locked)
-        self.every.setEnabled(bool(self._plans))
+        self._which.setVisible(bool(self._plans))
         if found.locked:
-            self.messages.say("look", "Its plans cannot be audited again yet.", found.locked)
+            onward = ("Where it stands", lambda: self.go.emit("standing"))
+            self.messages.say("look", "Its plans cannot be audited again yet.", found.locked, onward)
         elif not self._plans:
             self.messages.say("note", f"No plan of {found.round} fell short.", "There is nothing to audit again.")
         else:

@@ -36,7 +36,7 @@ from ui.parts.beside import Beside
 from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
-from ui.parts.layout import Card, Column
+from ui.parts.layout import Card, Column, ScrollColumn
 from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.rows import SORT_ROLE, Index, RowsModel
 from ui.parts.table import TableView
@@ -49,6 +49,7 @@ LISTS = "Lists (*.csv *.txt *.tsv);;All files (*)"
 HEADS = ("Code", "Name", "May score", "Agency", "Load", "Trained", "Refresher due", "Excluded", "Plans")
 NUMERIC = frozenset({4, 7, 8})
 STANDING = 2
+LEAST_ROWS = 6  # of the register and of what is told of one, where text is large
 NOBODY, REGISTER, PASTE = range(3)
 
 
@@ -123,7 +124,7 @@ class PeoplePage(Page):
         self.beside = Beside(Card(self.table, pad=1), self.detail)
         self.stack = QStackedWidget()
         for part in (
-            Column(self.empty, 1, margins=6), Column(self.beside, gap=0, margins=(6, 4, 6, 4)), self.list,
+            Column(self.empty, 1, margins=6), ScrollColumn((self.beside, 100), margins=(6, 4, 6, 4)), self.list,
         ):  # fmt: skip
             self.stack.addWidget(part)
         column = QVBoxLayout(self)
@@ -338,6 +339,9 @@ class PeoplePage(Page):
             self.refresh()
 
     def _fit_columns(self) -> None:
+        row = self.table.verticalHeader().defaultSectionSize()
+        self.table.setMinimumHeight(row * LEAST_ROWS)  # where the text is large the page scrolls
+        self.detail.setMinimumHeight(row * LEAST_ROWS)
         self.table.resizeColumnsToContents()
         for column, most in ((1, 220), (STANDING, 260)):
             self.table.setColumnWidth(column, min(self.table.columnWidth(column), look().px(most)))

@@ -53,6 +53,7 @@ class PublishPage(Page):
         self._command = QAction("Publish…", self)
         self._command.triggered.connect(self.agree.ask)
         self.report.clicked.connect(lambda: self.go.emit("report"))
+        self.hidden.onward.clicked.connect(lambda: self.go.emit("standing"))
         self.hidden.whole_wanted.connect(lambda _whole: self._read())
         self.agree.agreed.connect(self._publish)
         session.changed.connect(self._on_changed)
@@ -69,7 +70,8 @@ class PublishPage(Page):
 
     def focus_main(self) -> None:
         """Put the keyboard on what is hidden, or on who agreed."""
-        (self.hidden.table if self.hidden.table.isVisible() else self.agree.who.edit).setFocus()
+        seen = (self.hidden.table, self.hidden.onward)
+        next((part for part in seen if part.isVisible()), self.agree.who.edit).setFocus()
 
     def panes(self) -> tuple[QWidget, ...]:
         """What is hidden, who agreed, what is out."""

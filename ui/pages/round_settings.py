@@ -112,7 +112,7 @@ class RoundSettingsPage(Page):
         self._card = Card(self._locked, self.contact, *self.rows.values(), gap=5, pad=5)
         self._card.setAccessibleName(self.title)
         self._none = EmptyState("clipboard-list", "There is no round yet.", "Its settings appear here with a round.")
-        self._column = ScrollColumn(self._card, self._none, 1, gap=4, margins=(5, 4, 6, 5))
+        self._column = ScrollColumn(self._card, self._none, 1, gap=4, margins=(6, 4, 6, 5))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(Column(self._head, (self._column, 1), gap=0))

@@ -40,8 +40,8 @@ class SettingsPage(Page):
         self.picker.activated.connect(lambda: self.show_section(self.picker.currentData()))
         self._above = FormRow("Section", self.picker, name="Section of the settings")
         self._above.setContentsMargins(0, 0, 0, look().space(2))
-        self.column = ScrollColumn(self._above, gap=4, margins=(5, 4, 6, 5))
-        aside = ScrollColumn(*self.sections.values(), gap=0, margins=(5, 4, 0, 4))
+        self.column = ScrollColumn(self._above, gap=4, margins=(6, 4, 6, 5))
+        aside = ScrollColumn(*self.sections.values(), gap=0, margins=(6, 4, 0, 4))
         aside.setAccessibleName("Sections of the settings")
         self._aside = aside
         body = QWidget()

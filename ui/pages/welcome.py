@@ -111,14 +111,14 @@ class WelcomePage(Page):
              (self.pack_first, self.pack_other), "Ctrl+I"),
             ("users", "Start a round", "Make a workspace, bring in the list of plans, and share them among auditors.",
              (self.new,), "Ctrl+N"),
-            ("book-open", "Look round first", "Open the worked example: made-up plans, scored and ready to explore.",
+            ("book-open", "Look round first", "Open the worked example: invented plans, scored and ready to explore.",
              (self.example,), "Ctrl+E"),
         ):  # fmt: skip
             foot = Row(*buttons, 1, KeyCap(_native(keys)))
             top = Row(Icon(icon, "accent", 30), 1)
             card = Card(top, Heading(title), Text(words, tone="ink2"), 1, foot, gap=3, pad=5)
             card.setAccessibleName(title)
-            cards.add(card, stretch=1, least=270)
+            cards.add(card, stretch=1, least=285)  # no card asks for more, so that all are alike
         return cards
 
     def _build_side(self) -> Column:

@@ -9,8 +9,9 @@ from auditor.editions.figures import PublicFigures
 from auditor.editions.releases import Draft, Published
 from auditor.plural import several
 from ui.look import look
+from ui.parts.buttons import PlainButton
 from ui.parts.fitted_table import FittedTable
-from ui.parts.layout import Card, SectionTitle
+from ui.parts.layout import Card, Row, SectionTitle
 from ui.parts.rows import RowsModel
 from ui.parts.words import Text
 
@@ -20,6 +21,7 @@ WHOLE_WHY = (
     "outside the audit can tell which. Breakdowns still hide what is small. The seed of the draw is then not told."
 )
 HEADS = ("Where it would stand", "Why it does not")
+TITLE, NOT_YET = "What is hidden, and why", "Nothing to publish yet"
 MOST_ROWS = 12
 MOST_HIGH = 420  # design px of the list of what is hidden; more scrolls within it
 
@@ -50,11 +52,13 @@ class HiddenCard(Card):
         self.whole = QCheckBox(WHOLE)
         self.whole_why = Text(WHOLE_WHY, "caption", "ink2")
         self.table = WrappedTable("What is not shown, and why")
+        self._title, self.onward = SectionTitle(TITLE), PlainButton("Where it stands", "gauge")
+        self._onward = Row(self.onward, 1)
+        self._onward.hide()
         super().__init__(
-            SectionTitle("What is hidden, and why"), self.shown, self.whole, self.whole_why, self.hidden_words,
-            self.table, gap=2,
-        )  # fmt: skip
-        self.setAccessibleName("What is hidden, and why")
+            self._title, self.shown, self._onward, self.whole, self.whole_why, self.hidden_words, self.table, gap=2
+        )
+        self.setAccessibleName(TITLE)
         self.whole.toggled.connect(self.whole_wanted)
 
     def wait(self) -> None:
@@ -72,7 +76,9 @@ class HiddenCard(Card):
     def show_draft(self, draft: Draft) -> None:
         """Show what would be published, or why nothing can be."""
         figures = draft.figures
+        self._title.heading.set_text(NOT_YET if draft.refused else TITLE)
         self.shown.set_text(draft.refused or shown_words(figures))
+        self._onward.setVisible(bool(draft.refused))
         may = not draft.whole_refused and not (draft.refused and not self.whole.isChecked())
         self.whole.setEnabled(may)
         self.whole.setVisible(figures is not None or self.whole.isChecked())

@@ -99,10 +99,10 @@ class DrawnPane(ScrollColumn):
         self.parts = TableView("The parts of the list")
         self.parts.horizontalHeader().setStretchLastSection(False)
         self.parts.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # both facts in a part's name stay readable
-        self._parts_card = Card(self.parts, title="Parts of the list", gap=3, pad=4)
+        self._parts_card = Card(self.parts, title="Parts of the list", gap=3)
         self.back = QuietButton("Take the sample back…", "undo-2")
         self.kept = Text("", "caption", "ink2")
-        again = Card(self.kept, self.back, title="Draw again", kind="quiet", gap=2, pad=5)
+        again = Card(self.kept, self.back, title="Draw again", kind="quiet", gap=2)
         tools = Wrap(self.replace, self.papers, self.save, gap=3)
         left = Column(tools, (Card(self.table, pad=1), 1), gap=3)
         self.side = Column(self.limits, self._parts_card, self._how, again, 1, gap=4)

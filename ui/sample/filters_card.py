@@ -42,7 +42,7 @@ class FiltersCard(Card):
         super().__init__(
             side_by_side(FormRow("Finalised", self.when, HELP), self._first_row, self._last_row),
             side_by_side(FormRow("Year group", self.year), FormRow("Agency", self.agency), *rows),
-            self.note, title="Which plans may be drawn", gap=4, pad=5,
+            self.note, title="Which plans may be drawn", gap=4,
         )  # fmt: skip
         self._show_days()
         self.when.currentIndexChanged.connect(self._on_when)

@@ -15,7 +15,7 @@ class LimitsCard(Card):
     def __init__(self, title: str = "What this sample cannot show") -> None:
         self._said = Column(gap=3)
         self.sentences: tuple[str, ...] = ()
-        super().__init__(self._said, title=title, gap=3, pad=5)
+        super().__init__(self._said, title=title, gap=3)
 
     def show_sentences(self, sentences: Sequence[str]) -> None:
         """Say these, unless they stand there already."""

@@ -50,7 +50,7 @@ class PartsCard(Card):
         self._hint = Text("Choose a part to draw it more thickly than the others.", "caption", "ink2")
         super().__init__(
             side_by_side(FormRow("Divide the list by", self.first), self._second_row), self._least_row, self.table,
-            self._hint, self._times_row, title="Parts of the list", gap=3, pad=5,
+            self._hint, self._times_row, title="Parts of the list", gap=3,
         )  # fmt: skip
         self._model = RowsModel(HEADS, (), frozenset({1, 2, 3, 4}))
         self.table.setModel(self._model)

@@ -33,7 +33,7 @@ class PickedCard(Card):
             FormRow("How they were picked", self.how), self._of_row, Wrap(self.use, self.leave, gap=3), gap=3
         )
         super().__init__(
-            Text(ABOUT, "caption", "ink2"), self.open, self._form, title="Picked already?", kind="quiet", gap=3, pad=5
+            Text(ABOUT, "caption", "ink2"), self.open, self._form, title="Picked already?", kind="quiet", gap=3
         )
         self.fold(True)
         self.open.clicked.connect(lambda: self.fold(False))

@@ -21,7 +21,7 @@ class SeedCard(Card):
         line = Wrap(gap=3)
         line.add(FormRow("Seed", self.edit, HELP), stretch=1, least=240)
         line.add(self.another)
-        super().__init__(line, title="The lot", gap=3, pad=5)
+        super().__init__(line, title="The lot", gap=3)
 
     @property
     def seed(self) -> str:

@@ -26,9 +26,7 @@ class SizeCard(Card):
         self.said = Heading("", 3)
         self._size_row = FormRow("Plans to draw", self.plans)
         self._points_row = FormRow("Or the margin wanted", self.points, "Gives the number of plans it takes.")
-        super().__init__(
-            side_by_side(self._size_row, self._points_row), self.all, self.said, title="How many", gap=3, pad=5
-        )
+        super().__init__(side_by_side(self._size_row, self._points_row), self.all, self.said, title="How many", gap=3)
         self._matching = 1
         self._wanted = FIRST
         self.plans.valueChanged.connect(self._on_size)
