@@ -63,6 +63,7 @@ ALSO = MappingProxyType(
         "final_plan_issued": "first_final_on", "date_final_plan_issued": "first_final_on",
         "ehc_plan_start_date": "first_final_on", "plan_start_date": "first_final_on", "issue_date": "first_final_on",
         "date_of_issue": "first_final_on", "ehcp_issued": "first_final_on", "date_ehcp_issued": "first_final_on",
+        "plan_issued": "first_final_on", "issued_on": "first_final_on", "date_ehc_plan_issued": "first_final_on",
         "twenty_weeks_time_limit_exceptions_apply": "exception_applies",
         "last_review": "last_review_on", "date_ehc_plan_last_reviewed": "last_review_on",
         "last_review_date": "last_review_on", "date_of_last_review": "last_review_on",
@@ -70,6 +71,8 @@ ALSO = MappingProxyType(
         "decision": "decision_on", "ehcp_review_decisions_date": "decision_on", "review_decision_date": "decision_on",
         "amended_final": "amended_final_on", "date_updated_ehc_plan_issued": "amended_final_on",
         "date_amended_plan_issued": "amended_final_on", "date_amended": "amended_final_on",
+        "date_plan_amended": "amended_final_on", "amended_on": "amended_final_on",
+        "date_plan_updated": "amended_final_on", "updated_plan_issued": "amended_final_on",
         "date_ehc_plan_ceased": "ceased_on", "date_ceased": "ceased_on", "plan_ceased": "ceased_on",
     }
 )  # fmt: skip

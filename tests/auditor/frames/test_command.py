@@ -66,3 +66,15 @@ def test_a_mapping_and_the_day_of_today(tmp_path: Path, capsys: pytest.CaptureFi
     with pytest.raises(SystemExit) as left:
         main(["frame", "check", str(path), "--as-at", "tomorrow"])
     assert left.value.code == 2 and "write it as 2026-03-31" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("updated", ["Date plan updated", "Date plan amended", "Updated plan issued", "Amended on"])
+def test_what_councils_call_the_day_of_an_update_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], updated: str
+) -> None:
+    path = tmp_path / "frame.csv"
+    path.write_text(f"Reference,Primary need,Plan issued,{updated}\nR-1,ASD,2025-02-01,2025-01-01\n", encoding="utf-8")
+    _, out, _ = run(capsys, str(path), "--as-at", "2026-03-31", "--json")
+    (wrong,) = json.loads(out)["rejected"]
+    assert (wrong["row"], wrong["column"]) == (2, "Plan issued")
+    assert "after it was updated" in wrong["problem"]
