@@ -157,7 +157,10 @@ class _Lines:
 
     def all(self) -> Iterator[PublicLine]:
         """The lines that are shown at all: headlines, questions, checks, each kind in the framework's order."""
+        results = self._results
+        place = {c.id: n for n, c in enumerate((*results.measures, *results.criteria, *results.statutory))}
         found = [line for family in self._families() for line in self._shown(family)]
+        found.sort(key=lambda line: place[line.id])  # checks of dates are one family, and looked at last
         for kind in ("measure", "criterion", "statutory"):
             yield from (line for line in found if line.kind == kind)
         if not self._weights:

@@ -59,7 +59,6 @@ def public_report(
         imprint,
         (Title(details.heading), Facts(facts), *_front(figures)),
         (
-            PageBreak(),
             Contents(say_in_report("contents.heading")),
             PageBreak(),
             *appendices(figures, framework, details, publishing),

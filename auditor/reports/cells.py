@@ -27,7 +27,7 @@ MEASURED = 2_000  # rows that decide how wide a column is
 LINE = 15.0  # points, of a line of text
 HIGHEST = 400.0
 LETTERS = "Calibri"
-PERCENT, COUNT, ONE_PLACE, TWO_PLACES = "0.0%", "#,##0", "#,##0.0", "0.00"
+PERCENT, COUNT, ONE_PLACE, TWO_PLACES, FOUR_PLACES = "0.0%", "#,##0", "#,##0.0", "0.00", "0.0000"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
@@ -37,6 +37,10 @@ Value = str | int | float
 
 class Coefficient(float):
     """A number that is no share, shown to two places."""
+
+
+class Chance(Coefficient):
+    """A p-value, shown to four places."""
 
 
 class Amount(float):
@@ -141,8 +145,8 @@ class Page:
 def _kind(value: Value) -> str:
     if isinstance(value, str):
         return "link" if isinstance(value, Link) else "text"
-    if isinstance(value, Amount):
-        return "amount"
+    if isinstance(value, Amount | Chance):
+        return "amount" if isinstance(value, Amount) else "chance"
     return "number" if isinstance(value, Coefficient) else "share" if isinstance(value, float) else "count"
 
 
@@ -159,9 +163,9 @@ def _style(sheet: Any, kind: str, *, quoted: bool) -> Any:
             cell.font = Font(name=LETTERS, bold=True, color="FFFFFF")
             cell.fill = PatternFill("solid", fgColor="0B5A5E")
             cell.alignment = Alignment(vertical="top", wrap_text=True, indent=1)
-        case "share" | "count" | "number" | "amount":
+        case "share" | "count" | "number" | "chance" | "amount":
             formats = {"share": PERCENT, "count": COUNT, "number": TWO_PLACES, "amount": ONE_PLACE}
-            cell.number_format = formats[kind]
+            cell.number_format = formats.get(kind, FOUR_PLACES)
         case _:
             cell.alignment = Alignment(vertical="top", wrap_text=True, indent=1)
             if kind == "link":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.change import words
 from auditor.change.figures import Difference, OverTime, Series, Side
-from auditor.reports.cells import Amount, Coefficient, Value, as_share, ends_of
+from auditor.reports.cells import WIDEST, Amount, Chance, Value, as_share, ends_of
 from auditor.reports.sheets import Sheet
 from auditor.reports.trend_words import trend_say
 from auditor.reports.wording import say
@@ -43,13 +43,13 @@ def _sheet(name: str, columns: tuple[str, ...], rows: list[list[Value]]) -> Shee
     heads, means = ([trend_say(f"sheet.{part}.{name}") for name in columns] for part in ("column", "means"))
     table = "Change" if name == "change" else "OverTime"
     title, holds, note = (trend_say(f"sheet.{part}.{name}") for part in ("title", "holds", "note"))
-    return Sheet(table, title, holds, heads, rows, note, means=means)
+    return Sheet(table, title, holds, heads, rows, note, 2 * WIDEST, means)
 
 
 def _change_row(series: Series, change: Difference) -> list[Value]:
     then, now, none = change.then, change.now, say("range.none")
     low, high = (Amount(100 * end) for end in change.interval) if change.interval else (none, none)
-    numbers: list[Value] = [none if p is None else Coefficient(p) for p in (change.p, change.adjusted)]
+    numbers: list[Value] = [none if p is None else Chance(p) for p in (change.p, change.adjusted)]
     numbers += [none if points is None else points for points in (change.needed, change.needed_together)]
     return [
         trend_say(f"sheet.kind.{series.kind}"), series.id, series.short, series.basis,

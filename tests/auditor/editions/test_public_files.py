@@ -2,6 +2,7 @@
 
 import io
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +37,15 @@ def test_the_seed_is_told_unless_the_figures_rest_on_nobody_knowing_it() -> None
         told = repr((report.blocks, report.sheets, report.figures, report.cover, report.imprint))
         assert ("The seed is made up." in told) is not whole_lines
         assert ("The seed is kept with the round" in told) is whole_lines
+
+
+def test_lines_stand_in_the_frameworks_order_though_checks_of_dates_are_hidden_together() -> None:
+    results = results_of(made_plans(random.Random(6), 300), population=7300)
+    turned = replace(results, statutory=tuple(reversed(results.statutory)))
+    for made in (results, turned):
+        lines = public(framework(), made).of("statutory")
+        assert [line.id for line in lines] == [c.id for c in made.statutory if c.id in {line.id for line in lines}]
+        assert {line.id for line in lines} >= {"s1", "d1"}
 
 
 @pytest.mark.parametrize("whole_lines", [False, True])
