@@ -20,10 +20,13 @@ def add_commands(commands: Any) -> None:
     learning = commands.add_parser("learning", help="what a round teaches its auditors and writers").add_subparsers(
         metavar="WHAT", required=True
     )
-    feedback = learning.add_parser("feedback", help="a sealed file for each auditor: what was settled otherwise")
+    feedback = learning.add_parser("feedback", help="a file for each auditor: what was settled otherwise, and why")
     add_workspace(feedback)
     feedback.add_argument("--for", dest="people", action="append", default=[], metavar="CODE", help="whom it is for")
     feedback.add_argument("--out", type=Path, metavar="DIR", help="folder for the packs; without it they are listed")
+    feedback.add_argument(
+        "--format", default="", metavar="LIST", help="pdf, docx, html to hand over, in place of packs sealed to keys"
+    )
     feedback.set_defaults(run=_feedback)
 
     sheets = learning.add_parser("sheets", help="a sheet for the writers of each plan; records the day they went back")
@@ -81,7 +84,9 @@ def _feedback(given: argparse.Namespace) -> None:
     from auditor.frames.steps import finished
     from auditor.learning.feedback import feedback_of_all
     from auditor.learning.feedback_packs import make_feedback_packs, texts_of
+    from auditor.learning.feedback_sheet import feedback_sheet_steps
 
+    formats = tuple(word.strip() for word in given.format.split(",") if word.strip())
     with opened(given.workspace, given, changing=given.out is not None) as store:
         round_id = chosen_round(store, given.round).id
         found = {one.code: one for one in feedback_of_all(store, round_id)}
@@ -92,8 +97,14 @@ def _feedback(given: argparse.Namespace) -> None:
         files: dict[str, str] = {}
         if given.out is not None:
             warn_of_names(*(text for one in chosen for text in texts_of(one)))
-            made = finished(make_feedback_packs(store, round_id, [one.person for one in chosen], given.out))
-            files = {one.code: str(one.file) for one in made}
+            persons = [one.person for one in chosen]
+            if formats:
+                *_, written = feedback_sheet_steps(store, round_id, persons, given.out, formats)
+                each = iter(written)
+                files = {one.code: ", ".join(str(next(each)) for _ in formats) for one in chosen}
+            else:
+                made = finished(make_feedback_packs(store, round_id, persons, given.out))
+                files = {one.code: str(one.file) for one in made}
     rows = [
         {
             "code": one.code, "plans": one.plans, "compared": one.compared, "same": one.same,

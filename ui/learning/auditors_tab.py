@@ -8,11 +8,12 @@ from pathlib import Path
 from auditor.changed import Changed
 from auditor.learning.feedback import AuditorFeedback, feedback_of_all
 from auditor.learning.feedback_packs import MadeFeedback, known_keys, make_feedback_packs, sent_to, texts_of
+from auditor.learning.feedback_sheet import feedback_sheet_steps
 from db.store import Store
 from ui.learning.feedback_view import FeedbackView
 from ui.learning.tab import ListAndDetail
 from ui.learning.ticks import TickRows
-from ui.learning.work import Work, first_names
+from ui.learning.work import Work, first_names, last_of
 from ui.packs.words import day_of, several
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
@@ -24,7 +25,10 @@ from ui.tasks import Steps
 Read = tuple[tuple[AuditorFeedback, ...], dict[int, datetime], frozenset[int]]
 HEADS = ("Auditor", "Their answers", "Sent")
 ABOUT = "Where each auditor's answers were settled otherwise, and why. A pack holds its reader's own plans alone."
-NO_KEY = "They have sent nothing from a computer of their own, so nothing can be sealed for them. Show them this page."
+NO_KEY = (
+    "They have sent nothing from a computer of their own, so nothing can be sealed for them. Show them this page, or "
+    "hand it over on paper."
+)
 
 
 class AuditorsTab(ListAndDetail):
@@ -35,6 +39,7 @@ class AuditorsTab(ListAndDetail):
         self.all = QuietButton("Tick all")
         self.doubt = Doubt("Send it as it is", "Leave it", with_places=True)
         self.title, self.no_key = Heading(""), Text(NO_KEY, "caption", "ink2")
+        self.paper = PlainButton("Save it to hand over…", "download")
         self.view = FeedbackView()
         empty = EmptyState(
             "users", "Nothing can be told to auditors yet.",
@@ -42,13 +47,14 @@ class AuditorsTab(ListAndDetail):
         )  # fmt: skip
         foot = (self.doubt, Wrap(self.make, self.all, gap=3))
         super().__init__(work, "Auditors and what of theirs was settled otherwise", empty, foot,
-                         (self.title, self.no_key, self.view))  # fmt: skip
+                         (self.title, self.no_key, Wrap(self.paper, gap=2), self.view))  # fmt: skip
         self._people: tuple[AuditorFeedback, ...] = ()
         self._able: frozenset[int] = frozenset()
         self._chosen: set[int] = set()
         self.moved.connect(self._on_row)
         self.make.clicked.connect(self.make_packs)
         self.all.clicked.connect(self._tick_all)
+        self.paper.clicked.connect(self.save_paper)
 
     def read(self, store: Store, round_id: int) -> Read:
         """Everybody's feedback, when they were sent any, and whose keys are known."""
@@ -82,6 +88,32 @@ class AuditorsTab(ListAndDetail):
         names = first_names(self._work.store)
         self.doubt.before(partial(self._make, chosen), self.table, *texts, names=names)
 
+    def save_paper(self) -> None:
+        """Save the feedback one is on as a PDF; reasons that may identify somebody are asked about first."""
+        if 0 <= self.row < len(self._people):
+            one = self._people[self.row]
+            self.doubt.before(
+                partial(self._write, one), self.table, *texts_of(one), names=first_names(self._work.store)
+            )
+
+    def _write(self, one: AuditorFeedback) -> None:
+        folder = self._work.folder("Choose a folder for the feedback")
+        if folder is None:
+            return
+        store, round_id = self._work.store, self._work.round_id
+
+        def steps() -> Steps:
+            return (yield from last_of(feedback_sheet_steps(store, round_id, [one.person], folder, ("pdf",))))
+
+        self._work.start(f"Writing feedback for {one.name}", steps, partial(self._on_written, one, folder))
+
+    def _on_written(self, one: AuditorFeedback, folder: Path, files: tuple[Path, ...]) -> None:
+        self._work.made(
+            f"The feedback for {one.name} is saved: {files[0].name}",
+            f"It is for them alone and is not sealed: print it, hand it over, and remove the file. It is in {folder}.",
+            folder,
+        )
+
     def _make(self, chosen: Sequence[AuditorFeedback]) -> None:
         folder = self._work.folder("Choose a folder for the feedback packs")
         if folder is None:
@@ -110,6 +142,7 @@ class AuditorsTab(ListAndDetail):
         one = self._people[at]
         self.title.set_text(f"{one.name} ({one.code})")
         self.no_key.setVisible(one.person not in self._able)
+        self.paper.setVisible(one.person not in self._able)
         self.view.show_feedback(one)
 
     def _tick_all(self) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from auditor.cli import main
 from auditor.frameworks import load
@@ -12,8 +13,10 @@ from auditor.learning.exemplars import add_exemplar
 from auditor.learning.guidance_notes import make_note
 from auditor.learning.plan_sheet import plan_lines
 from db.store import Store
-from tests.auditor.learning.learnt import copied
+from db.tables import Log
+from tests.auditor.learning.learnt import REASON, copied
 from tests.auditor.learning.test_exemplars import FACTS
+from tests.auditor.learning.test_sheets import text_of
 
 
 @pytest.fixture
@@ -37,6 +40,23 @@ def test_feedback_for_somebody_without_a_key_is_refused_in_one_line(path: Path, 
     out, err = capsys.readouterr()
     assert out == ""
     assert "Edie Example has sent nothing from a computer of their own" in err
+
+
+def test_feedback_on_paper_is_for_those_without_a_key_and_of_each_alone(path: Path, tmp_path: Path, capsys):
+    out = tmp_path / "out"
+    out.mkdir()
+    (row,) = told(capsys, "feedback", path, "--for", "HB", "--format", "html,pdf", "--out", out)["feedback"]
+    page, pdf = row["file"].split(", ")
+    for file in (Path(page), Path(pdf)):
+        text = text_of(file)
+        for words in ("Feedback for Hal Example", "Question Q3", "N-001", "Not met", REASON, "for Hal Example alone"):
+            assert words in text, file.suffix
+        assert "Edie" not in text
+    with Store.open(path) as store, store.read() as session:
+        last = select(Log.what).order_by(col(Log.seq).desc()).limit(1)
+        assert session.exec(last).one() == "wrote feedback to hand over"
+    assert main(["learning", "feedback", str(path), "--format", "html", "--out", str(out), "--for", "HB"]) == 2
+    assert "is there already" in capsys.readouterr().err
 
 
 def test_sheets_are_written_for_all_plans_that_are_in(path: Path, tmp_path: Path, capsys):

@@ -282,6 +282,15 @@ def own(qtbot: QtBot, store: Store) -> OwnFeedbackPage:
     return made
 
 
+def test_feedback_is_saved_to_hand_over_for_somebody_without_a_key(qtbot: QtBot, page: LearningPage, answers: Answers):
+    up(qtbot, page, AUDITORS)
+    push(page.auditors.paper)
+    settled(qtbot, page)
+    (file,) = answers.place.iterdir()
+    assert file.name.startswith("for-auditor-spring-ea") and file.suffix == ".pdf"
+    assert page.messages.bar is not None and "is not sealed" in page.messages.bar.detail
+
+
 def test_an_auditor_without_feedback_is_told_how_it_comes(own: OwnFeedbackPage):
     assert own.stack.currentIndex() == 0
     assert "You have no feedback on this round yet." in own.empty.findChild(type(own.header.subtitle)).words
