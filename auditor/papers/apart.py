@@ -13,8 +13,9 @@ from datetime import date
 from typing import Any, BinaryIO, cast
 
 from auditor.papers.naming import Suggestion
-from auditor.papers.pages import Box, PageWords, Paragraph, Token
+from auditor.papers.pages import PageWords, Paragraph
 from auditor.papers.redact import Look, Redacted, Standing, look_at, redact
+from auditor.papers.tokens import Box, Token
 from auditor.papers.wishes import Wish
 from db.errors import UserError
 
@@ -39,6 +40,7 @@ def look_apart(
             page["number"], page["width"], page["height"],
             tuple(Token(t[0], (t[1], t[2], t[3], t[4]), t[5], t[6], t[7]) for t in page["tokens"]),
             tuple(Paragraph(tuple(p[0]), p[1], p[2]) for p in page["paragraphs"]), page["pictures"],
+            orders=tuple(tuple(order) for order in page["orders"]),
         )
         for page in told["pages"]
     )  # fmt: skip
@@ -152,6 +154,7 @@ def _answer(asked: Mapping[str, Any], document: bytes, told: Any) -> tuple[dict[
                 "tokens": [[t.text, *t.box, t.start, t.end, t.bold] for t in page.tokens],
                 "paragraphs": [[p.tokens, p.is_heading, p.is_running] for p in page.paragraphs],
                 "pictures": page.pictures,
+                "orders": page.orders,
             }
             for page in look.pages
         ]

@@ -19,7 +19,8 @@ from PIL import Image, ImageDraw
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFImageXObject, PDFName
 
-from auditor.papers.pages import Box, PageWords, Paragraph, Token
+from auditor.papers.pages import PageWords, Paragraph
+from auditor.papers.tokens import Box, Token
 from auditor.reports.fonts import Letters, letters_for
 from auditor.reports.tagging import Element, TaggedCanvas
 
@@ -113,10 +114,21 @@ def _painted(document: pdfium.PdfDocument, words: PageWords, bars: Sequence[Box]
     except pdfium.PdfiumError:
         return Image.new("L", size, 255)  # damaged: the program showed a blank sheet too
     draw = ImageDraw.Draw(image)
+    for token in words.unseen:  # a shade beside the sheet's own may still be told by a machine
+        _wipe(image, token.box, scale)
     for left, top, right, bottom in bars:
         corners = (left - _AROUND, top - _AROUND, right + _AROUND, bottom + _AROUND)
         draw.rectangle([value * scale for value in corners], fill=0)
     return image
+
+
+def _wipe(image: Image.Image, box: Box, scale: float) -> None:
+    """Give a place, at which nothing is seen, one shade."""
+    left, top, right, bottom = (round(side * scale) for side in box)
+    corners = (max(0, left), max(0, top), min(image.width, right), min(image.height, bottom))
+    if corners[2] > corners[0] and corners[3] > corners[1]:
+        lightest = image.crop(corners).getextrema()[1]
+        image.paste(lightest, corners)
 
 
 def _render(page: Any, scale: float) -> Any:
@@ -133,7 +145,7 @@ def _draw_picture(canvas: TaggedCanvas, image: Image.Image, words: PageWords) ->
     canvas._doc.addForm(name, picture)
     canvas._formsinuse.append(name)
     # with words on the page the picture is its ground; without, it is all there is
-    holder = canvas.artifact() if words.tokens else canvas.content(_figure(words))
+    holder = canvas.artifact() if words.paragraphs else canvas.content(_figure(words))
     with holder:
         canvas.saveState()
         canvas.scale(words.width, words.height)

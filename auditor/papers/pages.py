@@ -7,34 +7,22 @@ pdfium is not thread-safe: call this in the one thread that owns it, or in a pro
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownVariableType=false
 
-import ctypes
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from auditor.papers.looking import DEPTH, Shades, drawing, told_once
+from auditor.papers.orders import tangled, untangled
+from auditor.papers.tokens import Box, Reading, Seen, Token, read_tokens
 from auditor.plan_reader.pdf import open_pdf
 from auditor.plan_reader.plan import Passage, Plan
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom in points from the page's top left corner, as the reader sees the page."""
-_FINE = 1000  # pdfium gives places in whole units: thousandths of a point are enough
-_ENDS_LINE = "\ufffe\x02"  # pdfium's signs for a hyphen at a line's end; no space comes after them
 _MARGIN = 0.12  # share of the page's height in which running lines stand
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What stands between two spaces: its text, its place, and its first character and end as pdfium counts them."""
-
-    text: str
-    box: Box
-    start: int
-    end: int
-    bold: bool = False
+_MUTE = 6  # letters without text: a bullet or two tell nobody anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +38,10 @@ class Paragraph:
 class PageWords:
     """One page: its size in points as seen, its tokens as written, and its paragraphs in reading order.
 
-    `pictures` counts the pictures on it, whose words nobody can find.
+    Tokens that belong to no paragraph are looked through, and covered where they go, but are no text of the page.
+    `pictures` counts the pictures on it, whose words nobody can find; `mute` the letters that the file tells as none.
+    `unseen` are words that nobody can see on it. `orders` are more orders to look for words in, where words lie over
+    each other.
     """
 
     number: int
@@ -59,6 +50,9 @@ class PageWords:
     tokens: tuple[Token, ...]
     paragraphs: tuple[Paragraph, ...]
     pictures: int = 0
+    mute: int = 0
+    unseen: tuple[Token, ...] = ()
+    orders: tuple[tuple[int, ...], ...] = ()
 
 
 def flattened(content: bytes, name: str, password: str | None) -> tuple[bytes, str | None]:
@@ -86,121 +80,123 @@ def flattened(content: bytes, name: str, password: str | None) -> tuple[bytes, s
     return out.getvalue(), None
 
 
-def words_of(document: pdfium.PdfDocument, plan: Plan, between: Callable[[int], object]) -> list[PageWords]:
-    """The words of every page. `plan` is the same document as read; `between` is told each page's number."""
+def words_of(
+    document: pdfium.PdfDocument, plan: Plan, between: Callable[[int], object], *, unseen: bool = False
+) -> list[PageWords]:
+    """The words of every page that can be seen. `plan` is the same document as read.
+
+    `between` is told each page's number. `unseen`: what nobody sees counts like the rest, in a copy that is checked.
+    """
     passages: dict[int, list[Passage]] = {}
     for passage in plan.passages:
         if passage.page is not None:
             passages.setdefault(passage.page, []).append(passage)
     pages: list[PageWords] = []
     for index in range(len(document)):
-        pages.append(_page(document, index, passages.get(index + 1, [])))
+        pages.append(_page(document, index, passages.get(index + 1, []), every=unseen))
         between(index + 1)
     return pages
 
 
-def _page(document: pdfium.PdfDocument, index: int, passages: Sequence[Passage]) -> PageWords:
+def told_of(pages: Sequence[PageWords]) -> tuple[str, ...]:
+    """What somebody should know of the words of a plan's pages, in sentences."""
+    said: list[str] = []
+    if hidden := sum(len(page.unseen) for page in pages):
+        said.append(f"Words that nobody can see, at {_places(hidden)}, are left out of the copy.")
+    partly = [page.number for page in pages if page.mute >= _MUTE and page.paragraphs]
+    if partly:
+        said.append(
+            f"The file does not say what letters some words are, which are not found: look at page {_listed(partly)} "
+            "and draw boxes."
+        )
+    return tuple(said)
+
+
+def seen_text(page: PageWords, passage: Passage) -> str:
+    """The text of a passage without what nobody can see of it, and without what the file does not tell as text."""
+    told = {number for paragraph in page.paragraphs for number in paragraph.tokens}
+    lost = [*page.unseen, *(token for number, token in enumerate(page.tokens) if number not in told)]
+    if not any(_is_in(token, passage) for token in lost):
+        return passage.text
+    kept = (token.text for number, token in enumerate(page.tokens) if number in told and _is_in(token, passage))
+    return " ".join(kept).replace("\u00ad ", "")
+
+
+def _is_in(token: Token, passage: Passage) -> bool:
+    return any(start <= token.start < end for start, end in passage.spans)
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count:,} places"
+
+
+def _listed(pages: Sequence[int]) -> str:
+    return ", ".join(map(str, pages))
+
+
+def _page(document: pdfium.PdfDocument, index: int, passages: Sequence[Passage], *, every: bool) -> PageWords:
     try:
         page = document[index]
     except pdfium.PdfiumError:  # damaged: nothing of it can be shown either
         return PageWords(index + 1, 595, 842, (), ())
-    with closing(page), closing(page.get_textpage()) as text_page:
+    with closing(page):
         width, height = page.get_size()
         seen = Seen(page)
-        tokens = tuple(
-            token for token in _tokens(text_page, seen) if _is_on_page(token.box, width, height)
-        )  # what was cropped away is not carried on
-        pictures = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-    return PageWords(index + 1, width, height, tokens, _paragraphs(tokens, passages, height), pictures)
+        shades = None if every else Shades(page)
+        with closing(page.get_textpage()) as text_page:
+            whole = read_tokens(text_page, seen)
+            drawn = drawing(page) if tangled(whole) else None
+            if drawn is not None:
+                whole = read_tokens(text_page, seen, drawn)
+            reading, unseen = _parted(whole, shades)
+            orders = untangled(reading, drawn) if drawn is not None else ()
+            pictures = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH))
+            first = len(reading.tokens)
+            known = {_mark(token) for token in reading.tokens}
+            more = [
+                replace(token, start=-1, end=-1)  # as another reading counts them
+                for token in told_once(page, text_page, seen)
+                if _mark(token) not in known
+            ]
+    again, unseen_too = _parted(Reading(more, [0] * len(more)), shades)
+    tokens = (*reading.tokens, *again.tokens)
+    told = [number for number in range(first) if number not in reading.mute]
+    return PageWords(
+        index + 1, width, height, tokens, _paragraphs(tokens, told, passages, height), pictures,
+        sum(len(reading.tokens[number].text) for number in reading.mute), (*unseen, *unseen_too), orders,
+    )  # fmt: skip
 
 
-class Seen:
-    """From pdfium's places (up from the bottom, before rotation and cropping) to places as seen."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        wide, high = (round(side * _FINE) for side in page.get_size())
-
-        def seen(x: float, y: float) -> tuple[float, float]:
-            across, down = ctypes.c_int(), ctypes.c_int()
-            raw.FPDF_PageToDevice(page, 0, 0, wide, high, 0, x, y, ctypes.byref(across), ctypes.byref(down))
-            return across.value / _FINE, down.value / _FINE
-
-        self._x0, self._y0 = seen(0, 0)
-        far = 1000.0
-        (ax, ay), (bx, by) = seen(far, 0), seen(0, far)
-        self._ax, self._ay = (ax - self._x0) / far, (ay - self._y0) / far
-        self._bx, self._by = (bx - self._x0) / far, (by - self._y0) / far
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """A box as seen."""
-        xs = [self._x0 + self._ax * x + self._bx * y for x, y in ((left, bottom), (right, top))]
-        ys = [self._y0 + self._ay * x + self._by * y for x, y in ((left, bottom), (right, top))]
-        return min(xs), min(ys), max(xs), max(ys)
-
-
-def _tokens(text_page: pdfium.PdfTextPage, seen: Seen) -> Iterator[Token]:
-    count = text_page.count_chars()
-    drawn = _drawn(text_page, count)
-    text, start = "", 0
-    boxes: list[Box] = []
-    for index in range(count + 1):
-        code = raw.FPDFText_GetUnicode(text_page, index) if index < count else 0x20
-        letter = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-        if letter.isspace():
-            if text:
-                yield _token(text_page, text, boxes, start, index, seen)
-            text, boxes = "", []
+def _parted(reading: Reading, shades: Shades | None) -> tuple[Reading, list[Token]]:
+    """What is seen of a page's words, and what is not; what lies beside the page is neither."""
+    kept, unseen = Reading(parted=reading.parted), list[Token]()
+    for number, (token, by) in enumerate(zip(reading.tokens, reading.drawn_by, strict=True)):
+        if shades is not None and shades.is_blank(token.box):
+            unseen.append(token)
             continue
-        if not text:
-            start = index
-        text += "\u00ad" if letter in _ENDS_LINE else letter
-        boxes += drawn(index)
-        if letter in _ENDS_LINE:
-            yield _token(text_page, text, boxes, start, index + 1, seen)
-            text, boxes = "", []
+        if number in reading.mute:
+            kept.mute.add(len(kept.tokens))
+        kept.tokens.append(token)
+        kept.drawn_by.append(by)
+    return kept, unseen
 
 
-def _token(text_page: pdfium.PdfTextPage, text: str, boxes: Sequence[Box], start: int, end: int, seen: Seen) -> Token:
-    # as drawn and as seen differ by quarter turns and shifts alone, so that one box around all can be turned
-    around = seen.box(*around_all(boxes)) if boxes else (0.0, 0.0, 0.0, 0.0)
-    return Token(text, around, start, end, raw.FPDFText_GetFontWeight(text_page, start) >= 600)
+def _mark(token: Token) -> tuple[object, ...]:
+    return token.text, *(round(side) for side in token.box)
 
 
-def _drawn(text_page: pdfium.PdfTextPage, count: int) -> Callable[[int], list[Box]]:
-    """Tells where a character is drawn (left, bottom, right, top): as tall as its font, and all of its ink."""
-    rect, sides = raw.FS_RECTF(), [ctypes.c_double() for _ in range(4)]
-    rect_at, sides_at = ctypes.byref(rect), [ctypes.byref(side) for side in sides]
-    left, right, bottom, top = sides
+def _paragraphs(
+    tokens: Sequence[Token], told: Sequence[int], passages: Sequence[Passage], height: float
+) -> tuple[Paragraph, ...]:
+    """Tokens in reading order: the passages of the plan, then what belongs to none of them, line by line.
 
-    def drawn(index: int) -> list[Box]:
-        boxes: list[Box] = []
-        if index < count and raw.FPDFText_GetLooseCharBox(text_page, index, rect_at):
-            boxes.append((rect.left, rect.bottom, rect.right, rect.top))
-        if index < count and raw.FPDFText_GetCharBox(text_page, index, *sides_at):
-            boxes.append((left.value, bottom.value, right.value, top.value))
-        return [box for box in boxes if box[2] > box[0] or box[3] > box[1]]
-
-    return drawn
-
-
-def around_all(boxes: Sequence[Box]) -> Box:
-    """The smallest box around some."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def _is_on_page(box: Box, width: float, height: float) -> bool:
-    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return box == (0, 0, 0, 0) or (-1 <= across <= width + 1 and -1 <= down <= height + 1)
-
-
-def _paragraphs(tokens: Sequence[Token], passages: Sequence[Passage], height: float) -> tuple[Paragraph, ...]:
-    """Tokens in reading order: the passages of the plan, then what belongs to none of them, line by line."""
-    left = dict.fromkeys(range(len(tokens)))
+    `told` are the numbers of those that are text.
+    """
+    left = dict.fromkeys(told)
     made: list[Paragraph] = []
     for passage in passages:
         mine = tuple(
-            number for number in left if any(s <= tokens[number].start < e for s, e in passage.spans)
+            number for number in left if _is_in(tokens[number], passage)
         )  # a passage of several sections is told once
         if mine:
             made.append(Paragraph(mine, passage.is_heading))

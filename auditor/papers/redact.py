@@ -13,13 +13,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from auditor.papers import text_copy
 from auditor.papers.hidden import without_hidden
 from auditor.papers.naming import Suggestion, parts_of
+from auditor.papers.orders import by_columns, by_lines, narrow
 from auditor.papers.page_copy import PageOut, page_copy
-from auditor.papers.pages import Box, PageWords, flattened, words_of
+from auditor.papers.pages import PageWords, flattened, seen_text, told_of, words_of
 from auditor.papers.suggest import suggestions
+from auditor.papers.tokens import Box
 from auditor.papers.wishes import Found, Stream, Wish, counts, is_wish
 from auditor.plan_reader.documents import open_document
 from auditor.plan_reader.pdf import MOST_PAGES, open_pdf
@@ -113,8 +116,8 @@ def look_at(
         pages = _words(shown, password, plan, told)
         loose = _loose_lines(pages)
     told("Looking for names and numbers")
-    pictures = tuple(page.number for page in pages if page.pictures and page.tokens and plan.kind == "pdf")
-    unread = tuple(page.number for page in pages if not page.tokens)
+    pictures = tuple(page.number for page in pages if page.pictures and page.paragraphs and plan.kind == "pdf")
+    unread = tuple(page.number for page in pages if not page.paragraphs)
     return Look(
         plan.kind,
         shown,
@@ -123,7 +126,7 @@ def look_at(
         letters,
         pictures,
         unread,
-        plan.notes,
+        (*plan.notes, *told_of(pages)),
     )
 
 
@@ -154,7 +157,12 @@ def redact(
     if keep_sections is not None or plan.kind == "docx":
         if boxes:
             raise ValueError("boxes cover pages, and this copy is set anew")
-        return _set_anew(document, plan, words, keep_sections, mark, name, when, told)
+        said = plan.notes
+        if plan.kind == "pdf":
+            pages = _words(document, password, plan, told)
+            said += told_of(pages)
+            plan = _as_seen(plan, pages)
+        return _set_anew(document, replace(plan, notes=said), words, keep_sections, mark, name, when, told)
     pages = _words(document, password, plan, told)
     found, gone = removed_from(pages, words, boxes or {}, mark)
     outs = [
@@ -167,10 +175,10 @@ def redact(
             between=lambda page: told(f"Setting page {page} of {len(pages)}"),
         )  # fmt: skip
     standing = _check(copy, words, told)
-    unread = tuple(page.number for page in pages if not page.tokens)
+    unread = tuple(page.number for page in pages if not page.paragraphs)
     return Redacted(
-        copy, tuple(counts(found, words)), tuple(len(out.removed) for out in outs), len(pages), unread, plan.notes,
-        standing,
+        copy, tuple(counts(found, words)), tuple(len(out.removed) for out in outs), len(pages), unread,
+        (*plan.notes, *told_of(pages)), standing,
     )  # fmt: skip
 
 
@@ -251,25 +259,37 @@ def _find(
 def _streams(
     pages: Sequence[PageWords], numbers: Mapping[tuple[int, int], int], gone: frozenset[int], mark: str
 ) -> list[Stream]:
-    """The words as the file tells them, as they are read, and as lines stand on the page."""
-    orders: tuple[Callable[[PageWords], Sequence[int]], ...] = (
+    """The words as the file tells them, as they are read, and as lines and columns stand on the page."""
+    orders: list[Callable[[PageWords], Sequence[int]]] = [
         lambda page: range(len(page.tokens)),
         lambda page: [number for paragraph in page.paragraphs for number in paragraph.tokens],
         # a word may go on over the page's end, past what stands at its foot
         lambda page: [
             number for paragraph in page.paragraphs if not paragraph.is_running for number in paragraph.tokens
         ],
-        _by_lines,
-    )
+        lambda page: by_lines(page.tokens),
+        lambda page: by_columns(page.tokens),
+        *(partial(_other, which) for which in range(max((len(page.orders) for page in pages), default=0))),
+    ]
     streams: list[Stream] = []
     for order in orders:
         tokens: list[tuple[int, str]] = []
+        close: set[int] = set()
         for page in pages:
+            last: Box | None = None
             for number in order(page):
-                at = numbers[page.number, number]
-                tokens.append((-1, mark) if at in gone else (at, page.tokens[number].text))
-        streams.append(Stream(tokens))
+                at, token = numbers[page.number, number], page.tokens[number]
+                if last is not None and narrow(last, token.box):
+                    close.add(len(tokens) - 1)
+                tokens.append((-1, mark) if at in gone else (at, token.text))
+                last = token.box
+        if tokens:
+            streams.append(Stream(tokens, close))
     return streams
+
+
+def _other(which: int, page: PageWords) -> Sequence[int]:
+    return page.orders[which] if which < len(page.orders) else ()
 
 
 def _found(streams: Sequence[Stream], words: Sequence[Wish]) -> list[Found]:
@@ -278,22 +298,6 @@ def _found(streams: Sequence[Stream], words: Sequence[Wish]) -> list[Found]:
         for one in stream.find(words):
             found.setdefault((one.wish, frozenset(one.tokens)), one)
     return list(found.values())
-
-
-def _by_lines(page: PageWords) -> list[int]:
-    """Tokens from line to line as they stand, whatever order the file draws them in."""
-    lines: list[list[int]] = []
-    middle = 0.0
-    tokens = page.tokens
-    for number in sorted(range(len(tokens)), key=lambda n: tokens[n].box[1] + tokens[n].box[3]):
-        box = tokens[number].box
-        here = (box[1] + box[3]) / 2
-        if lines and here - middle <= 0.4 * (box[3] - box[1]):
-            lines[-1].append(number)
-        else:
-            lines.append([number])
-            middle = here
-    return [number for line in lines for number in sorted(line, key=lambda n: tokens[n].box[0])]
 
 
 def _loose_lines(pages: Sequence[PageWords]) -> list[str]:
@@ -320,10 +324,20 @@ def _read(document: bytes, name: str, password: str | None) -> tuple[Plan, bytes
     return plan, flat, password_left
 
 
-def _words(document: bytes, password: str | None, plan: Plan, told: Told) -> list[PageWords]:
+def _words(document: bytes, password: str | None, plan: Plan, told: Told, *, unseen: bool = False) -> list[PageWords]:
     with closing(open_pdf(document, "The plan", password)) as opened:
         count = len(opened)
-        return words_of(opened, plan, lambda page: told(f"Reading page {page} of {count}"))
+        return words_of(opened, plan, lambda page: told(f"Reading page {page} of {count}"), unseen=unseen)
+
+
+def _as_seen(plan: Plan, pages: Sequence[PageWords]) -> Plan:
+    """A plan whose passages hold what can be seen of them: set anew, all of it would come to light."""
+    by_number = {page.number: page for page in pages}
+    passages = tuple(
+        replace(passage, text=seen_text(by_number[passage.page], passage)) if passage.page in by_number else passage
+        for passage in plan.passages
+    )
+    return replace(plan, passages=tuple(passage for passage in passages if passage.text))
 
 
 def _set_anew(
@@ -375,7 +389,7 @@ def _check(copy: bytes, words: Sequence[Wish], told: Told) -> tuple[Standing, ..
     """Read the copy as any program would and look for every word again, and for every part of one."""
     told("Checking the copy")
     plan = Plan("pdf", None, (), (), ())
-    pages = _words(copy, None, plan, lambda _: None)
+    pages = _words(copy, None, plan, lambda _: None, unseen=True)
     numbers = {(page.number, token): n for n, (page, token) in enumerate(_each(pages))}
     left = {one.wish for one in _find(pages, numbers, words, frozenset(), "")}
     if left:

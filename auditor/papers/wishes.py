@@ -7,7 +7,7 @@ no difference. A word is found whole and not inside a longer one, and what it to
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _HYPHENS = dict.fromkeys("\u2010\u2011\u2012\u2013\ufffe\u00ad\x02", "-")
@@ -22,7 +22,10 @@ _ALIKE = str.maketrans(
     "\u03bf\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",  # Greek
     "aeopcxyijsABEKMHOPCTXYIJSovABEZHIKMNOPTYX",
 )
+_QUOTES = str.maketrans("´`ʹ", "'''")  # where somebody types one for an apostrophe
 _SEPARATOR = r"[\W_]"
+_CLOSE = "\x1f"  # between two pieces that a gap parts which is too small to be one between words
+_LONG = 7  # letters: a shorter name may be made of the ends of ordinary words, as Hasan of “has an”
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,22 @@ class Found:
 class Stream:
     """Tokens in one order, folded for finding. A token is what stands between two spaces."""
 
-    def __init__(self, tokens: Sequence[tuple[int, str]]) -> None:
-        """`tokens`: each with its number. A number may come again where a text is told twice."""
+    def __init__(self, tokens: Sequence[tuple[int, str]], close: Collection[int] = ()) -> None:
+        """`tokens`: each with its number. A number may come again where a text is told twice.
+
+        `close` are the places in `tokens` after which no word ends for certain: the gap that follows is a small one.
+        """
         folded: list[str] = []
         cased: list[str] = []
         owners: list[int] = []
-        for number, text in tokens:
+        for place, (number, text) in enumerate(tokens):
             for plain, small in _letters(text):
                 folded.append(small)
                 cased.append(plain)
                 owners.append(number)
-            folded.append(" ")
-            cased.append(" ")
+            gap = _CLOSE if place in close else " "
+            folded.append(gap)
+            cased.append(gap)
             owners.append(-1)
         self._folded, self._cased, self._owners = "".join(folded), "".join(cased), owners
 
@@ -114,7 +121,7 @@ def is_wish(text: str) -> bool:
 
 
 def _key(text: str) -> str:
-    return " ".join("".join(small for _, small in _letters(text)).split())
+    return " ".join("".join(small for _, small in _letters(text.translate(_QUOTES))).split())
 
 
 def _letters(text: str) -> list[tuple[str, str]]:
@@ -124,6 +131,8 @@ def _letters(text: str) -> list[tuple[str, str]]:
     # a soft hyphen ends a line only where it ends a token: elsewhere it is not seen
     body, last = text[:-1], text[-1:]
     text = body.replace("\u00ad", "").replace("\u200b", "") + last
+    # an accent that is set beside its letter, as some programs draw it
+    text = "".join(letter for letter in text if letter.isascii() or unicodedata.category(letter) != "Sk")
     out: list[tuple[str, str]] = []
     for letter in unicodedata.normalize("NFKD", text.translate(_PLAIN).translate(_ALIKE)):
         sign = _HYPHENS.get(letter, letter)
@@ -140,7 +149,7 @@ def _letters(text: str) -> list[tuple[str, str]]:
 
 def _pattern(text: str) -> re.Pattern[str] | None:
     """What finds a wish in a folded stream; each match's first group is the words themselves."""
-    parts = re.findall(r"[^\W_]+|[\W_]+", "".join(small for _, small in _letters(text.strip())))
+    parts = re.findall(r"[^\W_]+|[\W_]+", "".join(small for _, small in _letters(text.strip().translate(_QUOTES))))
     words = [part for part in parts if part[0].isalnum()]
     if not words:
         return None
@@ -148,16 +157,17 @@ def _pattern(text: str) -> re.Pattern[str] | None:
         # numbers and postcodes are set with spaces, strokes and dots, or with none
         body = f"{_SEPARATOR}{{0,3}}".join(re.escape(letter) for word in words for letter in word)
         return re.compile(f"(?=({body}))")
+    letters = [letter for word in words for letter in word]
+    # a hyphen and the end of its line may part a word anywhere; a narrow cell or a gap does so without one
+    gap = rf"(?:-[ {_CLOSE}]?|[ {_CLOSE}])?" if len(letters) >= _LONG else rf"(?:-[ {_CLOSE}]?|{_CLOSE})?"
     pieces: list[str] = []
     for part in _between(parts):
         if part[0].isalnum():
-            # a hyphen and the end of its line may part a word anywhere
-            pieces.append("(?:- ?)?".join(re.escape(letter) for letter in part))
+            pieces.append(gap.join(re.escape(letter) for letter in part))
         else:
             # a line's end, a bullet, or nothing where the spaces of a plan were lost
             pieces.append(f"{_SEPARATOR}{{0,12}}")
-    letters = [letter for word in words for letter in word]
-    spaced = " ".join(re.escape(letter) for letter in letters)  # A D A, as headings are set
+    spaced = f"[ {_CLOSE}]".join(re.escape(letter) for letter in letters)  # A D A, as headings are set
     return re.compile(f"(?=({''.join(pieces)}|{spaced}))" if len(letters) > 2 else f"(?=({''.join(pieces)}))")
 
 

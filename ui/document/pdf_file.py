@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from auditor.papers.pages import Seen
+from auditor.papers.tokens import Seen
 from auditor.plan_reader.pdf import open_pdf
 from ui.document.folding import Folded
 from ui.document.page_text import Box, PageText

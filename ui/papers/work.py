@@ -7,8 +7,8 @@ from pathlib import Path
 
 from auditor.papers.apart import look_apart, redact_apart
 from auditor.papers.naming import Suggestion, parts_of
-from auditor.papers.pages import Box
 from auditor.papers.redact import Finder, Look, Redacted
+from auditor.papers.tokens import Box
 from auditor.papers.wishes import Wish
 from auditor.plan_reader.documents import content_of
 from db.errors import UserError
