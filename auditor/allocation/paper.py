@@ -1,11 +1,8 @@
 """An allocation on paper and as text: what the page shows, as the blocks of a PDF and as lines with tabs."""
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from auditor.allocation.view import AllocationTable, AuditorLine, PlanLine
 from auditor.reports.blocks import Block, Heading, Paragraph, Table, Title
@@ -14,8 +11,10 @@ from auditor.reports.wording import long_date
 from auditor.reports.wording import say as say_report
 from db.files import write_whole
 from db.vocabulary import AssignmentKind
-from resources import read_text
+from resources.sentences import Sentences
 
+_SENTENCES = Sentences("allocation.toml")
+say = _SENTENCES.say
 # the columns with their share of the page
 AUDITOR = {
     "code": 7, "name": 20, "agency": 15, "share": 8, "first": 7, "second": 9, "outside": 10, "all": 6, "submitted": 5,
@@ -25,23 +24,10 @@ PLAN = {"reference": 14, "area": 12, "first": 14, "second": 12, "outside": 10, "
 _NUMERIC = frozenset({"share", "first", "second", "outside", "all", "submitted", "excluded"})
 
 
-@cache
-def _sentences() -> dict[str, Any]:
-    return tomllib.loads(read_text("wording", "allocation.toml"))
-
-
-def say(key: str, /, **values: object) -> str:
-    """Give one sentence by its dotted name, with `values` filled in. Raises KeyError for what is not there."""
-    found: Any = _sentences()
-    for step in key.split("."):
-        found = found[step]
-    return str(found).format_map({k: f"{v:,}" if isinstance(v, int) else v for k, v in values.items()})
-
-
 def auditor_cells(line: AuditorLine) -> dict[str, str]:
     """An auditor's line in words, by column."""
     facts = line.person.facts
-    known = _sentences()["agency"]
+    known = _SENTENCES.group("agency")
     return {
         "code": facts.code, "name": facts.name, "agency": known.get(facts.agency, facts.agency),
         "standing": say("yes" if line.standing.may else "no"), "share": f"{facts.load_share}%",

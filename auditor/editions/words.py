@@ -1,29 +1,11 @@
 """The words of public editions, read from resources/wording/editions.toml."""
 
-import tomllib
-from functools import cache
-from typing import Any
-
 from auditor.editions.figures import Count, PublicLine
 from auditor.reports.wording import number
 from auditor.reports.wording import say as say_in_report
-from resources import read_text
+from resources.sentences import Sentences
 
-
-@cache
-def _sentences() -> dict[str, Any]:
-    return tomllib.loads(read_text("wording", "editions.toml"))
-
-
-def say(key: str, /, **values: object) -> str:
-    """Give one sentence by its dotted name, with `values` filled in; whole numbers get thousands separators.
-
-    Raises KeyError for a name or a value that is not there.
-    """
-    found: Any = _sentences()
-    for step in key.split("."):
-        found = found[step]
-    return str(found).format_map({name: number(v) if isinstance(v, int) else v for name, v in values.items()})
+say = Sentences("editions.toml").say
 
 
 def count_words(count: Count) -> str:

@@ -1,10 +1,8 @@
 """The sheets of a facts check: what a plan's writer or an agency reads, and the files they get."""
 
-import tomllib
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,8 +23,9 @@ from db.files import whole
 from db.store import Store
 from db.tables import FactSheet, Plan, Round, RoundPlan, Sampled
 from db.vocabulary import Agency, Cause
-from resources import read_text
+from resources.sentences import Sentences
 
+say = Sentences("facts.toml").say
 MADE = "made sheets for the facts check"
 FORMATS = ("pdf", "docx")
 CHANGED = frozenset({"facts"})
@@ -293,13 +292,3 @@ def _references(session: Session, rnd: Round) -> dict[int, str]:
         .where(RoundPlan.round_id == rnd.id)
     )
     return {key or 0: reference for key, reference in rows}
-
-
-@cache
-def _sentences() -> dict[str, str]:
-    return tomllib.loads(read_text("wording", "facts.toml"))
-
-
-def say(key: str, /, **values: object) -> str:
-    """One sentence of resources/wording/facts.toml with `values` filled in. Raises KeyError for what is not there."""
-    return _sentences()[key].format_map(values)

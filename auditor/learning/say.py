@@ -1,27 +1,8 @@
 """The sentences of what learning prints, read from resources/wording/learning.toml."""
 
-import tomllib
-from functools import cache
-from typing import Any
+from resources.sentences import Sentences
 
-from auditor.reports.wording import number
-from resources import read_text
-
-
-@cache
-def _sentences() -> dict[str, Any]:
-    return tomllib.loads(read_text("wording", "learning.toml"))
-
-
-def say(key: str, /, **values: object) -> str:
-    """Give one sentence by its dotted name, with `values` filled in; whole numbers get thousands separators.
-
-    Raises KeyError for a name or a value that is not there.
-    """
-    found: Any = _sentences()
-    for step in key.split("."):
-        found = found[step]
-    return str(found).format_map({name: number(v) if isinstance(v, int) else v for name, v in values.items()})
+say = Sentences("learning.toml").say
 
 
 def one_or_many(key: str, n: int, **values: object) -> str:

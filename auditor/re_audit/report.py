@@ -1,9 +1,7 @@
 """What became of plans audited again, for a report: counts by question, and in the working edition each plan."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from auditor.re_audit.mending import Asked, MendingTable, mended_words
@@ -12,8 +10,9 @@ from auditor.reports.details import Imprint
 from auditor.reports.wording import say as say_report
 from db.files import write_whole
 from db.vocabulary import Mended, Value
-from resources import read_text
+from resources.sentences import Sentences
 
+say = Sentences("mended.toml").say
 ANSWERS: Mapping[Value, str] = {
     Value.MET: "Met", Value.PARTLY: "Partly met", Value.NOT_MET: "Not met", Value.NOT_APPLICABLE: "Not applicable",
     Value.CANNOT_TELL: "Cannot tell",
@@ -94,13 +93,3 @@ def _by_plan(table: MendingTable) -> Table:
     ]  # fmt: skip
     heads = tuple(say(f"column_{name}") for name in ("plan", "question", "was", "now", "mended", "words"))
     return Table(say("caption"), heads, tuple(rows), frozenset(), (0.12, 0.27, 0.13, 0.13, 0.12, 0.23))
-
-
-@cache
-def _sentences() -> dict[str, str]:
-    return tomllib.loads(read_text("wording", "mended.toml"))
-
-
-def say(key: str, /, **values: object) -> str:
-    """One sentence of resources/wording/mended.toml with `values` filled in. Raises KeyError for what is not there."""
-    return _sentences()[key].format_map(values)

@@ -1,9 +1,6 @@
 """The words of breakdowns, of what could not be judged, and of the strongest and weakest questions."""
 
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
 
 from auditor.breakdowns import FIELD_WORDS
 from auditor.fields import FIELDS, NOT_GIVEN
@@ -14,23 +11,9 @@ from auditor.reports.figure_words import ends
 from auditor.reports.wording import capital, number
 from auditor.reports.wording import say as say_in_report
 from auditor.rounding import FEWEST_FOR_PERCENT
-from resources import read_text
+from resources.sentences import Sentences
 
-
-@cache
-def _sentences() -> dict[str, Any]:
-    return tomllib.loads(read_text("wording", "breakdowns.toml"))
-
-
-def say(key: str, /, **values: object) -> str:
-    """Give one sentence by its dotted name, with `values` filled in; whole numbers get thousands separators.
-
-    Raises KeyError for a name or a value that is not there.
-    """
-    found: Any = _sentences()
-    for step in key.split("."):
-        found = found[step]
-    return str(found).format_map({name: number(v) if isinstance(v, int) else v for name, v in values.items()})
+say = Sentences("breakdowns.toml").say
 
 
 def title_words(fields: Sequence[str]) -> str:

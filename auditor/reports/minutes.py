@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.reports.blocks import Banner, Block, Bullets, Facts, Heading, Kept, Paragraph, Point, Title
 from auditor.reports.details import Imprint
 from auditor.reports.figure_words import sentence
 from auditor.reports.wording import long_date, number
-from resources import read_text
+from resources.sentences import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,18 +18,8 @@ if TYPE_CHECKING:
     from db.store import Store
     from db.vocabulary import Value
 
-
-@cache
-def _sentences() -> dict[str, Any]:
-    return tomllib.loads(read_text("wording", "minutes.toml"))
-
-
-def say(key: str, /, **values: object) -> str:
-    """Give one sentence of resources/wording/minutes.toml by its dotted name, with `values` filled in."""
-    found: Any = _sentences()
-    for step in key.split("."):
-        found = found[step]
-    return str(found).format_map({name: number(v) if isinstance(v, int) else v for name, v in values.items()})
+_SENTENCES = Sentences("minutes.toml")
+say = _SENTENCES.say
 
 
 def minutes_blocks(found: Minutes) -> tuple[Block, ...]:
@@ -93,7 +81,7 @@ def _item(item: Item) -> Kept:
 
 
 def _agency(word: str) -> str:
-    return str(_sentences()["agency"].get(word, word))
+    return str(_SENTENCES.group("agency").get(word, word))
 
 
 def _counts(counts: Mapping[Value, int]) -> str:

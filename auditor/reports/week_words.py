@@ -1,37 +1,20 @@
 """The words of the population facts and the weekly page: read from one file, the same on pages and in files."""
 
-import tomllib
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from typing import Any
 
 from auditor.compliance import LimitFigure, percent_of
 from auditor.fields import year_words
 from auditor.frames.needs import NEEDS
 from auditor.population import NOT_GIVEN, Population
-from auditor.reports.wording import capital, joined, long_date, number
+from auditor.reports.wording import capital, joined, long_date
 from auditor.weeks.advice import AdviceFigure
 from auditor.weeks.advice_list import AdviceSheet
 from auditor.weeks.figures import Locality
 from auditor.weeks.weekly import Week
-from resources import read_text
+from resources.sentences import Sentences
 
-
-@cache
-def _sentences() -> dict[str, Any]:
-    return tomllib.loads(read_text("wording", "weeks.toml"))
-
-
-def say(key: str, /, **values: object) -> str:
-    """Give one sentence by its dotted name, with `values` filled in; whole numbers get thousands separators.
-
-    Raises KeyError for a name or a value that is not there.
-    """
-    found: Any = _sentences()
-    for step in key.split("."):
-        found = found[step]
-    return str(found).format_map({name: number(v) if isinstance(v, int) else v for name, v in values.items()})
+say = Sentences("weeks.toml").say
 
 
 def counted(n: int, noun: str) -> str:

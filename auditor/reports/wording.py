@@ -3,52 +3,20 @@
 Nothing here computes a figure: it only says how one is written.
 """
 
-import tomllib
 import unicodedata
 from datetime import date
-from functools import cache
-from typing import Any, cast
 
 from auditor.rounding import whole_percent as whole_percent
-from resources import read_text
+from resources.sentences import Sentences
 
-
-@cache
-def _sentences() -> dict[str, Any]:
-    return tomllib.loads(read_text("wording", "report.toml"))
-
-
-def say(key: str, /, **values: object) -> str:
-    """Give one sentence of resources/wording/report.toml, `key` being its dotted name, with `values` filled in.
-
-    Whole numbers get thousands separators. Raises KeyError for a name or a value that is not there.
-    """
-    return _find(key).format_map({name: number(v) if isinstance(v, int) else v for name, v in values.items()})
-
-
-def knows(key: str) -> bool:
-    """Whether there is a sentence of that dotted name."""
-    try:
-        _find(key)
-    except KeyError:
-        return False
-    return True
+_SENTENCES = Sentences("report.toml")
+say = _SENTENCES.say
+knows = _SENTENCES.knows
 
 
 def keys(group: str) -> tuple[str, ...]:
     """The names of a group of sentences, in the order they stand in."""
-    return tuple(_sentences()[group])
-
-
-def _find(key: str) -> str:
-    found: Any = _sentences()
-    for step in key.split("."):
-        if not isinstance(found, dict):
-            raise KeyError(key)
-        found = cast("dict[str, Any]", found)[step]
-    if not isinstance(found, str):
-        raise KeyError(key)
-    return found
+    return tuple(_SENTENCES.group(group))
 
 
 def number(n: int) -> str:
