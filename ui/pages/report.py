@@ -26,7 +26,7 @@ from ui.parts.message import ON_PAGE, MessageArea
 from ui.report.letterhead_card import LetterheadCard
 from ui.report.parts_card import PartsCard, can_be_written
 from ui.report.preview import Preview
-from ui.report.words import FORMATS
+from ui.report.words import FORMATS, TICKED, kinds_of
 from ui.report.writing_card import WritingCard
 from ui.results.job_line import JobLine
 from ui.session import Session
@@ -64,7 +64,8 @@ class ReportPage(Page):
         self.parts, self.preview, self.writing = PartsCard(), Preview(), WritingCard()
         self.letterhead = LetterheadCard(self._asks)
         self.formats = {key: QCheckBox(words) for key, words in FORMATS.items()}
-        self.formats["pdf"].setChecked(True)
+        for key in TICKED:
+            self.formats[key].setChecked(True)
         self.split = QCheckBox("Appendices as a file apart")
         kinds = Card(SectionTitle("Files"), Wrap(*self.formats.values(), gap=3), self.split, gap=2)
         kinds.setAccessibleName("Files")
@@ -92,10 +93,10 @@ class ReportPage(Page):
         self.preview.refused.connect(lambda sentence: self.messages.say("problem", sentence))
         self._commands: list[QAction] = []
         for name, key, do in (
-            ("Make report…", "Ctrl+Shift+M", self.make_report), ("Publish…", "", self.show_public),
+            ("Make report…", QKeySequence.StandardKey.Print, self.make_report), ("Publish…", None, self.show_public),
         ):  # fmt: skip
             action = QAction(name, self)
-            if key:
+            if key is not None:
                 action.setShortcut(QKeySequence(key))
             action.triggered.connect(lambda _=False, do=do: do())
             self._commands.append(action)
@@ -158,7 +159,7 @@ class ReportPage(Page):
     def make_report(self) -> None:
         """Ask for a folder and write the files that are ticked."""
         rnd = self._session.round
-        formats = [key for key, box in self.formats.items() if box.isChecked()]
+        formats = [key for key, box in self.formats.items() if box.isChecked() and box.isEnabled()]
         if rnd is None:
             return
         self.messages.dismiss()
@@ -246,6 +247,8 @@ class ReportPage(Page):
         if rnd is not None:
             self._choice = choice_of(self._session.store, rnd.id, self._audience)
             self.parts.show_choice(self._choice)
+            for kind, box in self.formats.items():
+                box.setEnabled(kind in kinds_of(self._audience))
             self._show_part(self.parts.current)
 
     def _show_part(self, part: str) -> None:

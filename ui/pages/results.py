@@ -53,7 +53,7 @@ def ask_folder(parent: QWidget) -> Path | None:
 
 
 class ResultsPage(Page):
-    """Reads a round's figures on the worker and shows them; makes the Board's report."""
+    """Reads a round's figures on the worker and shows them; leads to the report, or makes it of several rounds."""
 
     title = "Results"
 
@@ -306,8 +306,12 @@ class ResultsPage(Page):
         self.criteria.show_criterion(key)
 
     def _on_make_report(self) -> None:
+        """Go to where a round's report is chosen and made; of rounds taken together it is made here, as it is."""
         figures = self.results
         if figures is None or not figures.scored:
+            return
+        if not self._with:
+            self.go.emit("report")
             return
         folder = self._choose_folder(self)
         if folder is None:

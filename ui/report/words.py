@@ -34,3 +34,14 @@ PARTS: Mapping[str, str] = {
 FORMATS: Mapping[str, str] = {
     "pdf": "PDF", "html": "Web page", "docx": "Word", "xlsx": "Workbook", "csv": "Data (CSV)",
 }  # fmt: skip
+TICKED = ("pdf", "xlsx")
+"""The kinds of file that are ticked at first."""
+
+
+def kinds_of(audience: str) -> frozenset[str]:
+    """The kinds of file that a report for an audience can be made as: figures as data are for those who get them all.
+
+    An agency gets its own as data; a page for families has none behind it.
+    """
+    left_out = {"families": {"xlsx", "csv"}, "agency": {"xlsx"}}.get(audience.partition(":")[0], set[str]())
+    return frozenset(FORMATS.keys() - left_out)

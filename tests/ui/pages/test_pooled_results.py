@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -30,7 +31,7 @@ def page(qtbot: QtBot, tmp_path: Path) -> Iterator[ResultsPage]:
             for plan in plans:
                 score(store, made, plan, "EA", [Value.MET] * 4)
         session, tasks = Session(store), Tasks()
-        shown = ResultsPage(session, tasks)
+        shown = ResultsPage(session, tasks, choose_folder=lambda _: tmp_path / "out")
         qtbot.addWidget(shown)
         shown.resize(1100, 800)
         with qtbot.waitExposed(shown):
@@ -61,10 +62,32 @@ def test_rounds_that_are_alike_are_shown_together_and_said_in_the_title(page: Re
     assert page.results is not None
     assert "pool the plans of 2 rounds: June (2 of 40) and July (2 of 40)" in in_short(page.results)[0]
     assert not page.pool_card.isVisible()
+    the_report_is_made_here(page, qtbot)
 
     page.pool.click()
     qtbot.waitUntil(lambda: plans_shown(page) == ("July", 2))
     assert (page.header.title.words, page.pool.text()) == ("Results", "Several rounds together…")
+
+
+def the_report_is_made_here(page: ResultsPage, qtbot: QtBot) -> None:
+    """As PDF and workbook; a folder that is gone is said, and nothing is half written."""
+    folder = Path(page.session.store.path).parent / "out"
+
+    def told() -> str:
+        page.messages.dismiss()
+        page.make_report.click()
+        qtbot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+        assert page.messages.bar is not None
+        return page.messages.bar.kind
+
+    assert told() == "problem"
+    folder.mkdir()
+    assert told() == "done"
+    made = sorted(file.name for file in folder.iterdir())
+    assert made == ["board-june-and-july-together.pdf", "board-june-and-july-together.xlsx"]
+    rows = load_workbook(folder / made[1])["Headlines"].iter_rows(min_row=4, values_only=True)
+    line = dict(zip(next(rows), next(rows), strict=True))
+    assert (line["Met"], line["Out of"]) == (4, 4)
 
 
 def test_another_round_is_looked_at_alone(page: ResultsPage, qtbot: QtBot) -> None:

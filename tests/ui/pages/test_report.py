@@ -104,6 +104,9 @@ def test_a_pause_in_writing_moves_nothing(page: ReportPage, qtbot):
 def test_files_of_every_kind_that_is_ticked_are_made(page: ReportPage, qtbot, tmp_path: Path):
     page._asks.to = tmp_path
     page.parts.audience.setCurrentIndex(page.parts.audience.findData("agency:health"))
+    assert page.formats["xlsx"].isChecked(), "as for a board, and an agency's report has none"
+    assert not page.formats["xlsx"].isEnabled()
+    assert page.formats["csv"].isEnabled()
     page.formats["docx"].setChecked(True)
     qtbot.mouseClick(page.make, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
