@@ -36,7 +36,11 @@ class Divider(StrEnum):
 
 @dataclass(frozen=True)
 class PairAgreement:
-    """Two auditors, by code, on the plans both scored: pairs of answers compared, without *cannot tell*."""
+    """Two auditors, by code, on the plans both scored: pairs of answers compared, without *cannot tell*.
+
+    `exact` and `within_one` are shares of these, each with its 95% range over plans, over all questions together; None
+    on fewer than ten plans. A coefficient is of one question, and none is told of a pair.
+    """
 
     first: str
     second: str
@@ -44,6 +48,10 @@ class PairAgreement:
     compared: int
     same: int
     one_step: int
+    exact: float | None = None
+    within_one: float | None = None
+    exact_interval: Interval | None = None
+    within_one_interval: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -123,20 +131,34 @@ def _differences(plan: ScoredPlan, person: str, criteria: Sequence[str]) -> tupl
     return found, unsettled
 
 
-def pairs_of(plans: Iterable[ScoredPlan]) -> tuple[PairAgreement, ...]:
-    """Every two auditors who answered a question of the same plan, by their codes."""
-    shared, told = Counter[Pair](), Counter[tuple[Pair, str]]()
+def pairs_of(plans: Iterable[ScoredPlan], seed: str) -> tuple[PairAgreement, ...]:
+    """Every two auditors who answered a question of the same plan, by their codes; `seed` names what ranges draw."""
+    found: dict[Pair, Counter[tuple[int, int, int]]] = {}
     for plan in plans:
         for pair in combinations(sorted(plan.by), 2):
             one, other = plan.by[pair[0]], plan.by[pair[1]]
-            both = [(one[key], other[key]) for key in one.keys() & other.keys()]
-            shared[pair] += bool(both)
-            for a, b in both:
-                told[pair, _told(a, b)] += 1
-    return tuple(
-        PairAgreement(*pair, shared[pair], sum(told[pair, word] for word in ("same", "one_step", "further")),
-                      told[pair, "same"], told[pair, "one_step"])
-        for pair in sorted(shared) if shared[pair]
+            told = Counter(_told(one[key], other[key]) for key in one.keys() & other.keys())
+            if told:
+                same, one_step = told["same"], told["one_step"]
+                found.setdefault(pair, Counter())[same, one_step, same + one_step + told["further"]] += 1
+    return tuple(_pair(pair, found[pair], f"{seed}/{'/'.join(pair)}") for pair in sorted(found))
+
+
+def _pair(pair: Pair, plans: Counter[tuple[int, int, int]], seed: str) -> PairAgreement:
+    """Two auditors, from how many of their plans gave the same counts: alike, one step apart, compared."""
+    shared = plans.total()
+    same, one_step, compared = (sum(counts[at] * times for counts, times in plans.items()) for at in range(3))
+    if shared < ENOUGH_PLANS or not compared:
+        return PairAgreement(*pair, shared, compared, same, one_step)
+    from auditor.resampling import ratio_interval
+
+    exact, within = Counter[tuple[float, float]](), Counter[tuple[float, float]]()
+    for (alike, near, all_of), times in plans.items():
+        exact[alike, all_of] += times
+        within[alike + near, all_of] += times
+    return PairAgreement(
+        *pair, shared, compared, same, one_step, same / compared, (same + one_step) / compared,
+        ratio_interval(exact, seed), ratio_interval(within, seed),
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def agreement_seen(store: Store, round_name: str) -> AgreementSeen:
         agreement,
         figures.reasons.get("held_back", ""),
         most_divided(first, agreement.criteria) if first else (),
-        pairs_of(first),
+        pairs_of(first, uid),
         leniency(first, [c.id for c in framework.judged], uid),
         agreement_with_outside(store, round_id),
         names,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from auditor.agreeing.figures import AgreementFigure, RoundAgreement
+from auditor.agreeing.figures import AgreementFigure, Interval, RoundAgreement
 from auditor.agreeing.people import Divided, Divider, Leniency
 from auditor.agreement import ENOUGH_PLANS
 from auditor.plural import several
@@ -93,16 +93,24 @@ def divided_title(divided: Divided) -> str:
 
 def divided_words(divided: Divided, names: Mapping[str, str]) -> str:
     """How they differ, where it seems to come from and what to do; `names` gives auditors' names by code."""
+    return f"{how_they_differ(divided)} {what_to_do(divided, names)}"
+
+
+def how_they_differ(divided: Divided) -> str:
+    """Which two answers stand against each other most, and how often."""
     higher, lower, times = divided.most
     against, differing = f"{ANSWERS[higher]} against {ANSWERS[lower]}", divided.figure.differing
     if differing == 1:
-        how = f"The one difference is {against}."
-    elif times == differing:
-        how = f"All {differing:,} differences are {against}."
-    else:
-        how = f"{times:,} of {differing:,} differences are {against}."
-    anchors = "the rule for “not applicable”" if Value.NOT_APPLICABLE in (higher, lower) else "the anchors"
-    return f"{how} {TO_DO[divided.divider].format(person=names.get(divided.person, divided.person), anchors=anchors)}"
+        return f"The one difference is {against}."
+    if times == differing:
+        return f"All {differing:,} differences are {against}."
+    return f"{times:,} of {differing:,} differences are {against}."
+
+
+def what_to_do(divided: Divided, names: Mapping[str, str]) -> str:
+    """Where differences seem to come from, and what to do about it."""
+    anchors = "the rule for “not applicable”" if Value.NOT_APPLICABLE in divided.most[:2] else "the anchors"
+    return TO_DO[divided.divider].format(person=names.get(divided.person, divided.person), anchors=anchors)
 
 
 def middle_words(found: RoundAgreement) -> str:
@@ -188,6 +196,16 @@ def range_text(figure: AgreementFigure, name: str) -> str:
         return ""
     shown = whole_percent if name in SHARES else decimals
     return f"{shown(round(ends[0], 4))} to {shown(round(ends[1], 4))}"
+
+
+def share_text(share: float | None) -> str:
+    """A share as a table shows it, or that there are too few plans for one."""
+    return "too few" if share is None else whole_percent(share)
+
+
+def share_range_text(ends: Interval | None) -> str:
+    """The likely range of a share as a table shows it."""
+    return f"{whole_percent(round(ends[0], 4))} to {whole_percent(round(ends[1], 4))}" if ends else "none"
 
 
 def _with_range(figure: AgreementFigure, name: str, words: str) -> str:

@@ -11,8 +11,10 @@ from auditor.agreeing.words import (
     divided_title,
     divided_words,
     figure_words,
+    how_they_differ,
     left_out_words,
     middle_words,
+    what_to_do,
 )
 from ui.agreement.models import (
     METER,
@@ -42,6 +44,10 @@ WHAT = (
 WHAT_AFTER = (
     "The answers of this round are those after moderation. Nothing here tells how far auditors agreed before it, which "
     "questions divided them, or who scored higher or lower. Round settings say so."
+)
+PAIRS = (
+    "Auditors who shared a plan, over all its questions. Pairs with few plans differ by luck; on fewer than ten only "
+    "counts are told. A coefficient is of one question, so a pair has none."
 )
 
 
@@ -88,12 +94,19 @@ class DividedCard(Card):
         self.setVisible(bool(seen.divided) or alike)
         if not seen.divided:
             self._items.add(Text("Every question was answered alike.", tone="ink2"))
+        advice = {what_to_do(divided, seen.names) for divided in seen.divided}
+        once = len(seen.divided) > 1 and len(advice) == 1  # said once below, and not with every question
         for at, divided in enumerate(seen.divided):
-            title, words = divided_title(divided), divided_words(divided, seen.names)
+            title = divided_title(divided)
+            words = how_they_differ(divided) if once else divided_words(divided, seen.names)
             self.words += [title, words]
             if at:
                 self._items.add(Rule())
             self._items.add(Column(Text(title, bold=True), Text(words), gap=1))
+        if once:
+            self.words += advice
+            self._items.add(Rule())
+            self._items.add(Text(advice.pop()))
 
 
 class FiguresCard(Card):
@@ -146,7 +159,7 @@ class PairsCard(Card):
         self.sorted.setSortRole(SORT_ROLE)
         self.table.setModel(self.sorted)
         self.table.setSortingEnabled(True)
-        note = Text("Auditors who shared a plan. Pairs with few plans differ by luck.", "caption", "ink2")
+        note = Text(PAIRS, "caption", "ink2")
         super().__init__(note, self.table, 1, title="By pair of auditors", gap=3)
 
     def show_agreement(self, seen: AgreementSeen) -> None:

@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt
 
 from auditor.agreeing.figures import AgreementFigure
 from auditor.agreeing.people import Leniency, PairAgreement
-from auditor.agreeing.words import figure_text, leniency_verdict, signed
+from auditor.agreeing.words import figure_text, leniency_verdict, share_range_text, share_text, signed
 from auditor.agreement import ENOUGH_PLANS
-from auditor.rounding import printed
 from ui.parts.progress import Part
 from ui.parts.rows import Index, RowsModel
 from ui.standing.progress_table import PARTS_ROLE
@@ -17,7 +16,7 @@ from ui.standing.progress_table import PARTS_ROLE
 METER = 1
 FIGURES = ("percent_agreement", "within_one", "gwet_ac1", "gwet_ac2_quadratic", "alpha_ordinal")
 HEADS = ("Question", "The same answer", "Plans", "Exact", "Within one", "AC1", "AC2", "Alpha")
-PAIR_HEADS = ("Auditors", "The same answer", "Plans")
+PAIR_HEADS = ("Auditors", "The same answer", "Plans", "Share", "Likely range", "Within one", "Likely range")
 LENIENCY_HEADS = ("Auditor", "Beside what was settled", "Mean difference", "Likely range", "Higher", "Lower", "Answers",
                   "Plans")  # fmt: skip
 
@@ -63,7 +62,7 @@ def figure_model(figures: Sequence[AgreementFigure], what: str) -> MeterRows:
     rows = [
         (
             f"{f.id}  {f.short}",
-            _of(f.same, f.compared, f.n_units),
+            _of(f.same, f.compared),
             f"{f.n_units:,}",
             *(figure_text(f, n) for n in names),
         )
@@ -79,14 +78,19 @@ def figure_model(figures: Sequence[AgreementFigure], what: str) -> MeterRows:
 
 
 def pair_model(pairs: Sequence[PairAgreement], names: dict[str, str]) -> MeterRows:
-    """One row a pair of auditors."""
+    """One row a pair of auditors; only counts where none has plans enough."""
     titles = [f"{names.get(p.first, p.first)} and {names.get(p.second, p.second)}" for p in pairs]
-    rows = [(title, _of(p.same, p.compared, p.plans), f"{p.plans:,}") for title, p in zip(titles, pairs, strict=True)]
-    keys = [
-        (title, p.same / p.compared if p.compared else 2.0, p.plans) for title, p in zip(titles, pairs, strict=True)
-    ]
+    heads = PAIR_HEADS if any(p.exact is not None for p in pairs) else PAIR_HEADS[:3]
+    rows: list[tuple[str, ...]] = []
+    keys: list[tuple[Any, ...]] = []
+    for title, p in zip(titles, pairs, strict=True):
+        shares = ((p.exact, p.exact_interval), (p.within_one, p.within_one_interval))
+        told = tuple(words for share, ends in shares for words in (share_text(share), share_range_text(ends)))
+        rows.append((title, _of(p.same, p.compared), f"{p.plans:,}", *told)[: len(heads)])
+        each = tuple(key for share, ends in shares for key in (_key(share), _key(ends[0] if ends else None)))
+        keys.append((title, p.same / p.compared if p.compared else 2.0, p.plans, *each)[: len(heads)])
     meters = [meter_parts(p.same, p.one_step, p.compared - p.same - p.one_step) for p in pairs]
-    return MeterRows(PAIR_HEADS, rows, meters, keys)
+    return MeterRows(heads, rows, meters, keys)
 
 
 def leniency_model(found: Sequence[Leniency], names: dict[str, str]) -> RowsModel:
@@ -105,11 +109,8 @@ def most_divided_first(figures: Sequence[AgreementFigure]) -> list[AgreementFigu
     return sorted(figures, key=lambda f: (f.same / f.compared if f.compared else 2.0, -f.differing))
 
 
-def _of(same: int, compared: int, plans: int) -> str:
-    if not compared:
-        return "nothing compared"
-    share = f"{printed(same, compared)}, " if plans >= ENOUGH_PLANS else ""
-    return f"{share}{same:,} of {compared:,}"
+def _of(same: int, compared: int) -> str:
+    return f"{same:,} of {compared:,}" if compared else "nothing compared"
 
 
 def _key(value: float | None) -> float:

@@ -16,7 +16,7 @@ SMALL = framework()
 def seen(plans):
     shared = twice(plans)
     figures = round_agreement(plans, SMALL, "round").criteria
-    return pairs_of(shared), leniency(shared, KEYS, "round"), most_divided(shared, figures)
+    return pairs_of(shared, "round"), leniency(shared, KEYS, "round"), most_divided(shared, figures)
 
 
 @settings(max_examples=40)
@@ -77,9 +77,22 @@ def test_whoever_scores_alone_is_held_against_nothing():
 
 
 def test_pairs_leave_out_what_nobody_could_tell():
-    (pair,) = pairs_of([plan(A=[M, P, CT, NA], B=[M, M, M, N])])
+    (pair,) = pairs_of([plan(A=[M, P, CT, NA], B=[M, M, M, N])], "round")
     assert (pair.first, pair.second, pair.plans) == ("A", "B", 1)
     assert (pair.compared, pair.same, pair.one_step) == (3, 1, 1)
+    assert (pair.exact, pair.exact_interval) == (None, None), "one plan is counts"
+
+
+def test_a_pair_has_its_shares_over_all_questions_with_their_ranges():
+    plans = [plan(A=[M, P, M, N], B=[M, M, M, M])] * 5 + [plan(A=[M, M, M, M], B=[M, M, M, M])] * 5
+    (pair,) = pairs_of([*plans, plan(A=[M])], "round")
+    assert (pair.plans, pair.compared, pair.same, pair.one_step) == (10, 40, 30, 5)
+    assert (pair.exact, pair.within_one) == (0.75, 0.875)
+    for share, ends in ((pair.exact, pair.exact_interval), (pair.within_one, pair.within_one_interval)):
+        assert ends is not None and ends[0] < share < ends[1] <= 1
+    assert pairs_of(reversed(plans), "round") == (pair,)
+    (alike,) = pairs_of([plan(A=[M], B=[M])] * 10, "round")
+    assert (alike.exact, alike.exact_interval) == (1.0, None), "ten alike plans show no range"
 
 
 def test_the_questions_that_divide_most_come_first_and_those_that_do_not_never():

@@ -91,6 +91,21 @@ def test_it_says_which_question_divides_auditors_and_by_whom(show, store, given)
     assert "Whether it is the wording or a person cannot be told" in words or "one person: Sol Example" in words
 
 
+def test_advice_that_is_the_same_for_every_question_is_told_once_and_a_pair_with_its_ranges(show, tmp_path):
+    with make(tmp_path, {plan: ["EA", "HB"] for plan in PLANS}) as made:
+        for at, plan in enumerate(PLANS):
+            score(made, 1, plan, "EA", (M, M, M, M))
+            score(made, 1, plan, "HB", (P if at % 3 else M, P if at % 2 else M, M, M))
+        page = show(made)
+    told = page.divided.words
+    assert len(told) == 5 and told[-1].startswith("Two auditors cannot show")
+    assert sum("Two auditors cannot show" in words for words in told) == 1
+    model = page.pairs.table.model()
+    row = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert row[0] == "Edie Example and Hal Example" and row[1:4] == ["34 of 48", "12", "71%"]
+    assert row[4].endswith("%") and " to " in row[4] and row[5:] == ["100%", "none"]
+
+
 def test_a_chosen_question_is_told_whole_with_its_ranges(show, store, given):
     score_all(store, given)
     page = show(store)
