@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from auditor.changed import Changed
 from auditor.packs import words
-from auditor.packs.keys import of_person
+from auditor.packs.keys import forget_tokens, of_person
 from db import log
 from db.errors import UserError
 from db.store import Store
@@ -99,12 +99,17 @@ def mark_compared(store: Store, contact_id: int, compared: bool) -> Changed:
 
 
 def revoke(store: Store, contact_id: int, why: str) -> Changed:
-    """Trust a key no more, for good: refuse its packs and seal nothing to it. Raises UserError `no_reason`."""
+    """Trust a key no more, for good: refuse its packs, whenever they were sealed, and seal nothing to it.
+
+    No work pack its holder was sent so far vouches for another key any more. Raises UserError `no_reason`.
+    """
     if not why.strip():
         raise UserError("no_reason", "Say why this key is trusted no more. Nothing was changed.")
     with store.write() as session:
         key = _key(session, contact_id)
         key.revoked_at, key.revoked_why = now(), why.strip()
+        if key.person_id is not None:
+            forget_tokens(session, key.person_id)
         who, subject = store.owner(session).name, _subject(session, key)
         log.append(session, who=who, what="revoked a key", subject=subject, after=_short(key), why=why.strip())
     return KEYS

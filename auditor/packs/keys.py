@@ -158,6 +158,17 @@ def recipients(session: Session, person_id: int | None) -> tuple[str, ...]:
     return tuple(key.age_public for key in _keys_of(session, person_id) if key.revoked_at is None)
 
 
+def forget_tokens(session: Session, person_id: int) -> None:
+    """Let no work pack that somebody was sent so far vouch for a new key: who holds a revoked one has its token too.
+
+    The tokens go themselves, whatever the clocks said when the packs were made.
+    """
+    theirs = select(Pack).where(Pack.outgoing, Pack.kind == PackKind.WORK.value, Pack.person_id == person_id)
+    for pack in session.exec(theirs):
+        pack.token = ""
+        session.add(pack)
+
+
 def _keys_of(session: Session, person_id: int | None) -> list[ContactKey]:
     query = select(ContactKey).where(of_person(ContactKey.person_id, person_id))
     return list(session.exec(query.order_by(col(ContactKey.learnt_at), col(ContactKey.id))))
@@ -232,23 +243,21 @@ def _by_token(session: Session, opened: Opened) -> int:
     ).first()
     if sent is None or sent.person_id is None:
         raise _unknown(manifest.sender.name)
+    person = session.get_one(Person, sent.person_id)
+    if not sent.token and any(key.revoked_at is not None for key in _keys_of(session, person.id)):
+        raise UserError(
+            "old_token",
+            f"This pack has a new key of {person.name} and answers a work pack from before an earlier one was "
+            "revoked. Nothing was changed. Make a new work pack for them, with a new passphrase.",
+        )
     if not sent.token or not hmac.compare_digest(sent.token.encode(), manifest.token.encode()):
         raise UserError(
             "wrong_token",
             "This pack says that it answers a work pack, but does not know what that pack told its reader. Nothing was "
             "changed. Ask its sender to make it from the workspace the work pack was opened in.",
         )
-    person = session.get_one(Person, sent.person_id)
     if person.uid != manifest.sender.uid:
         raise _of_another(person.name)
-    revoked = [key.revoked_at for key in _keys_of(session, person.id) if key.revoked_at is not None]
-    if any(at >= sent.sealed_at for at in revoked):
-        # whoever holds the revoked key has that pack's token as well
-        raise UserError(
-            "old_token",
-            f"This pack has a new key of {person.name} and answers a work pack from before an earlier one was "
-            "revoked. Nothing was changed. Make a new work pack for them, with a new passphrase.",
-        )
     return sent.person_id
 
 

@@ -239,6 +239,25 @@ class TestRevoking:
         fresh = sent(lead, number=2, at=datetime(2099, 1, 1, tzinfo=UTC))
         assert trusted(lead, returned(lead, thief, fresh, sender={"device": new_uid()})).first
 
+    def test_no_clock_lets_a_revoked_key_or_its_token_in(self, lead: Store, known: tuple[Own, Pack, int]) -> None:
+        """A pack from before by a clock that was fast is from before; one from after by a slow clock is from after."""
+        own, pack, contact = known
+        fast = sent(lead, number=2, at=datetime(2099, 1, 1, tzinfo=UTC))
+        revoke(lead, contact, "Laptop left on a train.")
+        early = datetime(2025, 1, 1, tzinfo=UTC)
+        assert refused(lead, returned(lead, own, pack, sealed_at=early)) == "revoked_key"
+        thief = keys()
+        assert refused(lead, returned(lead, thief, fast, sender={"device": new_uid()})) == "old_token"
+        slow = sent(lead, number=3, at=early)
+        assert trusted(lead, returned(lead, keys(), slow, sender={"device": new_uid()})).first
+
+    def test_another_computer_of_theirs_is_trusted_on(self, lead: Store, known: tuple[Own, Pack, int]) -> None:
+        _, pack, contact = known
+        second = returned(lead, keys(), pack, sender={"device": new_uid()})
+        taken_in(lead, second)
+        revoke(lead, contact, "Laptop left on a train.")
+        assert not trusted(lead, second).first
+
     def test_it_needs_a_reason_and_is_for_good(self, lead: Store, known: tuple[Own, Pack, int]) -> None:
         for why, code in (("  ", "no_reason"), ("Lost.", ""), ("Lost again.", "revoked_already")):
             if not code:
