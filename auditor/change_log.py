@@ -102,9 +102,9 @@ def _conditions(session: Session, wanted: Wanted) -> Iterable[ColumnElement[bool
     if wanted.round:
         yield _of_round(session, wanted.round)
     if wanted.since is not None:
-        yield col(Log.at) >= _begins(wanted.since)
+        yield col(Log.at) >= day_begins(wanted.since)
     if wanted.until is not None and wanted.until < date.max:
-        yield col(Log.at) < _begins(wanted.until + timedelta(days=1))
+        yield col(Log.at) < day_begins(wanted.until + timedelta(days=1))
     for word in wanted.words.split():
         yield _holds(word)
 
@@ -119,7 +119,7 @@ def _of_round(session: Session, name: str) -> ColumnElement[bool]:
     return own & ~or_(*others) if others else own
 
 
-def _begins(day: date) -> datetime:
+def day_begins(day: date) -> datetime:
     """The moment a day begins on this computer's clock."""
     try:
         return datetime.combine(day, time.min).astimezone().astimezone(UTC)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Place:
     """A place in the sidebar or, where `listed` is off, a page reached by a command.
 
-    `seen_by` holds roles, and an empty one for a window without a workspace. `foot` puts it at the sidebar's foot.
+    `seen_by` holds roles, and an empty one for a window without a workspace. `head` puts it above the round in the
+    sidebar, being of the workspace as a whole, `foot` at the sidebar's foot.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Place:
     icon: str
     make: Callable[["MainWindow"], Page]
     seen_by: frozenset[str]
+    head: bool = False
     foot: bool = False
     listed: bool = True
 
@@ -61,7 +63,7 @@ def _new_round(window: "MainWindow") -> Page:
     from ui.pages.new_round import NewRoundPage
 
     page = NewRoundPage(window.open_session, window.asks)
-    page.made.connect(lambda: window.visit(window.home()))
+    page.made.connect(lambda: window.visit(window.setting_up()))
     page.left.connect(lambda: window.step(-1))
     return page
 
@@ -70,7 +72,7 @@ def _copy_round(window: "MainWindow") -> Page:
     from ui.pages.new_round import CopyRoundPage
 
     page = CopyRoundPage(window.open_session)
-    page.made.connect(lambda: window.visit(window.home()))
+    page.made.connect(lambda: window.visit(window.setting_up()))
     page.left.connect(lambda: window.step(-1))
     return page
 
@@ -147,6 +149,14 @@ def _frame(window: "MainWindow") -> Page:
     from ui.pages.frame import FramePage
 
     return FramePage(window.open_session, window.tasks, window.asks)
+
+
+def _today(window: "MainWindow") -> Page:
+    from ui.pages.today import TodayPage
+
+    page = TodayPage(window.open_session, window.tasks)
+    page.section_asked.connect(window.show_section)
+    return page
 
 
 def _standing(window: "MainWindow") -> Page:
@@ -251,7 +261,7 @@ def _audit_again(window: "MainWindow") -> Page:
     from ui.pages.audit_again import AuditAgainPage
 
     page = AuditAgainPage(window.open_session, window.tasks)
-    page.made.connect(lambda: window.visit(window.home()))
+    page.made.connect(lambda: window.visit(window.setting_up()))
     page.left.connect(lambda: window.step(-1))
     return page
 
@@ -276,6 +286,7 @@ PLACES: tuple[Place, ...] = (
     Place("recovery", "Recovery key", "key-round", _recovery, IN_A_WORKSPACE, listed=False),
     Place("begin", "Open a work pack", "package-open", _begin, frozenset({NOBODY_YET}), listed=False),
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
+    Place("today", "Today", "house", _today, frozenset({LEAD}), head=True),
     Place("standing", "Where it stands", "gauge", _standing, frozenset({LEAD})),
     Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
     Place("sample", "Sample", "target", _sample, frozenset({LEAD})),

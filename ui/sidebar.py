@@ -64,10 +64,11 @@ class Sidebar(Column):
         self._name = Text("EHCP Auditor", "question", wrap=False)
         self._round = RoundButton()
         self._round.clicked.connect(self._offer_rounds)
-        self._places, self._foot, self._rule = ScrollColumn(gap=0, margins=0), Column(gap=0), Rule()
+        self._head, self._places, self._foot = Column(gap=0), ScrollColumn(gap=0, margins=0), Column(gap=0)
+        self._rule = Rule()
         self._places.verticalScrollBar().rangeChanged.connect(self._resize)
         head = Row(self._mark, self._name, 1, gap=2, margins=(2, 0, 0, 0))
-        parts = (head, self._round, (self._places, 1), self._rule, self._foot)
+        parts = (head, self._head, self._round, (self._places, 1), self._rule, self._foot)
         super().__init__(*parts, gap=2, margins=(2, 4, 2, 3))
         self.setParent(parent)
         self.setAccessibleName("Places")
@@ -89,8 +90,8 @@ class Sidebar(Column):
 
     def set_places(self, places: Sequence[Place], can_lock: bool = False) -> None:
         """Show these places, and below them *Lock now* where there is something to lock."""
-        self._places.clear()
-        self._foot.clear()
+        for part in (self._head, self._places, self._foot):
+            part.clear()
         self._buttons = {}
         for place in places:
             if not place.listed:
@@ -98,7 +99,7 @@ class Sidebar(Column):
             button = NavButton(place.title, place.icon)
             button.clicked.connect(lambda _=False, key=place.key: self.asked.emit(key))
             button.set_folded(self._folded)
-            (self._foot if place.foot else self._places).add(button)
+            (self._head if place.head else self._foot if place.foot else self._places).add(button)
             self._buttons[place.key] = button
         self._lock = None
         if can_lock:

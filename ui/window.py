@@ -27,6 +27,7 @@ from ui.settings import SCALES, Settings
 from ui.sidebar import Sidebar
 from ui.status import Status
 from ui.tasks import Steps, Task, Tasks
+from ui.waiting import Waiting
 from ui.work_strip import WorkStrip
 from ui.workspaces import Workspaces
 
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(Row(self.sidebar, (body, 1), gap=0))
         self.status = Status()
         self.setStatusBar(self.status)
+        self.waiting = Waiting(self.tasks, self.sidebar, self)
         self.sidebar.asked.connect(self.visit)
         self.sidebar.round_asked.connect(self._switch_round)
         self.sidebar.lock_asked.connect(self.locking.lock_now)
@@ -125,21 +127,21 @@ class MainWindow(QMainWindow):
             self._show(stop.key, stop.place)
 
     def home(self) -> str:
-        """The place a workspace opens on: what is to be done, or for a lead the figures once they may be shown."""
+        """The place a workspace opens on: what is to be done, or the next step of setting a first round up."""
         if self.session is None:
             return "welcome"
-        from auditor.standing.provisional import enough_in
-
-        rnd = self.session.round
         if not self.session.lead:
             return "desk"
-        if rnd is None:
+        if not self.session.rounds:
             return "new-round"
-        if rnd.state == "draft" and not rnd.plans:
-            return "frame"
-        if rnd.state == "draft" and not rnd.audits:
-            return "people"
-        return "results" if rnd.submitted and enough_in(rnd.submitted, rnd.audits) else "standing"
+        return self.setting_up() if len(self.session.rounds) == 1 else "today"
+
+    def setting_up(self) -> str:
+        """The place of the next step of setting the round up; once its plans are given out, what waits today."""
+        rnd = self.open_session.round
+        if rnd is None or rnd.state != "draft" or rnd.audits:
+            return "today"
+        return "people" if rnd.plans else "frame"
 
     def _show(self, key: str, place: dict[str, Any] | None = None) -> None:
         known = next(p for p in self.places if p.key == key)
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
         if place:
             page.return_to(place)
         self.sidebar.stand_on(key)
+        self.waiting.count(self.session, self._here)
         self._fit()
         self._show_commands()
         self._entitle()
@@ -314,6 +317,7 @@ class MainWindow(QMainWindow):
     def show_workspace(self) -> None:
         """Show what belongs to the workspace as a whole: its places, its rounds, its standing in the status line."""
         self.sidebar.set_places(self.places, self.session is not None and self.session.store.encrypted)
+        self.waiting.forget()  # its counts went with the places
         self._show_rounds()
         self.status.show_workspace(self.session)
 
@@ -327,13 +331,16 @@ class MainWindow(QMainWindow):
         self.open_session.switch_round(round_id)
 
     def _on_session_changed(self, _changed: object) -> None:
+        self.waiting.forget()
         self._show_rounds()
         self._refresh(self.page)
 
     def _on_round_switched(self) -> None:
+        self.waiting.forget()
         self._show_rounds()
         self.status.show_workspace(self.session)
         self._refresh(self.page)
+        self.waiting.count(self.session, self._here)
         self._show_commands()
         rnd = self.open_session.round
         announce(self, f"Round: {rnd.name if rnd else 'none'}.")

@@ -172,7 +172,7 @@ class Workspaces(QObject):
     def open_example(self) -> None:
         """Open the worked example: the copy that is there, or a new one."""
         if example_file().is_file():
-            self.open(example_file())
+            self._look_round(example_file())
         else:
             self._make_example()
 
@@ -183,13 +183,20 @@ class Workspaces(QObject):
             return
         self._make_example()
 
+    def _look_round(self, path: Path) -> bool:
+        """Open the example at what it is there to show: the figures."""
+        opened = self.open(path)
+        if opened:
+            self._window.visit("results")
+        return opened
+
     def _make_example(self) -> None:
         task = self._window.start_work("Making the worked example", example_steps)
         task.done.connect(self._on_example_made)
         task.failed.connect(partial(self._window.messages.say, "problem", "The example was not made."))
 
     def _on_example_made(self, made: MadeExample) -> None:
-        opened = self.open(made.path)
+        opened = self._look_round(made.path)
         if opened and made.kept is not None:
             kept = f"Your earlier copy is kept as {made.kept.name}."
             self._window.messages.say("note", "This is a fresh example.", kept)

@@ -4,8 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
+
 from auditor.plural import several
 from auditor.standing.expected import AskedAudit, AskedPlan, listed, uncalibrated
+from auditor.urgent.view import read_urgent
 from db.tables import Person, Round
 from db.vocabulary import RoundState
 
@@ -14,9 +17,9 @@ from db.vocabulary import RoundState
 class Need:
     """Something the lead is needed for: `title` and `detail` in words, `action` what the button says.
 
-    `kind` is keep, late, contested, nobody, given_back, left, unasked, unsent, calibration, reopened, undecided,
-    sheets, papers, facts or mending. `place` is where the action leads, `section` which part of the settings; empty for
-    reminders, which are copied where one is.
+    `kind` is urgent, keep, late, contested, nobody, given_back, left, unasked, unsent, calibration, reopened,
+    undecided, sheets, papers, facts, mending or good_plans. `place` is where the action leads, `section` which part of
+    the settings; empty for reminders, which are copied where one is.
     """
 
     kind: str
@@ -42,7 +45,7 @@ def needs_of(
 
     `over` names the rounds of the workspace whose time to keep is over, `sent` has the assignments that went in packs.
     """
-    keep = _keep(over)
+    keep = kept_too_long(over)
     if rnd.state == RoundState.SIGNED_OFF:
         return (keep,) if keep else ()
     found = (
@@ -63,7 +66,16 @@ def needs_of(
     return tuple(need for need in found if need is not None)
 
 
-def _keep(over: Sequence[str]) -> Need | None:
+def urgent(session: Session, round_id: int) -> tuple[Need, ...]:
+    """Plans that cannot wait and are not closed: told of first, whatever state the round is in."""
+    found = [one.reference for one in read_urgent(session, round_id) if one.open]
+    if not found:
+        return ()
+    title = f"{several(len(found), 'plan')} cannot wait"
+    return (Need("urgent", title, f"{listed(found, 'plan')}.", "See today", "today"),)
+
+
+def kept_too_long(over: Sequence[str]) -> Need | None:
     """Rounds that are kept longer than their day, or the council's policy, says."""
     if not over:
         return None

@@ -1,7 +1,7 @@
 """Where a round stands: counts, days and what needs the lead; never how good the plans are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -26,10 +26,9 @@ from auditor.standing.expected import (
     unasked,
     undecided_of,
 )
-from auditor.standing.needs import Need, needs_of
+from auditor.standing.needs import Need, needs_of, urgent
 from auditor.standing.provisional import held_back
 from auditor.standing.waits import Days, all_in, to_agreement, to_step, to_submission
-from auditor.urgent.view import UrgentPlan, read_urgent
 from db.store import Store
 from db.tables import Pack, Person, Round, Sent
 from db.vocabulary import AssignmentKind, Purpose, RoundState
@@ -131,7 +130,7 @@ class Standing:
     came from. `audits` counts those expected of auditors, including somebody from outside. `held_back` says why
     figures are not shown yet, or is empty; `provisional` whether they will move, `signed_off` who signed them off.
     `lines` lists every audit and every plan without one; `next` and `back` are the steps the round can take, with what
-    stands in their way. `urgent` are the plans that cannot wait and are not closed, of every round.
+    stands in their way.
     """
 
     round: str
@@ -161,7 +160,6 @@ class Standing:
     lines: tuple[AuditLine, ...]
     next: Move | None
     back: Move | None
-    urgent: tuple[UrgentPlan, ...] = ()
 
 
 def standing(store: Store, round_id: int, today: date | None = None) -> Standing:
@@ -180,10 +178,9 @@ def standing(store: Store, round_id: int, today: date | None = None) -> Standing
         undecided = undecided_of(session, round_id, plans)
         sent = set(session.exec(_sent(round_id)))
         needs = needs_of(rnd, plans, practice, undecided, left, people, day, over, sent)
-        urgent = tuple(one for one in read_urgent(session) if one.open)
-        needs = (*needs, *needs_after(session, rnd, day))
+        needs = (*urgent(session, round_id), *needs, *needs_after(session, rnd, day))
         needs += good_plans_due(session, day)
-    return replace(_standing(rnd, plans, given, undecided, needs, people, moves, day, signed), urgent=urgent)
+    return _standing(rnd, plans, given, undecided, needs, people, moves, day, signed)
 
 
 def _sent(round_id: int) -> SelectOfScalar[int]:

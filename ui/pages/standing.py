@@ -1,11 +1,10 @@
 """Where it stands: what is in, under way and late, what needs the lead, and the round's next step."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from auditor.changed import Changed
@@ -15,12 +14,9 @@ from auditor.round_states import WORDS
 from auditor.standing.follow_up import fed_back, mended
 from auditor.standing.left_open import left_open
 from auditor.standing.needs import Need
-from auditor.standing.reminders import reminders
 from auditor.standing.standing import Standing, standing
 from auditor.standing.waits import day_count
-from auditor.urgent.flags import close_urgent, told_contact
 from db.errors import UserError
-from db.store import Store
 from db.vocabulary import RoundState
 from ui.ask import Asks
 from ui.pages.page import Page
@@ -29,11 +25,12 @@ from ui.parts.buttons import PrimaryButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Column
-from ui.parts.message import MessageArea
+from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.words import Text
 from ui.session import Session
 from ui.standing.lines_pane import EVERY, LinesPane
 from ui.standing.overview import Overview
+from ui.standing.reminding import copy_reminders
 from ui.standing.step_back import StepBack
 from ui.standing.stepper import Stepper
 from ui.tasks import Steps, Task, Tasks
@@ -73,8 +70,7 @@ class StandingPage(Page):
         self.next.clicked.connect(self._on_next)
         self.stepper = Stepper()
         self.header = HeaderBar(self.title, "", self.stepper, primary=self.next)
-        self.messages = MessageArea()
-        self.messages.setContentsMargins(32, 12, 32, 0)
+        self.messages = MessageArea(ON_PAGE)
         self.step_back = StepBack()
         self.step_back.asked.connect(self._on_step_back)
         self.overview, self.lines = Overview(), LinesPane()
@@ -82,14 +78,6 @@ class StandingPage(Page):
         self.overview.need_asked.connect(self._on_need)
         self.overview.remind.connect(self._copy_reminders)
         self.overview.place_asked.connect(self.go)
-        self.overview.urgent.told.connect(
-            lambda flag, who, on: self._on_urgent(
-                lambda store: told_contact(store, flag, who, on), "Noted who was told."
-            )
-        )
-        self.overview.urgent.done.connect(
-            lambda flag, words, on: self._on_urgent(lambda store: close_urgent(store, flag, words, on), "It is closed.")
-        )
         self.lines.recorded.connect(self._on_recorded)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -269,26 +257,8 @@ class StandingPage(Page):
 
     def _copy_reminders(self, person: int | None, late_only: bool = False) -> None:
         rnd = self.session.round
-        if rnd is None:
-            return
-        found = reminders(self.session.store, rnd.id, late_only=late_only)
-        found = tuple(r for r in found if person is None or r.person == person)
-        if not found:
-            self.messages.say("note", "Nobody has an audit to submit.")
-            return
-        QGuiApplication.clipboard().setText("\n\n\n".join(r.words for r in found))
-        whose = f"The reminder for {found[0].name} is" if len(found) == 1 else f"{len(found)} reminders are"
-        self.messages.say("done", f"{whose} on the clipboard.", "Paste it into an e-mail. Nothing is sent from here.")
-
-    def _on_urgent(self, job: Callable[[Store], Changed], said: str) -> None:
-        try:
-            changed = job(self.session.store)
-        except UserError as problem:
-            self.messages.say("problem", str(problem))
-            return
-        self.overview.urgent.ask.hide()
-        announce(self, said)
-        self.session.tell(changed)
+        if rnd is not None:
+            copy_reminders(self.session.store, rnd.id, self.messages, person, late_only=late_only)
 
     def _on_recorded(self, what: str, references: tuple[str, ...], day: date | None) -> None:
         rnd = self.session.round

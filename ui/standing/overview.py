@@ -1,26 +1,25 @@
 """The overview of a round: tiles that open their list, who has come how far, what needs the lead."""
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from auditor.reports.sentences import signed_line
 from auditor.rounding import printed
-from auditor.standing.needs import Need
 from auditor.standing.standing import Progress, Standing
 from auditor.standing.waits import day_count
-from ui.parts.buttons import PlainButton, QuietButton, Tile
+from ui.parts.buttons import QuietButton, Tile
 from ui.parts.chip import Chip
 from ui.parts.layout import Card, Column, Row, Rule, ScrollColumn, SectionTitle, Wrap
-from ui.parts.pictures import Mark
 from ui.parts.progress import PartsLegend
 from ui.parts.signed import show_signed
 from ui.parts.words import Text
 from ui.standing.lines_pane import EVERY
+from ui.standing.need_row import NeedRow
 from ui.standing.progress_table import ProgressTable, area_rows, auditor_rows, parts_of
-from ui.standing.urgent_card import UrgentCard
 
 TILES = (EVERY, "submitted", "under_way", "not_started", "late")
-MARKS = {"late": "delayed", "given_back": "delayed", "undecided": "under_way", "reopened": "under_way"}
 
 
 class Overview(ScrollColumn):
@@ -49,8 +48,7 @@ class Overview(ScrollColumn):
         both = Wrap(gap=4)
         both.add(left, stretch=3, least=620)
         both.add(right, stretch=1, least=310)
-        self.urgent = UrgentCard()
-        super().__init__(self.urgent, tiles, both, margins=(0, 4, 0, 6))
+        super().__init__(tiles, both, margins=(0, 4, 0, 6))
 
     def _build_tables(self) -> None:
         self.auditors = ProgressTable("By auditor", 2)
@@ -88,7 +86,6 @@ class Overview(ScrollColumn):
     def show_standing(self, found: Standing) -> None:
         """Show where the round stands."""
         self._found = found
-        self.urgent.show_plans(found.urgent, found.round)
         self._show_tiles(found)
         self.auditors.show_rows(auditor_rows(found.auditors))
         self.auditors.selectionModel().selectionChanged.connect(lambda *_: self._on_auditor())
@@ -161,7 +158,7 @@ class Overview(ScrollColumn):
         for need in found.needs:
             if rows:
                 rows.append(Rule())
-            rows.append(self._need(need))
+            rows.append(NeedRow(need, partial(self.need_asked.emit, need)))
         stops = found.next.stops if found.next is not None else ()
         if not rows and not stops:
             rows.append(Text("Nothing waits for you.", tone="ink2"))
@@ -179,16 +176,6 @@ class Overview(ScrollColumn):
         audits.clicked.connect(lambda: self.list_asked.emit(EVERY))
         shares.clicked.connect(lambda: self.place_asked.emit("allocation"))
         return Wrap(audits, shares, gap=1)
-
-    def _need(self, need: Need) -> QWidget:
-        words = Column(Text(need.title, bold=True), Text(need.detail, "caption", "ink2"), gap=0)
-        button = PlainButton(need.action, name=f"{need.action}: {need.title}")
-        button.clicked.connect(lambda: self.need_asked.emit(need))
-        body = Wrap(gap=2)
-        body.add(words, stretch=1, least=180)
-        body.add(button)
-        mark = Mark(MARKS.get(need.kind, "not_started"))
-        return Row(Column(mark, 1), (body, 1), gap=2, align=Qt.AlignmentFlag.AlignTop)
 
 
 def _figures(found: Standing) -> str:

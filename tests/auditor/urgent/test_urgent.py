@@ -13,6 +13,7 @@ from auditor.results import results
 from auditor.round_settings import name_urgent_contact, round_settings
 from auditor.rounds import copy_round
 from auditor.standing.standing import standing
+from auditor.standing.today import read_today
 from auditor.urgent.flags import close_urgent, flag_urgent, open_again, told_contact
 from auditor.urgent.view import contact_for, today, urgent_of, urgent_plans
 from db.errors import UserError
@@ -75,25 +76,33 @@ def test_a_flagged_plan_stays_in_the_sample_and_in_every_figure(lead: Store):
 def test_it_stands_first_until_it_is_closed_and_says_that_nobody_was_told(lead: Store):
     flag_urgent(lead, at(lead), UrgentKind.NO_PROVISION, "Out of school.")
     flag_urgent(lead, at(lead, "N-1", "EA"), UrgentKind.OTHER_CHILD)
-    first = standing(lead, 1).urgent[0]
+    first = read_today(lead).urgent[0]
     assert (first.reference, first.open, first.told_on, first.raised_by) == ("N-4", True, None, "Lee Example")
     assert not first.overdue(today())
     later = today() + timedelta(days=3)
     assert first.overdue(later)
     assert first.told_words(later) == "Overdue: nobody is noted as told for 3 days."
     told_contact(lead, first.id, KIM, today())
-    assert [one.reference for one in standing(lead, 1).urgent] == ["N-1", "N-4"]
+    assert [one.reference for one in read_today(lead).urgent] == ["N-1", "N-4"]
     assert not urgent_of(lead, at(lead))[0].overdue(later)
     close_urgent(lead, first.id, "A place was found.", today())
-    assert [one.reference for one in standing(lead, 1).urgent] == ["N-1"]
+    assert [one.reference for one in read_today(lead).urgent] == ["N-1"]
     open_again(lead, first.id, "the place fell through")
-    assert [one.reference for one in standing(lead, 1).urgent] == ["N-1", "N-4"]
+    assert [one.reference for one in read_today(lead).urgent] == ["N-1", "N-4"]
 
 
 def test_an_urgent_plan_of_another_round_is_not_out_of_sight(lead: Store):
     flag_urgent(lead, at(lead), UrgentKind.NO_PROVISION)
+    copy_round(lead, 1, "Autumn", date(2026, 9, 30))
+    assert [one.round for one in read_today(lead).urgent] == ["Spring"]
+
+
+def test_where_its_round_stands_leads_to_it(lead: Store):
+    flag_urgent(lead, at(lead), UrgentKind.NO_PROVISION)
     other = copy_round(lead, 1, "Autumn", date(2026, 9, 30))
-    assert [one.round for one in standing(lead, other).urgent] == ["Spring"]
+    first = standing(lead, 1).needs[0]
+    assert (first.kind, first.title, first.detail, first.place) == ("urgent", "1 plan cannot wait", "N-4.", "today")
+    assert "urgent" not in [need.kind for need in standing(lead, other).needs]
 
 
 @pytest.mark.parametrize(

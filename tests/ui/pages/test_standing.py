@@ -15,10 +15,8 @@ from auditor.calibration import calibration
 from auditor.people.records import add_training
 from auditor.people.register import PersonFacts, TrainingFacts, add_person, change_person, people
 from auditor.round_moves import move_on
-from auditor.urgent.flags import flag_urgent
-from auditor.urgent.view import urgent_plans
 from db.tables import Audit, Person, Round, Workspace
-from db.vocabulary import RoundState, UrgentKind, Value
+from db.vocabulary import RoundState, Value
 from tests.building import make_round, make_workspace, score, small_framework
 from ui.pages.calibration import CalibrationPage
 from ui.pages.desk import DeskPage
@@ -360,28 +358,6 @@ def test_calibration_can_be_reached_from_what_needs_the_lead(page: StandingPage)
     page.go.connect(asked.append)
     page.overview.calibration.click()
     assert asked == ["calibration"]
-
-
-def test_a_plan_that_cannot_wait_stands_at_the_top_until_it_is_done(page: StandingPage, store, qtbot):
-    card = page.overview.urgent
-    assert card.isHidden()
-    at = scoring.plan_rows(store, 1)[0].assignment
-    page.session.tell(flag_urgent(store, at, UrgentKind.NO_PROVISION, "Out of school."))
-    qtbot.waitUntil(lambda: card.isVisible())
-    assert card.y() < page.overview.tiles["submitted"].parentWidget().y()
-    told, done = card.buttons()
-    assert not done.isEnabled()
-    told.click()
-    card.ask.words.setText("Kim Example")
-    card.ask.save.click()
-    qtbot.waitUntil(lambda: card.buttons()[1].isEnabled())
-    card.buttons()[1].click()
-    card.ask.save.click()
-    assert "Say in a few words what was done." in words_in(card)
-    card.ask.words.setText("A place was found.")
-    card.ask.save.click()
-    qtbot.waitUntil(card.isHidden)
-    assert urgent_plans(store)[0].done_words == "A place was found."
 
 
 def words_in(part) -> str:

@@ -39,7 +39,7 @@ def test_a_start_looks_as_the_last_one_did(
     first = open_window(qapp, settings, workspace)
     qtbot.addWidget(first)
     settle(qtbot, first)
-    assert first.here == "standing"
+    assert first.here == "today"
     settings.theme, settings.text_size = Theme.DARK, 150
     first.resize(760, 560)  # the screen of the test is small
     first.close()

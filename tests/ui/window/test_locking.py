@@ -311,7 +311,7 @@ def test_an_open_workspace_stays_open_until_the_locked_one_is_unlocked(
     page = window.page
     assert isinstance(page, UnlockPage)
     page.other.click()
-    assert window.here == "standing"
+    assert window.here == "today"
     window.open_file(encrypted)
     unlock(window, qtbot)
     assert window.open_session.store.path == encrypted
@@ -553,7 +553,7 @@ def test_a_locked_workspace_that_is_closed_for_another_forgets_where_it_was(
     opened.locking.lock_now()
     opened.open_file(workspace)
     settle(qtbot, opened)
-    assert opened.here == "standing"
+    assert opened.here == "today"
     opened.open_file(encrypted)
     unlock(opened, qtbot)
     assert opened.here == "desk"

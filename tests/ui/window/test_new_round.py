@@ -68,7 +68,7 @@ def test_a_round_needs_a_name_that_no_other_has(lead: MainWindow, place: str) ->
     assert "There is a round called Autumn already" in bar.accessibleName()
     assert len(lead.open_session.rounds) == 2
     page.cancel.click()
-    assert lead.here == "standing"
+    assert lead.here == "today"
 
 
 def test_the_lead_finds_both_in_the_round_menu(lead: MainWindow) -> None:

@@ -1,6 +1,7 @@
 """The window: places, keys, back and forward, opening and closing, and what it says when it cannot."""
 
 import gc
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +11,10 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from auditor.rounds import rounds
 from auditor.scoring import plan_rows
 from db.store import Store
 from db.vocabulary import Value
-from tests.building import score
+from tests.building import make_round, score, small_framework
 from tests.ui.window.conftest import ALT, CTRL, PLANS, SHIFT, Answers, message, settle
 from ui.keys_sheet import KeysSheet
 from ui.look import Theme, look
@@ -50,7 +50,7 @@ def commands(window: MainWindow) -> list[QAction]:
 
 
 LEADS = [
-    "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Packs", "Papers", "Score plans",
+    "Today", "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Packs", "Papers", "Score plans",
     "Moderation", "Facts check", "Results", "Agreement", "Actions", "Learning", "Report", "This week",
     "Settings and security",
 ]  # fmt: skip
@@ -61,7 +61,12 @@ def shown_buttons(window: MainWindow) -> list[str]:
     buttons = window.sidebar.findChildren(QAbstractButton)
     said = [b.accessibleName() for b in buttons if b.isVisible() and not b.accessibleName().startswith("Round")]
     assert len([name for name in said if name.endswith(", you are here")]) == (1 if said else 0)
-    return [name.removesuffix(", you are here") for name in said]
+    return [re.sub(", [0-9]+ waiting", "", name.removesuffix(", you are here")) for name in said]
+
+
+def waits(window: MainWindow, place: str) -> bool:
+    """Whether the sidebar says what it says of a place, such as 'Moderation, 2 waiting'."""
+    return any(b.accessibleName().startswith(place) for b in window.sidebar.findChildren(QAbstractButton))
 
 
 def test_it_starts_on_the_welcome_page_with_the_keyboard_on_the_next_step(window: MainWindow, press: Press) -> None:
@@ -72,25 +77,31 @@ def test_it_starts_on_the_welcome_page_with_the_keyboard_on_the_next_step(window
     assert window.windowTitle() == "Start · EHCP Auditor"
 
 
-def test_a_lead_sees_the_leads_places_and_where_the_round_stands_first(
+def test_a_lead_sees_the_leads_places_and_what_waits_today_first(
     window: MainWindow, workspace: Path, qtbot: QtBot
 ) -> None:
     assert window.open_file(workspace)
     settle(qtbot, window)
     assert shown_buttons(window) == LEADS
-    assert window.here == "standing"
-    assert window.windowTitle() == "Where it stands · spring.ehcpaudit · EHCP Auditor"
+    assert window.here == "today"
+    assert window.windowTitle() == "Today · spring.ehcpaudit · EHCP Auditor"
     assert window.status.words[1] == "Lead workspace · Lee Example · Example Council · open"
 
 
-def test_figures_come_first_once_they_may_be_shown(window: MainWindow, workspace: Path, qtbot: QtBot) -> None:
+def test_what_waits_is_counted_beside_its_place_before_it_is_looked_at(
+    window: MainWindow, workspace: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
     with Store.open(workspace) as store:
-        newest = rounds(store)[0].id
-        for reference in PLANS[1:]:
-            score(store, newest, reference, "EA", [Value.MET] * 4)
+        summer = make_round(store, small_framework(tmp_path), PLANS[:1], {PLANS[0]: ("EA", "HB")}, name="Summer")
+        score(store, summer, PLANS[0], "EA", [Value.MET] * 4)
+        score(store, summer, PLANS[0], "HB", [Value.MET, Value.PARTLY, Value.MET, Value.NOT_MET])
     window.open_file(workspace)
     settle(qtbot, window)
-    assert window.here == "results"
+    settle(qtbot, window)
+    assert waits(window, "Moderation, 2 waiting")
+    window.visit("moderation")
+    settle(qtbot, window)
+    assert waits(window, "Moderation, 2 waiting")
 
 
 def test_an_auditor_sees_only_what_an_auditor_can_use(window: MainWindow, auditors_workspace: Path) -> None:
@@ -107,7 +118,7 @@ def test_places_are_reached_and_left_by_keyboard(
     """Ctrl and a number goes to a place; Alt with the arrows goes back to the selection left behind, and on again."""
     window.open_file(workspace)
     settle(qtbot, window)
-    press(Key.Key_8, CTRL)
+    press(Key.Key_9, CTRL)
     assert window.here == "desk"
     before = window.page.place()
     press(Key.Key_PageDown, CTRL)
@@ -122,8 +133,8 @@ def test_places_are_reached_and_left_by_keyboard(
     assert window.here == "settings"
     press(Key.Key_F1)
     assert window.here == "help"
-    press(Key.Key_9, CTRL)
-    assert window.here == "moderation"
+    press(Key.Key_1, CTRL)
+    assert window.here == "today"
 
 
 def test_f6_goes_round_the_panes_and_back(window: MainWindow, workspace: Path, press: Press, qtbot: QtBot) -> None:
@@ -288,7 +299,7 @@ def test_a_workspace_cut_short_keeps_the_one_that_is_open(
 def test_a_dropped_workspace_is_opened(window: MainWindow, workspace: Path, qtbot: QtBot) -> None:
     drop(window, workspace)
     settle(qtbot, window)
-    assert window.here == "standing"
+    assert window.here == "today"
 
 
 def test_a_dropped_stranger_gets_a_sentence(window: MainWindow, tmp_path: Path) -> None:
@@ -306,7 +317,7 @@ def test_asking_for_a_workspace_opens_the_chosen_one_or_nothing(
     answers.path = workspace
     press(Key.Key_O, CTRL)
     settle(qtbot, window)
-    assert window.here == "standing"
+    assert window.here == "today"
 
 
 def test_closing_a_workspace_goes_back_to_the_start_and_offers_it_again(
@@ -465,6 +476,7 @@ def test_the_example_is_made_once_and_opened_again(
     settle(qtbot, window)
     qtbot.waitUntil(lambda: window.session is not None, timeout=20_000)
     settle(qtbot, window)
+    assert window.here == "results"
     path = window.open_session.store.path
     assert own_home in path.parents
     assert "made up" in window.status.words[1]
