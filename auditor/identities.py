@@ -178,8 +178,10 @@ def _day_of(match: re.Match[str], today: date) -> date | None:
 
 
 def _addresses(text: str, _today: date) -> Iterator[Sign]:
-    for match in re.finditer(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", text):
-        yield Sign("an e-mail address", *match.span())
+    for match in re.finditer(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?P<more>(?:\.[\w-]+)*)", text):
+        # within a network an address may end at its first part: j.poole@nhs, and not 2@school
+        if match["more"] or re.fullmatch(r"[\W_]*[^\W\d_][\w.+'-]+@[^\W\d_][\w-]+", match[0]):
+            yield Sign("an e-mail address", *match.span())
 
 
 def _phones(text: str, _today: date) -> Iterator[Sign]:
