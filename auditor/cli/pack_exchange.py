@@ -137,6 +137,9 @@ def _staged(store: Store, given: argparse.Namespace) -> Staged:
     from auditor.frames.steps import finished
     from auditor.packs.stage import stage
 
+    for file in given.files:  # a slip of the keyboard, not a pack that is refused
+        if not file.is_file():
+            raise UserError("no_file", f"There is no file {file}. No pack was taken in. Check the name.")
     return finished(stage(store, given.files, _words_of(given.pack_passphrase_file)))
 
 

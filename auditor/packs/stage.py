@@ -116,7 +116,10 @@ def _told(session: Session, found: Admitted, arrival: Arrival, told: StagedPack)
         told, seal=seal, sender=signed.name, agency=found.person.agency if found.person else "", answers_to=answered
     )
     if found.in_already:
-        return replace(told, standing=Standing.NOTHING, word="In already", why=_in_already(found), arrival=None)
+        rows = _left_alone(session, found, arrival) if told.kind == PackKind.RETURN else ()
+        return replace(
+            told, standing=Standing.NOTHING, word="In already", why=_in_already(found), rows=rows, arrival=None
+        )
     if told.kind == PackKind.WORK:
         if found.newer:
             return replace(
@@ -138,6 +141,12 @@ def _told(session: Session, found: Admitted, arrival: Arrival, told: StagedPack)
         notes = (*notes, sentence)
         look = look if look[0] else (word, sentence)
     return _settled(told, rows, notes, other=not plan.empty, look=look)
+
+
+def _left_alone(session: Session, found: Admitted, arrival: Arrival) -> tuple[StagedRow, ...]:
+    """What a return that is in already holds, plan by plan, as far as it still stands."""
+    rows = return_table(session, plan_return(session, found, arrival), found)
+    return tuple(row for row in rows if row.verdict == Verdict.SAME)
 
 
 SET_BACK = (

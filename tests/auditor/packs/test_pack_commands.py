@@ -36,6 +36,7 @@ def test_work_goes_out_and_comes_back(party: Party, capsys: pytest.CaptureFixtur
     assert looked["changes"] == {"add": 5, "unchanged": 0, "refuse": 0}
     assert looked["reasons"] == [] and "token" not in looked["manifest"]
     assert told(capsys, "pack", "apply", lead, back)["applied"] == 1
+    assert told(capsys, "pack", "stage", lead, back)["changes"] == {"add": 0, "unchanged": 1, "refuse": 0}
     again = told(capsys, "pack", "apply", lead, back)
     assert again["applied"] == 0 and "Once more changes nothing" in again["reasons"][0]
     assert told(capsys, "pack", "undo", lead, back, "--why", "wrong round") == {
@@ -49,6 +50,11 @@ def test_a_refused_pack_is_told_in_one_line(party: Party, capsys: pytest.Capture
     lead = str(party.folder / "lead.ehcpaudit")
     assert main(["pack", "apply", lead, str(party.folder / "small.toml")]) == 2
     assert "is no pack" in capsys.readouterr().err
+    for deed in ("stage", "apply"):
+        assert main(["pack", deed, lead, str(party.folder / "small.toml"), str(party.folder / "slip.ehcppack")]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "There is no file" in said.err and said.err.count("\n") == 1
     assert main(["pack", "undo", lead, "no-such-pack", "--why", "x"]) == 2
     assert "nothing to undo" in capsys.readouterr().err
     assert main(["pack", "make", lead, "--for", "ZZ", "--out", str(party.folder)]) == 2
