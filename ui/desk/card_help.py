@@ -89,7 +89,7 @@ class CardHelp(Column):
         self._lead_words.set_text(note)
         self._lead_note.setVisible(bool(note))
         self.write.setVisible(self._lead)
-        self.write.setText("Change the lead's note…" if note else "Write a note for everybody…")
+        self.write.setText("Change the lead's note…" if note else "Note for everybody…")
         self._show_folded()
         self.setVisible(bool(criterion.good or criterion.weak or note or self._lead))
 

@@ -115,7 +115,7 @@ class CriterionCard(Group):
         self._unsaved = Chip(NOT_SAVED, state="delayed")
         self._source = Text("", "caption", "ink2")
         self._head = Wrap(self._id, self._critical, self._unsaved, gap=2)
-        self._head.add(self._source, stretch=1, least=400)
+        self._head.add(self._source, stretch=1, least=260)
         self._question = Heading("", 3)
         self._rows = {value: _Meaning(value) for value in MEANINGS}
         self._meanings = Column(*self._rows.values(), gap=1)

@@ -41,7 +41,7 @@ class AnswerButton(QAbstractButton):
     def measure(self) -> None:
         """Find the width anew, in bold, so that choosing an answer never moves the others. Asked for at every key."""
         bold = QFontMetrics(look().font("body", True)).horizontalAdvance(self.text())
-        self._wish = QSize(max(bold + look().px(20), look().px(84)), look().px(HIGH))
+        self._wish = QSize(max(bold + look().px(10), look().px(68)), look().px(HIGH))
 
     def sizeHint(self) -> QSize:
         """As wide as its word."""
@@ -276,7 +276,7 @@ class AnswerControl(QWidget):
         self.setFocusProxy(entry)
 
     def _gap(self) -> int:
-        return look().space(2)
+        return (look().space(1) + look().space(2)) // 2  # every button has an edge to be seen
 
     def _rows(self, width: int) -> list[list[AnswerButton]]:
         """The widest arrangement that fits: one row, three over two, two by two, one below the other."""

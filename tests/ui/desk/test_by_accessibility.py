@@ -359,8 +359,8 @@ def test_whatever_takes_the_keyboard_has_a_name_on_every_page_of_a_lead(sit: Sit
     listener.wait_for(Role.EditableText, "Reason for reopening")
     bad["reopen"] = tree.unnamed()
     tree.act(Role.ListItem, lambda name: name.startswith(f"{PLANS[0]}."))
-    listener.wait_for(Role.Button, "Write a note for everybody…")
-    listener.press("Write a note for everybody…")
+    listener.wait_for(Role.Button, "Note for everybody…")
+    listener.press("Note for everybody…")
     listener.wait_for(Role.EditableText, "Your note to everybody who scores")
     bad["a note for everybody"] = tree.unnamed()
     assert {where: parts for where, parts in bad.items() if parts} == {}

@@ -190,7 +190,7 @@ def test_evidence_stands_in_for_a_note_before_submitting(desk: Desk) -> None:
 
 def test_the_lead_writes_a_note_for_everybody_in_place(make_desk: MakeDesk) -> None:
     desk = make_desk(owner="Edie Example", role="lead")
-    desk.button("Write a note for everybody…").click()
+    desk.button("Note for everybody…").click()
     assert desk.keyboard_on() == "Your note to everybody who scores"
     desk.press("Count lines, not paragraphs.")
     desk.press(Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
