@@ -9,12 +9,13 @@ from auditor.changed import Changed
 from auditor.learning.feedback import AuditorFeedback, feedback_of_all
 from auditor.learning.feedback_packs import MadeFeedback, known_keys, make_feedback_packs, sent_to, texts_of
 from auditor.learning.feedback_sheet import feedback_sheet_steps
+from auditor.plural import several
 from db.store import Store
 from ui.learning.feedback_view import FeedbackView
 from ui.learning.tab import ListAndDetail
 from ui.learning.ticks import TickRows
 from ui.learning.work import Work, first_names, last_of
-from ui.packs.words import day_of, several
+from ui.packs.words import day_of
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
 from ui.parts.empty import EmptyState

@@ -19,6 +19,7 @@ from auditor.learning.exemplars import (
     look_again,
 )
 from auditor.learning.withdrawal import ELSEWHERE, Withdrawn, withdraw
+from auditor.plural import several
 from auditor.reports.wording import long_date
 from db.store import Store
 from db.vocabulary import ExemplarBasis
@@ -26,7 +27,6 @@ from ui.learning.add_good_plan import AddGoodPlan
 from ui.learning.tab import ListAndDetail
 from ui.learning.ticks import TickRows
 from ui.learning.work import Work, last_of
-from ui.packs.words import several
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
 from ui.parts.empty import EmptyState

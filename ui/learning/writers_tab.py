@@ -12,13 +12,13 @@ from auditor.changed import Changed
 from auditor.learning.files import FORMATS
 from auditor.learning.plan_sheet import PlanLine, plan_lines, plan_sheets
 from auditor.learning.sheets import ReplyRow, add_reply, change_reply, replies_of, sheet_steps
+from auditor.plural import several
 from auditor.reports.wording import long_date
 from db.store import Store
 from ui.learning.note_box import NoteBox
 from ui.learning.tab import ListAndDetail
 from ui.learning.ticks import TickRows
 from ui.learning.work import Work, first_names, last_of
-from ui.packs.words import several
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
 from ui.parts.empty import EmptyState

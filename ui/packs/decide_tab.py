@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from auditor.packs.devices import Contested, Side
 from auditor.packs.sheets import SheetToCheck
+from auditor.plural import several
 from db.vocabulary import Value
 from ui.look import WORDS
 from ui.packs.list_tab import ListTable, MarkedRows, hand_over
-from ui.packs.words import several, short_moment
+from ui.packs.words import short_moment
 from ui.parts.assist import selecting_moves, selecting_picks
 from ui.parts.beside import Beside
 from ui.parts.buttons import PlainButton

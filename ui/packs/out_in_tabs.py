@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from auditor.packs.view import InPack, OutPack
+from auditor.plural import several
 from auditor.reports.wording import long_date
 from ui.desk.words import agency_words
 from ui.packs.list_tab import ListTab, MarkedRows
-from ui.packs.words import day_of, several, short_moment
+from ui.packs.words import day_of, short_moment
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow

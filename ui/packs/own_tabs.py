@@ -7,10 +7,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from auditor.packs.view import OwnPaper, OwnPlan, SentPack
+from auditor.plural import several
 from auditor.reports.wording import long_date
 from ui.desk.words import KINDS
 from ui.packs.list_tab import ListTab, MarkedRows
-from ui.packs.words import day_of, several, short_moment
+from ui.packs.words import day_of, short_moment
 from ui.parts.buttons import PlainButton
 from ui.parts.layout import Row
 from ui.parts.words import Text

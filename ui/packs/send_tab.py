@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from auditor.packs.work import Addressee
+from auditor.plural import several
 from ui.desk.words import agency_words
 from ui.packs.list_tab import ListTab, MarkedRows
-from ui.packs.words import day_of, several
+from ui.packs.words import day_of
 from ui.parts.buttons import QuietButton
 from ui.parts.layout import Column, Row
 from ui.parts.rows import Index

@@ -7,11 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from auditor.packs.staged import Staged, StagedPack, Standing, Verdict
+from auditor.plural import several
 from ui.desk.words import agency_words
 from ui.look import look
 from ui.packs.diff_table import DiffTable
 from ui.packs.pack_list import PackList
-from ui.packs.words import changes_words, counts_line, day_of, pack_line, pack_title, several
+from ui.packs.words import changes_words, counts_line, day_of, pack_line, pack_title
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.chip import Chip
 from ui.parts.layout import Card, Column, Row, ScrollColumn, SectionTitle, Wrap

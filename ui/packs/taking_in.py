@@ -11,8 +11,9 @@ from auditor.packs.apply import Applied, apply
 from auditor.packs.stage import stage
 from auditor.packs.staged import Staged, StagedPack, Standing
 from auditor.packs.undo import KEY_STAYS, Undone, undo, what_stands_in_the_way
+from auditor.plural import several
 from ui.packs.staging_pane import StagingPane
-from ui.packs.words import changes_words, several
+from ui.packs.words import changes_words
 from ui.parts.announce import announce
 from ui.parts.message import MessageArea
 from ui.session import Session

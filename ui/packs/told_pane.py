@@ -8,8 +8,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from auditor.packs.work import MadePack
+from auditor.plural import several
 from ui.packs.list_tab import ListTable, MarkedRows, hand_over
-from ui.packs.words import several
 from ui.parts.assist import selecting_moves
 from ui.parts.beside import Beside
 from ui.parts.buttons import PlainButton, PrimaryButton

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from auditor.packs.staged import StagedPack, Standing, Verdict
+from auditor.plural import several
 
 SIGNS: Mapping[Verdict, str] = {Verdict.REFUSE: "×", Verdict.CHANGE: "±", Verdict.ADD: "+", Verdict.SAME: "="}
 VERDICTS: Mapping[Verdict, str] = {
@@ -17,11 +18,6 @@ STATES: Mapping[Standing, str] = {
     Standing.REFUSED: "delayed", Standing.PASSPHRASE: "under_way",
 }  # fmt: skip
 """The square or triangle mark of each standing."""
-
-
-def several(n: int, one: str, many: str = "") -> str:
-    """A count with its noun: 1 pack, 2 packs, 1,200 packs."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def moment(at: datetime) -> str:

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from auditor.locking import key_for_new
 from auditor.packs.begin import FirstPack, begin_from_pack, first_pack
+from auditor.plural import several
 from auditor.reports.wording import long_date
 from ui.ask import Asks
-from ui.packs.words import day_of, several
+from ui.packs.words import day_of
 from ui.parts.buttons import QuietButton
 from ui.parts.layout import Card, Row
 from ui.parts.passphrase import PassphraseRow

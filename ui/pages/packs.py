@@ -16,6 +16,7 @@ from auditor.packs.view import packs_in, packs_out
 from auditor.packs.words import suggest_passphrase
 from auditor.packs.work import MadePack, addressees, make_work_packs
 from auditor.people.register import people
+from auditor.plural import several
 from db.errors import UserError
 from ui.ask import PACKS, Asks
 from ui.packs.decide_tab import DecideTab
@@ -25,7 +26,6 @@ from ui.packs.send_tab import SendTab
 from ui.packs.staging_pane import StagingPane
 from ui.packs.taking_in import TakingIn
 from ui.packs.told_pane import ToldPane, made_words
-from ui.packs.words import several
 from ui.pages.page import Page
 from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.empty import EmptyState

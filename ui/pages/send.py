@@ -14,13 +14,13 @@ from auditor.packs.returns import MadeReturn, make_return
 from auditor.packs.view import OwnView, own_view
 from auditor.papers.keep import put_away
 from auditor.people.register import today
+from auditor.plural import several
 from db.errors import UserError
 from ui.ask import PACKS, Asks
 from ui.packs.out_in_tabs import InTab
 from ui.packs.own_tabs import OwnPlansTab, PapersTab, SentTab
 from ui.packs.staging_pane import StagingPane
 from ui.packs.taking_in import TakingIn
-from ui.packs.words import several
 from ui.pages.page import Page
 from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.doubt import Doubt
