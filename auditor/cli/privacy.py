@@ -21,26 +21,31 @@ def add_commands(workspace: Any) -> None:
     """Add these commands to those of `workspace`."""
     backup = _command(workspace, "backup", "make a backup among the others, or write a complete copy", _backup)
     backup.add_argument("target", type=Path, metavar="COPY", nargs="?", help="a file that is not there yet")
+    backup.add_argument("--json", action="store_true", help="print the file's name for a program to read")
     listed = _command(workspace, "backups", "list the backups and what each holds", _backups)
     listed.add_argument("--json", action="store_true", help="print the list for a program to read")
     restore = _command(
         workspace, "restore", "put the workspace back as a backup holds it; the present is kept", _restore
     )
-    restore.add_argument("backup", type=Path, metavar="BACKUP")
+    restore.add_argument("backup", type=Path, metavar="BACKUP", help="a backup, or a complete copy")
+    restore.add_argument("--json", action="store_true", help="print the files' names for a program to read")
     purge = _command(workspace, "purge", "remove the words of a round, or all of it but its published figures", _purge)
-    purge.add_argument("--round", metavar="NAME", required=True)
+    purge.add_argument("--round", metavar="NAME", required=True, help="which round")
     purge.add_argument("--what", choices=("words", "round"), required=True, help="what is to go")
     purge.add_argument("--why", metavar="TEXT", default="", help="the reason, for the change log")
     purge.add_argument("--yes", action="store_true", help="do it; without this, what would happen is told")
     purge.add_argument("--json", action="store_true", help="print the numbers for a program to read")
     subject = _command(workspace, "subject", "everything held for one local reference; or put a fact right", _subject)
-    subject.add_argument("reference", metavar="REF")
+    subject.add_argument("reference", metavar="REF", help="the plan's local reference")
     subject.add_argument("--out", type=Path, metavar="DIR", help="write it to DIR, as JSON and as a page to read")
     subject.add_argument(
         "--correct", metavar="FACT=VALUE", action="append", default=[], help="put a fact right, such as area=North"
     )
     subject.add_argument("--round", metavar="NAME", help="in which round the fact is put right")
     subject.add_argument("--why", metavar="TEXT", default="", help="the reason, for the change log")
+    subject.add_argument(
+        "--json", action="store_true", help="print what was written or put right for a program to read"
+    )
 
 
 def _command(workspace: Any, name: str, words: str, run: Any) -> argparse.ArgumentParser:
@@ -57,10 +62,14 @@ def _backup(given: argparse.Namespace) -> None:
 
     with opened(given.workspace, given) as store:
         if given.target is None:
-            print(f"wrote {back_up(store, Why.BY_HAND, given.place).path}")
-            return
-        store.backup(given.target)
-    print(f"wrote {given.target}")
+            made = back_up(store, Why.BY_HAND, given.place).path
+        else:
+            store.backup(given.target)
+            made = given.target
+    if given.json:
+        as_json({"file": str(made)})
+    else:
+        print(f"wrote {made}")
 
 
 def _backups(given: argparse.Namespace) -> None:
@@ -110,6 +119,11 @@ def _restore(given: argparse.Namespace) -> None:
     if is_locked(given.backup):
         key = key_for(given.backup, asked_passphrase(given.passphrase_file, f"{given.backup.name} is encrypted."))
     kept = restore(given.workspace, given.backup, key, given.place)
+    if given.json:
+        as_json({
+            "workspace": str(given.workspace), "backup": str(given.backup), "kept": str(kept.path) if kept else None,
+        })  # fmt: skip
+        return
     print(f"{given.workspace.name} is as {given.backup.name} holds it.")
     if kept is not None:
         print(f"What was there before is kept as {kept.path}")
@@ -188,7 +202,11 @@ def _subject(given: argparse.Namespace) -> None:
         if given.out is None:
             as_json(held(store, given.reference))
             return
-        for file in export(store, given.reference, given.out):
+        files = [str(file) for file in export(store, given.reference, given.out)]
+    if given.json:
+        as_json({"files": files})
+    else:
+        for file in files:
             print(f"wrote {file}")
 
 
@@ -202,7 +220,9 @@ def _correct(store: Store, given: argparse.Namespace) -> None:
     rnd = chosen_round(store, given.round)
     warn_of_names(("the reason", given.why), *((name, str(value)) for name, value in facts.items()))
     done = correct(store, rnd.id, given.reference, facts, given.why)
-    if done.noted:
+    if given.json:
+        as_json({"round": rnd.name, "changed": bool(done.changed.kinds), "noted": done.noted})
+    elif done.noted:
         print(f"{rnd.name} is signed off, so its facts stay as its figures had them. The correction is kept as a note.")
     elif done.changed.kinds:
         print(f"Put right in {rnd.name}: {', '.join(facts)}.")

@@ -106,3 +106,22 @@ def test_what_is_held_for_a_reference_is_printed_written_and_put_right(
     assert run("workspace", "subject", path, "N-999") == 2
     with Store.open(path) as store:
         assert store.check() == ()
+
+
+def test_programs_are_told_the_files_and_what_was_put_right(folder: Path, capsys: pytest.CaptureFixture[str]):
+    path, copy = folder / "a.ehcpaudit", folder / "copy.ehcpaudit"
+
+    def told(*arguments: object) -> dict[str, object]:
+        assert run("workspace", *arguments, "--json") == 0
+        return json.loads(capsys.readouterr().out)
+
+    assert told("backup", path, copy) == {"file": str(copy)}
+    made = told("backup", path)["file"]
+    assert Path(str(made)).is_file()
+    put_right = ("subject", path, "N-003", "--correct", "area=South", "--why", "wrong in the list")
+    assert told(*put_right) == {"round": "Spring 2026", "changed": True, "noted": False}
+    assert told(*put_right)["changed"] is False
+    files = told("subject", path, "N-003", "--out", folder)["files"]
+    assert isinstance(files, list) and all(Path(file).is_file() for file in files)
+    back = told("restore", path, made)
+    assert back["backup"] == made and Path(str(back["kept"])).is_file()
