@@ -1,4 +1,7 @@
-"""The actions: five tiles against the last report, the list, and the chosen action with all that was told of it."""
+"""The actions: five tiles against the last report, the list, and the chosen action with all that was told of it.
+
+A tile pressed shows the actions of its state alone; pressed again, all of them.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +17,8 @@ from ui.actions.fields import Lines
 from ui.actions.records import Form, Record, Records
 from ui.actions.words import WHOSE, mark_of, measures_named, since_words
 from ui.look import look
-from ui.parts.buttons import PlainButton, Tile
+from ui.parts.announce import announce
+from ui.parts.buttons import PlainButton, QuietButton, Tile
 from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, FillColumn, Row, SectionTitle, Wrap
@@ -182,11 +186,15 @@ class ActionsTab(FillColumn):
     def __init__(self) -> None:
         self.tiles: dict[str, Tile] = {}
         self._tiles = Wrap(gap=3)
-        self.sentence = Text("", tone="ink2")
+        self._state = ""  # whose actions alone are shown
+        self.sentence, self.all = Text("", tone="ink2"), QuietButton("Show all actions", "list-checks")
+        self.all.hide()
         self.form, self.standing = ActionForm(), ToldCard()
         # telling how one stands is the daily work, so it comes first
         self.list = Records("Actions", HEADS, NONE, self.form, over=self.standing, button="Open results")
-        super().__init__(self._tiles, self.sentence, (self.list, 1))
+        super().__init__(self._tiles, Row((self.sentence, 1), self.all), (self.list, 1))
+        self.all.clicked.connect(lambda: self.show_state(""))
+        self.list.widened.connect(lambda: self._press(""))
         self.list.chosen.connect(self._on_chosen)
         self.list.saved.connect(self.saved)
         self.list.removal_asked.connect(self.removal_asked)
@@ -200,6 +208,7 @@ class ActionsTab(FillColumn):
         self.sentence.set_text(sentence)
         self.sentence.setVisible(bool(sentence))
         self.form.show_choices({a.id: a.facts.name for a in plan.areas}, measures)
+        self._narrow()
         self.list.show_records([_record(a, plan, measures) for a in plan.actions], choose)
 
     def _show_tiles(self, plan: Plan) -> None:
@@ -207,13 +216,47 @@ class ActionsTab(FillColumn):
         if set(self.tiles) != {c.state.key for c in counts.states}:
             for tile in self.tiles.values():
                 tile.deleteLater()
-            self.tiles = {c.state.key: Tile("", "", "", mark_of(c.state), opens=False) for c in counts.states}
-            for tile in self.tiles.values():
+            self.tiles = {c.state.key: Tile("", "", "", mark_of(c.state)) for c in counts.states}
+            for key, tile in self.tiles.items():
+                tile.setCheckable(True)
+                tile.clicked.connect(lambda on, key=key: self.show_state(key if on else ""))
                 tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
                 self._tiles.add(tile, stretch=1, least=150)
         for c in counts.states:
-            self.tiles[c.state.key].set_figure(f"{c.now:,}", c.state.name, since_words(c.then))
+            tile = self.tiles[c.state.key]
+            tile.set_figure(f"{c.now:,}", c.state.name, since_words(c.then))
+            tile.setEnabled(c.now > 0)
+        if not self._in_state(self._state):
+            self._press("")
         self._tiles.setVisible(bool(plan.actions))
+
+    def show_state(self, state: str) -> None:
+        """Show the actions in one state alone, or with an empty one all of them."""
+        if self._plan is None:
+            return
+        self._press(state)
+        self._narrow()
+        shown, every = len(self.list.records), len(self._plan.actions)
+        announce(self, f"{shown:,} of {every:,} actions are shown." if state else "All actions are shown.")
+
+    def _press(self, state: str) -> None:
+        """Let the tiles, and the way back to all actions, say what is shown."""
+        self._state = state
+        for key, tile in self.tiles.items():
+            tile.setChecked(key == state)
+        if not state and self.all.hasFocus():
+            self.list.table.setFocus()
+        self.all.setVisible(bool(state))
+        name = self._plan.state(state).name if state and self._plan else ""
+        self.list.table.setAccessibleName(f"Actions: {name.lower()} only" if name else "Actions")
+
+    def _narrow(self) -> None:
+        self.list.narrow(self._in_state(self._state) if self._state else None)
+
+    def _in_state(self, state: str) -> frozenset[int]:
+        """The numbers of the actions that stand so."""
+        actions = self._plan.actions if self._plan else ()
+        return frozenset(a.id for a in actions if (told := a.at()) is not None and told.state == state)
 
     def _on_chosen(self, record: Record | None) -> None:
         if self._plan is None:

@@ -109,11 +109,16 @@ class _Model(RowsModel):
 
 
 class Records(Column):
-    """The list and the form. `saved` carries the record's number, None for a new one, and its facts."""
+    """The list and the form. `saved` carries the record's number, None for a new one, and its facts.
+
+    The list can be narrowed to some of its records; `widened` says that all are shown again, one of the others being
+    asked for.
+    """
 
     saved = Signal(object, object)
     removal_asked = Signal(object)
     chosen = Signal(object)
+    widened = Signal()
 
     def __init__(
         self,
@@ -139,6 +144,8 @@ class Records(Column):
         self.detail = ScrollColumn(*([over] if over else []), form, gap=4, margins=(0, 0, 2, 5))
         super().__init__((Beside(self.list, self.detail), 1), gap=0)
         self.records: tuple[Record, ...] = ()
+        self._all: tuple[Record, ...] = ()
+        self._only: frozenset[Any] | None = None
         self._record: Record | None = None
         self.form.saved.connect(lambda facts: self.saved.emit(self._record.id if self._record else None, facts))
         self.form.removal_asked.connect(self._ask_removal)
@@ -153,7 +160,8 @@ class Records(Column):
 
     def show_records(self, records: Sequence[Record], choose: Any = None) -> None:
         """Show these, with one of them chosen by its number: the one given, the one that was, or the first."""
-        self.records = tuple(records)
+        self._all = tuple(records)
+        self.records = tuple(r for r in records if self._only is None or r.id in self._only)
         wanted = choose if choose is not None else self._record.id if self._record else None
         self._model = _Model(self._heads, self.records, self._numeric)  # a view does not keep its model
         selection = self.table.selectionModel()
@@ -170,10 +178,22 @@ class Records(Column):
             self.form.show_record(None)
             self.chosen.emit(None)
         else:
-            self.choose(wanted)
+            self._choose(wanted)
+
+    def narrow(self, only: frozenset[Any] | None) -> None:
+        """Show the records of these numbers alone, or with None all of them."""
+        if only != self._only:
+            self._only = only
+            self.show_records(self._all)
 
     def choose(self, number: Any) -> None:
-        """Choose a record by its number, or the first one."""
+        """Choose a record by its number, or the first one; all are shown where it is not among those that are."""
+        if any(r.id == number for r in self._all) and not any(r.id == number for r in self.records):
+            self.narrow(None)
+            self.widened.emit()
+        self._choose(number)
+
+    def _choose(self, number: Any) -> None:
         at = next((i for i, r in enumerate(self.records) if r.id == number), 0)
         if self.records:
             self.table.setCurrentIndex(self._shown.index(at, 0))

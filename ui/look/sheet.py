@@ -127,6 +127,7 @@ QPushButton[kind="nav"][here="true"] {{ background: {t["surface"]}; color: {t["i
 QPushButton[kind="nav"]:disabled {{ color: {t["ink3"]}; border: none; border-left: 4px solid transparent; }}
 QPushButton[kind="tile"] {{ background: {t["surface"]}; border: {line}px solid {t["line"]};
   border-radius: {CARD}px; padding: 0; }}
+QPushButton[kind="tile"]:checked {{ background: {t["accent_soft"]}; border: {2 * line}px solid {t["accent"]}; }}
 QPushButton[kind="tile"]:hover {{ background: {t["hover"]}; border-color: {t["accent"]}; }}
 QPushButton[kind="tile"]:disabled {{ border-color: {t["line"]}; background: {t["surface"]}; }}
 QToolButton {{ background: transparent; border: {line}px solid transparent; border-radius: {CONTROL}px;

@@ -144,8 +144,10 @@ class ActionsPage(Page):
         self._aims = aims_of(store, rnd.id) if rnd is not None else Aims()
         measures = self._aims.measures
         counts = count(self._plan)
-        some = "1 action" if counts.total == 1 else f"{counts.total:,} actions"
-        self.header.set_title(self.title, some if counts.total else "")
+        some = (
+            "No actions yet" if not counts.total else "1 action" if counts.total == 1 else f"{counts.total:,} actions"
+        )
+        self.header.set_title(self.title, some)
         since = self._plan.last_report()
         told = f" It went to: {since.name}." if since else ""
         self.actions_tab.show_plan(self._plan, measures, f"{counts_sentence(counts)}{told}" if counts.total else "")
@@ -162,17 +164,21 @@ class ActionsPage(Page):
         (listed.table if listed.records else listed.form.first()).setFocus()
 
     def panes(self) -> tuple[QWidget, ...]:
-        """The list, the form, the header's button."""
+        """The tiles, the list, the form, the header's button."""
         listed = self._list()
-        return (listed.table, listed.detail, self.add) if listed.records else (listed.detail, self.add)
+        tiles = next((t for t in self.actions_tab.tiles.values() if t.isEnabled() and t.isVisible()), None)
+        return (*([tiles] if tiles else []), *([listed.table] if listed.records else []), listed.detail, self.add)
 
     def commands(self) -> tuple[QAction, ...]:
         """Adding, report lines, reports."""
         return tuple(self._commands)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        """Copying."""
-        return (("Ctrl+C", "in a table: copy rows"),)
+        """Tiles and copying."""
+        return (
+            ("Enter", "on a tile: show the actions of its state alone, and all of them again"),
+            ("Ctrl+C", "in a table: copy rows"),
+        )
 
     def place(self) -> dict[str, Any]:
         """Which tab is up, and what is chosen in it."""

@@ -21,7 +21,18 @@ ICON = 20
 ICON_ROOM = 4  # between icon and word: a styled button leaves none of its own
 
 
-class Button(QPushButton):
+class _Pressed(QPushButton):
+    """A button that Enter presses as Space does: this is no dialog where Enter would belong to another button."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press, once however long Enter is held."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(_Pressed):
     """A push button with an icon and, drawn at its right, the key that does the same.
 
     A button without words needs `name`: it is read out and shown as a tool tip.
@@ -55,13 +66,6 @@ class Button(QPushButton):
         """Show another icon, or none."""
         self._icon = icon
         self._restyle()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses as Space does: this is no dialog where Enter would belong to another button."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Room for the word, the icon and the key."""
@@ -163,10 +167,11 @@ class NavButton(Button):
         self.set_count(self._count)
 
 
-class Tile(QPushButton):
+class Tile(_Pressed):
     """A figure, a word and one line of context, with a state mark; pressed, it opens its list (`clicked`).
 
-    With `opens` off it only shows, and takes no focus.
+    With `opens` off it only shows, and takes no focus. One made checkable stays pressed while its list is all that is
+    shown.
     """
 
     def __init__(self, figure: str, word: str, context: str = "", state: str = "", opens: bool = True) -> None:

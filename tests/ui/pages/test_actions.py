@@ -97,6 +97,53 @@ def test_an_action_is_added_told_and_counted(page: ActionsPage, qtbot):
     assert QGuiApplication.clipboard().text() == "Train writers: No agreed wording yet."
 
 
+def test_a_tile_shows_the_actions_of_its_state_alone_by_click_and_by_enter(page: ActionsPage, qtbot):
+    tab = page.actions_tab
+    begin(page, qtbot)
+    for what in ("Agree a template", "Publish a guide"):
+        qtbot.mouseClick(page.add, Qt.MouseButton.LeftButton)
+        tab.form.what.show_text(what)
+        press(qtbot, tab.form)
+    tab.standing.state.setCurrentIndex(tab.standing.state.findData("under_way"))
+    qtbot.mouseClick(tab.standing.tell, Qt.MouseButton.LeftButton)
+
+    def shown() -> list[str]:
+        return [r.cells[0] for r in tab.list.records]
+
+    def pressed() -> set[str]:
+        return {key for key, tile in tab.tiles.items() if tile.isChecked()}
+
+    assert len(shown()) == 3
+    assert not tab.tiles["delayed"].isEnabled(), "of none there is nothing to show"
+    qtbot.mouseClick(tab.tiles["under_way"], Qt.MouseButton.LeftButton)
+    assert (shown(), pressed()) == (["Publish a guide"], {"under_way"})
+    assert tab.list.table.accessibleName() == "Actions: under way only"
+    tab.tiles["not_started"].setFocus()
+    qtbot.keyClick(tab.tiles["not_started"], Qt.Key.Key_Return)
+    assert (shown(), pressed()) == (["Train writers", "Agree a template"], {"not_started"})
+
+    tab.standing.state.setCurrentIndex(tab.standing.state.findData("on_track"))
+    qtbot.mouseClick(tab.standing.tell, Qt.MouseButton.LeftButton)
+    assert shown() == ["Agree a template"], "what stands otherwise now is not among them"
+    qtbot.mouseClick(page.add, Qt.MouseButton.LeftButton)
+    tab.form.what.show_text("Hire a writer")
+    press(qtbot, tab.form)
+    assert tab.list.record is not None
+    assert tab.list.record.cells[0] == "Hire a writer"
+    assert shown() == ["Agree a template", "Hire a writer"]
+    page._list().choose(plan_of(page._session.store).actions[0].id)
+    assert (len(shown()), pressed()) == (4, set()), "one of the others was asked for"
+
+    qtbot.keyClick(tab.tiles["on_track"], Qt.Key.Key_Enter)
+    tab.standing.state.setCurrentIndex(tab.standing.state.findData("under_way"))
+    qtbot.mouseClick(tab.standing.tell, Qt.MouseButton.LeftButton)
+    assert (len(shown()), pressed()) == (4, set()), "none is left in that state"
+    qtbot.mouseClick(tab.tiles["under_way"], Qt.MouseButton.LeftButton)
+    assert tab.all.isVisible()
+    qtbot.mouseClick(tab.all, Qt.MouseButton.LeftButton)
+    assert (len(shown()), pressed(), tab.all.isVisible()) == (4, set(), False)
+
+
 def test_a_name_in_an_exception_text_is_asked_about(page: ActionsPage, qtbot):
     begin(page, qtbot)
     card = page.actions_tab.standing
