@@ -117,7 +117,7 @@ def _feedback(given: argparse.Namespace) -> None:
         return
     heads = ["Auditor", "Compared", "Settled otherwise", "Wait", "File"]
     keys = ("code", "compared", "differed", "waiting", "file")
-    as_table([heads, *([str(row[key] or "") for key in keys] for row in rows)])
+    as_table([heads, *(["" if row[key] is None else str(row[key]) for key in keys] for row in rows)])
 
 
 def _sheets(given: argparse.Namespace) -> None:

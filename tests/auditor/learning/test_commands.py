@@ -33,6 +33,9 @@ def test_feedback_is_listed_and_not_written_without_a_folder(path: Path, capsys)
     rows = {row["code"]: row for row in told(capsys, "feedback", path)["feedback"]}
     assert (rows["EA"]["differed"], rows["HB"]["differed"], rows["HB"]["same"]) == (1, 1, rows["HB"]["compared"] - 1)
     assert rows["EA"]["file"] is None
+    assert main(["learning", "feedback", str(path)]) == 0
+    listed = capsys.readouterr().out.splitlines()[1].split()
+    assert listed == ["EA", str(rows["EA"]["compared"]), "1", "0"], "nought is told as well"
 
 
 def test_feedback_for_somebody_without_a_key_is_refused_in_one_line(path: Path, tmp_path: Path, capsys):
