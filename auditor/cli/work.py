@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.cli import privacy
 from auditor.cli.log import add_log
+from auditor.cli.folders import add_folder
 from auditor.cli.one_round import chosen_round
 from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json
@@ -19,7 +20,7 @@ from db.errors import UserError
 from db.vocabulary import Edition
 
 if TYPE_CHECKING:
-    from auditor.reports import ReportDetails
+    from auditor.reports.details import ReportDetails
     from auditor.reports.report import Report
     from db.store import Store
 
@@ -37,7 +38,7 @@ def add_commands(commands: Any) -> None:
     report.add_argument("workspace", type=Path, metavar="WORKSPACE")
     add_passphrase(report)
     report.add_argument("--round", metavar="NAME", action="append", default=[], help=ROUNDS)
-    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
+    add_folder(report, "folder for the files")
     report.add_argument(
         "--format",
         metavar="LIST",
@@ -75,7 +76,7 @@ def add_commands(commands: Any) -> None:
 def _demo(given: argparse.Namespace) -> Path | None:
     """Make the example; the workspace to show, unless no window is wanted."""
     from auditor.example import make_example
-    from auditor.reports import make_report
+    from auditor.reports.make import make_report
     from auditor.results import results
     from auditor.rounds import rounds
     from db.store import Store
@@ -141,7 +142,7 @@ def _built(store: Store, given: argparse.Namespace, formats: tuple[str, ...]) ->
 
 def _details(store: Store) -> ReportDetails:
     """What the report's front says, as far as a command knows it."""
-    from auditor.reports import ReportDetails
+    from auditor.reports.details import ReportDetails
 
     owner = store.owner()
     return ReportDetails(council=owner.council, contact=owner.name, date=datetime.now().astimezone().date())

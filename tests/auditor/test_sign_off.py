@@ -15,7 +15,8 @@ from auditor.checking import check_workspace
 from auditor.cli import main
 from auditor.figures import Results
 from auditor.pooling import pooled
-from auditor.reports import ReportDetails, make_report
+from auditor.reports.details import ReportDetails
+from auditor.reports.make import make_report
 from auditor.reports.sentences import signed_line
 from auditor.results import results
 from auditor.round_moves import move_on

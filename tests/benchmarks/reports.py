@@ -18,9 +18,9 @@ from time import process_time
 from typing import Any
 
 from auditor.figures import Results
-from auditor.reports import ReportDetails, pdf, tagging
+from auditor.reports import pdf, tagging
 from auditor.reports.board import board
-from auditor.reports.details import Imprint
+from auditor.reports.details import Imprint, ReportDetails
 from auditor.reports.make import FORMATS, report_steps
 from auditor.reports.pdf import write_document
 from auditor.reports.sheets import Sheet, write_sheets

@@ -20,7 +20,8 @@ from auditor import scoring
 from auditor.answers import Answer
 from auditor.cli import main as command
 from auditor.locking import change_passphrase
-from auditor.reports import ReportDetails, make_report
+from auditor.reports.details import ReportDetails
+from auditor.reports.make import make_report
 from auditor.results import results
 from db.vault import key_for, recovery_text
 from db.vocabulary import Value

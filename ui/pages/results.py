@@ -319,7 +319,8 @@ class ResultsPage(Page):
         owner = self.session.owner
 
         def work() -> Steps:
-            from auditor.reports import ReportDetails, report_steps
+            from auditor.reports.details import ReportDetails
+            from auditor.reports.make import report_steps
 
             today = datetime.now().astimezone().date()
             details = ReportDetails(council=owner.council, contact=owner.name, date=today)

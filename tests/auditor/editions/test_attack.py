@@ -22,8 +22,8 @@ from auditor.editions.levels import Raw, fits, levels_of, public_line
 from auditor.editions.public import public, whole_lines_refused
 from auditor.editions.report import public_report
 from auditor.figures import Results
-from auditor.reports import ReportDetails
 from auditor.reports.blocks import Figure
+from auditor.reports.details import ReportDetails
 from auditor.rollup import judge
 from db.errors import UserError
 from tests.auditor.editions.attack import Attack, Told, differences

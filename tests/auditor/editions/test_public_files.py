@@ -11,7 +11,7 @@ import pytest
 from auditor.editions.figures import Publishing
 from auditor.editions.public import public
 from auditor.editions.report import public_report
-from auditor.reports import ReportDetails
+from auditor.reports.details import ReportDetails
 from auditor.reports.pdf import write_document
 from auditor.reports.report import Report
 from auditor.reports.web import web_page

@@ -4,6 +4,8 @@ import io
 import random
 import re
 import shutil
+import subprocess
+import sys
 from datetime import date
 
 import pypdfium2 as pdfium
@@ -348,3 +350,10 @@ def test_hidden_words_of_a_word_plan_do_not_come_to_light(run) -> None:
     look = look_at(content, TODAY)
     assert "Quillfeather" not in shown_words(look.shown)
     assert look.notes == ("Hidden words at 1 place are left out of the copy.",)
+
+
+def test_the_process_that_works_on_a_plan_loads_no_database_so_that_it_starts_at_once() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", "import auditor.papers.apart, sys\nsys.exit('sqlalchemy' in sys.modules)"], check=False
+    )
+    assert run.returncode == 0

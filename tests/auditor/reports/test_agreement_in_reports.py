@@ -12,10 +12,10 @@ from auditor.agreeing.calculate import FIGURES, round_agreement
 from auditor.agreeing.figures import RoundAgreement
 from auditor.agreeing.words import board_sentence
 from auditor.figures import Results
-from auditor.reports import ReportDetails
 from auditor.reports.blocks import Heading, Paragraph, Table
 from auditor.reports.board import board
 from auditor.reports.content import board_report, how_sure
+from auditor.reports.details import ReportDetails
 from auditor.reports.workbook import write_workbook
 from auditor.signed_figures import differences, kept_json
 from tests.auditor.agreeing.rounds import M, P, framework, plan

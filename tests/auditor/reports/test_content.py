@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.reports import ReportDetails
 from auditor.reports.blocks import Bullets, Figure, Heading, Panel, Table
 from auditor.reports.content import board_report
 from auditor.reports.described import Bars, Checks, Flow, flow_of
+from auditor.reports.details import ReportDetails
 from auditor.reports.sentences import measure_sentence, sample_sentence
 from tests.auditor.reports.made_up import chosen_round, measure, random_round
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.figures import TOO_FEW
-from auditor.reports import ReportDetails
 from auditor.reports.board import board
 from auditor.reports.csv_files import COLUMNS, write_csv, write_metadata
+from auditor.reports.details import ReportDetails
 from auditor.reports.report import FigureLine, Report
 from tests.auditor.reports.made_up import random_round
 

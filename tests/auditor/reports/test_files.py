@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.reports import ReportDetails, make_report, report_steps
 from auditor.reports.board import board
-from auditor.reports.make import file_steps, slug
+from auditor.reports.details import ReportDetails
+from auditor.reports.make import file_steps, make_report, report_steps, slug
 from db.errors import UserError
 from db.files import write_whole
 from tests.auditor.reports.made_up import random_round

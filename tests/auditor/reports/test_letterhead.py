@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from auditor.reports import ReportDetails
 from auditor.reports.board import board
-from auditor.reports.details import Imprint
+from auditor.reports.details import Imprint, ReportDetails
 from auditor.reports.logo import read_logo
 from auditor.reports.pdf import write_document
 from auditor.reports.web import web_page

@@ -13,7 +13,6 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from auditor.figures import Results
-from auditor.reports import ReportDetails
 from auditor.reports.blocks import (
     Banner,
     Block,
@@ -27,6 +26,7 @@ from auditor.reports.blocks import (
     Title,
 )
 from auditor.reports.content import board_report
+from auditor.reports.details import ReportDetails
 from auditor.reports.pdf import write_pdf
 from tests.auditor.reports.made_up import chosen_round, large_round, measure, random_round
 

@@ -17,8 +17,8 @@ from docx import Document
 from auditor.cli.results import results_json
 from auditor.example import make_example
 from auditor.figures import Results
-from auditor.reports import ReportDetails
 from auditor.reports.breakdown_words import value_words
+from auditor.reports.details import ReportDetails
 from auditor.reports.figure_words import range_words
 from auditor.reports.make import FORMATS, report_steps
 from auditor.results import results

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor.reports import ReportDetails
 from auditor.reports.blocks import Bullets, Heading, Paragraph, Point
 from auditor.reports.board import board
 from auditor.reports.charts import alt_text
 from auditor.reports.described import bars_of, checks_of, flow_of
+from auditor.reports.details import ReportDetails
 from auditor.reports.report import Commentary, Report
 from auditor.reports.web import POLICY, web_page, write_web
 from tests.auditor.handbook.test_handbook import Page

@@ -11,11 +11,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from docx import Document
 
-from auditor.reports import ReportDetails
 from auditor.reports.blocks import Banner, Bullets, Contents, Facts, Heading, Kept, PageBreak, Panel, Paragraph, Point
 from auditor.reports.board import board
 from auditor.reports.charts import alt_text
 from auditor.reports.described import bars_of, checks_of
+from auditor.reports.details import ReportDetails
 from auditor.reports.report import Commentary
 from auditor.reports.word import TABLE_PARTS, write_word
 from tests.auditor.reports.made_up import random_round

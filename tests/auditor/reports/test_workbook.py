@@ -17,10 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.figures import Breakdown, Group, PlanLine, Results
-from auditor.reports import ReportDetails
 from auditor.reports.board import board
 from auditor.reports.cells import LONGEST, clean
-from auditor.reports.details import Imprint
+from auditor.reports.details import Imprint, ReportDetails
 from auditor.reports.sheets import Sheet, write_sheets
 from auditor.reports.workbook import write_workbook
 from tests.auditor.reports.made_up import chosen_round, large_round, random_round

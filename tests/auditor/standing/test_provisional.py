@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.reports import ReportDetails, make_report
+from auditor.reports.details import ReportDetails
+from auditor.reports.make import make_report
 from auditor.results import results
 from auditor.standing.provisional import enough_in, held_back
 from db.errors import UserError
