@@ -75,9 +75,10 @@ def undo(store: Store, pack_id: int, why: str) -> Undone:
         pack = session.get_one(Pack, pack_id)
         pack.undone_at, pack.undone_why = now(), why
         session.add(pack)
+        revisions = "revision" if len(withdrawn) == 1 else "revisions"
         log.append(
             session, who=owner.name, what=UNDID, subject=_subject(session, pack), why=why,
-            after=f"{len(withdrawn)} submitted revisions withdrawn {' '.join(withdrawn)}".strip(),
+            after=f"{len(withdrawn)} submitted {revisions} withdrawn {' '.join(withdrawn)}".strip(),
         )  # fmt: skip
     return Undone(CHANGED, (pack_id,), before.get("key") is not None)
 
