@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 
 import auditor
 from auditor.cli import after, change, frames, handbook, learning, numbers, packs, plans, rounds, work
+from auditor.cli.folders import folder_of, made
 from auditor.cli.telling import warn_of_names
 from auditor.crash import record_crash
 from db.errors import UserError
@@ -87,7 +88,8 @@ def main(arguments: Sequence[str], open_window: Callable[[Path], int] | None = N
             word.encode()
         chosen = parser().parse_args(arguments)
         warn_of_names(*((f"--{word}", str(getattr(chosen, word, None) or "")) for word in KEPT))
-        workspace: Path | None = chosen.run(chosen)
+        with made(folder_of(chosen)):
+            workspace: Path | None = chosen.run(chosen)
         sys.stdout.flush()
         if workspace is not None and open_window is not None:
             return open_window(workspace)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli.folders import add_folder
 from auditor.cli.frames import day_of
 from auditor.cli.one_round import add_workspace, chosen_round
 from auditor.cli.opening import add_place, opened
@@ -24,7 +25,7 @@ def add_commands(commands: Any) -> None:
     """Add these commands to the command line."""
     facts = commands.add_parser("facts", help="the facts check of a round: its sheets, and what became of points")
     add_workspace(facts)
-    facts.add_argument("--out", type=Path, metavar="FOLDER", help="make the sheets that were not made yet")
+    add_folder(facts, "folder for the sheets that were not made yet", required=False)
     facts.add_argument("--due", type=day_of, metavar="DATE", help="with --out: reply by this day")
     facts.add_argument("--format", choices=KINDS, action="append", help="with --out: pdf if left out; may be repeated")
     add_place(facts)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from auditor.cli.folders import add_folder
 from auditor.cli.printing import as_json
 
 
@@ -26,7 +27,7 @@ def add_commands(commands: Any) -> None:
 
 def _add_framework(command: argparse.ArgumentParser) -> None:
     command.add_argument("framework", metavar="FRAMEWORK", help="the name of a built-in framework, or a TOML file")
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
+    add_folder(command, "folder for the files")
     command.add_argument("--json", action="store_true", help="print the files' names for a program to read")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.cli.arguments import whole_number
+from auditor.cli.folders import add_folder
 from auditor.cli.one_round import add_workspace, chosen_round
 from auditor.cli.opening import add_place, opened
 from auditor.cli.printing import as_json, as_table, shown
@@ -23,7 +24,7 @@ def add_commands(commands: Any) -> None:
     feedback = learning.add_parser("feedback", help="a file for each auditor: what was settled otherwise, and why")
     add_workspace(feedback)
     feedback.add_argument("--for", dest="people", action="append", default=[], metavar="CODE", help="whom it is for")
-    feedback.add_argument("--out", type=Path, metavar="DIR", help="folder for the packs; without it they are listed")
+    add_folder(feedback, "folder for the packs, which are listed without it", required=False)
     feedback.add_argument(
         "--format", default="", metavar="LIST", help="pdf, docx, html to hand over, in place of packs sealed to keys"
     )
@@ -40,7 +41,7 @@ def add_commands(commands: Any) -> None:
     sheets.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help="the day they went back; today if left out"
     )
-    sheets.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the sheets")
+    add_folder(sheets, "folder for the sheets")
     sheets.set_defaults(run=_sheets)
 
     reply = learning.add_parser("reply", help="keep what a plan's writer wrote back")
@@ -53,7 +54,7 @@ def add_commands(commands: Any) -> None:
     writers = learning.add_parser("writers", help="figures by writer, for their manager alone")
     add_workspace(writers)
     writers.add_argument("--team", default="", metavar="NAME", help="which team, where the list of plans names teams")
-    writers.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
+    add_folder(writers, "folder for the files")
     writers.set_defaults(run=_writers)
 
     guidance = learning.add_parser("guidance", help="the round's framework with its notes, as a new version")
@@ -68,7 +69,7 @@ def add_commands(commands: Any) -> None:
 def _add_good_plans(learning: Any) -> None:
     plans = learning.add_parser("good-plans", help="good plans that are kept; with --out a booklet of them")
     add_workspace(plans)
-    plans.add_argument("--out", type=Path, metavar="DIR", help="folder for a booklet of those that may be shown")
+    add_folder(plans, "folder for a booklet of those that may be shown", required=False)
     plans.add_argument("--to", default="", metavar="WORDS", help="whom the booklet is for")
     plans.set_defaults(run=_good_plans)
 

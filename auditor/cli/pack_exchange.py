@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli.folders import made as folder_made
 from auditor.cli.one_round import chosen_round
 from auditor.cli.opening import add_open, add_passphrase, add_place, key_to_make, opened
 from auditor.cli.printing import as_json, as_table, shown
@@ -102,7 +103,8 @@ def _make_work(store: Store, round_id: int, given: argparse.Namespace) -> list[d
     chosen = [everybody[code] for code in given.people or everybody]
     words = _words_of(given.pack_passphrase_file)
     by_words = {a.person: words for a in chosen if words and not a.has_key}
-    made = finished(make_work_packs(store, round_id, [a.person for a in chosen], given.out, by_words))
+    with folder_made(given.out):
+        made = finished(make_work_packs(store, round_id, [a.person for a in chosen], given.out, by_words))
     return [
         {
             "file": str(m.file), "uid": m.uid, "number": m.number, "for": m.code, "plans": m.plans,
@@ -191,7 +193,8 @@ def _apply(given: argparse.Namespace) -> None:
     if given.json:
         as_json({"applied": len(done.packs), "added": done.added, "refused": done.refused, "reasons": out})
     else:
-        print(f"{len(done.packs)} of {len(staged.packs)} packs were taken in; {done.added} plans changed.")
+        were, plans = "was" if len(done.packs) == 1 else "were", "plan" if done.added == 1 else "plans"
+        print(f"Of {len(staged.packs)} given, {len(done.packs)} {were} taken in; {done.added} {plans} changed.")
         for line in out:
             print(shown(line))
     if done.backup:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli.folders import add_folder
 from auditor.cli.opening import add_passphrase, add_place, asked_passphrase, opened, passphrase_given
 from auditor.cli.printing import as_json, as_table
 from db.errors import UserError
@@ -37,7 +38,7 @@ def add_commands(workspace: Any) -> None:
     purge.add_argument("--json", action="store_true", help="print the numbers for a program to read")
     subject = _command(workspace, "subject", "everything held for one local reference; or put a fact right", _subject)
     subject.add_argument("reference", metavar="REF", help="the plan's local reference")
-    subject.add_argument("--out", type=Path, metavar="DIR", help="write it to DIR, as JSON and as a page to read")
+    add_folder(subject, "folder to write it to, as JSON and as a page to read", required=False)
     subject.add_argument(
         "--correct", metavar="FACT=VALUE", action="append", default=[], help="put a fact right, such as area=North"
     )

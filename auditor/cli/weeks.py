@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli.folders import add_folder
 from auditor.cli.frames import day_of
 from auditor.cli.one_round import add_workspace, chosen_round
 from auditor.cli.opening import add_passphrase, add_place, opened
@@ -25,14 +26,14 @@ def add_commands(actions: Any) -> None:
     """Add these commands to those on rounds."""
     population = actions.add_parser("population", help="the whole list of a round against the time limits of the law")
     add_workspace(population)
-    population.add_argument("--out", type=Path, metavar="DIR", help="write the checklist there, as PDF and workbook")
+    add_folder(population, "folder to write the checklist to, as PDF and workbook", required=False)
     population.set_defaults(run=_population)
     week = actions.add_parser("week", help="one week by area: plans issued, advice, quick checks")
     week.add_argument("workspace", type=Path, metavar="WORKSPACE")
     add_passphrase(week)
     week.add_argument("--week", type=day_of, metavar="DATE", help="a day in it; the last whole week if left out")
     week.add_argument("--advice", type=Path, metavar="FILE", help="take in this list of advice first")
-    week.add_argument("--out", type=Path, metavar="DIR", help="write the page there, as PDF and workbook")
+    add_folder(week, "folder to write the page to, as PDF and workbook", required=False)
     week.add_argument("--json", action="store_true", help="print figures for a program to read")
     add_place(week)
     week.set_defaults(run=_week)

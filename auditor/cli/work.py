@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.cli import privacy
-from auditor.cli.log import add_log
 from auditor.cli.folders import add_folder
+from auditor.cli.log import add_log
 from auditor.cli.one_round import chosen_round
 from auditor.cli.opening import add_passphrase, opened
 from auditor.cli.printing import as_json

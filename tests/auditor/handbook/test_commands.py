@@ -37,7 +37,18 @@ def test_what_cannot_be_done_is_said_in_one_line(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is not made behind the user's back."""
-    assert main(["sheet", "health-advice", "--out", str(tmp_path / "none")]) == 2
-    assert "is not there" in capsys.readouterr().err
+def test_a_folder_is_made_and_goes_again_where_nothing_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As --help says; a folder that was there before stays."""
+    there = tmp_path / "there"
+    there.mkdir()
+    assert main(["sheet", "no-such-framework", "--out", str(there / "a" / "b")]) == 2
+    assert list(there.iterdir()) == []
+    assert main(["sheet", "health-advice", "--out", str(there / "a" / "b")]) == 0
+    assert len(list((there / "a" / "b").iterdir())) == 1
+    (tmp_path / "file").write_bytes(b"")
+    capsys.readouterr()
+    for place in ("file", "file/within"):
+        assert main(["sheet", "health-advice", "--out", str(tmp_path / place)]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
