@@ -43,6 +43,7 @@ from db.vocabulary import (
     Role,
     RoundKind,
     RoundState,
+    Span,
     UrgentKind,
     Value,
 )
@@ -1125,12 +1126,14 @@ class Survey(Table, table=True):
     __table_args__ = (
         CheckConstraint("answered > 0 AND (asked IS NULL OR asked >= answered)", name="answered_within_asked"),
         CheckConstraint("k IS NULL OR k BETWEEN 0 AND answered", name="k_within_answered"),
+        one_of("held_in", Span),
     )
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
     name: str
     source: str
     held_on: date
+    held_in: str = Span.DAY
     question: str
     answered: int
     asked: int | None = None

@@ -236,6 +236,14 @@ class Adviser(StrEnum):
     OTHER = "other"
 
 
+class Span(StrEnum):
+    """How exactly a date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
 class PackKind(StrEnum):
     """Which way a pack goes: work out to an auditor, an auditor's answers back, or feedback on them out again."""
 

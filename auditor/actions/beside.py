@@ -6,13 +6,13 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from auditor.changed import Changed
-from auditor.reports.wording import long_date
+from auditor.reports.wording import date_within
 from auditor.rounding import FEWEST_FOR_PERCENT, printed
 from db import log
 from db.errors import UserError
 from db.store import Store
 from db.tables import DisputeOutcome, Survey
-from db.vocabulary import Agency, Dispute
+from db.vocabulary import Agency, Dispute, Span
 
 BESIDE = Changed(frozenset({"evidence_beside"}))
 
@@ -22,7 +22,7 @@ class SurveyFacts:
     """What a survey asked, how many answered of how many asked, and how many of those gave the answer that is told.
 
     `k` is None where the source gives no count; `finding` then says it in words. `measure` is the measure it stands
-    beside.
+    beside. Where no more than a month or year is known (`held_in`), `held_on` is its first day.
     """
 
     name: str
@@ -34,6 +34,7 @@ class SurveyFacts:
     k: int | None = None
     finding: str = ""
     measure: str = ""
+    held_in: str = Span.DAY
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ def read_surveys(session: Session) -> tuple[SurveyRow, ...]:
     return tuple(
         SurveyRow(
             s.id or 0,
-            SurveyFacts(s.name, s.source, s.held_on, s.question, s.answered, s.asked, s.k, s.finding, s.measure_key),
+            SurveyFacts(
+                s.name, s.source, s.held_on, s.question, s.answered, s.asked, s.k, s.finding, s.measure_key, s.held_in
+            ),
         )
         for s in rows
     )
@@ -99,7 +102,7 @@ def keep_survey(store: Store, facts: SurveyFacts, survey: int | None = None) -> 
             row = _row(session, survey)
         row.name, row.source, row.question = facts.name.strip(), facts.source.strip(), facts.question.strip()
         row.held_on, row.answered, row.asked, row.k = facts.held_on, facts.answered, facts.asked, facts.k
-        row.finding, row.measure_key = facts.finding.strip(), facts.measure
+        row.finding, row.measure_key, row.held_in = facts.finding.strip(), facts.measure, facts.held_in
         row.row_version += 1
         session.add(row)
         session.flush()
@@ -119,7 +122,9 @@ def remove_survey(store: Store, survey: int) -> Changed:
 def survey_sentence(facts: SurveyFacts) -> str:
     """Say a survey with its n of n and its source; never a percentage of fewer than ten who answered."""
     of = f" of {facts.asked:,} asked" if facts.asked is not None else ""
-    who = f"{facts.name}, {long_date(facts.held_on)}: {facts.answered:,}{of} answered “{facts.question}”"
+    who = (
+        f"{facts.name}, {date_within(facts.held_on, facts.held_in)}: {facts.answered:,}{of} answered “{facts.question}”"
+    )
     if facts.k is None:
         found = facts.finding
     else:

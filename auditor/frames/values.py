@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from auditor.identities import nhs_number_holds
-from db.vocabulary import Agency
+from db.vocabulary import Agency, Span
 
 LONGEST = 60  # characters of a reference, an area, a need: longer ones are free text, which has no place here
 EARLIEST = date(2000, 1, 1)
@@ -18,6 +18,8 @@ _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_TIME}")
 _UK = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}){_TIME}")
 _WORDS = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -]([A-Za-z]{{3,9}})\.?,?[ -](\d{{4}}){_TIME}")
+_MONTH = re.compile(r"([A-Za-z]{3,9})\.?,?[ -](\d{4})|(\d{1,2})[/.-](\d{4})|(\d{4})[-/](\d{1,2})")
+_YEAR = re.compile(r"\d{4}")
 _SHORT_YEAR = re.compile(rf"\d{{1,2}}[/.-](?:\d{{1,2}}|[A-Za-z]{{3}})[/.-]\d{{2}}{_TIME}")
 
 
@@ -59,6 +61,36 @@ def day(cell: str, earliest: date = EARLIEST, quote: bool = True) -> date | None
     if found < earliest:
         raise Wrong(f"the date{said} lies before {earliest.year}.")
     return found
+
+
+def day_or_span(cell: str) -> tuple[date, Span] | None:
+    """As `day`; also a month or a year alone (May 2026, 5/2026, 2026-05, 2026), which give its first day.
+
+    Raises Wrong as `day`.
+    """
+    if found := _MONTH.fullmatch(cell):
+        named = found[1] or found[3] or found[6]
+        year = int(found[2] or found[4] or found[5])
+        month = int(named) if named.isdecimal() else _month_of(named)
+        if month:
+            return _first(year, month, cell), Span.MONTH
+    if _YEAR.fullmatch(cell):
+        return _first(int(cell), 1, cell), Span.YEAR
+    found_day = day(cell)
+    return None if found_day is None else (found_day, Span.DAY)
+
+
+def _month_of(name: str) -> int:
+    short = name[:3].casefold()
+    return MONTHS.index(short) + 1 if short in MONTHS else 0
+
+
+def _first(year: int, month: int, cell: str) -> date:
+    if not 1 <= month <= 12:
+        raise Wrong(f"the date {cell} does not exist.")
+    if year < EARLIEST.year:
+        raise Wrong(f"the date {cell} lies before {EARLIEST.year}.")
+    return date(year, month, 1)
 
 
 def _day_parts(cell: str) -> tuple[int, int, int] | None:

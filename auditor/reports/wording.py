@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 
 from auditor.rounding import whole_percent as whole_percent
+from db.vocabulary import Span
 from resources.sentences import Sentences
 
 _SENTENCES = Sentences("report.toml")
@@ -47,6 +48,11 @@ _MONTHS = tuple(
 def long_date(day: date) -> str:
     """Write a date in words, whatever the system's language: 4 December 2026."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def date_within(day: date, span: str) -> str:
+    """Write a date as exactly as it is known: 4 December 2026, December 2026, 2026."""
+    return long_date(day).split(" ", {Span.MONTH: 1, Span.YEAR: 2}.get(Span(span), 0))[-1]
 
 
 def readable(text: str) -> str:

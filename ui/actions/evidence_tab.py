@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget
 
 from auditor.actions.beside import WHY_DIFFERENT, DisputeFacts, DisputeRow, SurveyFacts, SurveyRow, survey_sentence
-from auditor.reports.wording import long_date
-from db.vocabulary import Dispute
+from auditor.reports.wording import date_within, long_date
+from db.vocabulary import Dispute, Span
 from ui.actions.fields import Count, Lines
 from ui.actions.records import Form, Record, Records
 from ui.actions.words import measures_named
@@ -15,7 +15,7 @@ from ui.desk.words import AGENCIES
 from ui.parts.form import FormRow
 from ui.parts.layout import Column, FillColumn
 from ui.parts.words import Text
-from ui.people.fields import DayField
+from ui.people.fields import DayField, HeldField
 from ui.setup.fields import Line, choice, side_by_side
 
 SURVEY_HEADS = ("Survey", "Held", "Standard", "What it says")
@@ -32,7 +32,7 @@ class SurveyForm(Form):
 
     def __init__(self) -> None:
         self.name = Line("Name", "POET, parents and carers", "Give its name.")
-        self.held = DayField("Held on")
+        self.held = HeldField("Held in")
         self.source = Line("Source", "Report of May 2026, table 2", "Say where it can be read.")
         self.source.edit.setMaxLength(200)
         self.question = Lines("Question, as it was asked", "", "Give the question.", lines=2)
@@ -60,7 +60,7 @@ class SurveyForm(Form):
         for row, text in ((self.name, "name"), (self.source, "source"), (self.finding, "finding")):
             row.edit.setText(getattr(facts, text) if facts else "")
         self.question.show_text(facts.question if facts else "")
-        self.held.show_day(facts.held_on if facts else None)
+        self.held.show_when(facts.held_on if facts else None, facts.held_in if facts else Span.DAY)
         for count, number in ((self.answered, "answered"), (self.asked, "asked"), (self.k, "k")):
             count.show_count(getattr(facts, number) if facts else None)
         self.measure.setCurrentIndex(max(0, self.measure.findData(facts.measure if facts else "")))
@@ -68,15 +68,14 @@ class SurveyForm(Form):
     def check(self) -> SurveyFacts | None:
         """What the fields say."""
         name, source, question = self.name.check(), self.source.check(), self.question.check()
-        day_fine, held = self.held.check()
-        if day_fine and held is None:
-            self.held.set_problem("Give the day.")
+        held = self.held.check()
         counts = [row.check() for row in (self.answered, self.asked, self.k)]
         if not (name and source and question and held and all(fine for fine, _ in counts)):
             return None
         (_, answered), (_, asked), (_, k) = counts
         measure = str(self.measure.currentData())
-        return SurveyFacts(name, source, held, question, answered or 0, asked, k, self.finding.text, measure)
+        held_on, span = held
+        return SurveyFacts(name, source, held_on, question, answered or 0, asked, k, self.finding.text, measure, span)
 
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Everything that is typed."""
@@ -170,8 +169,8 @@ class EvidenceTab(Column):
                     s.id,
                     s.facts,
                     (
-                        s.facts.name, long_date(s.facts.held_on), measures.get(s.facts.measure, s.facts.measure),
-                        survey_sentence(s.facts),
+                        s.facts.name, date_within(s.facts.held_on, s.facts.held_in),
+                        measures.get(s.facts.measure, s.facts.measure), survey_sentence(s.facts),
                     ),
                 )
                 for s in surveys

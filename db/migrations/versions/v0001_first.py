@@ -225,6 +225,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("held_in", sa.String(), nullable=False),
         sa.Column("question", sa.String(), nullable=False),
         sa.Column("answered", sa.Integer(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=True),
@@ -232,6 +233,7 @@ def upgrade() -> None:
         sa.Column("finding", sa.String(), nullable=False),
         sa.Column("measure_key", sa.String(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("held_in IN ('day', 'month', 'year')", name=op.f("ck_survey_held_in_known")),
         sa.CheckConstraint(
             "answered > 0 AND (asked IS NULL OR asked >= answered)", name=op.f("ck_survey_answered_within_asked")
         ),

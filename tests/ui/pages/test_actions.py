@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from auditor.actions.beside import disputes_of, surveys_of
+from auditor.actions.beside import disputes_of, survey_sentence, surveys_of
 from auditor.actions.plan import plan_of
 from auditor.actions.targets import targets_of
 from tests.building import make_round, make_workspace, small_framework
@@ -197,16 +197,21 @@ def test_surveys_and_disputes_are_kept_beside(page: ActionsPage, qtbot):
     form = page.evidence.survey_form
     form.name.edit.setText("Forum survey")
     form.source.edit.setText("Notes of May")
-    form.held.edit.setText("1/5/2026")
+    form.held.edit.setText("13/2026")
     form.question.show_text("Is the plan yours?")
     form.answered.edit.setText("many")
     press(qtbot, form)
+    assert form.held.problem == "The date 13/2026 does not exist."
     assert form.answered.problem == "Write a whole number."
+    form.held.edit.setText("5/2026")
     form.answered.edit.setText("41")
     form.k.edit.setText("29")
     press(qtbot, form)
     (survey,) = surveys_of(page._session.store)
     assert (survey.facts.answered, survey.facts.asked, survey.facts.k) == (41, None, 29)
+    assert (survey.facts.held_on, survey.facts.held_in) == (date(2026, 5, 1), "month")
+    assert page.evidence.surveys.records[0].cells[1] == form.held.edit.text() == "May 2026"
+    assert survey_sentence(survey.facts).startswith("Forum survey, May 2026: 41 answered")
     page.evidence.tabs.setCurrentIndex(1)
     ended = page.evidence.dispute_form
     ended.words.show_text("Provision to be specified.")
