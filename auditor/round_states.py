@@ -113,7 +113,8 @@ def refusal(rnd: Round, deed: Deed) -> str:
         return ""
     if state == RoundState.SIGNED_OFF and deed in ALLOWED[RoundState.FACTS_CHECK]:  # one step back is enough
         return f"{rnd.name} is signed off and takes no more changes. To {deed}, reopen it first."
-    where = " or ".join(state_words(s) for s in RoundState if deed in ALLOWED[s])
+    *others, last = (state_words(s) for s in RoundState if deed in ALLOWED[s])
+    where = f"{', '.join(others)} or {last}" if others else last
     return f"{rnd.name} is {state_words(state)}, and to {deed} a round must be {where}."
 
 

@@ -174,6 +174,8 @@ def _choices(look: Paint) -> str:
     t, px, line = look.colours, look.px, look.line
     tick, dot, dash = look.image("check", "on_accent"), look.image("dot", "on_accent"), look.image("minus", "on_accent")
     on = f"background: {t['accent']}; border: {line}px solid {t['accent']};"
+    # what cannot be changed now still shows what is chosen
+    kept = {state: look.image(icon, "ink3") for state, icon in (("tick", "check"), ("dot", "dot"), ("dash", "minus"))}
     size = px(18)
     return f"""
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; min-height: {px(28)}px; outline: none; background: transparent; }}
@@ -186,6 +188,9 @@ QRadioButton::indicator {{ border-radius: {size // 2 + line}px; }}
 QCheckBox::indicator:indeterminate {{ {on} image: url("{dash}"); }}
 QRadioButton::indicator:checked {{ {on} image: url("{dot}"); }}
 {_each("QCheckBox", "QRadioButton", part="::indicator:disabled")} {{ background: transparent; border: {_off(look)}; }}
+QCheckBox::indicator:checked:disabled {{ image: url("{kept["tick"]}"); }}
+QCheckBox::indicator:indeterminate:disabled {{ image: url("{kept["dash"]}"); }}
+QRadioButton::indicator:checked:disabled {{ image: url("{kept["dot"]}"); }}
 """
 
 

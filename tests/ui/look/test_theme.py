@@ -7,7 +7,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui.look import WORDS, Look, Theme, look
@@ -50,6 +59,22 @@ def test_spacing_grows_at_half_the_rate_of_text(lk: Look) -> None:
     lk.set(scale=3.0)
     assert lk.px(20) == 3 * text
     assert lk.space(4) == 2 * gap
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK, Theme.CONTRAST])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_what_is_chosen_shows_where_it_cannot_be_changed(lk: Look, qtbot: QtBot, kind: type, theme: Theme) -> None:
+    lk.set(theme=theme)
+    pictures = []
+    for on in (False, True):
+        box: QCheckBox | QRadioButton = kind("Names are hidden")
+        qtbot.addWidget(box)
+        box.setChecked(on)
+        box.setEnabled(False)
+        pictures.append(box.grab().toImage())
+    without, chosen = pictures
+    places = [(x, y) for x in range(chosen.width()) for y in range(chosen.height())]
+    assert max(abs(chosen.pixelColor(*at).lightness() - without.pixelColor(*at).lightness()) for at in places) > 60
 
 
 def test_a_label_follows_text_size_and_theme_by_its_role(lk: Look, qtbot: QtBot) -> None:
