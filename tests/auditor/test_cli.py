@@ -1,14 +1,17 @@
-"""The command line as a person or a script meets it: real processes, plain sentences, one line of trouble."""
+"""The command line as a person or a script meets it: plain sentences, one line of trouble, and the same as a process."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
+from auditor.cli import main
 from db.store import Store
 from db.vocabulary import Value
 from tests.auditor.test_agreement import ratings
@@ -16,11 +19,22 @@ from tests.auditor.verified import Case, cases
 from tests.building import make_round, make_workspace, score, small_framework
 
 
-def ehcp(*arguments: object, **more) -> subprocess.CompletedProcess[str]:
+def ehcp(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a command here; a test below holds that a process of its own does the same."""
+    words, out, err = [str(word) for word in arguments], io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main(words)
+        except SystemExit as end:  # the parser's way to end after --help, or what it does not understand
+            code = int(end.code or 0)
+    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
+
+
+def process(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Run the program as a process, without a display."""
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
     command = [sys.executable, "-m", "ui", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120, **more)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120)
 
 
 def answer(*arguments: object):
@@ -62,6 +76,26 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         score(store, rnd, "N-001", "EA", [Value.MET] * 4)
         score(store, rnd, "N-002", "EA", [Value.NOT_MET] * 4)
     return folder / "a.ehcpaudit"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("pack", "undo", "--help"),
+        ("interval", 15, 33, "--json"),
+        ("results", "WORKSPACE", "--by", "area"),
+        ("interval", 40, 33),
+        ("no-such-command",),
+    ],
+)
+def test_a_process_prints_and_ends_as_the_command_does_here(
+    arguments: tuple[object, ...], workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    arguments = tuple(workspace if word == "WORKSPACE" else word for word in arguments)
+    here, there = ehcp(*arguments), process(*arguments)
+    assert here.stdout or here.stderr
+    assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 def test_an_interval_has_the_names_scripts_rely_on():
@@ -275,7 +309,9 @@ def test_a_demo_keeps_answers_that_a_killed_window_left_in_the_log_beside_its_fi
 def test_a_demo_beside_an_example_that_is_open_leaves_it_alone(tmp_path: Path):
     assert ehcp("demo", "--headless", "--out", tmp_path).returncode == 0
     with Store.open(tmp_path / "worked-example.ehcpaudit") as store:
-        assert "being changed by another program" in refusal("demo", "--headless", "--out", tmp_path)
+        done = process("demo", "--headless", "--out", tmp_path)
+        assert done.returncode == 2
+        assert "being changed by another program" in done.stderr
         assert store.check() == ()
     assert not list(tmp_path.glob(".*"))
 
