@@ -100,8 +100,7 @@ class SheetsTab(ScrollColumn):
         self.add_point.clicked.connect(self.ask_point)
         self.point.kept.connect(self.raised)
         self.setFocusProxy(self.table)
-        look().changed.connect(self._fit)
-        self._fit()
+        self.table.keep_in_view(ROWS)
 
     def show_found(self, found: FactsCheck) -> None:
         """Show the sheets of a round; what is chosen stays."""
@@ -138,11 +137,6 @@ class SheetsTab(ScrollColumn):
         line = self.chosen[0] if len(self.chosen) == 1 else None
         if line is not None and line.id is not None and self._found is not None:
             self.point.open(line, self._found.on_sheet(line))
-
-    def _fit(self) -> None:
-        """A page that is low scrolls, and the table keeps some rows."""
-        head, row = self.table.horizontalHeader().sizeHint().height(), self.table.verticalHeader().defaultSectionSize()
-        self.table.setMinimumHeight(head + ROWS * row)
 
     def _choose(self, rows: Sequence[int]) -> None:
         chosen = QItemSelection()

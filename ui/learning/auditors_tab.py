@@ -147,8 +147,8 @@ class AuditorsTab(ListAndDetail):
         self.view.show_feedback(one)
 
     def _tick_all(self) -> None:
-        if isinstance(self._model, TickRows):
-            self._model.tick_all({p.person for p in self._people if p.person in self._able})
+        if isinstance(self.table.shown, TickRows):
+            self.table.shown.tick_all({p.person for p in self._people if p.person in self._able})
 
     def _show_buttons(self) -> None:
         self.make.setEnabled(bool(self._chosen))

@@ -20,12 +20,12 @@ from db.store import Store
 from ui.learning.note_box import NoteBox
 from ui.learning.tab import ListAndDetail
 from ui.learning.work import Work
-from ui.packs.list_tab import MarkedRows
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
 from ui.parts.empty import EmptyState
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row
+from ui.parts.rows import MarkedRows
 from ui.parts.words import Heading, Text
 from ui.setup.fields import Line
 from ui.tasks import Steps

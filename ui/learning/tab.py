@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.store import Store
 from ui.learning.work import Work
 from ui.look import look
-from ui.packs.list_tab import ListTable, hand_over
-from ui.parts.assist import selecting_moves
 from ui.parts.beside import Beside
 from ui.parts.empty import EmptyState
 from ui.parts.layout import Card, Column, Item, ScrollColumn
-from ui.parts.rows import SORT_ROLE, RowsModel
+from ui.parts.list_table import SortedTable
+from ui.parts.rows import RowsModel
 from ui.parts.table import ROW
 from ui.parts.words import Text
 
@@ -37,13 +36,7 @@ class ListAndDetail(Column):
     ) -> None:  # fmt: skip
         self._work = work
         self.about = Text("", tone="ink2")
-        self.table = ListTable(name)
-        self._sorted = QSortFilterProxyModel(self.table)
-        self._sorted.setSortRole(SORT_ROLE)
-        self.table.setModel(self._sorted)
-        self.table.setSortingEnabled(True)
-        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        selecting_moves(self.table)
+        self.table = SortedTable(name)
         self.empty = empty
         self.detail = ScrollColumn(*detail, gap=3, margins=(0, 0, 0, 4))
         self._stack = QStackedWidget()
@@ -55,10 +48,9 @@ class ListAndDetail(Column):
         super().__init__((body, 1), gap=0)
         self.about.hide()
         self.empty.action.connect(self.action)
-        self._model: RowsModel | None = None
         look().changed.connect(self._restyle)
         self._restyle()
-        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self.moved.emit())
+        self.table.moved.connect(self.moved)
 
     def read(self, store: Store, round_id: int) -> Any:
         """What the tab shows, read on the worker: nothing of the window may be touched here."""
@@ -71,26 +63,19 @@ class ListAndDetail(Column):
     @property
     def row(self) -> int:
         """Which of the rows as they were given is chosen; -1 if none."""
-        index = self.table.currentIndex()
-        return self._sorted.mapToSource(index).row() if index.isValid() else -1
+        return self.table.row
 
     @property
     def rows(self) -> int:
         """How many rows there are."""
-        return self._model.rowCount() if self._model is not None else 0
+        return self.table.rows
 
     def show_rows(self, model: RowsModel, about: str, choose: int = 0) -> None:
         """Show other rows, with one of them chosen."""
-        self._sorted.setSourceModel(model)
-        hand_over(model, self.table, self._model)
-        self._model = model
         self.about.set_text(about)
         self.about.setVisible(bool(about))
         self._stack.setCurrentIndex(1 if model.rowCount() else 0)
-        if model.rowCount():
-            at = self._sorted.mapFromSource(model.index(min(max(choose, 0), model.rowCount() - 1), 0))
-            self.table.setCurrentIndex(at)
-        self.table.fit()
+        self.table.show_rows(model, choose)
 
     def focus_main(self) -> None:
         """Put the keyboard on the list, or on what fills it."""

@@ -5,8 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from ui.packs.list_tab import MarkedRows
-from ui.parts.rows import Index
+from ui.parts.rows import Index, MarkedRows
 
 
 class TickRows(MarkedRows):

@@ -151,8 +151,8 @@ class WritersTab(ListAndDetail):
             self.replies.show_replies(line.reference, [r for r in self._replies if r.reference == line.reference])
 
     def _tick_all(self) -> None:
-        if isinstance(self._model, TickRows):
-            self._model.tick_all({p.reference for p in self._lines if p.scored and p.fed_back_on is None})
+        if isinstance(self.table.shown, TickRows):
+            self.table.shown.tick_all({p.reference for p in self._lines if p.scored and p.fed_back_on is None})
 
     def _show_buttons(self) -> None:
         waiting = {p.reference for p in self._lines if p.scored and p.fed_back_on is None}

@@ -10,7 +10,6 @@ from auditor.packs.sheets import SheetToCheck
 from auditor.plural import several
 from db.vocabulary import Value
 from ui.look import WORDS
-from ui.packs.list_tab import ListTable, MarkedRows, hand_over
 from ui.packs.words import short_moment
 from ui.parts.assist import selecting_moves, selecting_picks
 from ui.parts.beside import Beside
@@ -19,7 +18,8 @@ from ui.parts.doubt import Doubt
 from ui.parts.fitted_table import FittedTable
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap
-from ui.parts.rows import Index
+from ui.parts.list_table import ListTable, hand_over
+from ui.parts.rows import Index, MarkedRows
 from ui.parts.words import Heading, Text
 
 HEADS = ("Plan", "Auditor", "What waits")

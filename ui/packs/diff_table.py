@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from auditor.packs.staged import StagedRow, Verdict
 from db.vocabulary import Value
 from ui.look import WORDS, look
-from ui.packs.list_tab import hand_over
 from ui.packs.words import SIGNS, VERDICT_TONES, VERDICTS
-from ui.parts.table import ROW, TableView
+from ui.parts.list_table import hand_over
+from ui.parts.table import ROW, FittingTable, TableView
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -215,7 +215,7 @@ class _ReasonDelegate(QStyledItemDelegate):
             option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText  # pyright: ignore[reportAttributeAccessIssue]
 
 
-class DiffTable(TableView):
+class DiffTable(FittingTable):
     """Rows of one pack; reasons run across the columns and wrap."""
 
     def __init__(self) -> None:
@@ -225,9 +225,7 @@ class DiffTable(TableView):
         hand_over(self._shown, self, None)
         for column in (NOW, BECOMES):
             self.setItemDelegateForColumn(column, _AnswerDelegate(self))
-        self.horizontalHeader().setStretchLastSection(False)
         self.setItemDelegateForColumn(PLAN, _ReasonDelegate(self))
-        self.setWordWrap(False)
         self.setMinimumHeight(look().px(ROW) * LEAST_ROWS)
         self.setVerticalScrollMode(TableView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setMinimumSectionSize(1)
@@ -246,13 +244,6 @@ class DiffTable(TableView):
 
     def _grow(self) -> None:
         self.setMinimumHeight(look().px(ROW) * LEAST_ROWS)
-        self.fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width out anew."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit()
 
     def fit(self) -> None:
         """Columns as wide as their words ask; where there is little room, what is told beside an answer is cut first.

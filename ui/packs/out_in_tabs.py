@@ -9,12 +9,13 @@ from auditor.packs.view import InPack, OutPack
 from auditor.plural import several
 from auditor.reports.wording import long_date
 from ui.desk.words import agency_words
-from ui.packs.list_tab import ListTab, MarkedRows
+from ui.packs.list_tab import ListTab
 from ui.packs.words import day_of, short_moment
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Row, Wrap
+from ui.parts.rows import MarkedRows
 from ui.parts.words import Text
 
 OUT_HEADS = ("Auditor", "Agency", "Back", "Last in", "Sent", "Papers with them")

@@ -10,10 +10,11 @@ from auditor.packs.view import OwnPaper, OwnPlan, SentPack
 from auditor.plural import several
 from auditor.reports.wording import long_date
 from ui.desk.words import KINDS
-from ui.packs.list_tab import ListTab, MarkedRows
+from ui.packs.list_tab import ListTab
 from ui.packs.words import day_of, short_moment
 from ui.parts.buttons import PlainButton
 from ui.parts.layout import Row
+from ui.parts.rows import MarkedRows
 from ui.parts.words import Text
 
 PLAN_HEADS = ("Plan", "What for", "Your audit", "In a return pack")

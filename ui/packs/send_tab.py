@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox
 from auditor.packs.work import Addressee
 from auditor.plural import several
 from ui.desk.words import agency_words
-from ui.packs.list_tab import ListTab, MarkedRows
+from ui.packs.list_tab import ListTab
 from ui.packs.words import day_of
 from ui.parts.buttons import QuietButton
 from ui.parts.layout import Column, Row
-from ui.parts.rows import Index
+from ui.parts.rows import Index, MarkedRows
 from ui.parts.words import Text
 
 HEADS = ("Auditor", "Agency", "Plans", "What is new", "Sent before", "Opens with")
@@ -146,8 +146,8 @@ class SendTab(ListTab):
         ticked = self._chosen >= wanted
         self._chosen.clear()
         self._chosen.update(() if ticked else wanted)
-        if self._model is not None and self.rows:
-            self._model.dataChanged.emit(self._model.index(0, 0), self._model.index(self.rows - 1, 0))
+        if (shown := self.table.shown) is not None and self.rows:
+            shown.dataChanged.emit(shown.index(0, 0), shown.index(self.rows - 1, 0))
         self._on_ticked()
 
     def _on_ticked(self) -> None:

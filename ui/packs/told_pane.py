@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from auditor.packs.work import MadePack
 from auditor.plural import several
-from ui.packs.list_tab import ListTable, MarkedRows, hand_over
 from ui.parts.assist import selecting_moves
 from ui.parts.beside import Beside
 from ui.parts.buttons import PlainButton, PrimaryButton
 from ui.parts.layout import Card, Column, Row, ScrollColumn
-from ui.parts.rows import Index
+from ui.parts.list_table import ListTable, hand_over
+from ui.parts.rows import Index, MarkedRows
 from ui.parts.words import Heading, Text
 
 HEADS = ("Auditor", "Plans", "Passphrase")

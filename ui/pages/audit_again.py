@@ -11,7 +11,6 @@ from auditor.plural import several
 from auditor.re_audit.again import Again, AuditedBefore, audit_again, audited_before
 from auditor.reports.wording import long_date
 from db.errors import UserError
-from ui.look import look
 from ui.parts.assist import selecting_moves
 from ui.parts.buttons import PlainButton
 from ui.parts.doubt import Doubt
@@ -76,8 +75,7 @@ class AuditAgainPage(FormPage):
         self.name.edit.textChanged.connect(self.doubt.stop)
         self.every.clicked.connect(self.table.selectAll)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
-        look().changed.connect(self._fit_table)
-        self._fit_table()
+        self.table.keep_in_view(ROWS)
 
     def refresh(self) -> None:
         """Say which round's plans they are, and read which of them fell short."""
@@ -166,10 +164,6 @@ class AuditAgainPage(FormPage):
             )
         else:
             self.count.set_text(CHOOSE)
-
-    def _fit_table(self) -> None:
-        head, row = self.table.horizontalHeader().sizeHint().height(), self.table.verticalHeader().defaultSectionSize()
-        self.table.setMinimumHeight(head + ROWS * row)
 
 
 def _row(plan: Again) -> tuple[str, ...]:

@@ -96,8 +96,7 @@ class MendingPage(Page):
         self.empty.action.connect(lambda: self.go.emit("standing"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_line())
         self.card.said.connect(self._say)
-        look().changed.connect(self._fit)
-        self._fit()
+        self.table.keep_in_view(ROWS)
         self.reader.wanted.connect(self.refresh)
         self.reader.found.connect(self._on_read)
         self.reader.failed.connect(partial(self.messages.say, "problem"))
@@ -130,10 +129,6 @@ class MendingPage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         """What keys do in the table."""
         return (("Ctrl+C", "in the table: copy rows"),)
-
-    def _fit(self) -> None:
-        head, row = self.table.horizontalHeader().sizeHint().height(), self.table.verticalHeader().defaultSectionSize()
-        self.table.setMinimumHeight(head + ROWS * row)
 
     def _on_read(self, found: MendingTable) -> None:
         here = self._here() if self.found is not None else None

@@ -1,20 +1,17 @@
 """A table as high as its rows and as wide as its place: its first column takes the spare width."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
-
 from auditor.reports.blocks import Table
 from ui.look import look
 from ui.parts.layout import Card, SectionTitle
 from ui.parts.rows import RowsModel
-from ui.parts.table import TableView
+from ui.parts.table import FittingTable
 from ui.parts.words import Text
 
 LEAST = 180  # design px of the first column, where its names are longer and the rest needs the room
 MOST_ROWS = 200
 
 
-class FittedTable(TableView):
+class FittedTable(FittingTable):
     """Shows a table of a report. Where it is wider than its place it scrolls sideways.
 
     `most_rows` are shown at once; more scroll within the table.
@@ -23,9 +20,6 @@ class FittedTable(TableView):
     def __init__(self, name: str, most_rows: int = MOST_ROWS) -> None:
         super().__init__(name)
         self._most_rows = most_rows
-        self.horizontalHeader().setStretchLastSection(False)
-        self.setWordWrap(False)
-        look().changed.connect(self.fit)
 
     def show_table(self, table: Table) -> None:
         """Show these rows."""
@@ -53,18 +47,6 @@ class FittedTable(TableView):
         rows = min(model.rowCount(), self._most_rows)
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(head + rows * self.verticalHeader().defaultSectionSize() + bar + 2)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the first column what is left."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Fonts come with the style sheet, after the rows."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.fit()
 
 
 class TableCard(Card):

@@ -1,9 +1,11 @@
 """A table's words as an item model: heads, rows, which columns are numbers, and something to sort them by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from ui.look import look
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -58,3 +60,25 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and section in self._numeric:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+class MarkedRows(RowsModel):
+    """Rows of words, some with a mark beside them: (row, column) to the state's name."""
+
+    def __init__(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        numeric: frozenset[int] = frozenset(),
+        keys: Sequence[Sequence[Any]] = (),
+        marks: Mapping[tuple[int, int], str] | None = None,
+    ) -> None:
+        super().__init__(heads, rows, numeric, keys)
+        self._marks = marks or {}
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """As any table's, with its marks."""
+        if role == Qt.ItemDataRole.DecorationRole:
+            state = self._marks.get((index.row(), index.column()))
+            return look().mark(state, 18) if state else None
+        return super().data(index, role)

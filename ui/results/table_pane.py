@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
 
-from ui.look import look
 from ui.parts.assist import selecting_moves
 from ui.parts.buttons import PlainButton
 from ui.parts.layout import Card, Column, Row
@@ -48,7 +47,6 @@ class TablePane(Column):
             margins=(0, 4, 0, 4),
         )  # fmt: skip
         self.setFocusProxy(self.table)
-        look().changed.connect(self._fit)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         if button:
             self.table.activated.connect(self._open)
@@ -67,7 +65,7 @@ class TablePane(Column):
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._sorted.setSourceModel(model)
         self.table.resizeColumnsToContents()
-        self._fit()
+        self.table.keep_in_view(ROWS)
         self.title.setVisible(False)
         self._offer.hide()
         self.detail.set_text(self._hint)
@@ -79,10 +77,6 @@ class TablePane(Column):
     def choose(self, row: int) -> None:
         """Choose a row by its number as the rows were given."""
         self.table.setCurrentIndex(self._sorted.mapFromSource(self._model.index(row, 0)))
-
-    def _fit(self) -> None:
-        head, row = self.table.horizontalHeader().sizeHint().height(), self.table.verticalHeader().defaultSectionSize()
-        self.table.setMinimumHeight(head + ROWS * row)
 
     def _on_row_changed(self, *_: QModelIndex) -> None:
         row = self.row

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from auditor.reports.wording import long_date
@@ -14,7 +14,7 @@ from ui.desk.words import agency_words
 from ui.look import look
 from ui.parts.progress import HIGH, Part, paint_parts
 from ui.parts.rows import RowsModel
-from ui.parts.table import ROW, TableView
+from ui.parts.table import ROW, FittingTable
 
 Index = QModelIndex | QPersistentModelIndex
 PARTS_ROLE = Qt.ItemDataRole.UserRole + 10
@@ -103,16 +103,13 @@ class PartsDelegate(QStyledItemDelegate):
         return QFontMetrics(look().font()).horizontalAdvance(longest) + look().space(5)
 
 
-class ProgressTable(TableView):
+class ProgressTable(FittingTable):
     """As high as its rows, up to MOST_ROWS of them."""
 
     def __init__(self, name: str, bar: int) -> None:
         super().__init__(name)
         self._bar = bar
         self.setItemDelegateForColumn(bar, PartsDelegate(self))
-        self.setWordWrap(False)
-        self.horizontalHeader().setStretchLastSection(False)
-        look().changed.connect(self.fit)
 
     def show_rows(self, model: ProgressRows) -> None:
         """Show these rows and keep the row one is on."""
@@ -121,12 +118,6 @@ class ProgressTable(TableView):
         if 0 <= at < model.rowCount():
             self.selectRow(at)
         self.fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width out anew."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit()
 
     def fit(self) -> None:
         """Columns as wide as their words, the bar taking what is left; height by rows."""
