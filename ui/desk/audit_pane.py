@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from auditor.fields import year_words
 from ui.desk.checklist import Checklist
+from ui.desk.criterion_card import LARGE
 from ui.desk.open_audit import OpenAudit
 from ui.desk.outcomes_panel import OutcomesPanel
 from ui.desk.panels import ReopenPanel, SubmitPanel
@@ -49,6 +50,7 @@ class AuditPane(Column):
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._has_foot = True
         self._questions = False
+        self._done = (0, 0)
         super().__init__(self._build_head(), (self._stack, 1), self._framed_messages(), self._build_foot(), gap=0)
         self.plans_button.clicked.connect(self.plans_asked)
         self.next_button.clicked.connect(self.next_unanswered)
@@ -63,6 +65,8 @@ class AuditPane(Column):
         self.reopen_panel.keep.connect(self.show_checklist)
         self.outcomes_panel.left.connect(self.show_checklist)
         self.submit_panel.jump.connect(self._jump)
+        look().changed.connect(self._word)
+        self._word()
 
     def show_audit(self, audit: OpenAudit) -> None:
         """Bring the head and the foot up to date with an audit."""
@@ -72,7 +76,8 @@ class AuditPane(Column):
         known = (year_words(facts.year_group), facts.need, facts.area, audit.sheet.round)
         self._facts.set_text(" · ".join(part for part in known if part))
         done, asked = audit.answered, len(audit.order)
-        self._count.set_text(f"{done} of {asked} answered")
+        self._done = (done, asked)
+        self._word()
         self._progress.set_parts((Part(done, "answered", "solid"), Part(asked - done, "not answered", "empty")))
         self._show_whose(audit)
         self.known_button.setVisible(audit.unread)
@@ -86,6 +91,20 @@ class AuditPane(Column):
         self.submit_now.setVisible(not locked and done == asked)
         self.reopen_button.setVisible(audit.sheet.may_reopen)
         self.compare_button.setVisible(audit.sheet.calibration and audit.sheet.state == "submitted")
+
+    def _word(self) -> None:
+        """Large text has shorter words on the buttons and in the count, so that the questions keep their room."""
+        short = look().scale > LARGE
+        done, asked = self._done
+        self._count.set_text(f"{done} of {asked}" if short else f"{done} of {asked} answered")
+        self._count.setAccessibleName(f"{done} of {asked} answered")
+        for button, words, few in (
+            (self.next_button, "Next unanswered", "Next"),
+            (self.submit_later, "Submit audit…", "Submit…"),
+            (self.submit_now, "Submit audit…", "Submit…"),
+        ):
+            button.setText(few if short else words)
+            button.setAccessibleName(words)
 
     def offer_take_back(self, on: bool) -> None:
         """Whether the plan was given back a moment ago and can be taken back."""

@@ -1,6 +1,7 @@
 """What there is to look at: the question with its anchors, each auditor's answer, and what went before."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 
@@ -31,7 +32,7 @@ class QuestionPart(Column):
     """Key, chips, the question and its anchors."""
 
     def __init__(self) -> None:
-        super().__init__(gap=1)
+        super().__init__(gap=2)
 
     def show_seen(self, seen: Seen) -> None:
         """Show the question of a difference."""
@@ -44,10 +45,12 @@ class QuestionPart(Column):
             chips.append(Chip("Changes a measure", icon="chart-column"))
         self.add(Wrap(Text(question.id, bold=True, wrap=False), *chips, gap=2))
         self.add(Heading(question.question, 3))
+        anchors = Column(gap=1)
         for value, name in ANCHORS:
             if words := _anchor(question, name):
-                text = Text(f"{WORDS[value.token]}. {words}", tone="ink2")
-                self.add(Row(Mark(value.token, 18, "canvas"), (text, 1), gap=2, align=TOP))
+                text = Text(f"<b>{WORDS[value.token]}.</b> {escape(words, quote=False)}", tone="ink2", markup=True)
+                anchors.add(Row(Column(Mark(value.token, 16, "canvas"), 1), (text, 1), gap=2, align=TOP))
+        self.add(anchors)
         for told in _told(seen):
             self.add(told)
 

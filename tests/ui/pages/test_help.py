@@ -43,3 +43,20 @@ def test_what_people_look_for_is_there_to_be_read(qtbot: QtBot, word: str):
     read = " ".join(text.words for text in page.findChildren(Text))
     titles = " ".join(card.accessibleName() for card in page.text.column.children() if hasattr(card, "accessibleName"))
     assert word.lower() in f"{read} {titles}".lower()
+
+
+def test_the_list_brings_its_section_up_and_a_place_finds_its_own(qtbot: QtBot):
+    page = HelpPage()
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    titles = [section["title"] for section in SECTIONS]
+    page.contents.setCurrentRow(titles.index("Settle differences"))
+    first = page.text.verticalScrollBar().value()
+    page.show_place("week")
+    assert 0 < first < page.text.verticalScrollBar().value()
+    assert titles[page.contents.currentRow()] == "This week"
+
+    page.resize(600, 700)
+    qtbot.waitUntil(lambda: not page.contents.isVisible())
+    assert page.panes() == (page.text,)
