@@ -16,7 +16,8 @@ class Place:
     """A place in the sidebar or, where `listed` is off, a page reached by a command.
 
     `seen_by` holds roles, and an empty one for a window without a workspace. `head` puts it above the round in the
-    sidebar, being of the workspace as a whole, `foot` at the sidebar's foot.
+    sidebar, being of the workspace as a whole, `foot` at the sidebar's foot; `begins` sets it a little apart from the
+    place before. A `wide` page needs the sidebar's room, which is folded there unless it is asked for.
     """
 
     key: str
@@ -26,6 +27,8 @@ class Place:
     seen_by: frozenset[str]
     head: bool = False
     foot: bool = False
+    begins: bool = False
+    wide: bool = False
     listed: bool = True
 
 
@@ -288,24 +291,24 @@ PLACES: tuple[Place, ...] = (
     Place("help", "Help", "circle-question-mark", _help, EVERYBODY, listed=False),
     Place("today", "Today", "house", _today, frozenset({LEAD}), head=True),
     Place("standing", "Where it stands", "gauge", _standing, frozenset({LEAD})),
-    Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD})),
-    Place("sample", "Sample", "target", _sample, frozenset({LEAD})),
+    Place("frame", "List of plans", "clipboard-list", _frame, frozenset({LEAD}), begins=True),
+    Place("sample", "Sample", "shuffle", _sample, frozenset({LEAD})),
     Place("people", "Auditors", "users", _people, frozenset({LEAD})),
-    Place("allocation", "Allocation", "shuffle", _allocation, frozenset({LEAD})),
+    Place("allocation", "Allocation", "split", _allocation, frozenset({LEAD})),
     Place("packs", "Packs", "package", _packs, frozenset({LEAD})),
-    Place("papers", "Papers", "eye-off", _papers, frozenset({LEAD})),
-    Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD})),
-    Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR})),
+    Place("papers", "Papers", "files", _papers, frozenset({LEAD})),
+    Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD}), begins=True, wide=True),
+    Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR}), wide=True),
     Place("packs", "Send and take in", "send", _send, frozenset({AUDITOR})),
-    Place("moderation", "Moderation", "badge-check", _moderation, frozenset({LEAD})),
+    Place("moderation", "Moderation", "scale", _moderation, frozenset({LEAD})),
     Place("facts", "Facts check", "file-check", _facts, frozenset({LEAD})),
-    Place("results", "Results", "chart-column", _results, frozenset({LEAD})),
-    Place("agreement", "Agreement", "scale", _agreement, frozenset({LEAD})),
-    Place("actions", "Actions", "flag", _actions, frozenset({LEAD})),
+    Place("results", "Results", "chart-column", _results, frozenset({LEAD}), begins=True),
+    Place("agreement", "Agreement", "badge-check", _agreement, frozenset({LEAD})),
+    Place("actions", "Actions", "target", _actions, frozenset({LEAD})),
     Place("learning", "Learning", "graduation-cap", _learning, frozenset({LEAD})),
     Place("feedback", "Your feedback", "graduation-cap", _own_feedback, frozenset({AUDITOR})),
     Place("report", "Report", "file-text", _report, frozenset({LEAD})),
-    Place("week", "This week", "calendar", _week, frozenset({LEAD})),
+    Place("week", "This week", "calendar", _week, frozenset({LEAD}), begins=True),
     Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),
     Place("audit-again", "Audit plans again", "copy", _audit_again, frozenset({LEAD}), listed=False),

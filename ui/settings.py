@@ -99,6 +99,8 @@ class Settings(QObject):
     """What the pages of a PDF stand on: white and dimmed in the dark, always white, always dimmed, or inverted."""
     folded = Setting("look/sidebar_folded", False, _yes)
     """Whether the sidebar shows icons alone."""
+    folded_where_wide = Setting("look/sidebar_folded_where_wide", True, _yes)
+    """The same on pages that need its room, as the desk."""
     single_keys = Setting("keys/single_keys", True, _yes)
     """Whether 2, 1, 0, N and C answer on their own."""
     move_on = Setting("keys/move_on", "met", _one_of(*MOVES_ON))
@@ -124,6 +126,11 @@ class Settings(QObject):
     def is_default(self, name: str) -> bool:
         """Whether a setting is as a new user has it."""
         return getattr(self, name) == getattr(Settings, name).default
+
+    @property
+    def backup_folder(self) -> Path | None:
+        """The folder for backups on this computer; None for beside each workspace."""
+        return Path(self.backup_place) if self.backup_place else None
 
     def first_time(self, what: str) -> bool:
         """Whether this has not been said before; from now on it has."""

@@ -52,6 +52,18 @@ class RoundButton(Button):
             self.setText(text)
 
 
+class _Gap(QWidget):
+    """A little room before the first place of a group."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fit()
+        look().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(look().space(2))
+
+
 class Sidebar(Column):
     """Places to go. `asked` carries a place's key, `round_asked` a round's id; `lock_asked` asks to lock now."""
 
@@ -99,6 +111,8 @@ class Sidebar(Column):
             button = NavButton(place.title, place.icon)
             button.clicked.connect(lambda _=False, key=place.key: self.asked.emit(key))
             button.set_folded(self._folded)
+            if place.begins:
+                self._places.add(_Gap())
             (self._head if place.head else self._foot if place.foot else self._places).add(button)
             self._buttons[place.key] = button
         self._lock = None

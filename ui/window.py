@@ -363,9 +363,12 @@ class MainWindow(QMainWindow):
     def fold_sidebar(self) -> None:
         """Fold the sidebar to its icons, or unfold it."""
         folded = not self.sidebar.folded
-        if not self._narrow:
+        if self._narrow:
+            self._fold(folded)
+        elif self._wide:
+            self.settings.folded_where_wide = folded
+        else:
             self.settings.folded = folded
-        self._fold(folded)
 
     def change_text_size(self, by: int) -> None:
         """Make all text larger or smaller by a step in percent; 0 gives the ordinary size."""
@@ -447,20 +450,24 @@ class MainWindow(QMainWindow):
             look().set(self.settings.theme, self.settings.text_size / 100)
         if name in ("theme", "paper"):
             self._menus.show_look(self.settings.theme, self.settings.paper)
-        elif name == "folded" and not self._narrow:
-            self._fold(self.settings.folded)
+        elif name in ("folded", "folded_where_wide"):
+            self._fit()
 
     def _fit(self) -> None:
-        """Fold the sidebar where the window is narrow for its text, take it away where it is narrower still."""
-        narrow = self.width() < look().px(NARROW)
-        if narrow != self._narrow or self.sidebar.folded != (narrow or self.settings.folded):
-            self._narrow = narrow
-            self._fold(narrow or self.settings.folded)
+        """Fold the sidebar where the window is narrow for its text or its page, take it away where it is narrower."""
+        self._narrow = self.width() < look().px(NARROW)
+        self._fold(self._narrow or (self.settings.folded_where_wide if self._wide else self.settings.folded))
         away = self._here == "welcome" or (self.session is None and self._here in ("unlock", "working"))
         self.sidebar.setVisible(self.width() >= look().px(NARROWEST) and not away)
 
+    @property
+    def _wide(self) -> bool:
+        """Whether the page that is up needs the sidebar's room."""
+        return any(place.wide for place in self.places if place.key == self._here)
+
     def _fold(self, folded: bool) -> None:
-        self.sidebar.set_folded(folded)
+        if folded != self.sidebar.folded:
+            self.sidebar.set_folded(folded)
         self._menus.fold.setChecked(folded)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

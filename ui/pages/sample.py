@@ -45,7 +45,7 @@ PICKED = {
     Draw.CHOSEN: "chosen, not drawn by lot", Draw.UNKNOWN: "nobody knows how they were picked",
 }  # fmt: skip
 NEXT = {
-    "people": ("Go on to the auditors", "users"), "allocation": ("Share the plans out", "shuffle"),
+    "people": ("Go on to the auditors", "users"), "allocation": ("Share the plans out", "split"),
     "standing": ("Where it stands", "gauge"),
 }  # fmt: skip
 

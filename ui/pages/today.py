@@ -80,6 +80,7 @@ class TodayPage(Page):
         )
         self.empty.action.connect(lambda: self.go.emit("new-round"))
         self.body = ScrollColumn(self.urgent, both, margins=(6, 4, 6, 6), focusable=True)
+        self.body.setAccessibleName("What waits")
         self._stack = QStackedWidget()
         self._stack.addWidget(Column(self.empty, 1, margins=6))
         self._stack.addWidget(Column(Text("Counting…", tone="ink2"), 1, margins=6))

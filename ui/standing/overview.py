@@ -172,7 +172,7 @@ class Overview(ScrollColumn):
 
     def _ways(self) -> QWidget:
         """To what stands in the way: who has which plan, and where plans are given out and taken back."""
-        audits, shares = QuietButton("See plans and audits", "list-checks"), QuietButton("Allocation", "shuffle")
+        audits, shares = QuietButton("See plans and audits", "list-checks"), QuietButton("Allocation", "split")
         audits.clicked.connect(lambda: self.list_asked.emit(EVERY))
         shares.clicked.connect(lambda: self.place_asked.emit("allocation"))
         return Wrap(audits, shares, gap=1)
