@@ -1,4 +1,4 @@
-"""The command line as a person or a script meets it: plain sentences, one line of trouble, and the same as a process."""
+"""The command line as a person or a script meets it: plain sentences, one line of trouble, the same as a process."""
 
 import io
 import json
@@ -12,6 +12,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
 from auditor.cli import main
+from auditor.example import make_example
 from db.store import Store
 from db.vocabulary import Value
 from tests.auditor.test_agreement import ratings
@@ -288,8 +289,7 @@ def test_a_bug_is_one_line_with_the_place_of_the_log_and_no_traceback(tmp_path: 
 
 def test_a_demo_keeps_answers_that_a_killed_window_left_in_the_log_beside_its_file(tmp_path: Path):
     """The write-ahead log is folded into the file it belongs to before that file gets another name."""
-    assert ehcp("demo", "--headless", "--out", tmp_path).returncode == 0
-    example = tmp_path / "worked-example.ehcpaudit"
+    example = make_example(tmp_path)
     script = (
         "import os, sys\nfrom pathlib import Path\nfrom auditor import scoring\nfrom auditor.answers import Answer\n"
         "from db.store import Store\nfrom db.vocabulary import Value\nstore = Store.open(Path(sys.argv[1]))\n"
@@ -307,8 +307,7 @@ def test_a_demo_keeps_answers_that_a_killed_window_left_in_the_log_beside_its_fi
 
 
 def test_a_demo_beside_an_example_that_is_open_leaves_it_alone(tmp_path: Path):
-    assert ehcp("demo", "--headless", "--out", tmp_path).returncode == 0
-    with Store.open(tmp_path / "worked-example.ehcpaudit") as store:
+    with Store.open(make_example(tmp_path)) as store:
         done = process("demo", "--headless", "--out", tmp_path)
         assert done.returncode == 2
         assert "being changed by another program" in done.stderr
