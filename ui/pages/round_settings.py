@@ -89,8 +89,8 @@ CHOICES = (
     Choice(
         "after_moderation",
         "Answers from an earlier audit",
-        "Answers are entered as they stood after moderation",
-        "For an audit that was done on paper or elsewhere, of which nobody kept what each auditor first answered. "
+        "Answers are those after moderation",
+        "For an audit of which only the answers as they stood after moderation were kept, such as an old one on paper. "
         "Pages and reports then say that how far auditors agreed before moderation is not known.",
         lambda _found: "",
     ),

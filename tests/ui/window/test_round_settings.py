@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from auditor import evidence, scoring
 from auditor.contents import Evidence
-from auditor.round_settings import round_settings
+from auditor.round_settings import DEFAULTS, round_settings
 from db.store import Store
 from db.tables import Round
 from db.vocabulary import RoundState
@@ -135,7 +135,7 @@ def test_each_change_is_on_disk_at_once_and_can_be_put_back(
     for row in rows.values():
         row.back.click()
     assert on_disk(window) == (True, False)
-    assert [row.box.isChecked() for row in rows.values()] == [True, False, False, True]
+    assert [row.box.isChecked() for row in rows.values()] == list(DEFAULTS.values())
 
 
 def test_who_is_told_of_urgent_plans_is_kept_by_enter(
