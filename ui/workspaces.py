@@ -104,9 +104,8 @@ class Workspaces(QObject):
 
         window = self._window
         offer: list[tuple[str, Callable[[], object]]] = []
-        place = window.settings.backup_place
         gone = problem.code in ("damaged", "not_ours", "no_file")
-        if gone and list_backups(path, Path(place) if place else None):
+        if gone and list_backups(path, window.settings.backup_folder):
             offer = [("Restore a backup…", lambda: window.ask_key(path, str(problem), backups=True))]
         window.messages.say("problem", f"{path.name} was not opened.", str(problem), *offer)
 
@@ -140,13 +139,13 @@ class Workspaces(QObject):
         if session.owner.invented:
             return  # the worked example can be made anew
         window = self._window
-        store, place = session.store, window.settings.backup_place
+        store, place = session.store, window.settings.backup_folder
 
         def steps() -> Steps:
             from db.backups import Why, try_back_up
 
             yield "Making a backup"
-            return try_back_up(store, Why.OPENED, Path(place) if place else None)
+            return try_back_up(store, Why.OPENED, place)
 
         task = window.tasks.start("Making a backup", steps)
         task.done.connect(lambda why: window.messages.say("look", "No new backup.", why) if why else None)

@@ -122,7 +122,7 @@ class GoodPlansTab(ListAndDetail):
         question = "Withdraw this good plan? Its passage and copy are emptied here and in every backup."
         if not self._work.asks.sure(self, question, "Withdraw it", "Keep it"):
             return
-        store, place = self._work.store, self._work.backup_place
+        store, place = self._work.store, self._work.backup_folder
 
         def steps() -> Steps:
             return (yield from withdraw(store, key, why, place))

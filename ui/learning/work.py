@@ -59,9 +59,9 @@ class Work(QObject):
         return self.session.round.id if self.session.round else 0
 
     @property
-    def backup_place(self) -> Path | None:
+    def backup_folder(self) -> Path | None:
         """Where backups lie, if not beside the workspace."""
-        return Path(self._settings.backup_place) if self._settings.backup_place else None
+        return self._settings.backup_folder
 
     def do(self, job: Callable[[], Changed], said: str) -> Changed | None:
         """Do one thing and say so; None where it was refused, with the reason on the page."""

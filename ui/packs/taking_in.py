@@ -88,7 +88,7 @@ class TakingIn(QObject):
             return
         store, staged, only = self._session.store, self.staged, {pack.uid for pack in chosen}
         title = f"Taking in {several(len(chosen), 'pack')}"
-        place = Path(self._settings.backup_place) if self._settings.backup_place else None
+        place = self._settings.backup_folder
         self._start(title, lambda: apply(store, staged, only, place), partial(self._on_applied, chosen))
 
     def obstacles(self, pack: int) -> tuple[str, ...]:

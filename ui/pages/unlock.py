@@ -167,7 +167,7 @@ class UnlockPage(Page):
         if backup.locked and not words:
             self._say_problem("Type the passphrase that this backup had when it was made, then restore it.")
             return
-        path, key_of, place = self._path, self._way(), self._place
+        path, key_of, place = self._path, self._way(), self._settings.backup_folder
 
         def steps() -> Steps:
             from db.backups import restore
@@ -200,11 +200,6 @@ class UnlockPage(Page):
         task.done.connect(self._tried)
         task.failed.connect(self._refused)
         task.cancelled.connect(lambda: self._work(False))
-
-    @property
-    def _place(self) -> Path | None:
-        """The folder chosen for backups on this computer."""
-        return Path(self._settings.backup_place) if self._settings.backup_place else None
 
     @property
     def _words(self) -> str:
@@ -281,7 +276,7 @@ class UnlockPage(Page):
         """Show what backups there are, where the key does not open the file or the file is not whole."""
         from db.backups import list_backups
 
-        self.backups.show_backups(list_backups(self._path, self._place))
+        self.backups.show_backups(list_backups(self._path, self._settings.backup_folder))
 
     def _build_help(self) -> Card:
         points = [Column(Text(what, bold=True), Text(why, tone="ink2"), gap=0) for what, why in FORGOTTEN]

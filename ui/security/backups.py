@@ -91,14 +91,9 @@ class BackupsSection(SectionView):
         self.detail.removal_asked.connect(self._remove)
         self._show(())
 
-    @property
-    def place(self) -> Path | None:
-        """Where backups lie on this computer, if not beside the workspace."""
-        return Path(self._settings.backup_place) if self._settings.backup_place else None
-
     def refresh(self) -> None:
         """Read the list again, off the window's thread."""
-        store, place = self._session.store, self.place
+        store, place = self._session.store, self._settings.backup_folder
         self._where.set_text(f"They lie in {folder_for(store.path, place)}")
         self.beside.setVisible(place is not None)
         with store.read() as session:
@@ -142,7 +137,7 @@ class BackupsSection(SectionView):
             self.detail.show_backup(backup, held_now(self._session.store))
 
     def _make(self) -> None:
-        store, place = self._session.store, self.place
+        store, place = self._session.store, self._settings.backup_folder
 
         def steps() -> Steps:
             yield "Making a backup"
@@ -159,7 +154,7 @@ class BackupsSection(SectionView):
         self.refresh()
 
     def _choose_place(self) -> None:
-        folder = self._asks.folder(self, "Choose a folder for backups", self.place)
+        folder = self._asks.folder(self, "Choose a folder for backups", self._settings.backup_folder)
         if folder is not None:
             self._keep_in(str(folder))
 
@@ -182,7 +177,7 @@ class BackupsSection(SectionView):
         self.refresh()
 
     def _restore(self, backup: Backup, passphrase: str) -> None:
-        path, place = self._session.store.path, self.place
+        path, place = self._session.store.path, self._settings.backup_folder
         known: Key | None = self._session.store.key if backup.locked else None
 
         def steps() -> Steps:

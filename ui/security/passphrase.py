@@ -126,7 +126,7 @@ class PassphraseSection(SectionView):
             self._write_anew("Encrypting the workspace", words, "The workspace is encrypted.", STILL_OPEN)
 
     def _write_anew(self, title: str, words: str, said: str, detail: str) -> None:
-        path, key, place = self._store.path, self._store.key, self._place
+        path, key, place = self._store.path, self._store.key, self._settings.backup_folder
 
         def steps() -> Steps:
             from auditor.locking import change_passphrase
@@ -139,11 +139,6 @@ class PassphraseSection(SectionView):
                 return change_passphrase(store, words)
 
         self._change_file(title, steps, said, detail, show_key=True)
-
-    @property
-    def _place(self) -> Path | None:
-        """Where backups lie on this computer, if not beside the workspace."""
-        return Path(self._settings.backup_place) if self._settings.backup_place else None
 
     def _show_key(self) -> None:
         self._prove(self.show_key, self._reveal)
@@ -163,7 +158,7 @@ class PassphraseSection(SectionView):
     def _ask_open(self) -> None:
         if not self._asks.sure(self, SURE, "Make it open", "Keep it encrypted"):
             return
-        path, key, place = self._store.path, self._store.key, self._place
+        path, key, place = self._store.path, self._store.key, self._settings.backup_folder
         self._change_file(
             "Making the workspace open", lambda: _open_steps(path, key, place), "The workspace is open.", OPEN_NOW
         )

@@ -1,7 +1,6 @@
 """Privacy: how long each round is kept, purging it, and everything held for one reference."""
 
 from datetime import date, datetime
-from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView
@@ -70,11 +69,6 @@ class PrivacySection(SectionView):
         self.held.note.connect(self.note)
 
     @property
-    def place(self) -> Path | None:
-        """Where backups lie on this computer, if not beside the workspace."""
-        return Path(self._settings.backup_place) if self._settings.backup_place else None
-
-    @property
     def unsaved(self) -> int:
         """A reason or a correction that is typed and not given yet."""
         return self.purge.unsaved + self.held.unsaved
@@ -122,7 +116,7 @@ class PrivacySection(SectionView):
 
     def _look(self, what: Purged) -> None:
         """Count off the window's thread: a large round takes a second, backups on a stick longer."""
-        chosen, store, place = self._chosen, self._session.store, self.place
+        chosen, store, place = self._chosen, self._session.store, self._settings.backup_folder
         if chosen is None:
             return
 
@@ -146,7 +140,7 @@ class PrivacySection(SectionView):
         if not self._asks.sure(self, question, "Purge it", "Keep it"):
             return
         self.purge.forget()
-        store, place = self._session.store, self.place
+        store, place = self._session.store, self._settings.backup_folder
         path, key, round_id = store.path, store.key, chosen.round_id
         outcome: list[Purge] = []
 
