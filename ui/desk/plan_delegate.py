@@ -1,6 +1,6 @@
 """Draws one plan of the list: square mark, reference, what is known of it, how far its audit has come."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -8,9 +8,7 @@ from auditor.scoring import PlanRow
 from ui.desk.plan_model import Role
 from ui.desk.words import KINDS, plan_facts, plan_mark, plan_state
 from ui.look import look
-from ui.look.tokens import RADIUS
-
-BAR = 4  # px of accent at the side of the row one is on
+from ui.parts.row_ground import BAR, paint_ground
 
 
 class PlanDelegate(QStyledItemDelegate):
@@ -29,24 +27,13 @@ class PlanDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = option.rect.adjusted(2, 1, -2, -1)
-        self._ground(painter, option, rect, here)
+        paint_ground(painter, option, rect)
         self._words(painter, option, rect, row, here)
         painter.restore()
 
     def _high(self) -> int:
         body, caption = QFontMetrics(look().font("body")).height(), QFontMetrics(look().font("caption")).height()
         return body + 2 * caption + 2 * look().space(2)
-
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, here: bool) -> None:
-        lk = look()
-        painter.setPen(Qt.PenStyle.NoPen)
-        if here:
-            painter.setBrush(lk.colour("selected"))
-            painter.drawRoundedRect(QRectF(rect), RADIUS["small"], RADIUS["small"])
-            painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), lk.colour("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(lk.colour("hover"))
-            painter.drawRoundedRect(QRectF(rect), RADIUS["small"], RADIUS["small"])
 
     def _words(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: PlanRow, here: bool) -> None:
         lk = look()

@@ -1,16 +1,15 @@
 """Draws one line of the queue: a group, or a difference with the answers given."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from auditor.moderation.queue import Difference, Kind
 from ui.look import look
-from ui.look.tokens import RADIUS
 from ui.moderation.model import Role
 from ui.moderation.words import row_words
+from ui.parts.row_ground import BAR, paint_ground
 
-BAR = 4  # px of accent at the side of the row one is on
 SIDE = 18  # design px of a mark
 MOST_MARKS = 3
 
@@ -55,14 +54,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     def _difference(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: Difference) -> None:
         lk, here = look(), bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if here:
-            painter.setBrush(lk.colour("selected"))
-            painter.drawRoundedRect(QRectF(rect), RADIUS["small"], RADIUS["small"])
-            painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), lk.colour("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(lk.colour("hover"))
-            painter.drawRoundedRect(QRectF(rect), RADIUS["small"], RADIUS["small"])
+        paint_ground(painter, option, rect)
         inner = rect.adjusted(BAR + lk.space(2), lk.space(2) - 1, -lk.space(2), -lk.space(2) + 1)
         marks = self._marks(painter, option, inner, row, here)
         body = QFontMetrics(lk.font("body", True))

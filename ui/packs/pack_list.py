@@ -19,11 +19,11 @@ from ui.look import look
 from ui.look.tokens import RADIUS
 from ui.packs.words import STATES, pack_line, pack_name, pack_title
 from ui.parts.assist import selecting_moves
+from ui.parts.row_ground import BAR, paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 PACK_ROLE = Qt.ItemDataRole.UserRole + 1
-BAR = 4  # px of accent at the side of the row one is on
 BOX = 18  # design px of a tick box
 MARK = 14  # design px of a mark in a chip
 
@@ -125,21 +125,10 @@ class PackDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = option.rect.adjusted(2, 1, -2, -1)
-        self._ground(painter, option, rect, here)
+        paint_ground(painter, option, rect)
         self._sign(painter, option, rect, index, here)
         self._words(painter, option, rect, pack, here)
         painter.restore()
-
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, here: bool) -> None:
-        lk = look()
-        painter.setPen(Qt.PenStyle.NoPen)
-        if here:
-            painter.setBrush(lk.colour("selected"))
-            painter.drawRoundedRect(QRectF(rect), RADIUS["small"], RADIUS["small"])
-            painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), lk.colour("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(lk.colour("hover"))
-            painter.drawRoundedRect(QRectF(rect), RADIUS["small"], RADIUS["small"])
 
     def _sign(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, index: Index, here: bool) -> None:
         """A box where the pack can go in, else a parcel."""
