@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.desk.panels import Panel
+from ui.look import look
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.layout import Card, Column, Row, Wrap
@@ -14,23 +15,62 @@ from ui.parts.pictures import Icon
 from ui.parts.words import Heading, Text
 
 HELP = (
-    "One line an outcome, in the order of section E. Answers stay with their outcome when you change the order. "
+    "One outcome a field, in the order of section E. Answers stay with their outcome when you change the order. "
     "Name nobody: the words go into the workspace."
 )
 
 
-class OutcomeField(QLineEdit):
-    """One outcome. Alt+Up and Alt+Down move it, Enter goes on to the next."""
+LONGEST = 600  # characters
+
+
+class OutcomeField(QPlainTextEdit):
+    """One outcome, in as many lines as it needs. Alt+Up and Alt+Down move it, Enter goes on to the next."""
 
     moved = Signal(int)
     entered = Signal()
 
     def __init__(self, words: str, was: int) -> None:
-        super().__init__(words)
+        super().__init__(" ".join(words.split()))
         self.was = was
-        self.setMaxLength(600)
-        self.setCursorPosition(0)
-        self.setPlaceholderText("What the child or young person will be able to do, and by when")
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        self.setPlaceholderText("What they will be able to do, and by when")
+        self.textChanged.connect(self._on_text)
+        look().changed.connect(self._fit)
+        self._fit()
+
+    def text(self) -> str:
+        """What is written."""
+        return self.toPlainText()
+
+    def setText(self, words: str) -> None:
+        """Write other words."""
+        self.setPlainText(words)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """What is pasted is one paragraph, however many it was."""
+        self.insertPlainText(" ".join(source.text().split()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower is higher."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _on_text(self) -> None:
+        if len(self.text()) > LONGEST:
+            self.setPlainText(self.text()[:LONGEST])
+            self.moveCursor(QTextCursor.MoveOperation.End)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines; a document of plain text counts its height in lines."""
+        lines = max(1, round(self.document().size().height()))
+        line = QFontMetrics(look().font("body")).lineSpacing()
+        self.setFixedHeight(
+            lines * line + 2 * (look().px(6) + round(self.document().documentMargin())) + 2 * look().line
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Moving, going on, and writing."""
@@ -165,7 +205,7 @@ class OutcomesPanel(Panel):
             away.clicked.connect(lambda _=False, at=number - 1: self._take_away(at))
             field.moved.connect(lambda by, at=number - 1: self._move(at, by))
             field.entered.connect(lambda at=number - 1: self._go_on(at))
-            field.textEdited.connect(self._stop_asking)
+            field.textChanged.connect(self._stop_asking)
             row = Row(Text(f"{number}.", wrap=False), (field, 1), up, down, away, gap=1)
             self._rows.add(row)
             row.show()

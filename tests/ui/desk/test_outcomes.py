@@ -188,3 +188,14 @@ def test_the_question_comes_into_view_below_a_long_list(desk: Desk) -> None:
     list_them(desk, *(f"Outcome {n} by July 2027." for n in range(1, 15)), NAMED)
     panel = desk.page.outcome_work.panel
     desk.qtbot.waitUntil(lambda: panel.question.visibleRegion().boundingRect().height() == panel.question.height())
+
+
+def test_a_long_outcome_is_read_whole_and_stays_one_paragraph(desk: Desk):
+    desk.button("List the outcomes…").click()
+    field = desk.page.outcome_work.panel.fields[0]
+    low = field.height()
+    desk.press("By July 2027 will use a feelings scale to ask for a break in four lessons out of five, in all lessons.")
+    assert field.height() > low
+    QApplication.clipboard().setText(" And so\non. " * 100)
+    desk.press(Key.Key_V, modifier=CTRL)
+    assert "\n" not in field.text() and len(field.text()) == 600
