@@ -26,6 +26,11 @@ class Reader(QObject):
         self._stale, self._busy = True, False
 
     @property
+    def busy(self) -> bool:
+        """Whether it is being read."""
+        return self._busy
+
+    @property
     def due(self) -> bool:
         """Whether what the page shows is to be read now."""
         return self._stale and not self._busy

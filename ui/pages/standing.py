@@ -1,6 +1,7 @@
 """Where it stands: what is in, under way and late, what needs the lead, and the round's next step."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -27,13 +28,14 @@ from ui.parts.header import HeaderBar
 from ui.parts.layout import Column
 from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.words import Text
+from ui.reader import Reader
 from ui.session import Session
 from ui.standing.lines_pane import EVERY, LinesPane
 from ui.standing.overview import Overview
 from ui.standing.reminding import copy_reminders
 from ui.standing.step_back import StepBack
 from ui.standing.stepper import Stepper
-from ui.tasks import Steps, Task, Tasks
+from ui.tasks import Tasks
 
 ICONS = {RoundState.OPEN: "lock-open", RoundState.MODERATING: "scale", RoundState.FACTS_CHECK: "file-check",
          RoundState.SIGNED_OFF: "badge-check"}  # fmt: skip
@@ -59,9 +61,11 @@ class StandingPage(Page):
         super().__init__(parent)
         self.session, self._tasks, self._asks = session, tasks, asks
         self.found: Standing | None = None
-        self._reading: Task | None = None
-        self._stale = True
+        self.reader = Reader(tasks, self)
         self._build()
+        self.reader.wanted.connect(self.refresh)
+        self.reader.found.connect(self._on_read)
+        self.reader.failed.connect(partial(self.messages.say, "problem"))
         session.changed.connect(self._on_session_changed)
         session.round_switched.connect(self._on_round_switched)
 
@@ -115,22 +119,13 @@ class StandingPage(Page):
             self._stack.setCurrentIndex(EMPTY)
             self.header.set_title(self.title, "This workspace has no round yet.")
             return
-        if not self._stale or self._reading is not None:
+        if not self.reader.due:
             return
-        self._stale = False
         if self.found is None or self.found.round != rnd.name:
             self.header.set_title(self.title, rnd.name)
             self.next.setVisible(False)
             self._stack.setCurrentIndex(READING)
-        store, key = self.session.store, rnd.id
-
-        def work() -> Steps:
-            yield "Counting"
-            return standing(store, key)
-
-        self._reading = self._tasks.start("Counting", work)
-        self._reading.done.connect(self._on_read)
-        self._reading.failed.connect(self._on_failed)
+        self.reader.read("Counting", partial(standing, self.session.store, rnd.id))
 
     def show_list(self, kind: str) -> None:
         """Open the list of plans and audits, of one kind: a key of the list's filter."""
@@ -169,29 +164,14 @@ class StandingPage(Page):
         self.tabs.setCurrentIndex(int(place.get("tab", OVERVIEW)))
 
     def _on_session_changed(self, _changed: Changed) -> None:
-        self._stale = True  # nearly everything that can change is counted here
-        if self.isVisible():
-            self.refresh()
+        self.reader.spoil()  # nearly everything that can change is counted here
 
     def _on_round_switched(self) -> None:
-        self._stale = True
         self.step_back.hide()
         self.messages.dismiss()
-        if self.isVisible():
-            self.refresh()
-
-    def _on_failed(self, sentence: str) -> None:
-        self._reading = None
-        self._stale = True
-        self.messages.say("problem", sentence)
+        self.reader.spoil()
 
     def _on_read(self, found: Standing) -> None:
-        self._reading = None
-        rnd = self.session.round
-        if self._stale or rnd is None or rnd.name != found.round:
-            self._stale = True
-            self.refresh()
-            return
         self.found = found
         self.header.set_title(self.title, _subtitle(found))
         self.stepper.show_state(found.state)

@@ -24,12 +24,13 @@ from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column, Row, ScrollColumn, SectionTitle, Wrap
 from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.words import Text
+from ui.reader import Reader
 from ui.session import Session
 from ui.standing.need_row import need_rows
 from ui.standing.reminding import copy_reminders
 from ui.standing.round_card import RoundCard
 from ui.standing.urgent_card import UrgentCard
-from ui.tasks import Steps, Task, Tasks
+from ui.tasks import Tasks
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EMPTY, READING, SHOWN = range(3)
@@ -46,9 +47,11 @@ class TodayPage(Page):
         super().__init__(parent)
         self.session, self._tasks = session, tasks
         self.found: Today | None = None
-        self._reading: Task | None = None
-        self._stale = True
+        self.reader = Reader(tasks, self)
         self._build()
+        self.reader.wanted.connect(self.refresh)
+        self.reader.found.connect(self._on_read)
+        self.reader.failed.connect(partial(self.messages.say, "problem"))
         session.changed.connect(self._on_changed)
 
     def _build(self) -> None:
@@ -100,22 +103,13 @@ class TodayPage(Page):
             self._stack.setCurrentIndex(EMPTY)
             self.header.set_title(self.title, "This workspace has no round yet.")
             return
-        stale = self._stale or self.found is None or self.found.day != day_now()
-        if not stale or self._reading is not None:
+        another_day = self.found is not None and self.found.day != day_now()
+        if not self.reader.due and (self.reader.busy or not another_day):
             return
-        self._stale = False
         if self.found is None:
             self.header.set_title(self.title)
             self._stack.setCurrentIndex(READING)
-        store = self.session.store
-
-        def work() -> Steps:
-            yield "Counting"
-            return read_today(store)
-
-        self._reading = self._tasks.start("Counting", work)
-        self._reading.done.connect(self._on_read)
-        self._reading.failed.connect(self._on_failed)
+        self.reader.read("Counting", partial(read_today, self.session.store))
 
     def focus_main(self) -> None:
         """Put the keyboard on the first thing that can be done, or on the page to be read."""
@@ -141,20 +135,9 @@ class TodayPage(Page):
     # What was read
 
     def _on_changed(self, _changed: Changed) -> None:
-        self._stale = True  # nearly everything that can change is counted here
-        if self.isVisible():
-            self.refresh()
-
-    def _on_failed(self, sentence: str) -> None:
-        self._reading = None
-        self._stale = True
-        self.messages.say("problem", sentence)
+        self.reader.spoil()  # nearly everything that can change is counted here
 
     def _on_read(self, found: Today) -> None:
-        self._reading = None
-        if self._stale:
-            self.refresh()
-            return
         first = self.found is None
         self.found = found
         day = f"{DAYS[found.day.weekday()]} {long_date(found.day)}"
