@@ -29,7 +29,7 @@ ANCHORS = (
 
 
 class QuestionPart(Column):
-    """Key, chips, the question and its anchors."""
+    """Key, chips, the question, its anchors and the framework's guidance."""
 
     def __init__(self) -> None:
         super().__init__(gap=2)
@@ -51,6 +51,8 @@ class QuestionPart(Column):
                 text = Text(f"<b>{WORDS[value.token]}.</b> {escape(words, quote=False)}", tone="ink2", markup=True)
                 anchors.add(Row(Column(Mark(value.token, 16, "canvas"), 1), (text, 1), gap=2, align=TOP))
         self.add(anchors)
+        if question.guidance:
+            self.add(Text(question.guidance, "caption", "ink2"))
         for told in _told(seen):
             self.add(told)
 

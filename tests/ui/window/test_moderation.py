@@ -1,6 +1,7 @@
 """Settling differences in a real window, by keyboard alone. Every plan and name is made up."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from auditor.moderation.queue import Kind, queue
 from auditor.moderation.view import seen
 from auditor.results import results
 from auditor.round_settings import change_round_settings
+from auditor.scoring import write_guidance
 from db.tables import Decision, Log, LogPayload
 from tests.moderating import MET, NA, NOT_MET, PARTLY, again, two_scored
 from tests.ui.window.conftest import SHIFT, settle
@@ -159,6 +161,17 @@ def test_parking_and_asking_by_letter_move_a_difference_down(opened: Opened, pre
     assert {row.criterion: row.kind for row in page.queue.rows} == {
         "Q1": Kind.PARKED, "Q2": Kind.ASKED, "Q3": Kind.NOT_APPLICABLE,
     }  # fmt: skip
+
+
+def test_the_questions_guidance_and_the_leads_note_on_it_stand_with_it(opened: Opened, window: MainWindow):
+    page = opened()
+    store = window.open_session.store
+    window.open_session.tell(write_guidance(store, 1, "Q1", "Half of the lines need an amount."))
+    assert page.seen is not None
+    asked = page.seen.question.model_copy(update={"guidance": "Amounts in section G belong elsewhere."})
+    page.question.show_seen(replace(page.seen, question=asked))
+    said = words_in(page.question)
+    assert "Half of the lines need an amount." in said and "Amounts in section G belong elsewhere." in said
 
 
 def test_reasons_used_before_are_one_key_away(opened: Opened, press: Press):
