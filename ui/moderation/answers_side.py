@@ -29,7 +29,7 @@ ANCHORS = (
 
 
 class QuestionPart(Column):
-    """Key, chips, the question, its anchors and the framework's guidance."""
+    """Key, chips, the question and its anchors."""
 
     def __init__(self) -> None:
         super().__init__(gap=2)
@@ -51,8 +51,6 @@ class QuestionPart(Column):
                 text = Text(f"<b>{WORDS[value.token]}.</b> {escape(words, quote=False)}", tone="ink2", markup=True)
                 anchors.add(Row(Column(Mark(value.token, 16, "canvas"), 1), (text, 1), gap=2, align=TOP))
         self.add(anchors)
-        if question.guidance:
-            self.add(Text(question.guidance, "caption", "ink2"))
         for told in _told(seen):
             self.add(told)
 
@@ -148,7 +146,7 @@ class AnswersPart(Column):
 
 
 class EarlierPart(Column):
-    """What the question rests on, and what was decided before on it, without saying of which plan."""
+    """How the question is read, what it rests on, and what was decided before on it, without saying of which plan."""
 
     def __init__(self) -> None:
         super().__init__(gap=2)
@@ -157,6 +155,8 @@ class EarlierPart(Column):
         """Show the newest of them."""
         self.clear()
         self.show()
+        if question.guidance:
+            self.add(Text(question.guidance, tone="ink2"))
         self.add(Text(f"{BASES.get(question.basis, question.basis)}: {question.source}", "caption", "ink2"))
         if not earlier:
             return

@@ -1,7 +1,6 @@
 """Settling differences in a real window, by keyboard alone. Every plan and name is made up."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -169,9 +168,9 @@ def test_the_questions_guidance_and_the_leads_note_on_it_stand_with_it(opened: O
     window.open_session.tell(write_guidance(store, 1, "Q1", "Half of the lines need an amount."))
     assert page.seen is not None
     asked = page.seen.question.model_copy(update={"guidance": "Amounts in section G belong elsewhere."})
-    page.question.show_seen(replace(page.seen, question=asked))
-    said = words_in(page.question)
-    assert "Half of the lines need an amount." in said and "Amounts in section G belong elsewhere." in said
+    page.earlier.show_earlier(asked, page.seen.earlier)
+    assert "Half of the lines need an amount." in words_in(page.question)
+    assert "Amounts in section G belong elsewhere." in words_in(page.earlier)
 
 
 def test_reasons_used_before_are_one_key_away(opened: Opened, press: Press):
