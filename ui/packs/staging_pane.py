@@ -176,12 +176,10 @@ class StagingPane(Column):
         here = self.list.here
         self.staged = staged
         self.list.packs.show(staged.packs)
-        refused = sum(pack.standing == Standing.REFUSED for pack in staged.packs)
-        waiting = len(staged.packs) - refused
-        self.heading.set_caption(f"{waiting:,}, and {refused:,} refused" if refused else f"{waiting:,}")
-        row = next(
-            (i for i, p in enumerate(staged.packs) if here is not None and (p.uid, p.file) == (here.uid, here.file)), 0
-        )
+        self.heading.set_caption(_counted(staged.packs))
+        kept = [i for i, p in enumerate(staged.packs) if here is not None and (p.uid, p.file) == (here.uid, here.file)]
+        waits = (i for i, p in enumerate(staged.packs) if _waits(p))  # what is in already wants no look
+        row = kept[0] if kept else next(waits, 0)
         if staged.packs:
             self.list.setCurrentIndex(self.list.packs.index(row))
         self.pane.show_pack(self.list.here)
@@ -247,6 +245,19 @@ def _line(pack: StagedPack) -> str:
     """Which pack it is, and which of ours it answers."""
     answers = f"answers your pack of {day_of(pack.answers_to)}" if pack.answers_to else ""
     return " · ".join(part for part in (pack_line(pack), answers) if part)
+
+
+def _waits(pack: StagedPack) -> bool:
+    return pack.goes_in or pack.standing == Standing.PASSPHRASE
+
+
+def _counted(packs: Sequence[StagedPack]) -> str:
+    """How many wait, bring nothing new and are refused: 2 · 1 with nothing new · 1 refused."""
+    waiting = sum(map(_waits, packs))
+    refused = sum(pack.standing == Standing.REFUSED for pack in packs)
+    same = len(packs) - waiting - refused
+    more = [f"{n:,} {what}" for n, what in ((same, "with nothing new"), (refused, "refused")) if n]
+    return " · ".join([f"{waiting:,}", *more])
 
 
 def merged(staged: Staged, more: Sequence[StagedPack]) -> tuple[StagedPack, ...]:

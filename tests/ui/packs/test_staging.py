@@ -69,6 +69,13 @@ def test_the_button_counts_what_all_ticked_packs_would_write(pane: StagingPane, 
     assert pane.apply.isEnabled()
 
 
+def test_what_is_in_already_is_counted_apart_and_the_first_that_waits_is_shown(pane: StagingPane):
+    old = [pack(at, Standing.NOTHING, why="This very pack was taken in.") for at in range(1, 4)]
+    pane.show_staged(Staged(1, (*old, pack(4, Standing.CAN, rows(40)), pack(5, Standing.REFUSED, (), "No."))))
+    assert pane.heading.caption.text() == "1 · 3 with nothing new · 1 refused"
+    assert pane.list.here is not None and pane.list.here.uid == "uid-4"
+
+
 def test_a_refused_pack_has_no_box_and_its_whole_reason(pane: StagingPane, qtbot):
     pane.show_staged(three())
     pane.list.setCurrentIndex(pane.list.packs.index(2))
