@@ -7,7 +7,10 @@ from auditor.breakdowns import break_down
 from auditor.results import compute
 from tests.auditor.readings import made_up
 
-BY = (("area",), ("area", "need"), ("need", "year_group"), ("lead_agency",), ("cause",), ("area", "cause"))
+BY = (
+    ("area",), ("area", "need"), ("need", "year_group"), ("lead_agency",), ("cause",), ("area", "cause"),
+    ("lead_agency", "cause"),
+)  # fmt: skip
 
 
 def main(plans: int = 10_000) -> None:
