@@ -124,7 +124,8 @@ class FiguresCard(Card):
         self._figures: list[AgreementFigure] = []
         self._model: MeterRows | None = None
         self.note = Text(note, "caption", "ink2")
-        self.note.setVisible(bool(note))
+        if not note:  # (shown before it has a parent, a widget would open as a window)
+            self.note.hide()
         super().__init__(
             self.note, self.table, Card(self.detail_title, self.detail, kind="quiet"), 1, title=title, gap=3
         )
