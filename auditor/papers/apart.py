@@ -72,7 +72,7 @@ def redact_apart(
     }
     told, copy = yield from _asked(asked, document)
     return Redacted(
-        copy, tuple(told["counts"]), tuple(told["removed"]), told["pages"], tuple(told["unread"]), tuple(told["notes"]),
+        copy, tuple(told["counts"]), tuple(told["removed"]), told["pages"], tuple(told["blind"]), tuple(told["notes"]),
         tuple(Standing(text, times, tuple(on)) for text, times, on in told["standing"]),
     )  # fmt: skip
 
@@ -175,7 +175,7 @@ def _answer(asked: Mapping[str, Any], document: bytes, told: Any) -> tuple[dict[
         told=told,
     )
     said = {
-        "counts": made.counts, "removed": made.removed, "pages": made.pages, "unread": made.unread,
+        "counts": made.counts, "removed": made.removed, "pages": made.pages, "blind": made.blind,
         "notes": made.notes, "standing": [[one.text, one.times, one.pages] for one in made.standing],
     }  # fmt: skip
     return said, made.pdf

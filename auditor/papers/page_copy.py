@@ -145,7 +145,7 @@ def _draw_picture(canvas: TaggedCanvas, image: Image.Image, words: PageWords) ->
     canvas._doc.addForm(name, picture)
     canvas._formsinuse.append(name)
     # with words on the page the picture is its ground; without, it is all there is
-    holder = canvas.artifact() if words.paragraphs else canvas.content(_figure(words))
+    holder = canvas.artifact() if words.paragraphs or words.is_empty else canvas.content(_figure(words))
     with holder:
         canvas.saveState()
         canvas.scale(words.width, words.height)

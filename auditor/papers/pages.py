@@ -41,7 +41,7 @@ class PageWords:
     Tokens that belong to no paragraph are looked through, and covered where they go, but are no text of the page.
     `pictures` counts the pictures on it, whose words nobody can find; `mute` the letters that the file tells as none.
     `unseen` are words that nobody can see on it. `orders` are more orders to look for words in, where words lie over
-    each other.
+    each other. `is_empty`: nothing at all is seen.
     """
 
     number: int
@@ -53,6 +53,12 @@ class PageWords:
     mute: int = 0
     unseen: tuple[Token, ...] = ()
     orders: tuple[tuple[int, ...], ...] = ()
+    is_empty: bool = False
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether words may stand on it that nobody can look for."""
+        return self.mute >= _MUTE or not (self.paragraphs or self.is_empty)
 
 
 def flattened(content: bytes, name: str, password: str | None) -> tuple[bytes, str | None]:
@@ -103,7 +109,7 @@ def told_of(pages: Sequence[PageWords]) -> tuple[str, ...]:
     said: list[str] = []
     if hidden := sum(len(page.unseen) for page in pages):
         said.append(f"Words that nobody can see, at {_places(hidden)}, are left out of the copy.")
-    partly = [page.number for page in pages if page.mute >= _MUTE and page.paragraphs]
+    partly = [page.number for page in pages if page.is_blind and page.paragraphs]
     if partly:
         said.append(
             f"The file does not say what letters some words are, which are not found: look at page {_listed(partly)} "
@@ -138,7 +144,7 @@ def _page(document: pdfium.PdfDocument, index: int, passages: Sequence[Passage],
     try:
         page = document[index]
     except pdfium.PdfiumError:  # damaged: nothing of it can be shown either
-        return PageWords(index + 1, 595, 842, (), ())
+        return PageWords(index + 1, 595, 842, (), (), is_empty=True)
     with closing(page):
         width, height = page.get_size()
         seen = Seen(page)
@@ -164,6 +170,7 @@ def _page(document: pdfium.PdfDocument, index: int, passages: Sequence[Passage],
     return PageWords(
         index + 1, width, height, tokens, _paragraphs(tokens, told, passages, height), pictures,
         sum(len(reading.tokens[number].text) for number in reading.mute), (*unseen, *unseen_too), orders,
+        shades is not None and shades.is_blank((0, 0, width, height)),
     )  # fmt: skip
 
 

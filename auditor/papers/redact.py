@@ -59,15 +59,16 @@ class Standing:
 class Redacted:
     """A copy. `counts`: how often each of the words was found, in their order; `removed`: words taken out on each page.
 
-    `pages` counts those of the copy; `unread` are the pages without text, where only boxes cover anything. `standing`:
-    what was found when the copy was searched again for every part of every removed word.
+    `pages` counts those of the copy; `blind` are the pages with words that nobody can look for, where boxes alone cover
+    them: pictures, and letters that the file does not tell. `standing`: what was found when the copy was searched again
+    for every part of every removed word.
     """
 
     pdf: bytes = field(repr=False)
     counts: tuple[int, ...]
     removed: tuple[int, ...]
     pages: int
-    unread: tuple[int, ...] = ()
+    blind: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     standing: tuple[Standing, ...] = ()
 
@@ -117,7 +118,7 @@ def look_at(
         loose = _loose_lines(pages)
     told("Looking for names and numbers")
     pictures = tuple(page.number for page in pages if page.pictures and page.paragraphs and plan.kind == "pdf")
-    unread = tuple(page.number for page in pages if not page.paragraphs)
+    unread = tuple(page.number for page in pages if page.is_blind and not page.paragraphs)
     return Look(
         plan.kind,
         shown,
@@ -175,9 +176,9 @@ def redact(
             between=lambda page: told(f"Setting page {page} of {len(pages)}"),
         )  # fmt: skip
     standing = _check(copy, words, told)
-    unread = tuple(page.number for page in pages if not page.paragraphs)
+    blind = tuple(page.number for page in pages if page.is_blind)
     return Redacted(
-        copy, tuple(counts(found, words)), tuple(len(out.removed) for out in outs), len(pages), unread,
+        copy, tuple(counts(found, words)), tuple(len(out.removed) for out in outs), len(pages), blind,
         (*plan.notes, *told_of(pages)), standing,
     )  # fmt: skip
 

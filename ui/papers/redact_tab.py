@@ -20,7 +20,7 @@ from ui.look import look
 from ui.papers import work
 from ui.papers.box_view import BoxView
 from ui.papers.name_card import NameCard
-from ui.papers.redact_words import limits, listed, still, told
+from ui.papers.redact_words import BLIND, limits, listed, some_pages, still, told
 from ui.papers.wish_model import CAPITAL, TIMES, WORD, WishModel
 from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
@@ -359,15 +359,35 @@ class RedactTab(QStackedWidget):
 
     def _before_saving(self, made: Redacted) -> None:
         if not made.standing:
-            self._save(made)
+            self._before_blind(made)
             return
         bar = self._say_standing(
             made,
             ("Remove these as well", partial(self._remove, made.standing)),
-            ("Save it as it is…", partial(self._save, made)),
+            ("Save it as it is…", partial(self._before_blind, made)),
         )
         if bar:
             self.messages.keyboard_here()
+
+    def _before_blind(self, made: Redacted) -> None:
+        """Point at pages whose words nobody can look for, before a copy with nothing covered there is saved."""
+        drawn = {page for page, _ in self._drawn}
+        pages = [page for page in made.blind if page not in drawn]
+        if not pages:
+            self._save(made)
+            return
+        self.messages.say(
+            "look", f"Words on {some_pages(pages)} cannot be looked for, and no box is drawn there.", BLIND,
+            (f"Show page {pages[0]}", partial(self._show_blind, pages[0])),
+            ("Save it as it is…", partial(self._save, made)),
+        )  # fmt: skip
+        self.messages.keyboard_here()
+
+    def _show_blind(self, page: int) -> None:
+        if self._previewing:
+            self._end_preview()
+        self.pages.go_to(page - 1)
+        self.pages.setFocus()
 
     def _say_standing(self, made: Redacted, *actions: tuple[str, Callable[[], object]]) -> bool:
         self.messages.say("look", "Parts of the removed words still stand in the copy.", still(made.standing), *actions)

@@ -10,6 +10,8 @@ LOOK_TOO = (
     "Pictures, signatures and handwriting are shown as they are: look at every page and draw a box over what must go."
 )
 
+BLIND = "There they are a picture, or the file does not say what letters they are. Look before the copy goes out."
+
 
 def still(standing: Sequence[Standing]) -> str:
     """What a copy still holds, each with its pages."""
@@ -19,6 +21,12 @@ def still(standing: Sequence[Standing]) -> str:
     ]
     more = len(standing) - CUT
     return f"{listed([*each, f'{more} more'] if more > 0 else each)}."
+
+
+def some_pages(pages: Sequence[int]) -> str:
+    """Pages by their numbers, and how many more: page 3 and 4; page 1, 2, 3, 4, 5, 6, 7, 8 and 22 more."""
+    named = [str(page) for page in pages[:CUT]]
+    return f"page {listed([*named, f'{len(pages) - CUT:,} more'] if len(pages) > CUT else named)}"
 
 
 def listed(each: Iterable[str]) -> str:

@@ -175,8 +175,19 @@ def test_a_scan_says_that_boxes_alone_cover_it() -> None:
     before = page_of(extras=lambda canvas: canvas.drawImage(ImageReader(picture), 60, 500, 200, 200))
     made = redact(before, [Wish("Robin")], {1: [(60, 842 - 700, 260, 842 - 600)]})
     assert made.counts == (0,)
-    assert made.unread == (1,)
+    assert made.blind == look_at(before, TODAY).unread == (1,)
     assert max(pixels(made.pdf).crop((2 * 62, 2 * (842 - 698), 2 * 258, 2 * (842 - 602))).tobytes()) < 16
+
+
+def test_an_empty_page_is_no_scan() -> None:
+    def extras(canvas: Canvas) -> None:
+        canvas.showPage()
+        canvas.showPage()
+
+    before = page_of((60, 700, "Robin likes trains"), extras=extras)
+    with pdfium.PdfDocument(before) as document:
+        assert len(document) == 2, "this test says nothing"
+    assert redact(before, [Wish("Robin")]).blind == look_at(before, TODAY).unread == ()
 
 
 def test_sections_alone_hold_nothing_of_the_others() -> None:

@@ -199,6 +199,7 @@ def test_letters_that_the_file_does_not_tell_are_said_and_no_text() -> None:
     assert text_in(made.pdf) == "Our plan likes trains"
     said = "The file does not say what letters some words are, which are not found: look at page 1 and draw boxes."
     assert made.notes == (said,)
+    assert made.blind == (1,)
     assert look_at(plan, TODAY).notes == (said,)
 
 

@@ -13,6 +13,7 @@ from auditor.papers.basis import may_have
 from auditor.papers.redact import is_copy
 from db.tables import Person
 from db.vocabulary import PapersForm
+from tests.auditor.papers.raw_pdf import one_page
 from tests.auditor.papers.reading import holds
 from tests.auditor.plan_reader.making import Line, headed, pdf_file, word_file
 from tests.building import make_round, make_workspace, small_framework
@@ -351,6 +352,21 @@ def test_a_copy_is_saved_as_it_is_where_somebody_says_so(page: PapersPage, tmp_p
     assert "It still holds “harbour” (once, page 1)." in said(page, "done")
     press(page, "Look at the copy")
     page.bot.waitUntil(lambda: page.redact.head.caption.words == "The copy, page 1 of 1", timeout=30_000)
+
+
+def test_a_page_that_cannot_be_searched_and_has_no_box_is_pointed_at_before_a_copy_is_saved(
+    page: PapersPage, tmp_path: Path
+) -> None:
+    (tmp_path / "N-014.pdf").write_bytes(one_page("0.5 g 60 600 200 100 re f"))  # as a scan: seen, and without words
+    opened(page)
+    page.redact.save.click()
+    page.bot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    assert said(page, "look").startswith("Words on page 1 cannot be looked for, and no box is drawn there.")
+    assert not (tmp_path / "N-014 redacted.pdf").exists()
+    press(page, "Show page 1")
+    assert page.redact.pages.here()[0] == 0
+    page.redact.pages.add_box()
+    saved(page)
 
 
 def test_a_word_goes_only_with_a_capital_by_the_box_below_the_list(page: PapersPage) -> None:
