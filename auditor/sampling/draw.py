@@ -275,11 +275,14 @@ def in_proportion(sizes: Mapping[str, int], drawn: Mapping[str, int]) -> bool:
     return dict(drawn) == share(sizes, sum(drawn.values()))
 
 
-def pick(candidates: Iterable[Candidate], rules: Rules) -> dict[str, tuple[str, ...]]:
-    """The drawn references of each part, in the order drawn. Raises as `matching`, `parts_of` and `shared_out`."""
+def pick(candidates: Iterable[Candidate], rules: Rules) -> tuple[tuple[Part, ...], dict[str, tuple[str, ...]]]:
+    """The parts of a draw, and the drawn references of each by its key, in the order drawn.
+
+    Raises as `matching`, `parts_of` and `shared_out`.
+    """
     groups = parts_of(matching(candidates, rules.filters), rules.by)
-    shares = shared_out({key: len(plans) for key, plans in groups.items()}, rules)
-    return {part.key: in_order(rules.seed, groups[part.key])[: part.drawn] for part in shares}
+    parts = shared_out({key: len(plans) for key, plans in groups.items()}, rules)
+    return parts, {part.key: in_order(rules.seed, groups[part.key])[: part.drawn] for part in parts}
 
 
 def next_in(candidates: Iterable[Candidate], rules: Rules, key: str, taken: frozenset[str]) -> str | None:

@@ -17,7 +17,14 @@ from auditor.changed import Changed
 from auditor.counting import not_taken_back
 from auditor.people.register import today
 from auditor.round_states import Deed, need
-from auditor.sampling.draw import Part, Rules, clean_seed, in_order, matching, new_seed, next_in, parts_of, shared_out
+from auditor.sampling.draw import (
+    Part,
+    Rules,
+    clean_seed,
+    new_seed,
+    next_in,
+    pick,
+)
 from auditor.sampling.facts import DREW, TOOK, TOOK_BACK, Drawable, drawable, round_plan_ids, subject_of, taken
 from auditor.sampling.view import Tried, allocated, kept_because, try_on
 from auditor.standing.expected import listed
@@ -57,9 +64,7 @@ def draw(store: Store, round_id: int, rules: Rules) -> Changed:
         rules = but(rules, seed=clean_seed(rules.seed) or new_seed())
         plans = drawable(session, round_id)
         _need_list(plans)
-        groups = parts_of(matching(plans.candidates, rules.filters), rules.by)
-        parts = shared_out({key: len(references) for key, references in groups.items()}, rules)
-        drawn = {part.key: in_order(rules.seed, groups[part.key])[: part.drawn] for part in parts}
+        parts, drawn = pick(plans.candidates, rules)
         matched, picked = sum(part.size for part in parts), sum(part.drawn for part in parts)
         rnd.draw = (Draw.ALL if picked == matched else Draw.STRATIFIED if rules.by else Draw.RANDOM).value
         rnd.rules, rnd.seed, rnd.population = rules.as_json(), rules.seed, matched
