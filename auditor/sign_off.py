@@ -5,12 +5,11 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from auditor.figures import SignedOff
-from auditor.results import results, round_results
+from auditor.results import round_results
 from auditor.round_states import WORDS
 from auditor.signed_figures import kept_digest, kept_json
 from db import log
-from db.store import Owner, Store
+from db.store import Owner
 from db.tables import Log, LogPayload, Round, SignOff
 from db.vocabulary import RoundState
 
@@ -78,11 +77,3 @@ def record_faults(session: Session) -> Iterator[str]:
             yield f"The signing off of {name} is kept otherwise than log entry {entry.seq} tells: {listed}."
     for entry, _ in told.values():
         yield f"Log entry {entry.seq} tells of a signing off of {entry.subject} by {entry.who} that is no longer kept."
-
-
-def standing_of(store: Store, round_name: str) -> SignedOff | None:
-    """Who signed a round off, and whether its figures are still those; None while it is not signed off.
-
-    Raises UserError (`no_round`).
-    """
-    return results(store, round_name).signed_off

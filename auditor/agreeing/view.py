@@ -11,7 +11,6 @@ from auditor.agreeing.people import (
     Leniency,
     PairAgreement,
     leniency,
-    leniency_of_person,
     most_divided,
     pairs_of,
 )
@@ -20,8 +19,6 @@ from auditor.audits import framework_of
 from auditor.cases import cases_of, round_called, scored_plans
 from auditor.figures import Results
 from auditor.results import results
-from auditor.round_states import round_of
-from db.errors import UserError
 from db.store import Store
 from db.tables import Person
 
@@ -38,22 +35,6 @@ class AgreementSeen:
     leniency: tuple[Leniency, ...]
     outside: OutsideAgreement
     names: dict[str, str]
-
-
-def leniency_of(store: Store, round_id: int, person: int) -> Leniency:
-    """How one auditor scored beside what was settled: for them and the lead alone, and in no report.
-
-    Raises UserError (`no_round`, `no_person`).
-    """
-    with store.read() as session:
-        rnd = round_of(session, round_id)
-        framework = framework_of(session, round_id)
-        plans = twice(scored_plans(cases_of(session, rnd, framework), framework))
-        somebody = session.get(Person, person)
-        if somebody is None:
-            raise UserError("no_person", "That auditor is not in the register any more.")
-        code, uid = somebody.code, str(rnd.uid)
-    return leniency_of_person(code, plans, [c.id for c in framework.judged], uid)
 
 
 def agreement_seen(store: Store, round_name: str) -> AgreementSeen:

@@ -203,11 +203,6 @@ def give(
         return Changed(frozenset({"audit", "assignment"}), (given or 0,))
 
 
-def give_second(store: Store, sampled: int, person: int, day: date | None = None) -> Changed:
-    """Have a plan scored a second time. Raises as `give`."""
-    return give(store, sampled, person, AssignmentKind.SECOND, day)
-
-
 def take_away(store: Store, assignment: int) -> Changed:
     """Take a plan from an auditor who has not begun it.
 

@@ -28,11 +28,6 @@ _SORTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def feeds_trend(kind: str, draw: str) -> bool:
-    """Whether a round of this kind and draw may stand on a line over time."""
-    return not why_no_trend(kind, draw)
-
-
 def why_no_trend(kind: str, draw: str) -> str:
     """Why a round may not stand on a line over time, in a sentence; empty where it may."""
     return _KINDS.get(kind, "") or _DRAWS.get(draw, "")

@@ -36,10 +36,6 @@ class Before:
                 return False
         return True
 
-    def has_line(self, kind: str, key: str) -> bool:
-        """Whether every one of these editions has the line."""
-        return all(any((line.kind, line.id) == (kind, key) for line in e.figures.lines) for e in self.editions)
-
 
 def _sums(raw: Raw, blocks: Blocks) -> tuple[Count, Count]:
     if ("met",) not in blocks:

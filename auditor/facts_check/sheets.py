@@ -28,7 +28,6 @@ from resources.sentences import Sentences
 say = Sentences("facts.toml").say
 MADE = "made sheets for the facts check"
 FORMATS = ("pdf", "docx")
-CHANGED = frozenset({"facts"})
 CAUSES: Mapping[str, str] = {
     Cause.ADVICE_MISSING: "advice missing", Cause.ADVICE_WEAK: "advice weak", Cause.REQUEST: "request for advice",
     Cause.PLAN_WRITING: "writing of the plan", Cause.TEMPLATE: "template", Cause.PROCESS: "process",

@@ -93,7 +93,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class ReturnPlan:
-    """Everything that a return would do. `older` says that a later one of that computer is in already.
+    """Everything that a return would do.
 
     `quoted` counts the places whose words would come in although the round, or the council's policy, keeps none;
     `replies_out` the replies to what was not asked here; `replies_refused` go by the uid of another one.
@@ -104,7 +104,6 @@ class ReturnPlan:
     conflicts: tuple[ConflictRow, ...]
     not_known_any_more: tuple[int, ...]
     gone: tuple[tuple[int, int, datetime], ...]
-    older: bool
     quoted: int = 0
     urgent: tuple[UrgentComing, ...] = ()
     replies: tuple[ComingReply, ...] = ()
@@ -157,7 +156,7 @@ def plan_return(session: Session, admitted: Admitted, arrival: Arrival) -> Retur
     return ReturnPlan(
         framework, tuple(planned), conflicts,
         _no_longer_known(session, person.id or 0, back),
-        _gone(session, rows.gone, ids_here), admitted.newer,
+        _gone(session, rows.gone, ids_here),
         0 if rnd.quotations and quotations_allowed() else _quoted(planned),
         urgent_of_return(
             session, rows.urgent, {uid: (h.id, h.reference) for uid, h in here.items()}, person.name,

@@ -20,7 +20,7 @@ from db import log
 from db.errors import UserError
 from db.files import write_whole
 from db.store import Store
-from db.tables import Assignment, Pack, Paper, Plan, RoundPlan, Sampled, new_uid, now
+from db.tables import Assignment, Paper, Plan, RoundPlan, Sampled, new_uid, now
 from db.vocabulary import PapersForm
 
 ENDING = ".papers"
@@ -54,15 +54,6 @@ class KeptPaper:
     def name(self) -> str:
         """What to call them in sentences."""
         return f"{self.reference}.{self.kind}"
-
-
-@dataclass(frozen=True)
-class GonePaper:
-    """Papers that nobody can read any more: which pack they came in, for which assignment, and when they went."""
-
-    pack_uid: str
-    assignment_uid: str
-    gone_at: datetime
 
 
 def folder_of(workspace: Path) -> Path:
@@ -185,18 +176,6 @@ def sweep(store: Store) -> None:
     with store.read() as session:
         uids = set(session.exec(select(Paper.uid).where(col(Paper.gone_at).is_(None))))
     _remove([path for path in folder.iterdir() if path.suffix == ".age" and path.stem not in uids])
-
-
-def gone(session: Session) -> tuple[GonePaper, ...]:
-    """What the next return says: every paper that can be read no more."""
-    rows = session.exec(
-        select(Paper, Pack.uid, Assignment.uid)
-        .join(Pack, col(Pack.id) == Paper.pack_id)
-        .join(Assignment, col(Assignment.id) == Paper.assignment_id)
-        .where(col(Paper.gone_at).is_not(None))
-        .order_by(col(Paper.id))
-    ).all()
-    return tuple(GonePaper(pack, assignment, row.gone_at) for row, pack, assignment in rows if row.gone_at is not None)
 
 
 def _end(store: Store, goes: Callable[[Paper], bool], what: str) -> Changed:

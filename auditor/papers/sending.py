@@ -27,7 +27,6 @@ from db.vocabulary import PapersForm
 
 DAYS_AFTER = 30
 """How long papers can be read after the day a round is due, unless the lead chooses another day."""
-NO_SECTIONS = ("dates", "review")
 
 
 @dataclass(frozen=True)

@@ -36,13 +36,6 @@ from auditor.reports.sentences import (
 from auditor.reports.wording import capital, counted, joined, long_date, say
 from db.vocabulary import Agency, Cause
 
-
-def board_report(results: Results, details: ReportDetails, commentary: Commentary | None = None) -> tuple[Block, ...]:
-    """Give the whole report of one round. Every figure is printed as `results` holds it."""
-    said = commentary or Commentary()
-    return (*board_front(results, details, said), *board_appendices(results, details, said))
-
-
 SECTIONS = (
     "short", "recommendations", "background", "headlines", "statutory", "findings", "change", "sure", "causes",
     "actions", "evidence", "next_steps",

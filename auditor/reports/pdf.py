@@ -23,7 +23,6 @@ from reportlab.lib.utils import ImageReader
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate, Spacer
 from reportlab.platypus import PageBreak as NewPage
 
-from auditor.figures import Results
 from auditor.reports import charts
 from auditor.reports.blocks import (
     Banner,
@@ -40,7 +39,7 @@ from auditor.reports.blocks import (
     Table,
     Title,
 )
-from auditor.reports.details import Imprint, ReportDetails, report_imprint
+from auditor.reports.details import Imprint
 from auditor.reports.drawing import PRINT
 from auditor.reports.fonts import Letters, letters_for
 from auditor.reports.logo import read_logo
@@ -61,11 +60,6 @@ MOST_ROWS_KEPT = 14
 SCALE = 0.7  # print size of a chart's text against its size on the screen
 INK, INK2, ACCENT, SOFT, RULE = map(HexColor, ("#1B2330", "#464F5E", "#0B5A5E", "#F6F5F1", "#C6C2B6"))
 AMBER, AMBER_SOFT = HexColor("#7A5200"), HexColor("#FBF0D2")
-
-
-def write_pdf(blocks: tuple[Block, ...], results: Results, details: ReportDetails, file: BinaryIO) -> None:
-    """Write the report into `file`. The same figures, details and date give the same bytes."""
-    write_document(blocks, report_imprint(results, details), file)
 
 
 def write_document(blocks: tuple[Block, ...], imprint: Imprint, file: BinaryIO) -> None:

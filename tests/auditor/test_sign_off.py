@@ -21,7 +21,6 @@ from auditor.reports.sentences import signed_line
 from auditor.results import results
 from auditor.round_moves import move_on
 from auditor.round_states import ORDER
-from auditor.sign_off import standing_of
 from auditor.signed_figures import differences, kept_json
 from db.errors import UserError
 from db.log import short
@@ -61,7 +60,7 @@ def change_an_answer(store: Store) -> None:
 
 
 def test_signing_off_keeps_the_figures_with_who_their_mark_and_the_head_of_the_log(store: Store):
-    signed = standing_of(store, "Spring")
+    signed = results(store).signed_off
     now = results(store)
     assert signed is not None
     assert (signed.by, signed.fingerprint, signed.differs) == ("Lee Example", now.fingerprint, "")
@@ -84,10 +83,10 @@ def test_what_is_kept_holds_totals_and_no_line_of_a_single_plan(store: Store):
 
 def test_a_round_is_not_signed_off_before_its_last_step_nor_after_a_step_back(store: Store):
     move_on(store, 1, FACTS, "A date was wrong.")
-    assert standing_of(store, "Spring") is None
+    assert results(store).signed_off is None
     assert results(store).reasons.keys().isdisjoint({"sign_off"})
     move_on(store, 1, SIGNED)
-    assert standing_of(store, "Spring") is not None
+    assert results(store).signed_off is not None
 
 
 def test_the_newest_signing_off_is_in_force(store: Store):

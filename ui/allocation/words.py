@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from auditor.allocation.outside import OutsideAgreement
 from auditor.allocation.view import AllocationTable, AuditorLine, GivenPlan
 from auditor.rounding import printed
-from db.vocabulary import AssignmentKind
 from ui.desk.words import agency_words
 from ui.people.words import exclusion_words
 
@@ -86,8 +85,3 @@ def outside_words(found: OutsideAgreement) -> str:
         f"{beside}: {printed(found.same, found.compared)} of answers are the same ({found.same} of {found.compared}), "
         f"{found.one_step} one step apart."
     )
-
-
-def kind_word(kind: AssignmentKind) -> str:
-    """What somebody scores a plan for."""
-    return KINDS[kind.value]

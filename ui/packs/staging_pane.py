@@ -258,9 +258,3 @@ def _counted(packs: Sequence[StagedPack]) -> str:
     same = len(packs) - waiting - refused
     more = [f"{n:,} {what}" for n, what in ((same, "with nothing new"), (refused, "refused")) if n]
     return " · ".join([f"{waiting:,}", *more])
-
-
-def merged(staged: Staged, more: Sequence[StagedPack]) -> tuple[StagedPack, ...]:
-    """Packs opened earlier and now, each once: what was opened later stands for what has its name or number."""
-    again = {pack.uid or pack.file for pack in more}
-    return (*(pack for pack in staged.packs if (pack.uid or pack.file) not in again), *more)

@@ -20,12 +20,6 @@ STATES: Mapping[Standing, str] = {
 """The square or triangle mark of each standing."""
 
 
-def moment(at: datetime) -> str:
-    """A moment in this computer's time zone: 20 November, 17:12."""
-    here = at.astimezone()
-    return f"{here.day} {here:%B}, {here:%H:%M}"
-
-
 def day_of(at: datetime) -> str:
     """Its day alone: 20 November."""
     here = at.astimezone()

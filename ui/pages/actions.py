@@ -206,13 +206,6 @@ class ActionsPage(Page):
             )
         self._list().start()
 
-    def start_action(self, measure: str) -> None:
-        """Begin an action for a standard, from where it was found weak."""
-        self.tabs.setCurrentWidget(self.actions_tab)
-        self.start()
-        box = self.actions_tab.form.measure
-        box.setCurrentIndex(max(0, box.findData(measure)))
-
     def copy_lines(self) -> None:
         """Put a line for each action that is held up on the clipboard."""
         self.messages.dismiss()

@@ -35,7 +35,6 @@ class PublishPage(Page):
         super().__init__(parent)
         self._session, self._tasks, self._asks = session, tasks, asks
         self._reading: Task | None = None
-        self._draft: Draft | None = None
         self.report = PlainButton("Other editions", "file-text")
         self.header = HeaderBar(self.title, "", self.report)
         self.messages, self.progress = MessageArea(ON_PAGE), JobLine()
@@ -106,7 +105,7 @@ class PublishPage(Page):
     def _on_draft(self, task: Task, found: Draft) -> None:
         if task is not self._reading:
             return
-        self._reading, self._draft = None, found
+        self._reading = None
         self.hidden.show_draft(found)
         self.out.show_out(found.earlier)
         self.agree.setVisible(not found.refused)

@@ -10,7 +10,7 @@ import pytest
 from auditor import evidence, scoring
 from auditor.allocation.allocate import Exclusion
 from auditor.allocation.outside import agreement_with_outside
-from auditor.allocation.sharing_out import Wishes, give, give_second, move, set_due, share_out, take_away
+from auditor.allocation.sharing_out import Wishes, give, move, set_due, share_out, take_away
 from auditor.allocation.view import AllocationTable, allocation
 from auditor.allocation.who_may import parts_given, refusals
 from auditor.answers import Answer
@@ -222,10 +222,10 @@ def test_a_second_is_given_taken_away_and_given_back_to_the_first_when_that_is_m
     line = table(store).plans[0]
     first = line.given[0]
     second = "HB" if first.agency != "health" else "SC"
-    give_second(store, line.sampled, person(store, second), DAY)
+    give(store, line.sampled, person(store, second), AssignmentKind.SECOND, DAY)
     assert [g.kind for g in table(store).line(line.sampled).given] == ["first", "second"]
     with pytest.raises(UserError, match="has to do with this plan already"):
-        give_second(store, line.sampled, person(store, second), DAY)
+        give(store, line.sampled, person(store, second), AssignmentKind.SECOND, DAY)
     take_away(store, first.assignment)
     assert table(store).line(line.sampled).lacks == "Needs an auditor."
     give(store, line.sampled, first.person, AssignmentKind.FIRST, DAY)
@@ -391,7 +391,7 @@ def test_a_round_of_one_agencys_part_asks_no_more_than_that(store: Store):
 def test_a_plan_with_a_second_auditor_alone_waits_for_a_first_and_does_not_open_the_round(store: Store):
     share_out(store, 1, Wishes(twice=0, people=[person(store, "EA")]), DAY)
     given = table(store).plans[0]
-    give_second(store, given.sampled, person(store, "HB"))
+    give(store, given.sampled, person(store, "HB"), AssignmentKind.SECOND)
     first, second = table(store).plans[0].given
     assert (first.kind, second.kind) == ("first", "second")
     take_away(store, first.assignment)

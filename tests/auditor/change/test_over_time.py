@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from auditor.change.feeding import feeds_trend
+from auditor.change.feeding import why_no_trend
 from auditor.change.figures import Series, Verdict
 from auditor.change.over_time import over_time
 from auditor.cli import main
@@ -96,7 +96,7 @@ def test_a_round_that_feeds_no_line_says_why_and_has_none(made: Store, name: str
 
 
 def test_every_kind_and_draw_feeds_a_line_but_those_picked_for_what_they_are() -> None:
-    out = {(k, d) for k in RoundKind for d in Draw if not feeds_trend(k, d)}
+    out = {(k, d) for k in RoundKind for d in Draw if why_no_trend(k, d)}
     picked = {(k, d) for k in RoundKind for d in (Draw.CHOSEN, Draw.UNKNOWN)}
     assert out == picked | {(k, d) for k in (RoundKind.THEMATIC, RoundKind.RE_AUDIT) for d in Draw}
 

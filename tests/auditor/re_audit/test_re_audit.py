@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from auditor.change.feeding import feeds_trend
+from auditor.change.feeding import why_no_trend
 from auditor.checking import check_workspace
 from auditor.re_audit.again import audit_again, audited_before
 from auditor.re_audit.mending import found_mended, mended_words, mending, say_mended
@@ -125,7 +125,7 @@ def test_figures_of_the_round_move_by_none_of_it_and_it_feeds_no_trend(store: St
     say_mended(store, 2, line.seen, line.criterion, Mended.YES, "why")
     after = results(store, "Again")
     assert after.fingerprint == before
-    assert not feeds_trend(after.kind, after.draw)
+    assert why_no_trend(after.kind, after.draw)
 
 
 def test_the_report_counts_by_question_and_names_plans_only_where_asked(store: Store, tmp_path: Path):

@@ -4,6 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from auditor.figures import TOO_FEW, CauseCount, CriterionFigure, MeasureFigure, PlanLine, Results
+from auditor.reports.blocks import Block
+from auditor.reports.board import board
+from auditor.reports.details import ReportDetails
 from auditor.rounding import printed
 
 SHORT = (
@@ -183,3 +186,8 @@ def _round(name: str, basis: str, draw: str, population: int | None, measures: l
         reasons={},
         fingerprint="7C41-09BE",
     )
+
+
+def board_blocks(results: Results, details: ReportDetails) -> tuple[Block, ...]:
+    """Everything a report for a Board prints."""
+    return board(results, details, sheets=False).blocks

@@ -14,12 +14,12 @@ from auditor.agreeing.words import board_sentence
 from auditor.figures import Results
 from auditor.reports.blocks import Heading, Paragraph, Table
 from auditor.reports.board import board
-from auditor.reports.content import board_report, how_sure
+from auditor.reports.content import how_sure
 from auditor.reports.details import ReportDetails
 from auditor.reports.workbook import write_workbook
 from auditor.signed_figures import differences, kept_json
 from tests.auditor.agreeing.rounds import M, P, framework, plan
-from tests.auditor.reports.made_up import random_round
+from tests.auditor.reports.made_up import board_blocks, random_round
 
 SMALL = framework()
 
@@ -36,7 +36,7 @@ def found(results: Results) -> RoundAgreement:
 
 
 def appendix(results: Results) -> list[Any]:
-    blocks = list(board_report(results, ReportDetails()))
+    blocks = list(board_blocks(results, ReportDetails()))
     start = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.text.startswith("Appendix E"))
     end = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.text.startswith("Appendix F"))
     return blocks[start:end]
@@ -68,7 +68,7 @@ def test_on_few_plans_there_are_counts_and_no_coefficient() -> None:
 
 def test_without_a_plan_scored_twice_there_is_no_appendix_and_no_sheet() -> None:
     none = replace(figures(0), scored_twice=0)
-    assert not any(isinstance(b, Heading) and "Agreement" in b.text for b in board_report(none, ReportDetails()))
+    assert not any(isinstance(b, Heading) and "Agreement" in b.text for b in board_blocks(none, ReportDetails()))
     with pytest.raises(KeyError):
         sheet(none)
     assert any("No plan was scored" in point.text for point in how_sure(none))
@@ -92,7 +92,7 @@ def test_the_sheet_holds_every_figure_as_a_number_with_its_range() -> None:
 
 def test_nobody_is_named() -> None:
     results = figures(12)
-    told = repr(board_report(results, ReportDetails())) + repr(list(sheet(results).iter_rows(values_only=True)))
+    told = repr(board_blocks(results, ReportDetails())) + repr(list(sheet(results).iter_rows(values_only=True)))
     assert "Abel" not in told
     assert "Ben" not in told
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 
 from auditor.reports.blocks import Bullets, Figure, Heading, Panel, Table
-from auditor.reports.content import board_report
 from auditor.reports.described import Bars, Checks, Flow, flow_of
 from auditor.reports.details import ReportDetails
 from auditor.reports.sentences import measure_sentence, sample_sentence
-from tests.auditor.reports.made_up import chosen_round, measure, random_round
+from tests.auditor.reports.made_up import board_blocks, chosen_round, measure, random_round
 
 
 def test_a_headline_by_plans_is_told_with_its_range() -> None:
@@ -69,12 +68,12 @@ def test_an_interval_rounds_half_up() -> None:
 
 
 def test_nothing_in_the_report_ranks_the_headlines() -> None:
-    said = re.sub(r"at least|no more than|best placed", "", repr(board_report(random_round(), ReportDetails())).lower())
+    said = re.sub(r"at least|no more than|best placed", "", repr(board_blocks(random_round(), ReportDetails())).lower())
     assert not re.search(r"\b(best|worst|strongest|weakest|met most|met least|top|bottom)\b", said)
 
 
 def test_every_chart_has_its_table() -> None:
-    blocks = board_report(random_round(), ReportDetails())
+    blocks = board_blocks(random_round(), ReportDetails())
     captions = [b.caption for b in blocks if isinstance(b, Table)]
     assert [type(b.chart) for b in blocks if isinstance(b, Figure)] == [Bars, Checks, Flow]
     assert any(c.startswith("Headlines") for c in captions)
@@ -85,7 +84,7 @@ def test_every_chart_has_its_table() -> None:
 def test_every_criterion_is_in_one_table() -> None:
     results = random_round()
     stray = replace(results.criteria[0], id="X1", measure="")
-    blocks = board_report(replace(results, criteria=(*results.criteria, stray)), ReportDetails())
+    blocks = board_blocks(replace(results, criteria=(*results.criteria, stray)), ReportDetails())
     first = [row[0] for b in blocks if isinstance(b, Table) and b.caption.startswith("Criteria of") for row in b.rows]
     assert len(first) == len(results.criteria) + 1
     assert any(name.startswith("X1 ") for name in first)
@@ -93,15 +92,15 @@ def test_every_criterion_is_in_one_table() -> None:
 
 
 def test_one_undecided_answer_is_told_in_the_singular() -> None:
-    blocks = board_report(replace(random_round(), undecided=1), ReportDetails())
+    blocks = board_blocks(replace(random_round(), undecided=1), ReportDetails())
     panel = next(b for b in blocks if isinstance(b, Panel))
     assert "1 answer is undecided" in repr(panel)
-    none = board_report(replace(random_round(), undecided=0), ReportDetails())
+    none = board_blocks(replace(random_round(), undecided=0), ReportDetails())
     assert "undecided" not in repr(next(b for b in none if isinstance(b, Panel)))
 
 
 def test_a_round_scored_once_claims_no_agreement() -> None:
-    blocks = board_report(replace(random_round(), scored_twice=0, compared=0, same=0, one_step=0), ReportDetails())
+    blocks = board_blocks(replace(random_round(), scored_twice=0, compared=0, same=0, one_step=0), ReportDetails())
     sure = blocks[blocks.index(Heading(1, "How sure are we?")) + 1]
     assert isinstance(sure, Bullets)
     assert "cannot say how far auditors agree" in repr(sure)
@@ -109,7 +108,7 @@ def test_a_round_scored_once_claims_no_agreement() -> None:
 
 def test_the_rows_of_every_table_fit_its_headings() -> None:
     for results in (chosen_round(), random_round()):
-        for block in board_report(results, ReportDetails()):
+        for block in board_blocks(results, ReportDetails()):
             if isinstance(block, Table):
                 assert {len(row) for row in block.rows} <= {len(block.columns)}
                 assert len(block.widths) == len(block.columns)

@@ -25,10 +25,9 @@ from auditor.reports.blocks import (
     Table,
     Title,
 )
-from auditor.reports.content import board_report
-from auditor.reports.details import ReportDetails
-from auditor.reports.pdf import write_pdf
-from tests.auditor.reports.made_up import chosen_round, large_round, measure, random_round
+from auditor.reports.details import ReportDetails, report_imprint
+from auditor.reports.pdf import write_document
+from tests.auditor.reports.made_up import board_blocks, chosen_round, large_round, measure, random_round
 
 DETAILS = ReportDetails(
     council="Example Council", meeting="SEND Partnership Board", contact="SEND auditor", date=date(2026, 12, 4)
@@ -38,7 +37,7 @@ ROUNDS = [chosen_round, random_round, large_round]
 
 def made(results: Results, details: ReportDetails = DETAILS) -> bytes:
     file = io.BytesIO()
-    write_pdf(board_report(results, details), results, details, file)
+    write_document(board_blocks(results, details), report_imprint(results, details), file)
     return file.getvalue()
 
 
@@ -245,7 +244,7 @@ def test_a_screen_reader_hears_the_blocks_and_nothing_else(tmp_path: Path) -> No
             left_out = depth
         if left_out < 0 and line.strip().startswith('"'):
             heard.append(line.strip()[1:-1])
-    blocks = board_report(results, DETAILS)
+    blocks = board_blocks(results, DETAILS)
     expected = [w for b in blocks for w in ([b.heading] if isinstance(b, Contents) else words_of(b))]
     heard_words, words = " ".join(heard).split(), " ".join(expected).split()
     assert "".join(heard_words) == "".join(words)
@@ -257,7 +256,7 @@ def test_the_contents_name_every_heading_with_its_page_and_lead_there() -> None:
     pdf = made(random_round())
     document = pypdfium2.PdfDocument(pdf)
     bookmarks = {mark.get_title(): int(mark.get_dest().get_index()) for mark in document.get_toc()}
-    headings = [b for b in board_report(random_round(), DETAILS) if isinstance(b, Heading)]
+    headings = [b for b in board_blocks(random_round(), DETAILS) if isinstance(b, Heading)]
     contents = pages_of(pdf)[2]
     for heading in headings:
         assert heading.text in bookmarks

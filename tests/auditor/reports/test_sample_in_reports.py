@@ -11,11 +11,10 @@ from auditor.reports.appendices import appendices, method, parts_counts, picked,
 from auditor.reports.blocks import Bullets, Paragraph, Table
 from auditor.reports.board import board
 from auditor.reports.charts import HEADLINES, STATUTORY
-from auditor.reports.content import board_report
 from auditor.reports.details import ReportDetails
 from auditor.reports.sentences import measure_line, measure_sentence, sample_sentence
 from auditor.reports.workbook import write_workbook
-from tests.auditor.reports.made_up import random_round
+from tests.auditor.reports.made_up import board_blocks, random_round
 
 FACTS = SampleFacts(
     seed="4827-1936",
@@ -79,7 +78,7 @@ def test_a_weighted_figure_says_so_wherever_it_stands() -> None:
     assert "weighted" in HEADLINES.alt_text(figures)
     assert "weighted" in STATUTORY.alt_text(figures)
     assert any("effective number of plans" in step for step in method(figures))
-    assert "not k divided by n" in words(board_report(figures, ReportDetails(council="Example Council")))
+    assert "not k divided by n" in words(board_blocks(figures, ReportDetails(council="Example Council")))
     plain = random_round()
     assert "weighted" not in HEADLINES.alt_text(plain) + STATUTORY.alt_text(plain) + " ".join(method(plain))
 
