@@ -115,6 +115,8 @@ class Sidebar(Column):
                 self._places.add(_Gap())
             (self._head if place.head else self._foot if place.foot else self._places).add(button)
             self._buttons[place.key] = button
+            if place.head:
+                self.setTabOrder(button, self._round)  # in the order they stand in
         self._lock = None
         if can_lock:
             self._lock = NavButton("Lock now", "lock")

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QMenuBar, QTableView, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QMenuBar, QScrollArea, QTableView, QWidget
 from shiboken6 import isValid
 
 from ui.look.tokens import RADIUS
@@ -25,7 +25,7 @@ class FocusRing(QObject):
         self._colour = colour
         self._frame: _Frame | None = None
         self._focused: QWidget | None = None
-        self._by_mouse = False
+        self._by_mouse = self._by_tab = False
 
     def follow(self, old: QWidget | None, new: QWidget | None) -> None:
         """Move the ring to the widget that has just got the focus."""
@@ -39,6 +39,9 @@ class FocusRing(QObject):
         if new is None or new.isWindow() or isinstance(new, QMenu | QMenuBar):
             return
         new.installEventFilter(self)
+        if self._by_tab:
+            _bring_into_view(new)
+        self._by_tab = False
         if not self._by_mouse:
             self._frame = _Frame(new, self._colour)
 
@@ -51,6 +54,7 @@ class FocusRing(QObject):
         """Know whether it is keys or the mouse that is used."""
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
             self._by_mouse = False
+            self._by_tab = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         elif event.type() == QEvent.Type.MouseButtonPress:
             self._by_mouse = True
         return False
@@ -123,6 +127,15 @@ class _Frame(QWidget):
         half = WIDTH / 2
         radius = RADIUS["control"] + GAP
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
+
+
+def _bring_into_view(widget: QWidget) -> None:
+    """Scroll to what Tab came to. Qt does so within an area that scrolls, and not on the way into one."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea) and widget.visibleRegion().isEmpty():
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
 
 
 def _scrolls(widget: QWidget) -> bool:
