@@ -278,6 +278,12 @@ def _guidance(session: Session, framework_id: int) -> dict[str, str]:
     return dict(rows.all())
 
 
+def guidance_of(store: Store, round_id: int) -> dict[str, str]:
+    """The lead's notes on the questions of a round, by criterion."""
+    with store.read() as session:
+        return _guidance(session, session.get_one(Round, round_id).framework_id)
+
+
 def write_guidance(store: Store, round_id: int, criterion: str, words: str) -> Changed:
     """Keep the lead's note on a criterion, for everybody who scores with this framework; empty words take it away.
 

@@ -70,6 +70,7 @@ PLACES = (
     "audit-again",
     "mending",
     "round-settings",
+    "framework",
     "settings",
     "help",
 )

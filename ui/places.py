@@ -176,6 +176,15 @@ def _sample(window: "MainWindow") -> Page:
     return SamplePage(window.open_session, window.asks)
 
 
+def _framework(window: "MainWindow") -> Page:
+    from ui.handbook import make_handbook, make_sheet
+    from ui.pages.framework import FrameworkPage
+
+    page = FrameworkPage(window.open_session, "Framework" if window.open_session.lead else "Handbook")
+    page.printed.connect(lambda what: (make_handbook if what == "handbook" else make_sheet)(window))
+    return page
+
+
 def _calibration(window: "MainWindow") -> Page:
     from ui.pages.calibration import CalibrationPage
 
@@ -299,6 +308,7 @@ PLACES: tuple[Place, ...] = (
     Place("papers", "Papers", "files", _papers, frozenset({LEAD})),
     Place("desk", "Score plans", "list-checks", _desk, frozenset({LEAD}), begins=True, wide=True),
     Place("desk", "My plans", "list-checks", _desk, frozenset({AUDITOR}), wide=True),
+    Place("framework", "Handbook", "book-open", _framework, frozenset({AUDITOR})),
     Place("packs", "Send and take in", "send", _send, frozenset({AUDITOR})),
     Place("moderation", "Moderation", "scale", _moderation, frozenset({LEAD})),
     Place("facts", "Facts check", "file-check", _facts, frozenset({LEAD})),
@@ -308,7 +318,7 @@ PLACES: tuple[Place, ...] = (
     Place("learning", "Learning", "graduation-cap", _learning, frozenset({LEAD})),
     Place("feedback", "Your feedback", "graduation-cap", _own_feedback, frozenset({AUDITOR})),
     Place("report", "Report", "file-text", _report, frozenset({LEAD})),
-    Place("week", "This week", "calendar", _week, frozenset({LEAD}), begins=True),
+    Place("week", "This week", "calendar", _week, frozenset({LEAD})),
     Place("new-round", "New round", "plus", _new_round, frozenset({LEAD}), listed=False),
     Place("copy-round", "Copy this round", "copy", _copy_round, frozenset({LEAD}), listed=False),
     Place("audit-again", "Audit plans again", "copy", _audit_again, frozenset({LEAD}), listed=False),
@@ -318,6 +328,7 @@ PLACES: tuple[Place, ...] = (
     Place("round-settings", "Round settings", "settings", _round_settings, frozenset({LEAD}), listed=False),
     Place("publish", "Publish", "send", _publish, frozenset({LEAD}), listed=False),
     Place("log", "Change log", "history", _log, IN_A_WORKSPACE, listed=False),
+    Place("framework", "Framework", "book-open", _framework, frozenset({LEAD}), foot=True),
     Place("settings", "Settings and security", "settings", _settings, EVERYBODY, foot=True),
 )
 

@@ -1,7 +1,6 @@
 """The open criterion: what is asked, what each answer means, the answer, its evidence, and why it falls short."""
 
 from collections.abc import Sequence
-from html import escape
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -19,40 +18,18 @@ from ui.desk.fields import Choice, NoteField
 from ui.desk.group import Group
 from ui.desk.outcome_grid import OutcomeGrid
 from ui.desk.words import AGENCIES, BASES, CAUSES, NOT_SAVED, answer_words, card_name
-from ui.look import WORDS, look
+from ui.look import look
 from ui.parts.answer import AnswerButton, AnswerControl
 from ui.parts.chip import Chip
 from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, Wrap
-from ui.parts.pictures import Icon, Mark
+from ui.parts.meanings import Meanings
+from ui.parts.pictures import Icon
 from ui.parts.words import Heading, Text
 
-MEANINGS = (Value.MET, Value.PARTLY, Value.NOT_MET, Value.NOT_APPLICABLE)
 LARGE = 1.5  # text size
 SHORTFALL_ONLY = "Asked for when the answer is partly met or not met"
-
-
-class _Meaning(Row):
-    """What one answer means here: mark, word, anchor."""
-
-    def __init__(self, value: Value) -> None:
-        self.value = value
-        self._words = Text("", tone="ink2", markup=True)
-        top = Qt.AlignmentFlag.AlignTop
-        super().__init__(Column(Mark(value.token, 16), 1), (self._words, 1), gap=2, align=top)
-
-    def show_anchor(self, anchor: str | None) -> None:
-        """Show an anchor, or nothing where the answer is not offered."""
-        self.setVisible(anchor is not None)
-        if anchor is not None:
-            self._words.set_text(f"<b>{WORDS[self.value.token]}.</b> {escape(anchor, quote=False)}")
-
-    def set_chosen(self, chosen: bool) -> None:
-        """Write the anchor of the chosen answer in full ink."""
-        tone = "ink" if chosen else "ink2"
-        if self._words.property("tone") != tone:
-            self._words.set_tone(tone)
 
 
 class CriterionCard(Group):
@@ -117,8 +94,7 @@ class CriterionCard(Group):
         self._head = Wrap(self._id, self._critical, self._unsaved, gap=2)
         self._head.add(self._source, stretch=1, least=260)
         self._question = Heading("", 3)
-        self._rows = {value: _Meaning(value) for value in MEANINGS}
-        self._meanings = Column(*self._rows.values(), gap=1)
+        self._meanings = Meanings()
         self._guidance = Text("", tone="ink2")
 
     def show_criterion(self, criterion: Criterion, guidance: str = "") -> None:
@@ -128,8 +104,7 @@ class CriterionCard(Group):
         self._critical.setVisible(criterion.critical)
         self._source.set_text(f"{BASES[criterion.basis]}: {criterion.source}")
         self._question.set_text(criterion.question)
-        for value, row in self._rows.items():
-            row.show_anchor(getattr(criterion, value.token))
+        self._meanings.show_criterion(criterion)
         self._guidance.set_text(criterion.guidance or "")
         self._guidance.setVisible(bool(criterion.guidance))
         self.help.show_criterion(criterion, guidance)
@@ -154,8 +129,7 @@ class CriterionCard(Group):
         if criterion is None:
             return
         self.answers.set_value(answer.value)
-        for value, row in self._rows.items():
-            row.set_chosen(value is answer.value)
+        self._meanings.set_chosen(answer.value)
         self._unsaved.setVisible(unsaved)
         if answer.note != self.note.toPlainText() and not self.note.hasFocus() and not self.note.waiting:
             self.note.show_text(answer.note)

@@ -1,14 +1,12 @@
 """What there is to look at: the question with its anchors, each auditor's answer, and what went before."""
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import Qt, Signal
 
 from auditor.frameworks import Criterion
 from auditor.moderation.queue import Kind
 from auditor.moderation.view import Before, Seen, Theirs
-from db.vocabulary import Value
 from ui.desk.evidence_chip import EvidenceChip
 from ui.desk.words import AGENCIES, BASES, CAUSES
 from ui.look import WORDS
@@ -16,16 +14,11 @@ from ui.moderation.words import how_far
 from ui.parts.buttons import PlainButton
 from ui.parts.chip import Chip
 from ui.parts.layout import Card, Column, Row, Wrap
+from ui.parts.meanings import Meanings
 from ui.parts.pictures import Mark
 from ui.parts.words import Heading, Text
 
 TOP = Qt.AlignmentFlag.AlignTop
-ANCHORS = (
-    (Value.MET, "met"),
-    (Value.PARTLY, "partly"),
-    (Value.NOT_MET, "not_met"),
-    (Value.NOT_APPLICABLE, "not_applicable"),
-)
 
 
 class QuestionPart(Column):
@@ -45,12 +38,9 @@ class QuestionPart(Column):
             chips.append(Chip("Changes a measure", icon="chart-column"))
         self.add(Wrap(Text(question.id, bold=True, wrap=False), *chips, gap=2))
         self.add(Heading(question.question, 3))
-        anchors = Column(gap=1)
-        for value, name in ANCHORS:
-            if words := _anchor(question, name):
-                text = Text(f"<b>{WORDS[value.token]}.</b> {escape(words, quote=False)}", tone="ink2", markup=True)
-                anchors.add(Row(Column(Mark(value.token, 16, "canvas"), 1), (text, 1), gap=2, align=TOP))
-        self.add(anchors)
+        meanings = Meanings("canvas")
+        meanings.show_criterion(question)
+        self.add(meanings)
         for told in _told(seen):
             self.add(told)
 
@@ -60,10 +50,6 @@ def named_words(cause: str, agency: str) -> str:
     parts = (f"Cause: {CAUSES.get(cause, cause)}" if cause else "",
              f"Acts: {AGENCIES.get(agency, agency)}" if agency else "")  # fmt: skip
     return " · ".join(part for part in parts if part)
-
-
-def _anchor(question: Criterion, name: str) -> str:
-    return str(getattr(question, name) or "")
 
 
 def _told(seen: Seen) -> list[Card]:

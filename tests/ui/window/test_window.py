@@ -52,7 +52,7 @@ def commands(window: MainWindow) -> list[QAction]:
 LEADS = [
     "Today", "Where it stands", "List of plans", "Sample", "Auditors", "Allocation", "Packs", "Papers", "Score plans",
     "Moderation", "Facts check", "Results", "Agreement", "Actions", "Learning", "Report", "This week",
-    "Settings and security",
+    "Framework", "Settings and security",
 ]  # fmt: skip
 """What a lead's sidebar holds, in working order; Ctrl and the number leads to the first nine."""
 
@@ -106,7 +106,7 @@ def test_what_waits_is_counted_beside_its_place_before_it_is_looked_at(
 
 def test_an_auditor_sees_only_what_an_auditor_can_use(window: MainWindow, auditors_workspace: Path) -> None:
     window.open_file(auditors_workspace)
-    assert shown_buttons(window) == ["My plans", "Send and take in", "Your feedback", "Settings and security"]
+    assert shown_buttons(window) == ["My plans", "Handbook", "Send and take in", "Your feedback", "Settings and security"]
     assert window.here == "desk"
     window.visit("results")
     assert window.here == "desk"
