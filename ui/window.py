@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 NAME = "EHCP Auditor"
-NARROW, NARROWEST = 1000, 640  # design px: under these the sidebar folds, and goes
+NARROW, NARROWEST = 1100, 640  # design px: under these the sidebar folds, and goes
 LEAST = (640, 480)  # px
 FIRST = (1440, 900)  # px
 

@@ -106,7 +106,8 @@ def test_what_waits_is_counted_beside_its_place_before_it_is_looked_at(
 
 def test_an_auditor_sees_only_what_an_auditor_can_use(window: MainWindow, auditors_workspace: Path) -> None:
     window.open_file(auditors_workspace)
-    assert shown_buttons(window) == ["My plans", "Handbook", "Send and take in", "Your feedback", "Settings and security"]
+    theirs = ["My plans", "Handbook", "Send and take in", "Your feedback", "Settings and security"]
+    assert shown_buttons(window) == theirs
     assert window.here == "desk"
     window.visit("results")
     assert window.here == "desk"
