@@ -1,6 +1,7 @@
 """The house rules: which room may use which, held by reading every import."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -171,3 +172,13 @@ def test_a_command_never_loads_qt(command, tmp_path):
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert "33" in run.stdout
+
+
+def test_the_page_about_the_house_names_every_room():
+    """A newcomer finds each module and package of the rooms on it: `plural.py`, `desk/`, `auditor/packs/`."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {name.rstrip("/").rsplit("/", 1)[-1] for name in re.findall(r"`([\w./]+)`", page)}
+    doors = [path for room in ("db", "auditor", "ui") for path in sorted((ROOT / room).iterdir())]
+    there = {path for path in doors if path.suffix == ".py" or (path / "__init__.py").exists()}
+    unnamed = sorted(str(path.relative_to(ROOT)) for path in there if path.name not in (*named, "__init__.py"))
+    assert unnamed == []
