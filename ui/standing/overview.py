@@ -37,7 +37,7 @@ class Overview(ScrollColumn):
             tile.clicked.connect(lambda _=False, key=key: self.list_asked.emit(key))
         tiles = Wrap(gap=4)
         for tile in self.tiles.values():
-            tiles.add(tile, stretch=1, least=170)
+            tiles.add(tile, stretch=1, least=150)
         self._build_tables()
         self._build_words()
         small = Wrap(gap=4)
