@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from auditor.re_audit.mending import Asked, MendingTable, mended_words, mending, say_mended
@@ -17,22 +17,21 @@ from ui.ask import Asks
 from ui.look import look
 from ui.pages.page import Page
 from ui.parts.announce import announce
-from ui.parts.assist import selecting_moves
 from ui.parts.beside import Beside
 from ui.parts.buttons import PlainButton
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column, ScrollColumn
+from ui.parts.list_table import SortedTable
 from ui.parts.message import ON_PAGE, MessageArea
-from ui.parts.rows import SORT_ROLE, Index, RowsModel
-from ui.parts.table import TableView
+from ui.parts.rows import Index, RowsModel
 from ui.parts.words import Text
 from ui.re_audit.said_card import SaidCard
 from ui.reader import Reader
 from ui.session import Session
 from ui.tasks import Steps, Tasks
 
-HEADS = ("Plan", "Mended", "Question", "Then", "Now")
+HEADS = ("Question", "Plan", "Mended", "Then", "Now")
 RESULT = HEADS.index("Mended")
 MARKS = {Mended.YES: "completed", Mended.PARTLY: "under_way", Mended.NO: "delayed", None: "not_started"}
 ORDER = (Mended.NO, Mended.PARTLY, None, Mended.YES)
@@ -70,13 +69,7 @@ class MendingPage(Page):
         self.header = HeaderBar(self.title, "", self.pdf)
         self.messages = MessageArea(ON_PAGE)
         self.counts, self.plans, self.why = Text("", bold=True), Text(""), Text("", "caption", "ink2")
-        self.table = TableView("What was asked to be mended")
-        self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
-        self._sorted = QSortFilterProxyModel()
-        self._sorted.setSortRole(SORT_ROLE)
-        self.table.setModel(self._sorted)
-        self.table.setSortingEnabled(True)
-        selecting_moves(self.table)
+        self.table = SortedTable("What was asked to be mended")
         self._model = LinesModel(())
         self.card = SaidCard()
         self.empty = EmptyState("file-check", "There is nothing to tell here.", ELSEWHERE, "Where it stands")
@@ -94,7 +87,7 @@ class MendingPage(Page):
         column.setStretchFactor(self._stack, 1)
         self.pdf.clicked.connect(self._save)
         self.empty.action.connect(lambda: self.go.emit("standing"))
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_line())
+        self.table.moved.connect(self._show_line)
         self.card.said.connect(self._say)
         self.table.keep_in_view(ROWS)
         self.reader.wanted.connect(self.refresh)
@@ -143,13 +136,9 @@ class MendingPage(Page):
         self.plans.set_text(say("plans", whole=f"{found.plans_mended:,}", plans=f"{found.plans:,}"))
         self.why.set_text(say("why", earlier=found.earlier))
         self._model = LinesModel(found.lines)
-        self._sorted.setSourceModel(self._model)
-        self._sorted.sort(-1)
-        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.table.resizeColumnsToContents()
         key = (here.seen, here.criterion) if here else None
         at = next((row for row, one in enumerate(found.lines) if (one.seen, one.criterion) == key), 0)
-        self.table.setCurrentIndex(self._sorted.mapFromSource(self._model.index(at, 0)))
+        self.table.show_rows(self._model, at)
         if found.locked and not self.messages.isVisible():
             self.messages.say("note", "Nothing can be said otherwise now.", found.locked)
 
@@ -161,7 +150,7 @@ class MendingPage(Page):
         self._stack.setCurrentIndex(EMPTY)
 
     def _here(self) -> Asked | None:
-        row = self._sorted.mapToSource(self.table.currentIndex()).row()
+        row = self.table.row
         return self._model.lines[row] if 0 <= row < len(self._model.lines) else None
 
     def _show_line(self) -> None:
@@ -201,13 +190,13 @@ class MendingPage(Page):
 def _row(line: Asked) -> tuple[str, ...]:
     said = ", as you say" if line.said is not None and line.said != line.found else ""
     return (
-        line.reference, f"{result_word(line.result)}{said}", f"{line.criterion} {line.short}", ANSWERS[line.was],
+        f"{line.criterion} {line.short}", line.reference, f"{result_word(line.result)}{said}", ANSWERS[line.was],
         now_word(line),
     )  # fmt: skip
 
 
 def _keys(line: Asked) -> tuple[object, ...]:
     return (
-        line.reference, ORDER.index(line.result), line.criterion, int(line.was),
+        line.criterion, line.reference, ORDER.index(line.result), int(line.was),
         -9 if line.now is None else int(line.now),
     )  # fmt: skip
