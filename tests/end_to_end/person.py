@@ -26,6 +26,7 @@ from ui.settings import Settings
 CTRL = Qt.KeyboardModifier.ControlModifier
 SAVED = "All answers saved"
 NOTE = "Evidence note"
+SCALES = {criterion.id: criterion.scale for criterion in builtin("default-ehcp").judged}
 WORDS = "Seen in section F: no amount, no named role. Advice of May says weekly; the plan says regular. "
 
 
@@ -39,7 +40,6 @@ class Person:
         self._random = random.Random(seed)
         self.session = Session(Store.open(file))
         self.desk = DeskPage(self.session, Settings())
-        self._scales = {c.id: c.scale for c in builtin("default-ehcp").judged}
         self.session.saved.connect(self._told)
         self.desk.resize(1200, 800)
         self.desk.show()
@@ -98,7 +98,7 @@ class Person:
 
     def step(self) -> None:
         """Answer the open question, with a few words of evidence where the desk asks for them, and go on."""
-        offered = [value for value in Value if value in self._scales[self.here[1]]]
+        offered = [value for value in Value if value in SCALES[self.here[1]]]
         here = self.here
         self.answer(self._random.choice(offered))
         self.turn()
