@@ -1,6 +1,7 @@
 """What the round shows so far: headlines, statutory checks, every criterion, and what is undecided."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +27,7 @@ from ui.parts.layout import Column, ScrollColumn
 from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.signed import SignedNote, show_signed
 from ui.parts.words import Text
+from ui.reader import Reader
 from ui.results.by_fields import ByFieldsTab
 from ui.results.causes import CausesTab
 from ui.results.criteria import CriteriaTab
@@ -35,7 +37,7 @@ from ui.results.over_time import OverTimeTab
 from ui.results.rows import undecided_rows
 from ui.results.table_pane import TablePane
 from ui.session import Session
-from ui.tasks import Steps, Task, Tasks
+from ui.tasks import Steps, Tasks
 
 EMPTY, SHOWN, WORKING, CHOOSING = range(4)
 TOGETHER, ALONE = "Several rounds together…", "This round alone"
@@ -65,9 +67,11 @@ class ResultsPage(Page):
         self.results: Results | None = None
         self.reading: Reading | None = None
         self._with: tuple[str, ...] = ()  # the other rounds that are looked at together with this one
-        self._reading: Task | None = None
-        self._stale = True
+        self.reader = Reader(tasks, self)
         self._build()
+        self.reader.wanted.connect(self.refresh)
+        self.reader.found.connect(self._on_figures)
+        self.reader.failed.connect(self._on_reading_failed)
         session.changed.connect(self._on_session_changed)
         session.round_switched.connect(self._on_round_switched)
 
@@ -141,22 +145,15 @@ class ResultsPage(Page):
             self.header.set_title("Results", "This workspace has no round yet.")
             self.make_report.setEnabled(False)
             return
-        if not self._stale or self._reading is not None:
+        if not self.reader.due:
             return
-        self._stale = False
         if self.results is None or self.results.round != rnd.name:
             self.header.set_title(self._heading, rnd.name)
             self._state.setVisible(False)
             self._stack.setCurrentIndex(WORKING)
         store, names = self.session.store, (rnd.name, *self._with)
-
-        def work() -> Steps:
-            yield "Working out the figures"
-            return read_pooled(store, names) if len(names) > 1 else read_results(store, names[0])
-
-        self._reading = self._tasks.start("Working out the figures", work)
-        self._reading.done.connect(self._on_figures)
-        self._reading.failed.connect(self._on_reading_failed)
+        job = partial(read_pooled, store, names) if self._with else partial(read_results, store, rnd.name)
+        self.reader.read("Working out the figures", job)
 
     def focus_main(self) -> None:
         """Put the keyboard on the first chart, or on the empty page's button."""
@@ -193,14 +190,12 @@ class ResultsPage(Page):
 
     def _on_session_changed(self, changed: Changed) -> None:
         if changed.kinds & {"audit", "round", "everything"}:
-            self._stale = True
-            if self.isVisible():
-                self.refresh()
+            self.reader.spoil()
 
     def _on_round_switched(self) -> None:
         self._take_together(())
         self._show_signed(None)
-        self._look_anew()
+        self.reader.spoil()
 
     @property
     def _heading(self) -> str:
@@ -223,7 +218,7 @@ class ResultsPage(Page):
     def _pool_with(self, names: tuple[str, ...]) -> None:
         self._take_together(names)
         self.pool.setFocus()
-        self._look_anew()
+        self.reader.spoil()
 
     def _take_together(self, names: tuple[str, ...]) -> None:
         self._with = names
@@ -232,22 +227,11 @@ class ResultsPage(Page):
         self.pool.setText(ALONE if names else TOGETHER)
         self._pool_action.setText(self.pool.text())
 
-    def _look_anew(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
     def _on_reading_failed(self, sentence: str) -> None:
-        self._reading = None
-        self._stale = True
         self._take_together(())  # a round may have changed since it was chosen
         self.messages.say("problem", sentence)
 
     def _on_figures(self, read: tuple[Results, Reading | None]) -> None:
-        self._reading = None
-        if self._stale:  # something changed while these were worked out
-            self.refresh()
-            return
         figures, self.reading = read
         self.results = figures
         self.header.set_title(self._heading, framework_line(figures))
