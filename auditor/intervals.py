@@ -168,7 +168,7 @@ def _above(tail: Fraction, x: int, n: int, marked: int, population: int, *, uppe
 
     Floating point decides all but a near tie, which is settled by integers.
     """
-    share = _tail_share(x, n, marked, population, upper=upper)
+    share = tail_share(x, n, marked, population, upper=upper)
     if abs(share - tail) > 1e-9:
         return share > tail
     low, high = max(0, n - population + marked), min(n, marked)
@@ -177,14 +177,17 @@ def _above(tail: Fraction, x: int, n: int, marked: int, population: int, *, uppe
     return ways > tail * comb(population, n)
 
 
-def _tail_share(x: int, n: int, marked: int, population: int, *, upper: bool) -> float:
-    """P(X >= x) or P(X <= x), summed outwards from the commonest count so that nothing overflows."""
+def tail_share(x: int, n: int, marked: int, population: int, *, upper: bool, least: float = 1e-20) -> float:
+    """P(X >= x) or P(X <= x) for a draw of n from a population with `marked` in it.
+
+    Summed outwards from the commonest count so that nothing overflows; counts `least` times as common are left out.
+    """
     low, high = max(0, n - population + marked), min(n, marked)
     mode = min(max((n + 1) * (marked + 1) // (population + 2), low), high)
     total = wanted = 0.0
     for step in (1, -1):
         i, weight = mode, 1.0
-        while low <= i <= high and weight > 1e-20:
+        while low <= i <= high and weight > least:
             if i != mode or step == 1:
                 total += weight
                 if i >= x if upper else i <= x:

@@ -13,16 +13,14 @@ audit exact on integers, without a solver.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import heappop, heappush
+
+from auditor.rings import Cell, Path, cheapest_path, joined_without, off_rings, reach
 
 STAR = "*"
 MOST_SMALL = 4
-# How many partial patterns to weigh before the best pattern found is taken: a bound on time, never on safety.
-PATIENCE = 1500
-
-Cell = tuple[int, int]
-# What a path between two places costs, and the cells it goes by.
-Path = tuple[int, list[Cell]]
+# How many partial patterns to weigh before the best pattern found is taken, fewer of tables with many cells: a bound on
+# time, never on safety.
+PATIENCE, CELLS = 1500, 150_000
 
 
 @dataclass(frozen=True)
@@ -113,22 +111,30 @@ class _Grid:
     def undisclosed(self, secondary: frozenset[Cell]) -> set[Cell]:
         """The hidden cells that could hold another count."""
         hidden = self.small | secondary
-        towards = [0] * self.places
         possible = {cell: self.ways(cell, secondary) for cell in hidden | self.free}
+        towards, back = [0] * self.places, [0] * self.places
         for cell, (more, less) in possible.items():
             row, column = self.ends(cell)
             towards[row] |= more << column
             towards[column] |= less << row
+            back[column] |= more << row
+            back[row] |= less << column
+        # what can go either way stands in a ring unless taking it out parts the places it joins
+        alone = off_rings(self.ends(cell) for cell, (more, less) in possible.items() if more and less)
+        reached: dict[tuple[bool, int], int] = {}
         safe: set[Cell] = set()
         for cell in hidden:
             row, column = self.ends(cell)
             more, less = possible[cell]
-            towards[row] &= ~(1 << column)
-            towards[column] &= ~(1 << row)
-            if (more and _leads(towards, column, row)) or (less and _leads(towards, row, column)):
-                safe.add(cell)
-            towards[row] |= more << column
-            towards[column] |= less << row
+            if more and less:
+                if (row, column) not in alone or joined_without(towards, row, column):
+                    safe.add(cell)
+            elif more or less:
+                # the way back from its column, or to it, cannot lead by the cell itself
+                if (more, column) not in reached:
+                    reached[more, column] = reach(towards if more else back, column)
+                if reached[more, column] >> row & 1:
+                    safe.add(cell)
         return safe
 
     def largest_safe(self, allowed: frozenset[Cell]) -> frozenset[Cell] | None:
@@ -150,24 +156,35 @@ class _Grid:
             left &= safe
         return min(self.small - safe)
 
-    def cheapest_ring(self, cell: Cell, chosen: frozenset[Cell], open_to: Iterable[Cell]) -> Path | None:
-        """The least cost of cells to hide so that `cell` could hold another count, and those cells; None if none can.
+    def rings(self, chosen: frozenset[Cell], open_to: Iterable[Cell]) -> "_Rings":
+        """The ways by which counts could be other ones, where `chosen` are hidden and `open_to` could be."""
+        return _Rings(self, chosen, open_to)
 
-        A bound from below: small counts at the top of their range are taken to be free to rise.
-        """
-        arcs: list[list[tuple[int, int, Cell]]] = [[] for _ in range(self.places)]
-        for other in {*self.small, *chosen, *self.free, *open_to} - {cell}:
-            row, column = self.ends(other)
-            more, less = self.ways(other, None)
-            cost = 0 if other in self.small or other in chosen or other in self.free else self.cost[other]
+
+class _Rings:
+    """What it costs to hide more cells until a hidden one could hold another count.
+
+    A bound from below: small counts at the top of their range are taken to be free to rise.
+    """
+
+    def __init__(self, grid: _Grid, chosen: frozenset[Cell], open_to: Iterable[Cell]) -> None:
+        self.grid = grid
+        self.arcs: list[list[tuple[int, int, Cell]]] = [[] for _ in range(grid.places)]
+        for other in {*grid.small, *chosen, *grid.free, *open_to}:
+            row, column = grid.ends(other)
+            more, less = grid.ways(other, None)
+            cost = 0 if other in grid.small or other in chosen or other in grid.free else grid.cost[other]
             if more:
-                arcs[row].append((column, cost, other))
+                self.arcs[row].append((column, cost, other))
             if less:
-                arcs[column].append((row, cost, other))
-        row, column = self.ends(cell)
-        more, less = self.ways(cell, None)
-        rings = [_cheapest_path(arcs, column, row)] if more else []
-        rings += [_cheapest_path(arcs, row, column)] if less else []
+                self.arcs[column].append((row, cost, other))
+
+    def cheapest(self, cell: Cell) -> Path | None:
+        """The least cost of cells to hide so that `cell` could hold another count, and those cells; None if none."""
+        row, column = self.grid.ends(cell)
+        more, less = self.grid.ways(cell, None)
+        rings = [cheapest_path(self.arcs, column, row, cell)] if more else []
+        rings += [cheapest_path(self.arcs, row, column, cell)] if less else []
         found = [ring for ring in rings if ring is not None]
         return min(found, key=lambda ring: ring[0]) if found else None
 
@@ -180,7 +197,7 @@ class _Search:
         self.everything = everything
         self.best = min(self._pruned(everything), self._pruned(self._built_up()), key=self._cost)
         self.best_cost = self._cost(self.best)
-        self.looked = 0
+        self.patience = min(PATIENCE, CELLS // len(grid.count))
 
     def cheapest(self) -> frozenset[Cell]:
         """The secondary cells to hide."""
@@ -194,7 +211,7 @@ class _Search:
         """A safe pattern made by closing the cheapest ring round one disclosed cell after another."""
         grid, chosen = self.grid, frozenset[Cell]()
         while bad := (grid.small | chosen) - grid.undisclosed(chosen):
-            ring = grid.cheapest_ring(min(bad), chosen, self.everything)
+            ring = grid.rings(chosen, self.everything).cheapest(min(bad))
             added = (frozenset(ring[1]) & grid.large) - chosen if ring else frozenset[Cell]()
             if not added:
                 return self.everything
@@ -211,9 +228,9 @@ class _Search:
 
     def _branch(self, chosen: frozenset[Cell], allowed: frozenset[Cell]) -> None:
         """Try every pattern that holds `chosen` and lies within `allowed` and could be cheaper than the best."""
-        self.looked += 1
+        self.patience -= 1
         spent = self._cost(chosen)
-        if self.looked > PATIENCE or spent >= self.best_cost:
+        if self.patience < 0 or spent >= self.best_cost:
             return
         bad = (self.grid.small | chosen) - self.grid.undisclosed(chosen)
         if not bad:
@@ -232,8 +249,9 @@ class _Search:
         if self._lonely(chosen, allowed) >= room:
             return None
         dearest: Path = (-1, [])
+        rings = self.grid.rings(chosen, allowed)
         for cell in sorted(bad):
-            ring = self.grid.cheapest_ring(cell, chosen, allowed)
+            ring = rings.cheapest(cell)
             if ring is None or ring[0] >= room:
                 return None
             dearest = max(dearest, ring, key=lambda ring: ring[0])
@@ -254,42 +272,3 @@ class _Search:
                     (self.grid.cost[cell] for cell in (line & allowed) - hidden), default=0
                 )
         return max(bounds)
-
-
-def _leads(towards: Sequence[int], start: int, end: int) -> bool:
-    """Whether steps lead from one place to another; `towards` holds each place's next places as bits."""
-    seen = fresh = 1 << start
-    while fresh:
-        if seen >> end & 1:
-            return True
-        reached = 0
-        while fresh:
-            lowest = fresh & -fresh
-            reached |= towards[lowest.bit_length() - 1]
-            fresh ^= lowest
-        fresh = reached & ~seen
-        seen |= fresh
-    return bool(seen >> end & 1)
-
-
-def _cheapest_path(arcs: Sequence[Sequence[tuple[int, int, Cell]]], start: int, end: int) -> Path | None:
-    """Dijkstra's cheapest path between two places, as its cost and its cells, or None."""
-    queue: list[tuple[int, int]] = [(0, start)]
-    least = {start: 0}
-    came: dict[int, tuple[int, Cell]] = {}
-    while queue:
-        spent, place = heappop(queue)
-        if place == end:
-            cells: list[Cell] = []
-            while place != start:
-                place, cell = came[place]
-                cells.append(cell)
-            return spent, cells
-        if spent > least[place]:
-            continue
-        for target, cost, cell in arcs[place]:
-            if spent + cost < least.get(target, spent + cost + 1):
-                least[target] = spent + cost
-                came[target] = (place, cell)
-                heappush(queue, (spent + cost, target))
-    return None

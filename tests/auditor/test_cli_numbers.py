@@ -1,6 +1,7 @@
 """What the commands on bare numbers take, refuse and leave undefined, as scripts and spreadsheets meet them."""
 
 import json
+from math import comb
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,16 @@ def test_a_minimum_below_nought_is_refused(refused, tmp_path: Path):
 def test_a_command_whose_output_is_closed_does_its_work(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("sys.stdout", None)
     assert main(["interval", "15", "33", "--json"]) == 0
+
+
+def test_shares_of_more_plans_than_integers_are_used_for_come_to_the_same(figures):
+    x1, n1, x2, n2 = 30, 15_000, 45, 15_000
+    ways = [comb(n1, i) * comb(n2, x1 + x2 - i) for i in range(x1 + x2 + 1)]
+    exact = (2 * sum(ways[:x1]) + ways[x1]) / sum(ways)  # twice the mid-p of the lower tail, the smaller one here
+    assert figures("compare", x1, n1, x2, n2)["fisher_midp_central"] == pytest.approx(exact, rel=1e-12)
+
+
+def test_shares_of_everybody_in_the_country_are_compared(figures):
+    found = figures("compare", 300_000, 640_000, 301_000, 640_000)
+    assert found["newcombe"][0] < 0 < found["newcombe"][1]
+    assert found["fisher_midp_central"] == pytest.approx(0.0766, abs=0.0001)
