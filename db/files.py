@@ -202,6 +202,14 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
+def read_whole(path: Path) -> bytes:
+    """All that a file holds. Raises UserError (`no_file`, `cannot_read`)."""
+    try:
+        return path.read_bytes()
+    except OSError as failure:
+        raise not_read(path, failure) from failure
+
+
 def not_read(path: Path, failure: OSError) -> UserError:
     """The sentence for a file that could not be read: `no_file`, `cannot_read`."""
     if isinstance(failure, FileNotFoundError):

@@ -19,6 +19,7 @@ from auditor.frames.frame import Frame, FramePlan
 from auditor.round_states import Deed, need
 from db import log, tables
 from db.errors import UserError
+from db.files import read_whole
 from db.store import Store
 from db.tables import ColumnMapping, Conflict, Plan, Round, RoundPlan, Sampled, new_uid, now
 
@@ -53,13 +54,11 @@ class FrameStanding:
 
 
 def digest_of(*files: Path) -> str:
-    """The SHA-256 of a list's files in their order, in hex. Raises UserError `cannot_read`."""
+    """The SHA-256 of a list's files in their order, in hex. Raises UserError (`no_file`, `cannot_read`)."""
     found = hashlib.sha256()
     for file in files:
-        try:
-            found.update(hashlib.sha256(file.read_bytes()).digest() if len(files) > 1 else file.read_bytes())
-        except OSError as problem:
-            raise UserError("cannot_read", f"{file.name} could not be read. Check that you may open it.") from problem
+        content = read_whole(file)
+        found.update(hashlib.sha256(content).digest() if len(files) > 1 else content)
     return found.hexdigest()
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 
 from auditor.learning.exemplars import ExemplarFacts, GoodPlan
 from db.errors import UserError
-from db.files import told
+from db.files import read_whole
 from db.vocabulary import ExemplarBasis
 from ui.learning.note_box import NoteBox
 from ui.learning.work import Work
@@ -99,7 +98,7 @@ class AddGoodPlan(Card):
         if path is None:
             return
         try:
-            self._take_copy(_content(path), path.name)
+            self._take_copy(read_whole(path), path.name)
         except UserError as problem:
             self._work.messages.say("problem", str(problem))
 
@@ -124,13 +123,6 @@ class AddGoodPlan(Card):
         texts = (("The passage", facts.passage), ("The basis", words), ("Who agreed", agreed_by))
         reference: str = self.plan.currentData()
         self.doubt.before(lambda: self.added.emit(reference, facts, self._copy), self.passage, *texts)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as failure:
-        raise told(path, failure) from failure
 
 
 def _today() -> date:

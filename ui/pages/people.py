@@ -1,7 +1,6 @@
 """Auditors: who they are, whether they may score, what they were trained in, what they must not score."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt
@@ -25,7 +24,7 @@ from auditor.people.register import (
     today,
 )
 from db.errors import UserError
-from db.files import told
+from db.files import read_whole
 from ui.ask import Asks
 from ui.desk.words import agency_words
 from ui.look import look
@@ -236,7 +235,7 @@ class PeoplePage(Page):
         if path is None:
             return
         try:
-            content = _content(path)
+            content = read_whole(path)
         except UserError as problem:
             self.messages.say("problem", str(problem))
             return
@@ -345,10 +344,3 @@ class PeoplePage(Page):
         self.table.resizeColumnsToContents()
         for column, most in ((1, 220), (STANDING, 260)):
             self.table.setColumnWidth(column, min(self.table.columnWidth(column), look().px(most)))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as failure:
-        raise told(path, failure) from failure

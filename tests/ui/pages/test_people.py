@@ -143,6 +143,10 @@ def test_a_file_is_looked_through_the_same_way_and_one_that_cannot_be_read_says_
     asks.path = tmp_path / "nowhere.csv"
     page.import_list()
     assert page.messages.bar.kind == "problem"
+    assert page.messages.bar.title.startswith("There is no file")
+    asks.path = tmp_path
+    page.import_list()
+    assert page.messages.bar.title == f"{tmp_path.name} could not be read. Check that you may open it."
     asks.path = tmp_path / "people.csv"
     asks.path.write_text("code,name,agency\nED2,Emi Example,education\n", encoding="utf-8")
     page.import_list()
