@@ -1,5 +1,6 @@
 """What is aimed at for each measure, and what can be said of it: below, reached, or not to be told yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -95,6 +96,11 @@ def read_targets(session: Session, framework: str) -> tuple[TargetFacts, ...]:
         TargetFacts(t.framework_key, t.measure_key, t.percent, t.source, t.due_on, tuple(parts.get(t.id or 0, ())))
         for t in rows
     )
+
+
+def aimed_at(targets: Sequence[TargetFacts]) -> dict[str, int]:
+    """What is aimed at for each measure, in whole percent; of a target whose actual is a range over parts nothing."""
+    return {target.measure: target.percent for target in targets if not target.parts}
 
 
 def set_target(store: Store, facts: TargetFacts) -> Changed:

@@ -9,7 +9,7 @@ from sqlmodel import select
 from auditor.actions.beside import disputes_of, surveys_of
 from auditor.actions.blocks import actions_section, evidence_section, targets_table
 from auditor.actions.plan import Plan, count, plan_of
-from auditor.actions.targets import against, targets_of
+from auditor.actions.targets import against, aimed_at, targets_of
 from auditor.audits import framework_of
 from auditor.breakdowns import Fields
 from auditor.cases import reading_of
@@ -30,6 +30,7 @@ from auditor.reports.blocks import Block
 from auditor.reports.board import board
 from auditor.reports.change_section import change_appendix, change_section, cohort_appendix
 from auditor.reports.content import board_front
+from auditor.reports.described import Beside, before_of
 from auditor.reports.details import ReportDetails
 from auditor.reports.report import Commentary, Report
 from auditor.results import results
@@ -83,7 +84,8 @@ def _built(
         compared = _compared(store, round_id, kind, chosen.edition)
         commentary = _commentary(store, chosen, found, plan, inserts, compared)
         whole = board(found, details, commentary, sheets=sheets, change=compared.over)
-        front = board_front(found, details, commentary, chosen.parts)
+        beside = Beside(before_of(compared.over), aimed_at(targets_of(store, found.framework_id)))
+        front = board_front(found, details, commentary, chosen.parts, beside)
         return replace(whole, front=front, appendices=() if audience == Audience.FRONT else whole.appendices)
     whole = board(found, details, sheets=False)
     if audience == Audience.FAMILIES:

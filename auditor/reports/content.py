@@ -21,7 +21,7 @@ from auditor.reports.blocks import (
     Table,
     Title,
 )
-from auditor.reports.described import bars_of, checks_of
+from auditor.reports.described import Beside, bars_of, checks_of
 from auditor.reports.details import ReportDetails
 from auditor.reports.figure_words import any_interval, missing_ranges, sentence, why_no_range
 from auditor.reports.report import Commentary
@@ -44,15 +44,21 @@ SECTIONS = (
 
 
 def board_front(
-    results: Results, details: ReportDetails, commentary: Commentary, sections: Sequence[str] = SECTIONS
+    results: Results,
+    details: ReportDetails,
+    commentary: Commentary,
+    sections: Sequence[str] = SECTIONS,
+    beside: Beside | None = None,
 ) -> tuple[Block, ...]:
     """Give the front report: two pages where nobody wrote much. `sections` names its parts in their order.
+
+    `beside` is what the headlines' chart shows next to them.
 
     A part that is written by people is left out where nothing is written; title and warnings always stand first.
     """
     parts: dict[str, Callable[[], list[Block]]] = {
         "short": lambda: _short(results, commentary),
-        "headlines": lambda: _headlines(results),
+        "headlines": lambda: _headlines(results, beside),
         "statutory": lambda: _statutory(results),
         "sure": lambda: [Heading(1, say("section.sure")), Bullets(how_sure(results))],
         "causes": lambda: _causes(results),
@@ -107,7 +113,7 @@ def _short(results: Results, commentary: Commentary) -> list[Block]:
     return [Panel(say("short.heading"), (*lead, *([Paragraph(" ".join(notes))] if notes else [])))]
 
 
-def _headlines(results: Results) -> list[Block]:
+def _headlines(results: Results, beside: Beside | None) -> list[Block]:
     if not results.measures:
         return []
     notes = [say(f"section.headlines_{results.basis}")]
@@ -118,7 +124,7 @@ def _headlines(results: Results) -> list[Block]:
     notes.append(say("section.headlines_order"))
     return [
         Heading(1, say("section.headlines")),
-        Figure(bars_of(results)),
+        Figure(bars_of(results, beside)),
         Paragraph(" ".join(notes), "note"),
     ]
 

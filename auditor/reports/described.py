@@ -4,8 +4,10 @@ Every drawing, alternative text and table of a chart is made from its descriptio
 hidden here is in none of them.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
+from auditor.change.figures import OverTime, Verdict
 from auditor.figures import CriterionFigure, MeasureFigure, Results
 from auditor.reports.figure_words import missing_ranges, printed, sentence
 from auditor.reports.lines import Lines
@@ -15,8 +17,17 @@ from auditor.sampling.words import REPLACED
 
 
 @dataclass(frozen=True)
+class Before:
+    """The figure of an earlier round, or old paper, that a bar can be compared with; `percent` from 0 to 100."""
+
+    label: str
+    percent: float
+    printed: str
+
+
+@dataclass(frozen=True)
 class Bar:
-    """One headline. `percent` runs from 0 to 100, `interval` from 0 to 1.
+    """One headline. `percent` runs from 0 to 100, `interval` from 0 to 1, `target` is in whole percent.
 
     `of` says k of n in words, `met` and `out_of` are k and n as a table prints them. Without a percentage there is no
     bar, and `why` stands in its place as a sentence.
@@ -31,6 +42,8 @@ class Bar:
     out_of: str
     interval: tuple[float, float] | None = None
     why: str = ""
+    before: Before | None = None
+    target: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,29 @@ class Bars:
     caption: str
     bars: tuple[Bar, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def then(self) -> str:
+        """What the bars stand beside, empty where that is nothing."""
+        return next((bar.before.label for bar in self.bars if bar.before), "")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What headlines stand beside, by their ids: their figures before, and their targets in whole percent."""
+
+    before: Mapping[str, Before] = field(default_factory=dict[str, Before])
+    targets: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+def before_of(found: OverTime | None) -> dict[str, Before]:
+    """Give the earlier figure of each headline that can be compared with one, by its id."""
+    changes = {s.id: s.change for s in found.headlines if s.change} if found else {}
+    return {
+        key: Before(change.then.label, 100 * change.then.share, change.then.printed)
+        for key, change in changes.items()
+        if change.verdict != Verdict.NO_COMPARISON and change.then.share is not None
+    }
 
 
 @dataclass(frozen=True)
@@ -99,19 +135,22 @@ class Flow:
 Described = Bars | Checks | Flow | Lines
 
 
-def bars_of(results: Results) -> Bars:
-    """Describe the headlines of a round."""
-    caption = say(f"basis.{results.basis}.caption")
-    return Bars(caption, tuple(_bar(results, m) for m in results.measures), tuple(missing_ranges(results)))
+def bars_of(results: Results, beside: Beside | None = None) -> Bars:
+    """Describe the headlines of a round, and what they stand beside."""
+    caption, known = say(f"basis.{results.basis}.caption"), beside or Beside()
+    made = Bars(caption, tuple(_bar(results, m, known) for m in results.measures), tuple(missing_ranges(results)))
+    return replace(made, notes=(*made.notes, say("headlines.chance", then=made.then))) if made.then else made
 
 
-def _bar(results: Results, m: MeasureFigure) -> Bar:
+def _bar(results: Results, m: MeasureFigure, beside: Beside) -> Bar:
     why = ""
     if m.percent is None:
         reason = say("headlines.no_figure" if m.n == 0 else "headlines.too_few")
         why = sentence(results.reasons.get(m.id, reason))
     of = say(f"basis.{m.basis}.{'of_weighted' if m.weighted else 'of'}", k=m.k, n=m.n)
-    return Bar(m.name, m.short, m.percent, printed(m.printed, m.percent), of, f"{m.k:,}", f"{m.n:,}", m.interval, why)
+    then, target = (beside.before.get(m.id), beside.targets.get(m.id)) if m.percent is not None else (None, None)
+    share, met, out_of = printed(m.printed, m.percent), f"{m.k:,}", f"{m.n:,}"
+    return Bar(m.name, m.short, m.percent, share, of, met, out_of, m.interval, why, then, target)
 
 
 def checks_of(results: Results) -> Checks:

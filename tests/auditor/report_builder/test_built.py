@@ -17,7 +17,8 @@ from auditor.figures import TOO_FEW
 from auditor.report_builder.built import built, stem_of
 from auditor.report_builder.choice import Choice, choose, write
 from auditor.report_builder.letterhead import Letterhead, keep_letterhead
-from auditor.reports.blocks import Banner, Heading, Title
+from auditor.reports.blocks import Banner, Figure, Heading, Title
+from auditor.reports.described import Bars
 from auditor.reports.make import file_steps
 from auditor.reports.report import Report
 from auditor.results import newest_round, results
@@ -67,6 +68,9 @@ def test_a_board_paper_has_the_shape_of_a_councils_papers(store: Store):
     words = repr(report.front)
     assert f"Note that {found.measures[0].printed} met it." in words, "the figure is the round's own"
     assert "The target is reached" in words
+    bars = next(b.chart for b in report.front if isinstance(b, Figure) and isinstance(b.chart, Bars))
+    assert [bar.target for bar in bars.bars] == [30, None, None, None, None]
+    assert not bars.then, "a first round stands beside none"
     assert "State therapy in hours" in words
     assert "29 of 41 (71%)" in words
     assert "SEND Board" in words

@@ -26,6 +26,7 @@ class Made:
         with data.open(encoding="utf-8-sig", newline="") as file:
             self.rows: list[dict[str, str]] = list(csv.DictReader(file))
         self.told = {c["name"] for c in json.loads(Path(f"{data}-metadata.json").read_text())["tableSchema"]["columns"]}
+        self.page = next(folder.glob("*.html")).read_text(encoding="utf-8")
         (book,) = folder.glob("*.xlsx")
         self.book: Any = openpyxl.load_workbook(book)
 
@@ -65,7 +66,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             store, last, HistoryFacts("M", "Autumn 2023", date(2023, 9, 30), "48", 16, 33, "plans", "A Board's paper")
         )
         path = store.path
-    given = ["report", str(path), "--round", "Spring 2026", "--format", "xlsx,csv", "--edition", request.param]
+    given = ["report", str(path), "--round", "Spring 2026", "--format", "xlsx,csv,html", "--edition", request.param]
     assert main([*given, "--out", str(folder)]) == 0
     return Made(folder, _change(path, folder))
 
@@ -150,6 +151,12 @@ def test_the_workbook_has_the_same_as_numbers(made: Made) -> None:
     ]
     (now,) = (r for r in points if r["Code"] == "Q4" and r["Round or paper"] == "Spring 2026")
     assert ("What this question asks changed" in now["Note"]) == made.broken
+
+
+def test_the_bars_of_the_report_stand_beside_what_can_be_compared(made: Made) -> None:
+    caption = "Headlines: share of plans that meet each standard"
+    heads = next(line for line in made.page.split("<table")[1:] if caption in line).split("</thead>")[0]
+    assert ("Spring 2025" in heads) is not made.broken
 
 
 def test_notes_contents_and_dictionary_tell_of_it(made: Made) -> None:

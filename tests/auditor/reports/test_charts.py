@@ -12,7 +12,19 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from auditor.figures import TOO_FEW, Results
-from auditor.reports.charts import HEADLINES, PRINT, STATUTORY, Chart, Face, Palette, to_svg
+from auditor.reports.charts import (
+    HEADLINES,
+    PRINT,
+    STATUTORY,
+    Chart,
+    Face,
+    Palette,
+    alt_text,
+    drawn,
+    table_of,
+    to_svg,
+)
+from auditor.reports.described import Before, Beside, bars_of
 from tests.auditor.reports.made_up import chosen_round, large_round, measure, random_round
 
 DARK = Palette(ink="#ECEAE4", ink2="#BCC2CB", bar="#63B3AE", track="#2A323B", edge="#78828F", halo="#1B2128")
@@ -86,6 +98,35 @@ def test_the_whisker_stands_over_the_bar_with_a_halo_two_wide_on_each_side() -> 
     assert len(whiskers) == len(halos)
     for whisker, halo in zip(whiskers, halos, strict=True):
         assert float(halo.get("stroke-width", 0)) == pytest.approx(float(whisker.get("stroke-width", 0)) + 4)
+
+
+def test_an_earlier_figure_is_a_hollow_diamond_on_the_bar_and_a_target_a_flag_and_words_tell_both() -> None:
+    results = random_round()
+    first, second, *rest = (m.id for m in results.measures)
+    beside = Beside({first: Before("Spring 2024", 36.4, "36%")}, {first: 75, second: 60})
+    plain, shown = bars_of(results), bars_of(results, beside)
+    was, now = (to_svg(drawn(bars, PRINT, 660, 1)) for bars in (plain, shown))
+    slanted = [n for n in lines(now, PRINT.ink) if n.get("x1") != n.get("x2") and n.get("y1") != n.get("y2")]
+    (track, *_) = (n for n in ET.fromstring(now).iter(f"{SVG}rect") if n.get("fill") == PRINT.track)
+    span, top = float(track.get("width", 0)), float(track.get("y", 0))
+    ends = [(float(n.get("x1", 0)), float(n.get("y1", 0))) for n in slanted[:4]]
+    assert sum(x for x, _ in ends) / 4 == pytest.approx(0.364 * span, abs=0.01)
+    assert sum(y for _, y in ends) / 4 == pytest.approx(top, abs=0.01)
+    assert len(slanted) == 8, "one on its bar and one in the legend"
+    flags = [
+        n for n in lines(now, PRINT.ink) if n.get("x1") == n.get("x2") == f"{0.6 * span:.2f}".rstrip("0").rstrip(".")
+    ]
+    assert len(flags) == 1
+    assert not {"Spring 2024", "target"} & set(texts(was))
+    assert {"Spring 2024", "target"} <= set(texts(now))
+    said, table = alt_text(shown), table_of(shown)
+    assert "; Spring 2024 36%; target 75%." in said
+    assert "; target 60%." in said
+    assert "more than chance" in said
+    assert table.columns[-2:] == ("Spring 2024", "Target")
+    assert [row[-2:] for row in table.rows] == [("36%", "75%"), ("none", "60%"), *[("none", "none")] * len(rest)]
+    assert sum(table.shares) == pytest.approx(1)
+    assert table_of(plain).columns == table.columns[:-2]
 
 
 def test_a_headline_without_a_figure_has_words_and_no_bar() -> None:
