@@ -223,7 +223,7 @@ class AuditPane(Column):
         return self._head
 
     def _framed_messages(self) -> QWidget:
-        self._said = Column(self.messages, margins=(5, 0, 5, 0))
+        self._said = Column(self.messages, margins=(5, 0, 5, 2))
         return self._said
 
     def _build_foot(self) -> QWidget:

@@ -69,8 +69,8 @@ class PublishPage(Page):
 
     def focus_main(self) -> None:
         """Put the keyboard on what is hidden, or on who agreed."""
-        seen = (self.hidden.table, self.hidden.onward)
-        next((part for part in seen if part.isVisible()), self.agree.who.edit).setFocus()
+        seen = (self.hidden.table, self.hidden.onward, self.agree.who.edit)
+        next((part for part in seen if part.isVisible()), self.report).setFocus()
 
     def panes(self) -> tuple[QWidget, ...]:
         """What is hidden, who agreed, what is out."""
@@ -111,6 +111,8 @@ class PublishPage(Page):
         self.agree.setVisible(not found.refused)
         self.out.show()
         self._command.setEnabled(not found.refused)
+        if self.report.hasFocus():  # there was nothing else yet
+            self.focus_main()
         announce(self, found.refused or self.hidden.hidden_words.words or "Nothing would be hidden.")
 
     def _on_not_read(self, task: Task, words: str) -> None:
