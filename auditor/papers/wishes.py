@@ -9,6 +9,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from auditor.plan_reader.phrases import listed
 
 _HYPHENS = dict.fromkeys("\u2010\u2011\u2012\u2013\ufffe\u00ad\x02", "-")
 _PLAIN = str.maketrans(
@@ -25,7 +28,6 @@ _ALIKE = str.maketrans(
 _QUOTES = str.maketrans("´`ʹ", "'''")  # where somebody types one for an apostrophe
 _SEPARATOR = r"[\W_]"
 _CLOSE = "\x1f"  # between two pieces that a gap parts which is too small to be one between words
-_LONG = 7  # letters: a shorter name may be made of the ends of ordinary words, as Hasan of “has an”
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,14 @@ class Stream:
             pattern = _pattern(wish.text)
             if pattern is None:
                 continue
+            words = re.findall(r"[^\W_]+", _key(wish.text))
             for match in pattern.finditer(self._folded):
                 start, end = match.span(1)
-                if self._stands_alone(start, end) and (not wish.as_written or self._is_named(start, end, wish.text)):
+                if (
+                    self._stands_alone(start, end)
+                    and not _is_ordinary(match[1], words)
+                    and (not wish.as_written or self._is_named(start, end, wish.text))
+                ):
                     tokens = dict.fromkeys(owner for owner in self._owners[start:end] if owner >= 0)
                     found.append(Found(number, tuple(tokens)))
         return found
@@ -102,6 +109,17 @@ class Stream:
         words = re.findall(r"[^\W_]+", text)
         capitals = [self._cased[at] != self._folded[at] for at in range(start, end)]
         return capitals[0] and (all(len(word) > 1 for word in words) or sum(capitals) >= len(words))
+
+
+def _is_ordinary(found: str, words: Sequence[str]) -> bool:
+    """Whether what was found are ordinary words whose ends make the name: “has an” for Hasan."""
+    pieces = found.split(" ")
+    return len(pieces) > 1 and pieces != words and all(piece in _short_words() for piece in pieces)
+
+
+@cache
+def _short_words() -> frozenset[str]:
+    return frozenset(listed("names.short_words"))
 
 
 def counts(found: Sequence[Found], wishes: Sequence[Wish]) -> list[int]:
@@ -159,7 +177,7 @@ def _pattern(text: str) -> re.Pattern[str] | None:
         return re.compile(f"(?=({body}))")
     letters = [letter for word in words for letter in word]
     # a hyphen and the end of its line may part a word anywhere; a narrow cell or a gap does so without one
-    gap = rf"(?:-[ {_CLOSE}]?|[ {_CLOSE}])?" if len(letters) >= _LONG else rf"(?:-[ {_CLOSE}]?|{_CLOSE})?"
+    gap = rf"(?:-[ {_CLOSE}]?|[ {_CLOSE}])?"
     pieces: list[str] = []
     for part in _between(parts):
         if part[0].isalnum():

@@ -8,10 +8,11 @@ import pytest
 from PIL import Image
 from reportlab.pdfbase.ttfonts import TTFont
 
-from auditor.papers.apart import look_apart, redact_apart, whole
+from auditor.papers.apart import look_apart, redact_apart
 from auditor.papers.redact import Finder, look_at, redact
 from auditor.papers.wishes import Stream, Wish
 from auditor.plan_reader import read_plan
+from auditor.steps import finished
 from resources import resource_path
 from tests.auditor.papers.raw_pdf import letters, one_page, stream, text
 from tests.auditor.papers.reading import holds
@@ -126,8 +127,8 @@ def test_a_word_is_found_however_it_is_drawn(content: tuple[str, str]) -> None:
 
 def test_the_process_beside_finds_words_that_lie_over_each_other_too() -> None:
     plan = one_page(OPEN + letters(NAME) + letters(NAME, 61, 650.5, font="F2", size=11, before="3 Tr"))
-    assert len(Finder(whole(look_apart(plan, TODAY)).pages).places(WISH)[0]) == 2
-    assert is_gone(whole(redact_apart(plan, WISH)).pdf)
+    assert len(Finder(finished(look_apart(plan, TODAY)).pages).places(WISH)[0]) == 2
+    assert is_gone(finished(redact_apart(plan, WISH)).pdf)
 
 
 def test_a_word_drawn_twice_is_covered_twice() -> None:
@@ -147,12 +148,27 @@ def test_a_word_cut_by_the_edge_of_the_page_is_covered() -> None:
     assert shades(made.pdf, 542, 842 - 425, 594, 842 - 402)[1] < 16
 
 
-@pytest.mark.parametrize(("name", "words"), [("Hasan", "He has an"), ("Asher", "The same as her"), ("Ina", "is in a")])
+@pytest.mark.parametrize(
+    ("name", "words"), [("Hasan", "He has an"), ("Asher", "The same as her"), ("Amina", "I am in a")]
+)
 def test_the_ends_of_ordinary_words_are_no_short_name(name: str, words: str) -> None:
     plan = one_page(text(f"{words} class with {name}"))
     made = redact(plan, [Wish(name)])
     assert made.counts == (1,)
     assert words in text_in(made.pdf)
+
+
+@pytest.mark.parametrize("page", ["", "/Rotate 90"])
+@pytest.mark.parametrize("pieces", [("Zofi", "a"), ("Z", "of", "ia"), ("Zo", "f", "i", "a")])
+def test_a_short_name_in_pieces_that_are_no_words_is_found(pieces: tuple[str, ...], page: str) -> None:
+    plan = one_page("".join(text(piece, 60 + 40 * n) for n, piece in enumerate(pieces)), page=page)
+    assert redact(plan, [Wish("Zofia")]).counts == (1,)
+
+
+def test_a_name_of_ordinary_words_is_found() -> None:
+    made = redact(one_page(text("We saw May Hope here. She may hope so.")), [Wish("May Hope", as_written=True)])
+    assert made.counts == (1,)
+    assert text_in(made.pdf) == "We saw [removed] here. She may hope so."
 
 
 def test_a_short_name_whose_letters_lie_close_is_found() -> None:
