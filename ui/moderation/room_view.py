@@ -18,7 +18,6 @@ from auditor.moderation.view import Seen, seen
 from db.errors import UserError
 from db.vocabulary import Value
 from ui.look import WORDS, look, restyle
-from ui.moderation.answers_side import ANCHORS
 from ui.moderation.decision_card import DecisionCard, Given
 from ui.moderation.seats import MARK, SeatsPart
 from ui.moderation.words import how_far
@@ -26,6 +25,7 @@ from ui.parts.announce import announce
 from ui.parts.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.parts.chip import Chip
 from ui.parts.layout import Column, Row, ScrollColumn, Wrap
+from ui.parts.meanings import VALUES
 from ui.parts.message import MessageArea
 from ui.parts.pictures import Mark
 from ui.parts.reveal import bring_into_view
@@ -175,8 +175,8 @@ class RoomView(QWidget):
         self._critical.setVisible(looked.question.critical)
         self.question.set_text(f"{looked.question.id}  {looked.question.question}")
         self._anchors.clear()
-        for value, name in ANCHORS:
-            if words := getattr(looked.question, name):
+        for value in VALUES:
+            if words := getattr(looked.question, value.token):
                 text = Text(f"{WORDS[value.token]}. {words}", "h2", "ink2", bold=False)
                 self._anchors.add(Row(Mark(value.token, 24, "canvas"), (text, 1), gap=3, align=TOP))
         given = Wrap(gap=5)
