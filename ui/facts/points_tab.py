@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from auditor.facts_check.view import PointLine
 from ui.facts.point_detail import PointDetail
-from ui.facts.words import day_words, outcome_words
+from ui.facts.words import outcome_words
 from ui.look import look
-from ui.parts.assist import selecting_moves
 from ui.parts.beside import Beside
 from ui.parts.layout import Card, Column
-from ui.parts.rows import SORT_ROLE, Index, RowsModel
-from ui.parts.table import TableView
+from ui.parts.list_table import SortedTable
+from ui.parts.rows import Index, RowsModel
 
-HEADS = ("Plan", "Outcome", "Question", "Raised", "From")
+HEADS = ("Question", "Plan", "Outcome")
 OUTCOME = HEADS.index("Outcome")
 
 
@@ -39,46 +38,31 @@ class PointsTab(Column):
     chosen = Signal(object)
 
     def __init__(self) -> None:
-        self.table = TableView("Points of the facts check")
-        self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
-        self._sorted = QSortFilterProxyModel()
-        self._sorted.setSortRole(SORT_ROLE)
-        self.table.setModel(self._sorted)
-        self.table.setSortingEnabled(True)
-        selecting_moves(self.table)
+        self.table = SortedTable("Points of the facts check")
         self.detail = PointDetail()
         super().__init__((Beside(Card(self.table, pad=1), self.detail, parts=(1, 1)), 1), margins=(0, 3, 0, 4))
         self._model = PointsModel(())
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.here))
+        self.table.moved.connect(lambda: self.chosen.emit(self.here))
         self.setFocusProxy(self.table)
 
     def show_points(self, points: Sequence[PointLine], stand_on: int | None) -> None:
         """Show the points and stand on one, else on the first."""
         self._model = PointsModel(points)
-        self._sorted.setSourceModel(self._model)
-        self._sorted.sort(-1)
-        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.table.resizeColumnsToContents()
-        at = next((row for row, point in enumerate(points) if point.id == stand_on), 0 if points else None)
-        if at is not None:
-            self.table.setCurrentIndex(self._sorted.mapFromSource(self._model.index(at, 0)))
-        else:
+        self.table.show_rows(self._model, next((at for at, point in enumerate(points) if point.id == stand_on), 0))
+        if not points:
             self.chosen.emit(None)
 
     @property
     def here(self) -> PointLine | None:
         """The point one stands on."""
-        row = self._sorted.mapToSource(self.table.currentIndex()).row()
+        row = self.table.row
         return self._model.points[row] if 0 <= row < len(self._model.points) else None
 
 
 def _row(point: PointLine) -> tuple[str, ...]:
     asked = f"{point.criterion} {point.short}" if point.criterion else "The plan as a whole"
-    return (point.reference, outcome_words(point), asked, day_words(point.raised_on), point.sheet_name)
+    return (asked, point.reference, outcome_words(point))
 
 
 def _keys(point: PointLine) -> tuple[object, ...]:
-    return (
-        point.reference, (point.outcome is not None, outcome_words(point)), point.criterion,
-        point.raised_on.isoformat(), point.sheet_name,
-    )  # fmt: skip
+    return (point.criterion, point.reference, (point.outcome is not None, outcome_words(point)))

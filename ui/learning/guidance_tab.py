@@ -199,8 +199,9 @@ class VersionCard(Card):
 
     def show_count(self, notes: int) -> None:
         """Say how many notes would go in."""
-        words = "1 question has a note." if notes == 1 else f"{notes:,} questions have a note."
-        self._about.set_text(f"{words} They go to the end of the guidance; what is asked stays the same.")
+        some = "1 question has a note." if notes == 1 else f"{notes:,} questions have a note."
+        words = some if notes else "No question has a note yet."
+        self._about.set_text(f"{words} Notes go to the end of the guidance; what is asked stays the same.")
         self.take.setEnabled(bool(notes))
 
     def _ask(self) -> None:
