@@ -13,6 +13,7 @@ from auditor.cases import Reading
 from auditor.changed import Changed
 from auditor.figures import Results, SignedOff
 from auditor.pooling import choices, read_pooled
+from auditor.reports.described import Beside
 from auditor.results import read_results
 from ui.ask import Dialogs
 from ui.pages.page import Page
@@ -28,6 +29,7 @@ from ui.parts.message import ON_PAGE, MessageArea
 from ui.parts.signed import SignedNote, show_signed
 from ui.parts.words import Text
 from ui.reader import Reader
+from ui.results.beside import read_beside
 from ui.results.by_fields import ByFieldsTab
 from ui.results.causes import CausesTab
 from ui.results.criteria import CriteriaTab
@@ -67,11 +69,13 @@ class ResultsPage(Page):
         self.results: Results | None = None
         self.reading: Reading | None = None
         self._with: tuple[str, ...] = ()  # the other rounds that are looked at together with this one
-        self.reader = Reader(tasks, self)
+        self.reader, self.beside = Reader(tasks, self), Reader(tasks, self)
         self._build()
         self.reader.wanted.connect(self.refresh)
         self.reader.found.connect(self._on_figures)
         self.reader.failed.connect(self._on_reading_failed)
+        self.beside.wanted.connect(self._look_beside)
+        self.beside.found.connect(self._on_beside)
         session.changed.connect(self._on_session_changed)
         session.round_switched.connect(self._on_round_switched)
 
@@ -146,6 +150,7 @@ class ResultsPage(Page):
             self.make_report.setEnabled(False)
             return
         if not self.reader.due:
+            self._look_beside()
             return
         if self.results is None or self.results.round != rnd.name:
             self.header.set_title(self._heading, rnd.name)
@@ -191,6 +196,8 @@ class ResultsPage(Page):
     def _on_session_changed(self, changed: Changed) -> None:
         if changed.kinds & {"audit", "round", "everything"}:
             self.reader.spoil()
+        elif changed.kinds & {"target", "history"}:
+            self.beside.spoil()
 
     def _on_round_switched(self) -> None:
         self._take_together(())
@@ -278,6 +285,20 @@ class ResultsPage(Page):
         self.by_fields.show_results(figures, self.reading)
         self.causes.show_results(figures, self.reading)
         self.over_time.show_results(figures, self.reading, together=bool(self._with))
+        self.beside.spoil()
+
+    def _look_beside(self) -> None:
+        """Read what the headlines stand beside, if that holds no more; rounds taken together stand beside nothing."""
+        figures = self.results
+        if figures is None or not self.beside.due or self._with or "held_back" in figures.reasons:
+            return
+        job = partial(read_beside, self.session.store, figures, alone=len(self.session.rounds) < 2)
+        self.beside.read("Reading the round before", job)
+
+    def _on_beside(self, read: tuple[Results, Beside]) -> None:
+        figures, beside = read
+        if figures is self.results:
+            self.headlines.show_beside(beside)
 
     def _on_measure(self, measure: str) -> None:
         """A headline was opened: show its questions."""

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 from auditor.extremes import extremes
 from auditor.figures import Results
 from auditor.reports.breakdown_words import criterion_line, ends_sentence, judged_sentence, parts_table, say
-from auditor.reports.charts import HEADLINES, STATUTORY
+from auditor.reports.charts import STATUTORY, Chart
+from auditor.reports.described import Beside, bars_of
 from ui.pages.results_words import counted_by, how_sure, in_short
 from ui.parts.fitted_table import TableCard
 from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap
@@ -28,7 +29,8 @@ class HeadlinesTab(ScrollColumn):
 
     def __init__(self) -> None:
         self._figures: Results | None = None
-        self.bars = ChartCard(HEADLINES, "How good are the plans?")
+        self._beside = Beside()
+        self.bars = ChartCard(Chart(lambda figures: bars_of(figures, self._beside)), "How good are the plans?")
         self.checks = ChartCard(STATUTORY, "Statutory checks")
         self.chart = self.bars.view
         self._parts = TableCard("The parts of the list")
@@ -48,7 +50,9 @@ class HeadlinesTab(ScrollColumn):
         self.checks.opened.connect(self._on_check)
 
     def show_results(self, figures: Results) -> None:
-        """Show these figures."""
+        """Show these figures; what they stand beside comes later, and stays while they are of the same round."""
+        if self._figures is None or self._figures.round != figures.round:
+            self._beside = Beside()
         self._figures = figures
         self.bars.show_results(figures, counted_by(figures))
         self.checks.setVisible(bool(figures.statutory))
@@ -72,6 +76,12 @@ class HeadlinesTab(ScrollColumn):
         self._show_ends(figures)
         for icon, sentence in how_sure(figures):
             self._say(self._sure, Row(Icon(icon), (Text(sentence), 1), gap=2, align=Qt.AlignmentFlag.AlignTop))
+
+    def show_beside(self, beside: Beside) -> None:
+        """Show the round before and the targets on the bars."""
+        if self._figures is not None and beside != self._beside:
+            self._beside = beside
+            self.bars.show_results(self._figures, counted_by(self._figures))
 
     def _show_ends(self, figures: Results) -> None:
         """The questions met most and least often; the headlines are never ranked."""

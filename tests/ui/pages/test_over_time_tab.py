@@ -72,6 +72,16 @@ def test_the_verdict_is_told_in_chart_and_words(page: ResultsPage) -> None:
     assert "so plans are better on this." in page.over_time.card.view.accessibleName()
 
 
+def test_the_headlines_stand_beside_the_round_before_unless_the_line_breaks(page: ResultsPage, qtbot) -> None:
+    bars = page.headlines.bars
+    qtbot.waitUntil(lambda: "; One 33%." in bars.view.accessibleName())
+    heads = [bars.table.model().headerData(n, Qt.Orientation.Horizontal) for n in range(6)]
+    assert heads[-1] == "One"
+    page.session.switch_round(next(row.id for row in page.session.rounds if row.name == "Three"))
+    qtbot.waitUntil(lambda: page.results is not None and page.results.round == "Three" and not page.beside.busy)
+    assert bars.table.model().columnCount() == 5, "a question of it asks something else since"
+
+
 def test_questions_and_quarters_are_shown_without_a_verdict(page: ResultsPage, qtbot) -> None:
     choose(page, QUESTIONS)
     table = page.over_time.table.table

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from auditor import scoring
+from auditor.actions.targets import TargetFacts, remove_target, set_target
 from auditor.answers import Answer
 from auditor.changed import Changed
 from db.vocabulary import Draw, Value
@@ -98,6 +99,14 @@ def test_a_newly_submitted_audit_changes_the_figures(page: ResultsPage, store, q
     qtbot.waitUntil(lambda: page.results is not None and page.results is not before)
     assert page.results is not None
     assert (page.results.measures[0].k, page.results.measures[0].n) == (2, 3)
+
+
+def test_a_target_is_a_flag_on_its_bar_and_in_its_words(page: ResultsPage, store, qtbot):
+    assert "target" not in page.headlines.chart.accessibleName()
+    page.session.tell(set_target(store, TargetFacts("small", "M", 60)))
+    qtbot.waitUntil(lambda: "; target 60%." in page.headlines.chart.accessibleName())
+    page.session.tell(remove_target(store, "small", "M"))
+    qtbot.waitUntil(lambda: "target" not in page.headlines.chart.accessibleName())
 
 
 def test_the_report_is_made_where_it_is_chosen_for_whom_and_as_what(page: ResultsPage, tmp_path: Path, qtbot):
