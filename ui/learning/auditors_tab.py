@@ -159,6 +159,6 @@ class AuditorsTab(ListAndDetail):
 
 def _their_answers(found: AuditorFeedback) -> str:
     """What became of somebody's answers in short: 3 settled otherwise, 12 wait."""
-    told = f"{len(found.differed):,} settled otherwise" if found.compared else ""
+    told = f"{len(found.differed):,} settled otherwise" if found.differed else "" if found.waiting else "All as given"
     waits = f"{found.waiting:,} {'waits' if found.waiting == 1 else 'wait'}" if found.waiting else ""
     return ", ".join(part for part in (told, waits) if part)

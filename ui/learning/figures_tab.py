@@ -21,7 +21,7 @@ from ui.parts.words import Text
 from ui.tasks import Steps
 
 NO_TEAM = "Without a team"
-HOW = "The list of plans needs a column with the writer's code. Its name on each plan is a local code, never a name."
+HOW = "The list of plans needs a column with the writer's code. It is a local code, never a name."
 
 
 class FiguresTab(Column):
