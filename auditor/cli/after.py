@@ -45,7 +45,7 @@ def add_commands(commands: Any) -> None:
 def _facts(given: argparse.Namespace) -> None:
     from auditor.facts_check.sheets import Wanted, make_sheets
     from auditor.facts_check.view import facts_check
-    from auditor.frames.steps import finished
+    from auditor.steps import finished
 
     files: tuple[Path, ...] = ()
     out = given.out is not None

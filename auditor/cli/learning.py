@@ -82,10 +82,10 @@ def _add_good_plans(learning: Any) -> None:
 
 
 def _feedback(given: argparse.Namespace) -> None:
-    from auditor.frames.steps import finished
     from auditor.learning.feedback import feedback_of_all
     from auditor.learning.feedback_packs import make_feedback_packs, texts_of
     from auditor.learning.feedback_sheet import feedback_sheet_steps
+    from auditor.steps import finished
 
     formats = tuple(word.strip() for word in given.format.split(",") if word.strip())
     with opened(given.workspace, given, changing=given.out is not None) as store:
@@ -206,8 +206,8 @@ def _now(told: dict[str, Any]) -> str:
 
 
 def _withdraw(given: argparse.Namespace) -> None:
-    from auditor.frames.steps import finished
     from auditor.learning.withdrawal import ELSEWHERE, withdraw
+    from auditor.steps import finished
 
     with opened(given.workspace, given, changing=True) as store:
         done = finished(withdraw(store, given.number, given.why, given.place))

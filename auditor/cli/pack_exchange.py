@@ -93,8 +93,8 @@ def _make(given: argparse.Namespace) -> None:
 
 
 def _make_work(store: Store, round_id: int, given: argparse.Namespace) -> list[dict[str, Any]]:
-    from auditor.frames.steps import finished
     from auditor.packs.work import addressees, make_work_packs
+    from auditor.steps import finished
 
     everybody = {a.code: a for a in addressees(store, round_id)}
     unknown = [code for code in given.people if code not in everybody]
@@ -115,8 +115,8 @@ def _make_work(store: Store, round_id: int, given: argparse.Namespace) -> list[d
 
 
 def _make_return(store: Store, round_id: int, given: argparse.Namespace) -> dict[str, Any]:
-    from auditor.frames.steps import finished
     from auditor.packs.returns import make_return
+    from auditor.steps import finished
 
     made = finished(make_return(store, round_id, given.out, unfinished=not given.finished_only))
     return {
@@ -136,8 +136,8 @@ def _stage(given: argparse.Namespace) -> None:
 
 
 def _staged(store: Store, given: argparse.Namespace) -> Staged:
-    from auditor.frames.steps import finished
     from auditor.packs.stage import stage
+    from auditor.steps import finished
 
     for file in given.files:  # a slip of the keyboard, not a pack that is refused
         if not file.is_file():
@@ -180,8 +180,8 @@ def _print(pack: StagedPack) -> None:
 
 
 def _apply(given: argparse.Namespace) -> None:
-    from auditor.frames.steps import finished
     from auditor.packs.apply import apply
+    from auditor.steps import finished
 
     if not given.workspace.exists():
         _begin(given)
@@ -205,8 +205,8 @@ def _apply(given: argparse.Namespace) -> None:
 
 def _begin(given: argparse.Namespace) -> None:
     """Make an auditor's workspace from their first work pack."""
-    from auditor.frames.steps import finished
     from auditor.packs.begin import begin_from_pack
+    from auditor.steps import finished
 
     if len(given.files) > 1:
         raise UserError("no_file", f"There is no workspace {given.workspace}. It is made from one work pack.")

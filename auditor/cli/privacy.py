@@ -133,8 +133,8 @@ def _restore(given: argparse.Namespace) -> None:
 def _purge(given: argparse.Namespace) -> None:
     from auditor.cli.one_round import chosen_round
     from auditor.cli.telling import warn_of_names
-    from auditor.frames.steps import finished
     from auditor.privacy.purge import preview, purge
+    from auditor.steps import finished
     from db.vocabulary import Purged
 
     what = Purged(given.what)

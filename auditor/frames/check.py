@@ -11,11 +11,11 @@ from auditor.frames.columns import identifying, plain
 from auditor.frames.frame import Frame, FramePlan, Key, Keys
 from auditor.frames.needs import phase_of_year
 from auditor.frames.references import References, references
-from auditor.frames.steps import STRIDE
 from auditor.frames.tables import Table
 from auditor.frames.telling import DROPPED, telling_fields
 from auditor.frames.told import assumptions, sources
 from auditor.frames.values import Wrong, WrongRow
+from auditor.steps import STRIDE
 from db.vocabulary import PlanKind
 
 PLANS_BEGAN = date(2014, 9, 1)  # Children and Families Act 2014, Part 3, in force

@@ -10,10 +10,10 @@ from auditor.frames.check import check_in_steps
 from auditor.frames.columns import FIELDS, SEN2, digest, identifying, kind_of, missing, plain, proposal
 from auditor.frames.frame import Column, Frame, Key, Keys, Look, Reading
 from auditor.frames.sen2 import put_together
-from auditor.frames.steps import finished
 from auditor.frames.tables import Book, Heading, Table
 from auditor.frames.values import Wrong, looks_like
 from auditor.identities import signs
+from auditor.steps import finished
 from db.errors import UserError
 
 SAMPLES, LOOKED_AT = 3, 200

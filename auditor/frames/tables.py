@@ -10,8 +10,8 @@ from typing import Any
 
 from auditor.frames.columns import known, plain
 from auditor.frames.csv_rows import csv_rows
-from auditor.frames.steps import STRIDE, finished
 from auditor.frames.workbook import MOST_ROWS, Sheets, Survey, too_many_rows
+from auditor.steps import STRIDE, finished
 from db.errors import UserError
 
 LARGEST_FILE = 60_000_000  # bytes

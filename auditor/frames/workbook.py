@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import islice, zip_longest
 from typing import Any
 
-from auditor.frames.steps import STRIDE, finished
+from auditor.steps import STRIDE, finished
 from db.errors import UserError
 
 MOST_ROWS = 100_000

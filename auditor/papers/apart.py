@@ -77,15 +77,6 @@ def redact_apart(
     )  # fmt: skip
 
 
-def whole(job: Job) -> Any:
-    """Run a long job to its end and give its result."""
-    while True:
-        try:
-            next(job)
-        except StopIteration as end:
-            return end.value
-
-
 def _asked(asked: Mapping[str, Any], document: bytes) -> Generator[str, None, tuple[dict[str, Any], bytes]]:
     """Hand a question over, pass on what is told, and give the answer and its bytes."""
     yield "Reading the plan"

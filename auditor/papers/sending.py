@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from auditor.audits import framework_of
 from auditor.frameworks import Framework
 from auditor.packs.rows import PackedPaper
-from auditor.papers.apart import look_apart, redact_apart, whole
+from auditor.papers.apart import look_apart, redact_apart
 from auditor.papers.basis import may_have
 from auditor.papers.files import files_in, named
 from auditor.papers.redact import is_copy
@@ -20,6 +20,7 @@ from auditor.people.register import today
 from auditor.plan_reader.documents import content_of
 from auditor.plan_reader.plan import LETTERS
 from auditor.round_states import round_of
+from auditor.steps import finished
 from db.errors import UserError
 from db.store import Store
 from db.tables import Assignment, Person, Plan, RoundPlan, Sampled
@@ -109,7 +110,7 @@ def pack_papers(
     store: Store, round_id: int, person_id: int, assignment_ids: Sequence[int], places: Sequence[Path]
 ) -> ForPack:
     """`gather_papers` in one go."""
-    return whole(gather_papers(store, round_id, person_id, assignment_ids, places))
+    return finished(gather_papers(store, round_id, person_id, assignment_ids, places))
 
 
 def papers_for(

@@ -14,10 +14,10 @@ from typing import Any
 
 from auditor.frames.cells import day, free, said
 from auditor.frames.columns import identifying, plain
-from auditor.frames.steps import STRIDE, finished
 from auditor.frames.tables import Book, Heading, Table
 from auditor.frames.values import Wrong, WrongRow, shown
 from auditor.identities import signs
+from auditor.steps import STRIDE, finished
 from db.errors import UserError
 from db.vocabulary import Adviser
 

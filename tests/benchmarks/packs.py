@@ -15,7 +15,6 @@ from typing import Any
 from sqlmodel import Session, select
 
 from auditor import rounds
-from auditor.frames.steps import finished
 from auditor.packs.apply import apply
 from auditor.packs.container import Recipient, new_token, seal
 from auditor.packs.keys import Own, own_identity
@@ -23,6 +22,7 @@ from auditor.packs.manifest import ROWS, Manifest, Reader, RoundNamed, Sender
 from auditor.packs.rows import ReturnedRow, ReturnRows, RevisionRow
 from auditor.packs.stage import stage
 from auditor.packs.work import next_number
+from auditor.steps import finished
 from db import log
 from db.connection import driver
 from db.store import Store

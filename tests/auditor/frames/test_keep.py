@@ -16,7 +16,7 @@ from auditor.frames.keep import (
     remembered_mappings,
     take_in_frame,
 )
-from auditor.frames.steps import finished
+from auditor.steps import finished
 from db.errors import UserError
 from db.store import Store
 from db.tables import Frame, Log, Plan, Round, RoundPlan, Sampled

@@ -15,7 +15,7 @@ from auditor import rounds
 from auditor.crash import log_folder, record_crash
 from auditor.frames import read_steps
 from auditor.frames.keep import digest_of, known_references, remembered_mappings, take_in_frame
-from auditor.frames.steps import finished
+from auditor.steps import finished
 from db.store import Store
 from db.vocabulary import RoundKind
 from tests.auditor.frames.lists import AS_AT, annex_a, annex_row, workbook

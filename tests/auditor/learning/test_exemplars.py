@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from auditor.frames.steps import finished
 from auditor.learning.booklet import booklet_steps
 from auditor.learning.exemplars import ExemplarFacts, add_exemplar, exemplars, good_plans, look_again
 from auditor.learning.withdrawal import Withdrawn, withdraw
 from auditor.standing.standing import standing
+from auditor.steps import finished
 from db.backups import Why, back_up, list_backups
 from db.errors import UserError
 from db.store import Store

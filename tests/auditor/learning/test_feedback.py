@@ -11,7 +11,6 @@ from sqlmodel import select
 
 from auditor.agreeing.view import agreement_seen
 from auditor.audits import framework_of
-from auditor.frames.steps import finished
 from auditor.learning.feedback import AuditorFeedback, feedback_of_all
 from auditor.learning.feedback_packs import MadeFeedback, make_feedback_packs, own_feedback, sent_to
 from auditor.learning.words import summary
@@ -24,6 +23,7 @@ from auditor.packs.staged import Standing
 from auditor.packs.undo import undo
 from auditor.packs.work import manifest_to
 from auditor.round_moves import move_on
+from auditor.steps import finished
 from db.errors import UserError
 from db.store import Store
 from db.tables import Answer, Audit, Person, Round

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from auditor.checking import check_workspace
-from auditor.frames.steps import finished
 from auditor.packs.apply import apply
 from auditor.packs.devices import contested
 from auditor.packs.staged import Standing
+from auditor.steps import finished
 from db.vocabulary import Value
 from tests.auditor.packs.travelling import Party, answer, forged, looked_at, redigested, returned, taken_in
 

@@ -9,11 +9,11 @@ from sqlalchemy import Table
 from sqlmodel import Session, select
 
 from auditor import scoring
-from auditor.frames.steps import finished
 from auditor.packs import rows
 from auditor.packs.begin import begin_from_pack
 from auditor.packs.rows import JOURNEY
 from auditor.packs.work import make_work_packs
+from auditor.steps import finished
 from auditor.urgent.flags import flag_urgent, told_contact
 from db import tables
 from db.tables import METADATA

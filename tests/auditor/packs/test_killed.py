@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from auditor.checking import check_workspace
-from auditor.frames.steps import finished
 from auditor.packs import begin
 from auditor.packs.container import Opened, open_pack
 from auditor.packs.keys import identity
 from auditor.packs.returns import make_return
 from auditor.packs.undo import undo
+from auditor.steps import finished
 from db.store import Store
 from db.tables import METADATA
 from db.vocabulary import Value

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from auditor.frames.steps import finished
 from auditor.packs.contacts import contacts, revoke
 from auditor.packs.container import Recipient, new_token, seal
 from auditor.packs.gather import work_rows
@@ -16,6 +15,7 @@ from auditor.packs.manifest import ROWS, Manifest, Reader, RoundNamed, Sender
 from auditor.packs.stage import stage
 from auditor.packs.staged import Staged, Standing
 from auditor.packs.words import fingerprint
+from auditor.steps import finished
 from db.store import Store
 from db.tables import Framework, Pack, Person, Round, new_uid, now
 from db.vocabulary import PackKind, Value

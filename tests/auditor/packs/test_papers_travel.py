@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
-from auditor.frames.steps import finished
 from auditor.packs.begin import begin_from_pack
 from auditor.packs.rows import PackedPaper
 from auditor.packs.staged import Standing
 from auditor.packs.work import make_work_packs
 from auditor.papers import keep
 from auditor.people.register import today
+from auditor.steps import finished
 from db.store import Store
 from db.tables import Sent
 from db.vault import new_key

@@ -12,13 +12,13 @@ from auditor.allocation.allocate import Exclusion
 from auditor.audits import framework_of
 from auditor.cases import cases_of
 from auditor.checking import check_workspace
-from auditor.frames.steps import finished
 from auditor.packs import contacts
 from auditor.packs.apply import apply
 from auditor.packs.staged import Standing, Verdict
 from auditor.people.records import add_exclusion
 from auditor.round_moves import move_on
 from auditor.standing.standing import standing
+from auditor.steps import finished
 from db.errors import UserError
 from db.store import Store
 from db.tables import Answer, Audit, ContactKey, Log, Person, Round, Workspace, new_uid

@@ -10,7 +10,6 @@ from auditor.allocation.sharing_out import move
 from auditor.allocation.taking import take_out
 from auditor.calibration import calibration
 from auditor.checking import check_workspace
-from auditor.frames.steps import finished
 from auditor.packs.begin import begin_from_pack, first_pack
 from auditor.packs.container import open_pack
 from auditor.packs.manifest import Manifest, Reader, RoundNamed, Sender
@@ -19,6 +18,7 @@ from auditor.packs.work import addressees, file_name, make_work_packs
 from auditor.people.register import today
 from auditor.results import results
 from auditor.standing.standing import standing
+from auditor.steps import finished
 from auditor.taking_back import take_back
 from db.errors import UserError
 from db.store import Store

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlmodel import select
 
-from auditor.frames.steps import finished
 from auditor.packs.apply import Applied, apply
 from auditor.packs.begin import begin_from_pack
 from auditor.packs.container import Recipient, seal
@@ -21,6 +20,7 @@ from auditor.packs.rows import RevisionRow
 from auditor.packs.stage import stage
 from auditor.packs.staged import Staged
 from auditor.packs.work import MadePack, make_work_packs
+from auditor.steps import finished
 from db.store import Store
 from db.tables import METADATA, Person, Round
 from db.vocabulary import Value

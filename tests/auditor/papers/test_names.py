@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from auditor.papers.apart import look_apart, redact_apart, whole
+from auditor.papers.apart import look_apart, redact_apart
 from auditor.papers.redact import Standing, look_at, redact
 from auditor.papers.wishes import Stream, Wish
+from auditor.steps import finished
 from tests.auditor.papers.reading import holds
 from tests.auditor.plan_reader.making import Line, pdf_file, word_file
 
@@ -121,10 +122,11 @@ def test_letters_that_look_alike_are_read_as_the_same() -> None:
 def test_the_process_beside_tells_the_same() -> None:
     content = word_file(SHORT)
     assert (
-        whole(look_apart(content, TODAY, child=CHILD)).suggestions == look_at(content, TODAY, child=CHILD).suggestions
+        finished(look_apart(content, TODAY, child=CHILD)).suggestions
+        == look_at(content, TODAY, child=CHILD).suggestions
     )
     words = [Wish("Kowalczyk-Brown", as_written=True)]
-    assert whole(redact_apart(content, words)).standing == redact(content, words).standing
+    assert finished(redact_apart(content, words)).standing == redact(content, words).standing
 
 
 def test_ordinary_words_beside_a_name_are_not_offered() -> None:

@@ -16,10 +16,11 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from auditor.papers.apart import look_apart, redact_apart, whole
+from auditor.papers.apart import look_apart, redact_apart
 from auditor.papers.redact import is_copy, look_at, redact
 from auditor.papers.wishes import Stream, Wish
 from auditor.plan_reader import read_plan
+from auditor.steps import finished
 from db.errors import UserError
 from tests.auditor.papers.reading import holds, text_of
 from tests.auditor.plan_reader import making
@@ -257,15 +258,15 @@ def test_names_numbers_and_addresses_are_suggested_and_nothing_is_decided() -> N
 
 def test_in_a_process_of_its_own_the_same_comes_out() -> None:
     before = plan(header="N-014, page {page}")
-    look, seen = whole(look_apart(before, TODAY)), look_at(before, TODAY)
+    look, seen = finished(look_apart(before, TODAY)), look_at(before, TODAY)
     assert look == seen
-    made = whole(redact_apart(before, [Wish("Robin")], {1: [(60, 60, 100, 100)]}))
+    made = finished(redact_apart(before, [Wish("Robin")], {1: [(60, 60, 100, 100)]}))
     assert shown_words(made.pdf) == shown_words(redact(before, [Wish("Robin")], {1: [(60, 60, 100, 100)]}).pdf)
 
 
 def test_what_cannot_be_read_is_refused_from_there_too() -> None:
     with pytest.raises(UserError, match="not a Word document or a PDF"):
-        whole(redact_apart(b"no plan", [Wish("Robin")], name="notes.txt"))
+        finished(redact_apart(b"no plan", [Wish("Robin")], name="notes.txt"))
 
 
 def test_work_that_is_stopped_leaves_no_process() -> None:
@@ -354,7 +355,7 @@ def test_hidden_words_of_a_word_plan_do_not_come_to_light(run) -> None:
     )
     seen = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>Robin likes trains. </w:t></w:r>'
     content = making.word_file(f"<w:p>{seen}{run}</w:p>", **{"word/styles.xml": styles})
-    for made in (redact(content, []), whole(redact_apart(content, []))):
+    for made in (redact(content, []), finished(redact_apart(content, []))):
         assert not holds(made.pdf, "Quillfeather")
         assert "Robin likes trains" in shown_words(made.pdf)
         assert made.notes == ("Hidden words at 1 place are left out of the copy.",)

@@ -8,12 +8,12 @@ import pytest
 from sqlmodel import select
 
 from auditor.checking import check_workspace
-from auditor.frames.steps import finished
 from auditor.privacy.purge import Purge, preview, purge
 from auditor.results import results
 from auditor.round_moves import move_on
 from auditor.round_states import Deed, need
 from auditor.rounds import rounds
+from auditor.steps import finished
 from db.backups import Why, back_up, list_backups, restore
 from db.errors import UserError
 from db.store import Store

@@ -7,8 +7,8 @@ import pytest
 from auditor import scoring
 from auditor.answers import Answer
 from auditor.checking import check_workspace
-from auditor.frames.steps import finished
 from auditor.privacy.purge import purge
+from auditor.steps import finished
 from db.store import Store
 from db.vocabulary import Purged, Value
 from tests.auditor.packs.travelling import Party, answer, looked_at, made_return, taken_in, work_packs

@@ -12,9 +12,9 @@ from auditor.answers import Answer
 from auditor.facts_check.points import raise_point
 from auditor.facts_check.sheets import Wanted, make_sheets
 from auditor.facts_check.view import facts_check
-from auditor.frames.steps import finished
 from auditor.results import results
 from auditor.round_moves import move_on
+from auditor.steps import finished
 from db.store import Store
 from db.vocabulary import FactOutcome, RoundState, Value
 from tests.building import assignment_of, make_round, make_workspace, small_framework

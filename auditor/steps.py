@@ -1,4 +1,4 @@
-"""Long readings that can be stopped on the way: they give what they are doing, and return what they found."""
+"""Long jobs that can be stopped on the way: they give what they are doing, in words, and return what they found."""
 
 from collections.abc import Generator
 from typing import Any, TypeVar
