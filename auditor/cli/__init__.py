@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="ehcp-auditor",
         description="Audit Education, Health and Care Plans offline. Without a command it opens the window.",
+        epilog="Exit codes: 0 done; 2 something you can mend, said in one line; 1 a fault of the program.",
     )
     top.add_argument("--version", action="version", version=f"EHCP Auditor {auditor.__version__}")
     commands = top.add_subparsers(metavar="COMMAND", parser_class=_Parser, required=True)

@@ -32,7 +32,12 @@ def add_commands(commands: Any) -> None:
     _with_json(interval, _interval)
 
     compare = commands.add_parser("compare", help="the difference between two shares, first minus second")
-    for name, words in (("X1", "how many met it"), ("N1", "of how many"), ("X2", "the same of the"), ("N2", "second")):
+    for name, words in (
+        ("X1", "how many met it, first"),
+        ("N1", "of how many"),
+        ("X2", "how many met it, second"),
+        ("N2", "of how many"),
+    ):
         compare.add_argument(name.lower(), type=_count, metavar=name, help=words)
     compare.add_argument("--confidence", type=as_share, default=0.95, metavar="SHARE", help=SURE)
     _with_json(compare, _compare)
