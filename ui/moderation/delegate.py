@@ -1,6 +1,6 @@
 """Draws one line of the queue: a group, or a difference with the answers given."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -17,12 +17,21 @@ MOST_MARKS = 3
 class QueueDelegate(QStyledItemDelegate):
     """Two lines a difference: question and plan with the marks of the answers at the right, and why it matters."""
 
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        look().changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        """How high the two kinds of lines are, worked out once for hundreds of them."""
+        lk = look()
+        body, caption = QFontMetrics(lk.font("body")).height(), QFontMetrics(lk.font("caption")).height()
+        self._of_group = QSize(lk.px(160), caption + lk.space(4))
+        self._of_difference = QSize(lk.px(160), max(body, lk.px(SIDE)) + caption + 2 * lk.space(2))
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """One line for a group, two for a difference, and room around them."""
-        body, caption = QFontMetrics(look().font("body")).height(), QFontMetrics(look().font("caption")).height()
-        if isinstance(index.data(Role.LINE), str):
-            return QSize(look().px(160), caption + look().space(4))
-        return QSize(look().px(160), max(body, look().px(SIDE)) + caption + 2 * look().space(2))
+        return self._of_group if isinstance(index.data(Role.LINE), str) else self._of_difference
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

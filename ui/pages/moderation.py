@@ -426,7 +426,8 @@ class ModerationPage(Page):
         return (waiting[0].sampled, waiting[0].criterion) if waiting else None
 
     def _on_changed(self, changed: Changed) -> None:
-        if changed.kinds & {"audit", "answer", "round", "decision", "person", "guidance", "everything"}:
+        kinds = {"audit", "answer", "round", "decision", "person", "guidance", "everything"}
+        if changed.kinds & kinds and not self._telling:  # what is done here is read after it was told
             self._look_anew()
             self._count_again(changed)
 
