@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditor.agreeing.view import AgreementSeen, agreement_seen
 from auditor.agreeing.words import NOBODY, board_sentence
@@ -65,12 +65,7 @@ class AgreementPage(Page):
         self._stack.addWidget(Column(self.held, 1))
         self._stack.addWidget(EmptyState("clock", "Working out how far auditors agree…"))
         self._stack.addWidget(self._body())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._signed_place, self._stack):
-            column.addWidget(part)
-        column.setStretchFactor(self._stack, 1)
+        self.lay_out(self.header, self.messages, self._signed_place, self._stack)
         self.reader.wanted.connect(self.refresh)
         self.reader.found.connect(self._on_seen)
         self.reader.failed.connect(partial(self.messages.say, "problem"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QSortFilterProxyModel, QStandardPaths, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QTabWidget, QWidget
 
 from auditor.allocation.outside import agreement_with_outside
 from auditor.allocation.paper import allocation_text, print_allocation
@@ -87,12 +87,7 @@ class AllocationPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self._empty_place)
         self.stack.addWidget(Column((self.tabs, 1), gap=0, margins=(6, 2, 6, 0)))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._strip, self.stack):
-            column.addWidget(part)
-        column.setStretchFactor(self.stack, 1)
+        self.lay_out(self.header, self.messages, self._strip, self.stack)
 
     def _build_auditors(self) -> QWidget:
         self.wishes = WishesCard()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.contents import Evidence
@@ -72,12 +72,7 @@ class FactsPage(Page):
         self._stack.addWidget(Column(self.empty, 1, margins=6))
         self._stack.addWidget(Column((self.tabs, 1), margins=(6, 2, 6, 0)))
         self._stack.addWidget(Column(Text("Reading…", tone="ink2"), 1, margins=6))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._stack):
-            column.addWidget(part)
-        column.setStretchFactor(self._stack, 1)
+        self.lay_out(self.header, self.messages, self._stack)
 
     def _connect(self) -> None:
         self.empty.action.connect(self._to_standing)

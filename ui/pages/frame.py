@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.frames import Frame
@@ -85,12 +85,7 @@ class FramePage(Page):
             Column(self.key_step, gap=0, margins=(6, 0, 6, 0)), self._build_kept(),
         ):  # fmt: skip
             self._stack.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._strip, self._stack):
-            column.addWidget(part)
-        column.setStretchFactor(self._stack, 1)
+        self.lay_out(self.header, self.messages, self._strip, self._stack)
         self._actions = {
             name: self._action(name, do)
             for name, do in (

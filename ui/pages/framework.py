@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.frameworks import Criterion, Framework
@@ -85,12 +85,7 @@ class FrameworkPage(Page):
         self._searching = QAction("Find a question", self)
         self._searching.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
         self._searching.triggered.connect(self.search.setFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._stack):
-            column.addWidget(part)
-        column.setStretchFactor(self._stack, 1)
+        self.lay_out(self.header, self.messages, self._stack)
 
     def _fit(self) -> None:
         """Enough of a question stays in view where the text is large; the page scrolls then."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from auditor.changed import Changed
 from ui.ask import Asks
@@ -76,12 +76,7 @@ class LearningPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(ScrollColumn(self.empty, margins=6))
         self.stack.addWidget(Column((self.tabs, 1), gap=0, margins=(6, 3, 0, 0)))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._strip, self.stack):
-            column.addWidget(part)
-        column.setStretchFactor(self.stack, 1)
+        self.lay_out(self.header, self.messages, self._strip, self.stack)
         self.tabs.currentChanged.connect(self._on_tab)
         self.auditors.action.connect(lambda: self.go.emit("moderation"))
         self.writers.action.connect(lambda: self.go.emit("standing"))

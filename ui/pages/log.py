@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from auditor.change_log import Chain, Known, chain, find, known
 from auditor.change_log_files import doubts_in_steps, write_log
@@ -88,12 +88,7 @@ class LogPage(Page):
         self._stack.addWidget(Beside(left, self.entry, (2, 1), 660))
         self._stack.addWidget(Column(self._none, 1))
         body = ScrollColumn(self.ask, self.filters, (self._stack, 100), gap=3, margins=(6, 3, 6, 4))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, body):
-            column.addWidget(part)
-        column.setStretchFactor(body, 1)
+        self.lay_out(self.header, self.messages, body)
         look().changed.connect(self._fit)
         self._fit()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from auditor.changed import Changed
 from auditor.moderation import meeting as jobs
@@ -65,12 +65,7 @@ class MeetingPage(Page):
         self.opening, self.now, self.held = OpenCard(today), NowCard(), HeldCard()
         self.doubt = Doubt("Save them as they are", "Not yet", with_places=True)
         self._page = ScrollColumn(self.opening, self.now, self.doubt, self.held, 1, gap=5, margins=6)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._strip, self._page):
-            column.addWidget(part)
-        column.setStretchFactor(self._page, 1)
+        self.lay_out(self.header, self.messages, self._strip, self._page)
         self.opening.asked.connect(self._open)
         self.now.room_asked.connect(self.show_room)
         self.now.present_changed.connect(self._set_present)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditor.re_audit.mending import Asked, MendingTable, mended_words, mending, say_mended
 from auditor.re_audit.report import ANSWERS, now_word, print_mending, result_word, say
@@ -79,12 +79,7 @@ class MendingPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(Column(self.empty, 1, margins=6))
         self._stack.addWidget(body)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._stack):
-            column.addWidget(part)
-        column.setStretchFactor(self._stack, 1)
+        self.lay_out(self.header, self.messages, self._stack)
         self.pdf.clicked.connect(self._save)
         self.empty.action.connect(lambda: self.go.emit("standing"))
         self.table.moved.connect(self._show_line)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.contents import Evidence
@@ -106,12 +106,7 @@ class ModerationPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(Column(self.nothing, 1))
         self._stack.addWidget(self._splitter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._stack):
-            column.addWidget(part)
-        column.setStretchFactor(self._stack, 1)
+        self.lay_out(self.header, self.messages, self._stack)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._show)

@@ -1,7 +1,7 @@
 """Your feedback, for an auditor: where their answers were settled otherwise, as their lead sent it to them alone."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.learning.feedback_packs import own_feedback
@@ -35,12 +35,7 @@ class OwnFeedbackPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(Column(self.empty, 1, margins=6))
         self.stack.addWidget(ScrollColumn(self.view, margins=(6, 4, 6, 6)))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self.stack):
-            column.addWidget(part)
-        column.setStretchFactor(self.stack, 1)
+        self.lay_out(self.header, self.messages, self.stack)
         self.empty.action.connect(lambda: self.go.emit("packs"))
         session.changed.connect(self._on_changed)
         session.round_switched.connect(self._look_again)

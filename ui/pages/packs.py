@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.packs.devices import choose_device, contested
@@ -105,12 +105,7 @@ class PacksPage(Page):
         self.stack.addWidget(self.staging)
         self.stack.addWidget(self.told)
         self.taking = TakingIn(self._session, self._tasks, self._settings, self.staging, self.messages, self._strip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._strip, self.stack):
-            column.addWidget(part)
-        column.setStretchFactor(self.stack, 1)
+        self.lay_out(self.header, self.messages, self._strip, self.stack)
 
     def _connect(self) -> None:
         for button in (self.open, self.open_first):

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QHideEvent, QUndoStack
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.parts.message import MessageArea
 from ui.typed import Typed, typed_in
@@ -25,6 +25,15 @@ class Page(QWidget):
 
     title = ""
     """The page's name, as the sidebar and the window's title show it."""
+
+    def lay_out(self, *parts: QWidget) -> None:
+        """Put these below one another, its head first; the last takes the height that is left."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in parts:
+            column.addWidget(part)
+        column.setStretchFactor(parts[-1], 1)
 
     def refresh(self) -> None:
         """Read everything shown again; called when the page comes up and when something it shows has changed."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditor.allocation.allocate import Exclusion
 from auditor.changed import Changed
@@ -126,12 +126,7 @@ class PeoplePage(Page):
             Column(self.empty, 1, margins=6), ScrollColumn((self.beside, 100), margins=(6, 4, 6, 4)), self.list,
         ):  # fmt: skip
             self.stack.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self.stack):
-            column.addWidget(part)
-        column.setStretchFactor(self.stack, 1)
+        self.lay_out(self.header, self.messages, self.stack)
         self._connect()
 
     def _connect(self) -> None:

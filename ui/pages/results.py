@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from auditor.cases import Reading
 from auditor.changed import Changed
@@ -126,12 +126,7 @@ class ResultsPage(Page):
         self._stack.addWidget(Column(self.tabs, gap=0, margins=(6, 2, 6, 0)))
         self._stack.addWidget(Column(self._working, 1, margins=6))
         self._stack.addWidget(ScrollColumn(self.pool_card, margins=(6, 4, 6, 6)))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._signed_place, self._progress, self._stack):
-            column.addWidget(part)
-        column.setStretchFactor(self._stack, 1)
+        self.lay_out(self.header, self.messages, self._signed_place, self._progress, self._stack)
         self._pool_action = QAction(TOGETHER, self)
         self._pool_action.triggered.connect(self._on_pool)
         self._make_action = QAction("Make report…", self)

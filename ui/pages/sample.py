@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.people.register import people
@@ -91,12 +91,7 @@ class SamplePage(Page):
         self.stack = QStackedWidget()
         for part in (Column(self._none, 1, margins=6), Column(self.no_list, 1, margins=6), self._rules, self.drawn):
             self.stack.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._why_place, self.stack):
-            column.addWidget(part)
-        column.setStretchFactor(self.stack, 1)
+        self.lay_out(self.header, self.messages, self._why_place, self.stack)
         for card in (self.how_many, self.parts, self.filters):
             card.changed.connect(self.try_rules)
         self.picked.asked.connect(self._on_picked)

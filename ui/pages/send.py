@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.packs.going_out import typed_words
@@ -78,13 +78,8 @@ class SendPage(Page):
         self.stack.addWidget(Column((self.tabs, 1), gap=0, margins=(6, 1, 6, 0)))
         self.stack.addWidget(self.staging)
         self.taking = TakingIn(self._session, self._tasks, self._settings, self.staging, self.messages, self._strip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         asking = Column(self.doubt, gap=0, margins=(6, 1, 6, 0))
-        for part in (self.header, self.messages, self._strip, asking, self.stack):
-            column.addWidget(part)
-        column.setStretchFactor(self.stack, 1)
+        self.lay_out(self.header, self.messages, self._strip, asking, self.stack)
         for asked in (self.open.clicked, self.plans.action, self.came.action):
             asked.connect(self.ask_packs)
         for button in (self.make, self.again):

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.reports.wording import counted, long_date
@@ -97,12 +97,7 @@ class StandingPage(Page):
         body = Column(self.step_back, (self.tabs, 1), gap=2, margins=(6, 2, 6, 0))
         self._stack.addWidget(body)
         self._stack.addWidget(Column(Text("Counting…", tone="ink2"), 1, margins=6))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._stack):
-            column.addWidget(part)
-        column.setStretchFactor(self._stack, 1)
+        self.lay_out(self.header, self.messages, self._stack)
         self._back_action = QAction("Take the round back a step…", self)
         self._back_action.triggered.connect(self._ask_step_back)
         self._remind_action = QAction("Copy all reminders", self)

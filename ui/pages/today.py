@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.plural import several
@@ -88,12 +88,7 @@ class TodayPage(Page):
         self._stack.addWidget(Column(self.empty, 1, margins=6))
         self._stack.addWidget(Column(Text("Counting…", tone="ink2"), 1, margins=6))
         self._stack.addWidget(self.body)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._stack):
-            column.addWidget(part)
-        column.setStretchFactor(self._stack, 1)
+        self.lay_out(self.header, self.messages, self._stack)
 
     # What the window asks
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QSignalBlocker, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.reports.week_words import say, taken_words, week_words
@@ -95,12 +95,7 @@ class WeekPage(Page):
             self.figures, self.found,
         ):  # fmt: skip
             self._stack.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.messages, self._strip, self._stack):
-            column.addWidget(part)
-        column.setStretchFactor(self._stack, 1)
+        self.lay_out(self.header, self.messages, self._strip, self._stack)
         self._actions = (
             self._action("The week before", lambda: self.step(-1), "Ctrl+PgUp"),
             self._action("The week after", lambda: self.step(1), "Ctrl+PgDown"),
