@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.pages.page import Page
 from ui.tasks import Steps, Tasks
 
 
@@ -60,6 +61,8 @@ class Reader(QObject):
             self.wanted.emit()
         else:
             self.found.emit(found)
+            if isinstance(self._page, Page) and self._page.hasFocus():  # there was nothing to put the keyboard on yet
+                self._page.focus_main()
 
     def _on_stopped(self) -> None:
         self._stale, self._busy = True, False

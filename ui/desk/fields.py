@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy
 
 from ui.look import look
 from ui.parts.assist import selecting_picks
+from ui.parts.combo import Combo
 
 SAVE_AFTER = 800  # ms after the first key that is not saved: a note is never more than a second from the disk
 LINES = 3
@@ -73,7 +74,7 @@ class NoteField(QPlainTextEdit):
         self.setFixedHeight(line * LINES + 2 * look().px(12))
 
 
-class Choice(QComboBox):
+class Choice(Combo):
     """A closed list of words, blank first. `picked` comes only when a person chose."""
 
     picked = Signal(str)
@@ -95,19 +96,6 @@ class Choice(QComboBox):
         if key and self.findData(key) < 0:
             self.addItem(key, key)
         self.setCurrentIndex(max(0, self.findData(key)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the choice; where it is too long, with an ellipsis, and whole as the tool tip."""
-        painter, option = QStylePainter(self), QStyleOptionComboBox()
-        self.initStyleOption(option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-        words = self.currentText()
-        fitting = QFontMetrics(self.font()).elidedText(words, Qt.TextElideMode.ElideRight, room.width() - look().px(4))
-        self.setToolTip(words if fitting != words else "")
-        option.currentText = fitting  # type: ignore[attr-defined]  # a field the binding's stubs leave out
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls the page and never changes a choice."""

@@ -16,7 +16,7 @@ from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column, Row, ScrollColumn
 from ui.parts.words import Text
 
-CARD_WIDE, LIST_WIDE = 820, 350  # design px
+CARD_WIDE, LIST_WIDE = 820, 380  # design px
 LIST_FROM = 860  # design px of the page: the list of what there is has room beside the text
 
 
@@ -39,6 +39,7 @@ class HelpPage(Page):
             self._cards.append(Card(*words, title=section["title"], gap=3, pad=5))
             self.text.add(self._cards[-1])
             self.contents.addItem(section["title"])
+            self.contents.item(self.contents.count() - 1).setToolTip(section["title"])
             self._places.append(frozenset(section.get("places", ())))
         selecting_moves(self.contents)
         self.contents.currentRowChanged.connect(self._show_section)

@@ -174,7 +174,7 @@ class ClassRow(Column):
         """Show what is recorded for a class."""
         self._one = one
         self.name.set_text(one.name)
-        count = {0: "no auditor in the register", 1: "1 auditor"}.get(one.people, f"{one.people} auditors")
+        count = {0: "No auditor in the register", 1: "1 auditor"}.get(one.people, f"{one.people} auditors")
         self.people.set_text(count)
         self.state.clear()
         chip = Chip(NAMES[one.basis.form], state="completed") if one.basis else Chip("No papers", state="not_started")

@@ -30,7 +30,7 @@ class BackupDetail(Card):
         self.restore, self.remove = PlainButton("Go back to this…", "history"), QuietButton("Remove it…", "trash-2")
         self._buttons = Wrap(self.restore, self.remove, gap=2)
         self.form = RestoreForm()
-        super().__init__(self.title, self._facts, self._rounds, self._file, self._buttons, self.form, gap=3)
+        super().__init__(self.title, self._facts, self._rounds, self._file, self._buttons, self.form, gap=3, pad=5)
         self._backup: Backup | None = None
         self._present: Holds | None = None
         self.restore.clicked.connect(self._ask)

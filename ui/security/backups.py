@@ -81,7 +81,7 @@ class BackupsSection(SectionView):
             Card(
                 Text(HOW), self._where, Wrap(self.now, self.choose, self.beside, gap=2), title="Backups", gap=3, pad=5
             ),
-            Card(self._open_ones, self._none, self.table, title="What there is", gap=3),
+            Card(self._open_ones, self._none, self.table, title="What there is", gap=3, pad=5),
             self.detail,
         )
         self.now.clicked.connect(self._make)

@@ -93,7 +93,7 @@ class ContactDetail(Card):
         self.held = FittedTable("What its holder had", MOST_ROWS)
         super().__init__(
             Wrap((self.title, 1), self._chip, gap=3), self.words, self._since, self._ended, self._buttons, self.form,
-            Column(self.held_title, self._nothing, self.held, gap=2), gap=3,
+            Column(self.held_title, self._nothing, self.held, gap=2), gap=3, pad=5,
         )  # fmt: skip
         self._id: int | None = None
         self.same.clicked.connect(lambda: self.compared.emit(True))

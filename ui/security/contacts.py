@@ -48,7 +48,7 @@ class ContactsSection(SectionView):
             self.table,
             gap=3,
         )
-        everybody = Card(self._none, self._listed, title="Keys that are known here", gap=3)
+        everybody = Card(self._none, self._listed, title="Keys that are known here", gap=3, pad=5)
         super().__init__(self.own, everybody, self.detail)
         self.own.make.clicked.connect(self._make)
         self.detail.compared.connect(self._compare)
@@ -133,7 +133,7 @@ class OwnCard(Card):
         self.words = FingerprintWords()
         self.make = PlainButton("Make my key now", "key-round")
         self._make_row = Row(self.make, 1)
-        super().__init__(self._about, self.words, self._make_row, title="Your fingerprint", gap=3)
+        super().__init__(self._about, self.words, self._make_row, title="Your fingerprint", gap=3, pad=5)
 
     def show_own(self, own: Own | None) -> None:
         """Show it."""

@@ -50,7 +50,7 @@ class HeldCard(Card):
         self._found = Column(self.table, Wrap(self.save, self.correct, gap=2), self.form, gap=3)
         super().__init__(
             Text(HOW), self.reference, Wrap(self.look, gap=2), self._found,
-            title="Everything held for one reference", gap=3,
+            title="Everything held for one reference", gap=3, pad=5,
         )  # fmt: skip
         self._found.hide()
         self.look.clicked.connect(self._look)

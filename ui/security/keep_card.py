@@ -22,7 +22,7 @@ class KeepCard(Card):
         self.day = day(QDate.currentDate())
         self._row = FormRow("Keep it until", self.day, "It is due to be purged on the day after.")
         self.set, self.none = PlainButton("Set this day", "calendar"), QuietButton("Set no day", "undo-2")
-        super().__init__(self.title, self._policy, self._row, Wrap(self.set, self.none, gap=2), gap=3)
+        super().__init__(self.title, self._policy, self._row, Wrap(self.set, self.none, gap=2), gap=3, pad=5)
         self.set.clicked.connect(lambda: self.asked.emit(self.day.date().toPython()))
         self.none.clicked.connect(lambda: self.asked.emit(None))
 

@@ -51,7 +51,7 @@ class PurgeCard(Card):
             rows.append(Column(button, Text(rest[:1].upper() + rest[1:], "caption", "ink2"), gap=0))
         self.look = PlainButton("See what would go and what stays", "eye")
         self.preview = PreviewCard()
-        super().__init__(self.title, *rows, self._stops, Wrap(self.look, gap=2), self.preview, gap=3)
+        super().__init__(self.title, *rows, self._stops, Wrap(self.look, gap=2), self.preview, gap=3, pad=5)
         self.choices[Purged.WORDS].setChecked(True)
         self._row: Retention | None = None
         self.look.clicked.connect(lambda: self.looked.emit(self.what))

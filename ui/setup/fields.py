@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSizePolicy, QSpi
 
 from ui.look import look
 from ui.parts.assist import selecting_picks
+from ui.parts.combo import Combo
 from ui.parts.form import FormRow
 from ui.parts.layout import Column, Wrap
 
@@ -54,7 +55,7 @@ def calm(field: QWidget) -> None:
 
 def choice(choices: Mapping[Any, str]) -> QComboBox:
     """A list to choose from, wide enough for its words and no wider than its place."""
-    box = QComboBox()
+    box = Combo()
     for key, words in choices.items():
         box.addItem(words, key)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
