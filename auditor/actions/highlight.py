@@ -33,7 +33,8 @@ def highlight_steps(store: Store, round_name: str | None, out: Path) -> Generato
             from auditor.reports.pdf import write_document
 
             title = f"{area.facts.name}: highlight report"
-            foot = (title, found.invented if found else "")
+            mark = f"{title} · {found.round} · figures {found.fingerprint}" if found else title
+            foot = (mark, found.invented if found else "")
             with target.open("w+b") as file:
                 blocks = highlight_report(area, plan, found, held)
                 write_document(blocks, Imprint(title, council, "Highlight report", foot, day), file)

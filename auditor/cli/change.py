@@ -60,12 +60,15 @@ def _change(given: argparse.Namespace) -> None:
             _quarters(store, name, as_data=given.json)
             return
         from auditor.change.over_time import over_time
+        from auditor.results import results
 
         found = over_time(store, name, given.against)
+        mark = results(store, name).fingerprint
     if given.json:
-        as_json(change_json(found))
+        as_json(change_json(found) | {"fingerprint": mark})
         return
     _print_change(found)
+    print(f"The figures of {name} are known as {mark}.")
 
 
 def _quarters(store: Store, name: str, *, as_data: bool) -> None:

@@ -32,6 +32,8 @@ AUDITORS = """code,name,agency,trained on,undertaking signed
 EA,Edie Example,Education,2026-01-10,2026-01-10
 HB,Hal Example,Health,2026-01-10,2026-01-10
 """
+TOTALS = "board-spring-partnership"
+"""What the files are called that a Board gets, without rows of single plans."""
 PASSPHRASE = "larch pony copper violin"
 EVIDENCE = "Seen in section F"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -262,10 +264,10 @@ def figures(page: ResultsPage) -> list[Figure]:
     return [Figure(m.k, m.n, m.printed) for m in page.results.measures]
 
 
-def read_back(folder: Path, file: Path) -> None:
+def read_back(folder: Path, file: Path, name: str = "board-spring") -> None:
     """Both reports hold what the command line tells a script about the workspace, ranges included."""
     results = results_of(file, ROUND)
-    pdf, book = folder / "board-spring.pdf", folder / "board-spring.xlsx"
+    pdf, book = folder / f"{name}.pdf", folder / f"{name}.xlsx"
     expected = told(results)
     assert len(expected) == 5
     assert summary_of(pdf_text(pdf), 5) == expected
@@ -307,13 +309,16 @@ def test_two_auditors_sheets_become_figures_and_both_reports(
 
     out = tmp_path / "out"
     out.mkdir()
-    monkeypatch.setattr("ui.ask.QFileDialog.getExistingDirectory", lambda *_: str(out))
+    answers.path = out
+    sitting.press(Qt.Key.Key_P, modifier=CTRL)
+    assert sitting.window.here == "report"
+    sitting.settle()
     sitting.press(Qt.Key.Key_P, modifier=CTRL)
     sitting.settle()
-    (bar,) = page.findChildren(MessageBar)
-    assert bar.title == "The report is made: board-spring.pdf and board-spring.xlsx"
+    (bar,) = sitting.window.page.findChildren(MessageBar)
+    assert bar.title == f"The report is made: {TOTALS}.pdf and {TOTALS}.xlsx"
     assert figures(page) == told(results_of(file, ROUND))
-    read_back(out, file)
+    read_back(out, file, TOTALS)
     assert [note for _, note in answers_in(file, PASSPHRASE).values() if note] == [EVIDENCE] * (len(EDIE) + len(HAL))
 
 

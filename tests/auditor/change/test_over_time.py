@@ -121,6 +121,7 @@ def test_the_command_tells_the_same_as_the_job(made: Store, capsys: pytest.Captu
     told = json.loads(capsys.readouterr().out)
     (measure,) = told["measures"]
     assert (told["then"], measure["change"]["verdict"], measure["change"]["points"]) == ("One", "better", 58)
+    assert told["fingerprint"] == results(made, "Two").fingerprint
     assert measure["change"]["interval"] == pytest.approx(over_time(made, "Two").headlines[0].change.interval)  # type: ignore[union-attr]
     assert main(["change", str(made.path), "--round", "Theme"]) == 0
     assert "A thematic round looks at some plans for a reason" in capsys.readouterr().out

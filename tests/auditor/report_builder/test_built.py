@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from auditor.actions.beside import DisputeFacts, SurveyFacts, keep_dispute, keep_survey
+from auditor.actions.highlight import highlight_steps
 from auditor.actions.keep import add_action, add_area
 from auditor.actions.plan import ActionFacts, AreaFacts, Told
 from auditor.actions.targets import TargetFacts, set_target
@@ -78,6 +80,13 @@ def test_a_board_paper_has_the_shape_of_a_councils_papers(store: Store):
     assert report.imprint.logo is not None
     assert report.imprint.accent == "#0B5D5E"
     assert built(store, number(store), "front").appendices == ()
+
+
+def test_a_highlight_report_carries_the_mark_of_its_figures(store: Store, tmp_path: Path):
+    list(highlight_steps(store, newest_round(store), tmp_path))
+    with PdfDocument(tmp_path / "highlight-quality-of-plans.pdf") as read:
+        text = read[0].get_textpage().get_text_range()
+    assert f"figures {results(store).fingerprint}" in text
 
 
 def test_parts_come_in_the_order_that_was_chosen(store: Store):
