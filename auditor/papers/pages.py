@@ -112,8 +112,8 @@ def told_of(pages: Sequence[PageWords]) -> tuple[str, ...]:
     partly = [page.number for page in pages if page.is_blind and page.paragraphs]
     if partly:
         said.append(
-            f"The file does not say what letters some words are, which are not found: look at page {_listed(partly)} "
-            "and draw boxes."
+            "The file does not say which letters some words are, so they are not found: look at page "
+            f"{_listed(partly)} and draw boxes."
         )
     return tuple(said)
 

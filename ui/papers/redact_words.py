@@ -10,7 +10,7 @@ LOOK_TOO = (
     "Pictures, signatures and handwriting are shown as they are: look at every page and draw a box over what must go."
 )
 
-BLIND = "There they are a picture, or the file does not say what letters they are. Look before the copy goes out."
+BLIND = "They are a picture, or the file does not say which letters they are. Look before the copy goes out."
 
 
 def still(standing: Sequence[Standing]) -> str:

@@ -213,7 +213,7 @@ def test_letters_that_the_file_does_not_tell_are_said_and_no_text() -> None:
     made = redact(plan, WISH)
     assert made.counts == (0,)
     assert text_in(made.pdf) == "Our plan likes trains"
-    said = "The file does not say what letters some words are, which are not found: look at page 1 and draw boxes."
+    said = "The file does not say which letters some words are, so they are not found: look at page 1 and draw boxes."
     assert made.notes == (said,)
     assert made.blind == (1,)
     assert look_at(plan, TODAY).notes == (said,)
