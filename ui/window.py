@@ -429,8 +429,12 @@ class MainWindow(QMainWindow):
         KeysSheet(self.page.title, self.page.keys(), actions, others, self).open()
 
     def show_help(self) -> None:
-        """Show the help page."""
+        """Show the help page, where it speaks of the page that is up."""
+        here = self._here
         self.visit("help")
+        page: Any = self.page
+        if here != "help":
+            page.show_place(here)
 
     def show_about(self) -> None:
         """Show version and licences."""

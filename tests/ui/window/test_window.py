@@ -18,6 +18,7 @@ from tests.building import make_round, score, small_framework
 from tests.ui.window.conftest import ALT, CTRL, PLANS, SHIFT, Answers, message, settle
 from ui.keys_sheet import KeysSheet
 from ui.look import Theme, look
+from ui.pages.help import HelpPage
 from ui.palette import Palette
 from ui.parts.layout import ScrollColumn
 from ui.recent import Recents
@@ -134,6 +135,8 @@ def test_places_are_reached_and_left_by_keyboard(
     assert window.here == "settings"
     press(Key.Key_F1)
     assert window.here == "help"
+    helped = window.findChild(HelpPage)
+    assert helped is not None and helped.contents.currentItem().text() == "Passphrase, recovery key and locking"
     press(Key.Key_1, CTRL)
     assert window.here == "today"
 
