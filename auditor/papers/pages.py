@@ -64,7 +64,8 @@ class PageWords:
 def flattened(content: bytes, name: str, password: str | None) -> tuple[bytes, str | None]:
     """A PDF whose form fields and notes are part of its pages, and its password; as it was where there are none.
 
-    What somebody typed into a form can be seen on a page and is no text of it: a name there would not be found.
+    What somebody typed into a form can be seen on a page and is no text of it: a name there would not be found. Notes
+    that are not shown are taken out, since they would come to light.
     Raises UserError as `open_pdf` does.
     """
     with closing(open_pdf(content, name, password)) as document:
@@ -77,6 +78,7 @@ def flattened(content: bytes, name: str, password: str | None) -> tuple[bytes, s
             except pdfium.PdfiumError:  # damaged: it is shown by nobody
                 continue
             with closing(page):
+                changed |= _drop_unseen_notes(page)
                 noted = raw.FPDFPage_GetAnnotCount(page) > 0
                 changed |= noted and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
         if not changed:
@@ -84,6 +86,18 @@ def flattened(content: bytes, name: str, password: str | None) -> tuple[bytes, s
         out = io.BytesIO()
         document.save(out, flags=raw.FPDF_REMOVE_SECURITY)
     return out.getvalue(), None
+
+
+def _drop_unseen_notes(page: pdfium.PdfPage) -> bool:
+    """Take out notes and fields that no reader shows on a screen; whether there were any."""
+    dropped = False
+    for number in reversed(range(raw.FPDFPage_GetAnnotCount(page))):
+        note = raw.FPDFPage_GetAnnot(page, number)
+        flags = raw.FPDFAnnot_GetFlags(note)
+        raw.FPDFPage_CloseAnnot(note)
+        if flags & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW):
+            dropped |= bool(raw.FPDFPage_RemoveAnnot(page, number))
+    return dropped
 
 
 def words_of(

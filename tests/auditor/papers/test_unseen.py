@@ -80,6 +80,17 @@ def test_what_nobody_sees_does_not_come_along(plan: tuple[str, bytes]) -> None:
     assert darkest == lightest, "a machine can still tell it from the sheet"
 
 
+@pytest.mark.parametrize(("flags", "seen"), [(4, True), (2, False), (32, False), (36, False)])
+def test_a_note_that_no_screen_shows_does_not_come_to_light(flags: int, seen: bool) -> None:
+    """Shown and printed; hidden; printed alone, by either of its flags."""
+    drawn = stream(f"{FORM} /BBox [0 0 200 60]", text("A note", 5, 20))
+    place = f"/Rect [60 600 260 660] /F {flags}"
+    note = f"<< /Type /Annot /Subtype /FreeText {place} /DA (/F1 12 Tf 0 g) /AP << /N 11 0 R >> >>"
+    made = redact(one_page(OPEN, page="/Annots [10 0 R]", objects={10: note, 11: drawn}), WISH)
+    assert ("A note" in text_in(made.pdf)) is seen
+    assert (shades(made.pdf, 60, 842 - 660, 260, 842 - 600)[0] < 128) is seen
+
+
 def test_the_words_of_a_scan_are_seen_in_its_picture() -> None:
     """Hidden text that a scanner set over a picture is what is read aloud, and what names are found by."""
     about = "/Width 100 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode"
