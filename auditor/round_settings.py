@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from sqlmodel import Session, col, func, select
@@ -36,8 +37,9 @@ class RoundSettings:
     `quotations`: evidence may quote the plan. `wrong_child`: the desk points at a first name that is not the plan's
     own. `replace_under_appeal`: a sampled plan under appeal may be replaced. `names_hidden`: whoever settles a
     difference sees no names until it is settled. `after_moderation`: answers are entered as they stood after that, so
-    nothing can be said of how far auditors agreed before. `quotations_there` counts the quotations already kept, and `locked`
-    says why nothing can be changed any more. `urgent_contact` is who is told of plans that cannot wait.
+    nothing can be said of how far auditors agreed before. `quotations_there` counts the quotations already kept, and
+    `locked` says why nothing can be changed any more. `urgent_contact` is who is told of plans that cannot wait. `due`
+    is the day audits are wanted by, `due_fixed` says why that day cannot be moved any more.
     """
 
     round: str
@@ -49,6 +51,8 @@ class RoundSettings:
     quotations_there: int
     locked: str = ""
     urgent_contact: str = ""
+    due: date | None = None
+    due_fixed: str = ""
 
 
 def round_settings(store: Store, round_id: int) -> RoundSettings:
@@ -66,6 +70,8 @@ def round_settings(store: Store, round_id: int) -> RoundSettings:
             _quotations(session, round_id),
             locked,
             rnd.urgent_contact,
+            rnd.due_on,
+            refusal(rnd, Deed.ALLOCATE),
         )
 
 

@@ -20,6 +20,8 @@ from db.store import Store
 from db.tables import Log, Round
 from db.vocabulary import RoundState
 
+CLOSED_DAYS = 14
+"""For how long a plan that was closed can be opened again from here."""
 MOST_NEWS = 8
 """Kinds of deed that are told apart; the change log has the rest."""
 _OF_ALL = frozenset({"urgent", "keep", "good_plans"})
@@ -54,12 +56,14 @@ class News:
 class Today:
     """What a lead reads in the morning.
 
-    `needs` are of the workspace as a whole; `signed` names the rounds that are signed off, which are not in `rounds`.
+    `closed` are plans that could not wait and were closed lately. `needs` are of the workspace as a whole; `signed`
+    names the rounds that are signed off, which are not in `rounds`.
     `news` holds what was done from `since` on, most often first; `more` counts the entries that are not among them.
     """
 
     day: date
     urgent: tuple[UrgentPlan, ...]
+    closed: tuple[UrgentPlan, ...]
     needs: tuple[Need, ...]
     rounds: tuple[RoundToday, ...]
     signed: tuple[tuple[int, str], ...]
@@ -75,7 +79,8 @@ def read_today(store: Store, today: date | None = None) -> Today:
     with store.read() as session:
         rows = session.exec(select(Round).order_by(col(Round.id).desc())).all()
         every = [(row.id or 0, row.name, RoundState(row.state)) for row in rows]
-        urgent = tuple(one for one in read_urgent(session) if one.open)
+        flagged = read_urgent(session)
+        lately = day - timedelta(days=CLOSED_DAYS)
         too_long = kept_too_long([row.name for row in due(store, policy(), day)])
         needs = (*([too_long] if too_long else []), *good_plans_due(session, day))
         deeds = _deeds(session, since)
@@ -83,7 +88,8 @@ def read_today(store: Store, today: date | None = None) -> Today:
     news = _news(deeds, [name for _, name, _ in every])
     return Today(
         day,
-        urgent,
+        tuple(one for one in flagged if one.open),
+        tuple(one for one in flagged if one.done_on is not None and one.done_on >= lately),
         needs,
         tuple(_round(key, state, stands) for key, state, stands in found),
         tuple((key, name) for key, name, state in every if state == RoundState.SIGNED_OFF),

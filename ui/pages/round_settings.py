@@ -1,11 +1,14 @@
 """Round settings: what the lead chooses for everybody who scores in a round. Every change acts at once."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from auditor.allocation.sharing_out import set_due
+from auditor.reports.wording import long_date
 from auditor.round_settings import (
     CONTACT_LIMIT,
     DEFAULTS,
@@ -24,8 +27,13 @@ from ui.parts.form import FormRow
 from ui.parts.header import HeaderBar
 from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap
 from ui.parts.words import Text
+from ui.people.fields import DayField
 from ui.session import Session
 
+DUE_HELP = (
+    "Every audit that is not submitted gets this day, and auditors hear of it with their next work pack. "
+    "Left empty: no day."
+)
 CARD_WIDE = 820  # design px
 CONTACT_HELP = (
     "A colleague and how they are reached at once. Auditors see it with their work packs when they flag a plan urgent: "
@@ -108,8 +116,9 @@ class RoundSettingsPage(Page):
         self._head = HeaderBar(self.title)
         self._locked = Text("", bold=True)
         self.rows = {choice.name: ChoiceRow(choice, self._choose) for choice in CHOICES}
+        self.due = DueRow(self._set_due)
         self.contact = ContactRow(self._name_contact)
-        self._card = Card(self._locked, self.contact, *self.rows.values(), gap=5, pad=5)
+        self._card = Card(self._locked, self.due, self.contact, *self.rows.values(), gap=5, pad=5)
         self._card.setAccessibleName(self.title)
         self._none = EmptyState("clipboard-list", "There is no round yet.", "Its settings appear here with a round.")
         self._column = ScrollColumn(self._card, self._none, 1, gap=4, margins=(6, 4, 6, 5))
@@ -131,6 +140,7 @@ class RoundSettingsPage(Page):
         self._head.set_title(self.title, f"{found.round} · Changes act at once, for everybody who scores in it.")
         self._locked.set_text(found.locked)
         self._locked.setVisible(bool(found.locked))
+        self.due.show_settings(found)
         self.contact.show_settings(found)
         for row in self.rows.values():
             row.show_settings(found)
@@ -154,6 +164,19 @@ class RoundSettingsPage(Page):
         self.refresh()
         announce(self, f"{self.rows[name].words}: {'on' if on else 'off'}. Saved.")
 
+    def _set_due(self, due: date | None) -> None:
+        rnd = self._session.round
+        if rnd is None:
+            return
+        try:
+            changed = set_due(self._session.store, rnd.id, due)
+        except UserError as problem:
+            self.problem.emit(str(problem))
+            return
+        self._session.tell(changed)
+        self.refresh()
+        announce(self, f"Audits are due on {long_date(due)}. Saved." if due else "Audits have no due day. Saved.")
+
     def _name_contact(self, contact: str) -> None:
         rnd = self._session.round
         if rnd is None:
@@ -169,6 +192,39 @@ class RoundSettingsPage(Page):
 
     def _fit(self) -> None:
         self._card.setMaximumWidth(look().px(CARD_WIDE))
+
+
+class DueRow(Column):
+    """The day audits are wanted by; kept by Enter or the button. `keep` is called with it, or None for no day."""
+
+    def __init__(self, keep: Callable[[date | None], None]) -> None:
+        self.day = DayField("Audits are due on", DUE_HELP)
+        self.save = PlainButton("Move the day", icon="check")
+        self._keep, self._kept = keep, ""
+        self._fixed = Text("", "caption", "ink2", bold=True)
+        super().__init__(self.day, self._fixed, Wrap(self.save), gap=2)
+        self.day.edit.textChanged.connect(self._typed)
+        self.day.edit.returnPressed.connect(self._give)
+        self.save.clicked.connect(self._give)
+
+    def show_settings(self, found: RoundSettings) -> None:
+        """Show the day; what is being typed stays."""
+        if self.day.edit.text().strip() == self._kept:
+            self.day.show_day(found.due)
+        self._kept = long_date(found.due) if found.due else ""
+        self.day.edit.setEnabled(not found.due_fixed)
+        self._fixed.set_text(found.due_fixed)
+        self._fixed.setVisible(bool(found.due_fixed) and not found.locked)
+        self._typed()
+
+    def _typed(self) -> None:
+        self.save.setEnabled(self.day.edit.isEnabled() and self.day.edit.text().strip() != self._kept)
+
+    def _give(self) -> None:
+        fine, due = self.day.check()
+        if fine and self.save.isEnabled():
+            self._kept = self.day.edit.text().strip()  # so that the day is shown as it is kept
+            self._keep(due)
 
 
 class ContactRow(Column):

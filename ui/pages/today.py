@@ -12,7 +12,7 @@ from auditor.plural import several
 from auditor.reports.wording import long_date
 from auditor.standing.needs import Need
 from auditor.standing.today import News, Today, read_today
-from auditor.urgent.flags import close_urgent, told_contact
+from auditor.urgent.flags import close_urgent, open_again, told_contact
 from auditor.urgent.view import today as day_now
 from db.errors import UserError
 from db.store import Store
@@ -65,6 +65,9 @@ class TodayPage(Page):
         )
         self.urgent.done.connect(
             lambda flag, words, on: self._on_urgent(lambda store: close_urgent(store, flag, words, on), "It is closed.")
+        )
+        self.urgent.again.connect(
+            lambda flag, why: self._on_urgent(lambda store: open_again(store, flag, why), "It is open again.")
         )
         self._needs = Column(gap=3)
         self.needs_card = Card(self._needs, title="In this workspace")
@@ -138,7 +141,7 @@ class TodayPage(Page):
         day = f"{DAYS[found.day.weekday()]} {long_date(found.day)}"
         self.header.set_title(self.title, f"{day} · {several(len(found.rounds), 'round')} under way")
         here = self.session.round
-        self.urgent.show_plans(found.urgent, here.name if here and len(self.session.rounds) == 1 else "")
+        self.urgent.show_plans(found.urgent, found.closed, here.name if here and len(self.session.rounds) == 1 else "")
         self._needs.clear()
         self._needs.add(need_rows(found.needs, partial(self._act, None)))
         self.needs_card.setVisible(bool(found.needs))

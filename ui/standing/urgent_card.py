@@ -6,60 +6,84 @@ from datetime import date
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from auditor.reports.wording import long_date
 from auditor.urgent.view import WORDS, UrgentPlan, raised_words, today
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.doubt import Doubt
 from ui.parts.form import FormRow
-from ui.parts.layout import Card, Column, Row, Rule, Wrap
+from ui.parts.layout import Card, Column, Row, Rule, SectionTitle, Wrap
 from ui.parts.pictures import Mark
 from ui.parts.reveal import bring_into_view
 from ui.parts.words import Text
 from ui.setup.fields import day
 
-TOLD, DONE = "told", "done"
-EMPTY = {TOLD: "Write who was told.", DONE: "Say in a few words what was done."}
+TOLD, DONE, AGAIN = "told", "done", "again"
+EMPTY = {
+    TOLD: "Write who was told.", DONE: "Say in a few words what was done.",
+    AGAIN: "Say in a few words why it is opened again.",
+}  # fmt: skip
+ASKED = {TOLD: "Who was told of {}", DONE: "What was done about {}", AGAIN: "Why {} is opened again"}
+MEANT = {DONE: "what was done", AGAIN: "why it is opened again"}
+SAVE = {TOLD: "Keep", DONE: "Close {}", AGAIN: "Open {} again"}
 
 
 class UrgentCard(Card):
-    """Hidden while nothing waits. `told` carries the flag, who was told and the day; `done` what was done and the day.
+    """Hidden while nothing waits and nothing was closed lately.
 
-    A plan of another round is shown with its round.
+    `told` carries the flag, who was told and the day; `done` what was done and the day; `again` why a closed one is
+    opened again. A plan of another round is shown with its round.
     """
 
     told = Signal(int, str, object)
     done = Signal(int, str, object)
+    again = Signal(int, str)
 
     def __init__(self) -> None:
-        self._rows = Column(gap=3)
+        self._rows, self.closed = Column(gap=3), Column(gap=2)
         self.ask = AskBox()
-        super().__init__(self._rows, self.ask, title="Cannot wait", gap=3)
-        self.set_kind("here")
+        self._title = SectionTitle("")
+        super().__init__(self._title, self._rows, self.closed, self.ask, gap=3)
         self.ask.given.connect(self._given)
-        self._shown: Sequence[UrgentPlan] = ()
         self.hide()
 
-    def show_plans(self, plans: Sequence[UrgentPlan], here: str) -> None:
-        """Show those that are open; what is being written of one of them stays."""
-        self._shown = plans
-        self.setVisible(bool(plans))
+    def show_plans(self, plans: Sequence[UrgentPlan], closed: Sequence[UrgentPlan], here: str) -> None:
+        """Show those that are open, and those closed lately; what is being written of one of them stays."""
+        self.setVisible(bool(plans or closed))
+        self.set_kind("here" if plans else "plain")
+        self._title.heading.set_text("Cannot wait" if plans else "Could not wait, and was done")
+        self.setAccessibleName(self._title.heading.words)
+        self._rows.setVisible(bool(plans))
         self._rows.clear()
         for at, one in enumerate(plans):
             if at:
                 self._rows.add(Rule())
             self._rows.add(self._row(one, here))
-        if self.ask.flag not in [one.id for one in plans]:
+        self.closed.clear()
+        for one in closed:
+            self.closed.add(self._closed_row(one, here))
+        self.closed.setVisible(bool(closed))
+        if self.ask.flag not in [one.id for one in (*plans, *closed)]:
             self.ask.hide()
 
     def buttons(self) -> list[PlainButton]:
         """What can be done, row by row."""
         return self._rows.findChildren(PlainButton)
 
+    def _closed_row(self, one: UrgentPlan, here: str) -> QWidget:
+        on = f" Closed on {long_date(one.done_on)}: " if one.done_on else " "
+        words = Text(f"{_named(one, here)}{on}{one.done_words}", "caption", "ink2")
+        again = QuietButton("Open again…", "undo-2", name=f"Open {one.reference} again")
+        again.clicked.connect(lambda: self.ask.open(AGAIN, one))
+        body = Wrap(gap=3)
+        body.add(words, stretch=1, least=300)
+        body.add(again)
+        return Row(Column(Mark("completed", 16), 1), (body, 1), gap=3, align=Qt.AlignmentFlag.AlignTop)
+
     def _row(self, one: UrgentPlan, here: str) -> QWidget:
         day_now = today()
         overdue = one.overdue(day_now)
-        where = "" if one.round == here else f" · {one.round}"
         words = Column(
-            Text(f"{one.reference}{where}. {WORDS[one.kind]}.", bold=True),
+            Text(_named(one, here), bold=True),
             Text(one.told_words(day_now), tone="delayed" if overdue else "ink", bold=overdue),
             gap=0,
         )
@@ -80,11 +104,19 @@ class UrgentCard(Card):
         return Row(Column(mark, 1), (body, 1), gap=3, align=Qt.AlignmentFlag.AlignTop)
 
     def _given(self, what: str, flag: int, words: str, on: date) -> None:
-        (self.told if what == TOLD else self.done).emit(flag, words, on)
+        if what == AGAIN:
+            self.again.emit(flag, words)
+        else:
+            (self.told if what == TOLD else self.done).emit(flag, words, on)
+
+
+def _named(one: UrgentPlan, here: str) -> str:
+    where = "" if one.round == here else f" · {one.round}"
+    return f"{one.reference}{where}. {WORDS[one.kind]}."
 
 
 class AskBox(Column):
-    """Words and a day, asked in place: who was told, or what was done."""
+    """Words and a day, asked in place: who was told, what was done, or why it is opened again."""
 
     given = Signal(str, int, str, object)
 
@@ -95,7 +127,8 @@ class AskBox(Column):
         self.day.setMaximumDate(QDate.currentDate())
         fields = Wrap(gap=3)
         fields.add(self._row, 2, 320)
-        fields.add(FormRow("On", self.day), 1, 180)
+        self._on = FormRow("On", self.day)
+        fields.add(self._on, 1, 180)
         self.doubt = Doubt("Keep these words", "Change the words")
         self.save, self._leave = PlainButton("Keep", icon="check"), QuietButton("Leave it")
         super().__init__(fields, self.doubt, Wrap(self.save, self._leave, gap=2), gap=2)
@@ -109,16 +142,15 @@ class AskBox(Column):
     def open(self, what: str, one: UrgentPlan) -> None:
         """Ask about one plan."""
         self._what, self.flag = what, one.id
-        self._row.label.set_text(
-            f"Who was told of {one.reference}" if what == TOLD else f"What was done about {one.reference}"
-        )
+        self._row.label.set_text(ASKED[what].format(one.reference))
+        self._on.setVisible(what != AGAIN)
         self.words.setAccessibleName(self._row.label.words)
         self.words.setText(one.contact or one.named if what == TOLD else "")
         self.day.setMaximumDate(QDate.currentDate())
         self.day.setDate(QDate.currentDate())
         self._row.set_problem("")
         self.doubt.stop()
-        self.save.setText("Keep" if what == TOLD else f"Close {one.reference}")
+        self.save.setText(SAVE[what].format(one.reference))
         self.show()
         bring_into_view(self)
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -134,5 +166,5 @@ class AskBox(Column):
             self.given.emit(self._what, flag, words, on)
         else:
             self.doubt.before(
-                lambda: self.given.emit(self._what, flag, words, on), self.words, ("what was done", words)
+                lambda: self.given.emit(self._what, flag, words, on), self.words, (MEANT[self._what], words)
             )

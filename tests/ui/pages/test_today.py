@@ -1,6 +1,6 @@
 """Today, at the page: what cannot wait stands first, each round has its card, and every button leads on."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from auditor import scoring
 from auditor.allocation.sharing_out import set_due
 from auditor.changed import Changed
-from auditor.urgent.flags import flag_urgent
-from auditor.urgent.view import urgent_plans
+from auditor.standing.today import CLOSED_DAYS, read_today
+from auditor.urgent.flags import close_urgent, flag_urgent, told_contact
+from auditor.urgent.view import today, urgent_plans
 from db.store import Store
 from db.tables import Round
 from db.vocabulary import RoundState, UrgentKind, Value
@@ -115,8 +116,34 @@ def test_a_plan_that_cannot_wait_stands_at_the_top_until_it_is_done(page: TodayP
     assert "Say in a few words what was done." in words_in(urgent)
     urgent.ask.words.setText("A place was found.")
     urgent.ask.save.click()
-    qtbot.waitUntil(urgent.isHidden)
+    qtbot.waitUntil(lambda: "Could not wait, and was done" in words_in(urgent))
+    assert urgent.buttons() == []
     assert urgent_plans(store)[0].done_words == "A place was found."
+
+
+def test_a_plan_closed_too_soon_is_opened_again_with_a_reason(page: TodayPage, store: Store, qtbot: QtBot):
+    at = scoring.plan_rows(store, 1)[0].assignment
+    flag_urgent(store, at, UrgentKind.NO_PROVISION)
+    told_contact(store, 1, "Kim Example", today())
+    page.session.tell(close_urgent(store, 1, "A place was found.", today()))
+    qtbot.waitUntil(lambda: "A place was found." in words_in(page.urgent))
+    press(page.urgent, "Open N-001 again")
+    assert not page.urgent.ask.day.isVisible()
+    page.urgent.ask.save.click()
+    assert "Say in a few words why it is opened again." in words_in(page.urgent)
+    page.urgent.ask.words.setText("The place fell through.")
+    page.urgent.ask.save.click()
+    qtbot.waitUntil(lambda: len(page.urgent.buttons()) == 2)
+    assert urgent_plans(store)[0].open
+
+
+def test_what_was_closed_long_ago_is_shown_no_more(store: Store):
+    at = scoring.plan_rows(store, 1)[0].assignment
+    flag_urgent(store, at, UrgentKind.NO_PROVISION)
+    told_contact(store, 1, "Kim Example", today())
+    close_urgent(store, 1, "A place was found.", today())
+    assert read_today(store).closed
+    assert not read_today(store, today() + timedelta(days=CLOSED_DAYS + 1)).closed
 
 
 def test_a_signed_off_round_is_no_longer_under_way_and_its_results_are_one_press_away(

@@ -1,6 +1,7 @@
 """The lead's choices for a round, in the window, and the desk that obeys them. Every name and plan is made up."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlmodel import col, select
 
 from auditor import evidence, scoring
 from auditor.contents import Evidence
 from auditor.round_settings import DEFAULTS, round_settings
 from db.store import Store
-from db.tables import Round
+from db.tables import Assignment, Plan, Round, RoundPlan, Sampled
 from db.vocabulary import RoundState
 from tests.auditor.plan_reader.making import Line, pdf_file
 from tests.building import assignment_of
@@ -248,3 +250,39 @@ def test_nothing_scrolls_sideways_and_everything_has_a_name(
     for row in page.rows.values():
         assert row.box.text()
         assert row.back.accessibleName().startswith("Put back: ")
+
+
+def test_the_day_audits_are_due_can_be_moved_and_taken_away(
+    page: RoundSettingsPage, window: MainWindow, press: Press
+) -> None:
+    """Every audit that is not in gets the new day; a day that does not exist is said beside the field."""
+    field, save = page.due.day.edit, page.due.save
+    assert not save.isEnabled()
+    field.setFocus()
+    field.setText("31 November 2026")
+    save.click()
+    assert page.due.day.problem
+    assert due_days(window) == {None}
+    field.setText("4 December 2026")
+    press(Key.Key_Return)
+    assert due_days(window) == {date(2026, 12, 4)}
+    assert field.text() == "4 December 2026"
+    assert not save.isEnabled()
+    field.setText("")
+    save.click()
+    assert due_days(window) == {None}
+
+
+def due_days(window: MainWindow) -> set[date | None]:
+    """The days of the audits of the newest round that are not in, and of the round."""
+    store = window.open_session.store
+    with store.read() as session:
+        round_id = max(session.exec(select(Round.id)))
+        rows = session.exec(
+            select(Assignment)
+            .join(Sampled, col(Sampled.id) == Assignment.sampled_id)
+            .join(RoundPlan, col(RoundPlan.id) == Sampled.round_plan_id)
+            .join(Plan, col(Plan.id) == RoundPlan.plan_id)
+            .where(RoundPlan.round_id == round_id, Plan.reference != "N-001")
+        )
+        return {*(row.due_on for row in rows), session.get_one(Round, round_id).due_on}
