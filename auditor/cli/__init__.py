@@ -10,7 +10,7 @@ from typing import Any, NoReturn, cast
 import auditor
 from auditor.cli import after, change, frames, handbook, learning, numbers, packs, plans, rounds, work
 from auditor.cli.folders import folder_of, made
-from auditor.cli.telling import warn_of_names
+from auditor.cli.telling import remarks_held, warn_of_names
 from auditor.crash import record_crash
 from db.errors import UserError
 
@@ -84,20 +84,19 @@ def main(arguments: Sequence[str], open_window: Callable[[Path], int] | None = N
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
+    held: list[str] = []
     try:
         for word in arguments:
             word.encode()
         chosen = parser().parse_args(arguments)
         warn_of_names(*((f"--{word}", str(getattr(chosen, word, None) or "")) for word in KEPT))
-        with made(folder_of(chosen)):
-            workspace: Path | None = chosen.run(chosen)
-        sys.stdout.flush()
+        workspace = _run(chosen, held)
         if workspace is not None and open_window is not None:
             return open_window(workspace)
     except UnicodeEncodeError:
         return _refuse("An argument holds bytes that are no text. Check how it was typed.")
     except UserError as problem:
-        return _refuse(str(problem))
+        return _refuse(" ".join((str(problem), *held)))
     except BrokenPipeError:
         # whoever read our output has heard enough; keep Python from complaining at exit
         sys.stdout = None
@@ -114,6 +113,16 @@ def main(arguments: Sequence[str], open_window: Callable[[Path], int] | None = N
         print(f"ehcp-auditor: Something went wrong that should not have. The details are in {place}.", file=sys.stderr)
         return 1
     return 0
+
+
+def _run(chosen: argparse.Namespace, held: list[str]) -> Path | None:
+    """Do what was asked, and say what there is to say beside it; the workspace to show, if any."""
+    with made(folder_of(chosen)), remarks_held(held):
+        workspace: Path | None = chosen.run(chosen)
+    sys.stdout.flush()
+    for words in held:
+        print(f"ehcp-auditor: {words}", file=sys.stderr)
+    return workspace
 
 
 def _refuse(sentence: str) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.cli.opening import add_passphrase
+from auditor.cli.telling import remark
 from db.errors import UserError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def chosen_round(store: Store, name: str | None) -> RoundRow:
         raise UserError("no_round", "This workspace has no round yet. Make one with 'round new'.")
     if name is None:
         if rows[1:]:
-            print(f"ehcp-auditor: no round was named, so this is the newest: {rows[0].name}", file=sys.stderr)
+            remark(f"No round was named, so this is the newest: {rows[0].name}.")
         return rows[0]
     found = next((row for row in rows if row.name == name), None)
     if found is None:

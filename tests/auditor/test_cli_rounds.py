@@ -52,7 +52,7 @@ def refusal(capsys: pytest.CaptureFixture[str]) -> Say:
     def refusal(*arguments: object) -> str:
         assert main([str(a) for a in arguments]) == 2
         said = capsys.readouterr()
-        (line,) = [row for row in said.err.splitlines() if "no round was named" not in row]
+        (line,) = said.err.splitlines()
         assert said.out == ""
         return line
 
@@ -196,7 +196,7 @@ def test_the_only_round_is_taken_and_the_newest_of_several_is_named_on_stderr_al
     assert (done.returncode, done.stderr, json.loads(done.stdout)["round"]) == (0, "", "Autumn")
     say("round", "new", drafted, "--name", "Winter", "--as-at", "2026-12-31")
     done = test_cli.ehcp("round", "status", drafted, "--json")
-    assert (done.returncode, done.stderr) == (0, "ehcp-auditor: no round was named, so this is the newest: Winter\n")
+    assert (done.returncode, done.stderr) == (0, "ehcp-auditor: No round was named, so this is the newest: Winter.\n")
     assert json.loads(done.stdout)["round"] == "Winter"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor import rounds, scoring
+from auditor import ready_made, scoring
 from auditor.answers import Answer
 from auditor.cli import main
 from auditor.results import results
@@ -23,7 +23,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("figures")
     path = folder / "a.ehcpaudit"
     plans = [
-        rounds.NewPlan(f"N-{i:02}", area="North" if i % 2 else "South", need="SLCN" if i < 20 else "ASD")
+        ready_made.NewPlan(f"N-{i:02}", area="North" if i % 2 else "South", need="SLCN" if i < 20 else "ASD")
         for i in range(24)
     ]
     with make_workspace(path) as store:
@@ -95,7 +95,7 @@ def test_breakdowns_stand_beside_the_figures_and_in_no_fingerprint(workspace: Pa
 
 def test_every_figure_that_is_null_has_its_reason(tmp_path: Path, capsys) -> None:
     with make_workspace(tmp_path / "a.ehcpaudit") as store:
-        rnd = make_round(store, small_framework(tmp_path), [rounds.NewPlan("N-1", area="North")], {"N-1": ["EA"]})
+        rnd = make_round(store, small_framework(tmp_path), [ready_made.NewPlan("N-1", area="North")], {"N-1": ["EA"]})
         score(store, rnd, "N-1", "EA", (M, M, M, C))
     given = json.loads(told(capsys, tmp_path / "a.ehcpaudit", "--by", "area", "--json"))
     nobody = {c["id"] for c in given["criteria"] if c["percent"] is None}
@@ -111,7 +111,11 @@ def test_a_field_that_is_none_is_one_line_where_no_round_was_named(workspace: Pa
     twice.write_bytes(workspace.read_bytes())
     assert main(["round", "new", str(twice), "--name", "Later", "--as-at", "2026-06-30"]) == 0
     capsys.readouterr()
-    assert main(["results", str(twice), "--by", "shoe size"]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert len(said.err.splitlines()) == 1
+    for arguments in (["results", str(twice), "--by", "shoe size"], ["round", "draw", str(twice), "--size", "3"]):
+        assert main(arguments) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert len(said.err.splitlines()) == 1
+    assert said.err.endswith("No round was named, so this is the newest: Later.\n")
+    assert main(["round", "status", str(twice)]) == 0
+    assert capsys.readouterr().err == "ehcp-auditor: No round was named, so this is the newest: Later.\n"
