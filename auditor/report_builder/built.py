@@ -23,7 +23,7 @@ from auditor.re_audit.mending import mending
 from auditor.re_audit.report import mending_blocks
 from auditor.report_builder.agency import ADVISERS, AgencyFacts, agency_report, own_figures
 from auditor.report_builder.choice import Audience, Choice, audience_of, choice_of
-from auditor.report_builder.families import families_page, found_in, looked_at
+from auditor.report_builder.families import TITLE, families_page, foot_of, found_in, looked_at
 from auditor.report_builder.inserts import Insert, blocks_of, inserts_of, public_inserts
 from auditor.report_builder.letterhead import Letterhead, letterhead_of
 from auditor.reports.blocks import Block
@@ -93,7 +93,11 @@ def _built(
         figures, out = shown_to_all(store, name)
         written = blocks_of(chosen.words.get("next_steps", ""), public_inserts(figures))
         page = families_page(looked_at(figures), found_in(figures), details, written, out=out)
-        return replace(whole, front=page, appendices=(), figures=())
+        # the round's own mark is worked out from hidden figures too, so the page has that of what it shows
+        imprint = replace(whole.imprint, title=f"{TITLE} {name}", foot=(foot_of(figures), figures.invented))
+        return replace(
+            whole, fingerprint=figures.mark, imprint=imprint, front=page, appendices=(), cover=(), figures=()
+        )
     advice, as_at = _advice(store, agency)
     facts = AgencyFacts(agency, advice, as_at, plan, [row.facts for row in disputes_of(store, agency)])
     with store.read() as session:

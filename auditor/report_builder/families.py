@@ -14,6 +14,7 @@ from auditor.rounding import whole_percent
 from db.vocabulary import Agency, Draw
 
 DRAFT = "Draft: these figures are not published yet. Publish the public edition first, then make this page again."
+TITLE = "How good are our children's plans?"
 WHERE = {
     Agency.EDUCATION: "education",
     Agency.HEALTH: "health",
@@ -49,6 +50,11 @@ class Looked:
     warnings: tuple[str, ...] = ()
 
 
+def foot_of(figures: PublicFigures) -> str:
+    """What stands at the foot: for whom, of which round, and the mark of the figures that everybody may see."""
+    return f"For families · {figures.round} · figures {figures.mark}"
+
+
 def looked_at(figures: PublicFigures) -> Looked:
     """The same of what is shown to everybody."""
     sample = figures.sample
@@ -74,7 +80,7 @@ def families_page(
     looked: Looked, found: Sequence[Found], details: ReportDetails, written: Sequence[Block] = (), *, out: bool = True
 ) -> tuple[Block, ...]:
     """Give the page; `written` is what the council says happens next. Unless the figures are `out` it is a draft."""
-    blocks: list[Block] = [Title("How good are our children's plans?")]
+    blocks: list[Block] = [Title(TITLE)]
     if warnings := [*looked.warnings, *([] if out else [DRAFT])]:
         blocks.append(Banner(" ".join(warnings)))
     answers = looked.basis == "answers"

@@ -143,6 +143,12 @@ def test_a_page_for_families_tells_what_everybody_may_see_and_no_more(tmp_path: 
         )
         assert report.figures == ()
         assert "%" not in words, "no percentages in plain words"
+        own = results(signed, "Spring")
+        assert figures.mark in report.imprint.foot[0]
+        for mark in (own.fingerprint, own.log_head[:4]):
+            assert mark not in repr((report.imprint, report.cover, report.fingerprint)), (
+                "worked out from hidden figures"
+            )
 
 
 def test_no_page_for_families_before_a_round_is_signed_off(store: Store):
