@@ -22,6 +22,7 @@ from auditor.plan_reader.pdf import open_pdf
 from auditor.plan_reader.plan import Passage, Plan
 
 _MARGIN = 0.12  # share of the page's height in which running lines stand
+_NAMED = 8  # pages that a sentence names
 _MUTE = 6  # letters without text: a bullet or two tell nobody anything
 
 
@@ -121,8 +122,11 @@ def words_of(
 def told_of(pages: Sequence[PageWords]) -> tuple[str, ...]:
     """What somebody should know of the words of a plan's pages, in sentences."""
     said: list[str] = []
-    if hidden := sum(len(page.unseen) for page in pages):
-        said.append(f"Words that nobody can see, at {_places(hidden)}, are left out of the copy.")
+    hidden = {page.number: sum(map(_has_letters, page.unseen)) for page in pages}
+    if count := sum(hidden.values()):
+        where = f"on page {_listed([number for number, words in hidden.items() if words])}"
+        are = "1 word that nobody can see is" if count == 1 else f"{count:,} words that nobody can see are"
+        said.append(f"{are} left out of the copy, {where}.")
     partly = [page.number for page in pages if page.is_blind and page.paragraphs]
     if partly:
         said.append(
@@ -146,12 +150,14 @@ def _is_in(token: Token, passage: Passage) -> bool:
     return any(start <= token.start < end for start, end in passage.spans)
 
 
-def _places(count: int) -> str:
-    return "1 place" if count == 1 else f"{count:,} places"
+def _has_letters(token: Token) -> bool:
+    """Whether it is a word, and no sign that is never seen, as some programs set between words."""
+    return any(map(str.isalnum, token.text))
 
 
 def _listed(pages: Sequence[int]) -> str:
-    return ", ".join(map(str, pages))
+    more = f" and {len(pages) - _NAMED:,} more" if len(pages) > _NAMED else ""
+    return ", ".join(map(str, pages[:_NAMED])) + more
 
 
 def _page(document: pdfium.PdfDocument, index: int, passages: Sequence[Passage], *, every: bool) -> PageWords:

@@ -70,7 +70,7 @@ def test_what_nobody_sees_does_not_come_along(plan: tuple[str, bytes]) -> None:
     """Whether somebody thought of it or not: nobody looks for what cannot be seen."""
     content = plan[1]
     assert "unseen" in text_in(content), "this test says nothing"
-    said = ("Words that nobody can see, at 2 places, are left out of the copy.",)
+    said = ("2 words that nobody can see are left out of the copy, on page 1.",)
     made = redact(content, [])
     assert text_in(made.pdf) == "Our plan likes trains"
     assert is_gone(made.pdf)
@@ -243,4 +243,4 @@ def test_what_nobody_sees_in_a_section_does_not_come_to_light_in_a_copy_of_secti
     made = redact(plan, [], keep_sections=["B"])
     assert "Reads with help and likes trains." in text_in(made.pdf)
     assert "unseen" not in text_in(made.pdf)
-    assert made.notes == ("Words that nobody can see, at 4 places, are left out of the copy.",)
+    assert made.notes == ("4 words that nobody can see are left out of the copy, on page 1.",)
