@@ -5,6 +5,7 @@ import json
 import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -238,6 +239,7 @@ def check(path: Path) -> tuple[Problem, ...]:
     return _read(str(path), lambda: read_file(path))[1]
 
 
+@cache  # what comes with the program stays as it is while the program runs
 def builtin(name: str) -> Framework:
     """A framework that comes with the program, by its id. Raises UserError("framework_unknown") for another name."""
     if name not in builtin_names():
