@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from auditor import rounds, scoring
+from auditor import ready_made, scoring
 from auditor.answers import Answer
 from auditor.frameworks import builtin
 from auditor.packs.sheets import check_sheet
@@ -49,11 +49,11 @@ def example_steps(folder: Path, source: Path | None = None) -> Iterator[str | Pa
     except OSError as failure:
         raise told(path, failure) from failure
     try:
-        people = [rounds.NewPerson(**person) for person in described["people"]]
+        people = [ready_made.NewPerson(**person) for person in described["people"]]
         owner = next(p.name for p in people if p.code == described["owner"])
         about = {key: described[key] for key in ("role", "council", "invented")}
         with Store.create(building / FILE_NAME, owner=owner, **about) as store:
-            rounds.add_people(store, people)
+            ready_made.add_people(store, people)
             for entry in described["rounds"]:
                 yield f"Setting up {entry['name']}"
                 _make_round(store, source, entry)
@@ -89,14 +89,14 @@ def _make_round(store: Store, source: Path, entry: dict[str, Any]) -> None:
     framework = builtin(entry["framework"])
     scores = _rows(source / entry["scores"])
     due = entry.get("due_on")
-    new = rounds.DrawnRound(
+    new = ready_made.DrawnRound(
         entry["name"], RoundKind(entry["kind"]), entry["as_at"], due, entry["invented"], Draw(entry["draw"]),
         population=entry.get("population"), seed=entry.get("seed", ""), strata=entry.get("strata"),
         after_moderation=entry.get("after_moderation", False),
     )  # fmt: skip
     plans = sorted(_rows(source / entry["plans"]), key=lambda row: int(row["order"]))
-    given = [rounds.NewAssignment(r["reference"], r["auditor"], AssignmentKind(r["kind"]), due) for r in scores]
-    round_id = rounds.make_round(store, framework, new, [_plan(row) for row in plans], given)
+    given = [ready_made.NewAssignment(r["reference"], r["auditor"], AssignmentKind(r["kind"]), due) for r in scores]
+    round_id = ready_made.make_round(store, framework, new, [_plan(row) for row in plans], given)
     shortfalls = {
         (r["reference"], r["auditor"], r["criterion"]): (r["cause"], r["agency"], r["note"])
         for r in _rows(source / entry["shortfalls"])
@@ -155,5 +155,5 @@ _PLAN: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _plan(row: dict[str, str]) -> rounds.NewPlan:
-    return rounds.NewPlan(**{name: read(row[name]) for name, read in _PLAN.items()})
+def _plan(row: dict[str, str]) -> ready_made.NewPlan:
+    return ready_made.NewPlan(**{name: read(row[name]) for name, read in _PLAN.items()})

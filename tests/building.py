@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from auditor import rounds, scoring
+from auditor import ready_made, scoring
 from auditor.answers import Answer
 from auditor.frameworks import Framework, load
 from db.store import Store
@@ -82,23 +82,23 @@ def small_framework(
 
 
 PEOPLE = (
-    rounds.NewPerson("EA", "Edie Example", "education"),
-    rounds.NewPerson("HB", "Hal Example", "health"),
-    rounds.NewPerson("SC", "Sol Example", "social_care"),
+    ready_made.NewPerson("EA", "Edie Example", "education"),
+    ready_made.NewPerson("HB", "Hal Example", "health"),
+    ready_made.NewPerson("SC", "Sol Example", "social_care"),
 )
 
 
 def make_workspace(path: Path, *, role: str = "lead", owner: str = "Lee Example") -> Store:
     """A new workspace with three made-up auditors."""
     store = Store.create(path, owner=owner, role=role, council="Example Council")
-    rounds.add_people(store, PEOPLE)
+    ready_made.add_people(store, PEOPLE)
     return store
 
 
 def make_round(
     store: Store,
     framework: Framework,
-    plans: Sequence[str | rounds.NewPlan],
+    plans: Sequence[str | ready_made.NewPlan],
     scored_by: Mapping[str, Sequence[str]],
     *,
     name: str = "Spring",
@@ -108,14 +108,14 @@ def make_round(
     kind: RoundKind = RoundKind.FULL,
 ) -> int:
     """A round whose plans are scored by the people named: from reference to their codes, the first one first."""
-    listed = [p if isinstance(p, rounds.NewPlan) else rounds.NewPlan(p, area="North") for p in plans]
+    listed = [p if isinstance(p, ready_made.NewPlan) else ready_made.NewPlan(p, area="North") for p in plans]
     given = [
-        rounds.NewAssignment(reference, code, AssignmentKind.FIRST if i == 0 else AssignmentKind.SECOND)
+        ready_made.NewAssignment(reference, code, AssignmentKind.FIRST if i == 0 else AssignmentKind.SECOND)
         for reference, codes in scored_by.items()
         for i, code in enumerate(codes)
     ]
-    new = rounds.DrawnRound(name, kind, date(2026, 3, 31), draw=draw, population=population, strata=strata)
-    return rounds.make_round(store, framework, new, listed, given)
+    new = ready_made.DrawnRound(name, kind, date(2026, 3, 31), draw=draw, population=population, strata=strata)
+    return ready_made.make_round(store, framework, new, listed, given)
 
 
 def assignment_of(store: Store, round_id: int, reference: str, code: str) -> int:

@@ -13,9 +13,8 @@ from auditor.allocation.allocate import Exclusion
 from auditor.changed import Changed
 from auditor.frames.csv_rows import csv_rows
 from auditor.frames.values import Wrong, WrongRow, day, one_of, short, shown, yes
-from auditor.people.records import write_exclusion, write_training
+from auditor.people.records import FIRST_COURSE, write_exclusion, write_training
 from auditor.people.register import PEOPLE, PersonFacts, TrainingFacts, write_facts, write_own
-from auditor.rounds import FIRST_COURSE
 from db import log
 from db.errors import UserError
 from db.store import Store

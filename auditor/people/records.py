@@ -11,6 +11,7 @@ from db.errors import UserError
 from db.store import Store
 from db.tables import Conflict, Person, Plan, Training
 
+FIRST_COURSE = "Auditor training"
 KNOWS_THE_CHILD = "knows the child"
 """The reason for an exclusion that an auditor made by giving a plan back; nothing more is kept of it."""
 

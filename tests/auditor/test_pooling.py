@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from auditor.cli import main
 from auditor.intervals import wilson
 from auditor.pooling import Alike, choices, pooled, unlike
+from auditor.ready_made import NewPlan
 from auditor.results import results
-from auditor.rounds import NewPlan, NewRound, new_round
+from auditor.rounds import NewRound, new_round
 from auditor.sampling.draw import Filters, Rules
 from db.errors import UserError
 from db.store import Store

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from auditor import intervals, rounds, scoring
+from auditor import intervals, ready_made, rounds, scoring
 from auditor.answers import Answer
 from auditor.results import results
 from auditor.sampling.sample import papers_missing
@@ -98,7 +98,7 @@ def test_a_random_draw_gets_wilson_and_the_finite_form_where_the_frame_is_small(
 def drawn_in_parts(store, tmp_path: Path, sizes: dict[str, int], met: dict[str, tuple[int, int]], basis="plans") -> int:
     """A stratified round in which so many plans of so many drawn from each part meet everything."""
     plans = [
-        rounds.NewPlan(f"{key}-{i:02}", area="North" if i % 2 else "South", stratum=key)
+        ready_made.NewPlan(f"{key}-{i:02}", area="North" if i % 2 else "South", stratum=key)
         for key, (_, n) in met.items()
         for i in range(n)
     ]
@@ -158,7 +158,7 @@ def test_a_breakdown_of_a_weighted_round_is_weighted_too(store, tmp_path: Path):
 
 
 def test_an_uneven_draw_whose_parts_are_not_known_has_no_range_and_says_whom_it_describes(store, tmp_path: Path):
-    plans = [rounds.NewPlan(r, stratum="A" if i < 3 else "") for i, r in enumerate(references(6))]
+    plans = [ready_made.NewPlan(r, stratum="A" if i < 3 else "") for i, r in enumerate(references(6))]
     rnd = make_round(
         store, small_framework(tmp_path), plans, {p.reference: ["EA"] for p in plans},
         draw=Draw.STRATIFIED, population=200, strata={"A": 10, "B": 190},
@@ -221,7 +221,7 @@ def test_a_plan_without_papers_stays_counts_as_not_available_and_cannot_be_score
 
 
 def test_answers_from_outside_and_from_calibration_are_in_no_figure(store, tmp_path: Path):
-    plans = [*references(2), rounds.NewPlan("C-1", purpose=Purpose.CALIBRATION)]
+    plans = [*references(2), ready_made.NewPlan("C-1", purpose=Purpose.CALIBRATION)]
     rnd = make_round(store, small_framework(tmp_path), plans, {"N-001": ["EA"], "N-002": ["EA"], "C-1": ["EA"]})
     with store.write() as session:
         person = session.exec(select(Person.id).where(Person.code == "HB")).one()
@@ -239,8 +239,8 @@ def test_a_round_that_makes_no_sense_is_refused_in_a_sentence(store, tmp_path: P
     framework = small_framework(tmp_path)
     for plans, more, code in (
         (["N-001", "N-002"], {"population": 1}, "small_population"),
-        ([rounds.NewPlan("N-001", year_group=99)], {}, "year_group"),
-        ([rounds.NewPlan(" ")], {}, "no_reference"),
+        ([ready_made.NewPlan("N-001", year_group=99)], {}, "year_group"),
+        ([ready_made.NewPlan(" ")], {}, "no_reference"),
         (["N-001"], {"name": " "}, "no_name"),
         (["N-001", "N-001"], {}, "repeated_reference"),
     ):
@@ -266,9 +266,9 @@ def test_pooled_answers_are_widened_by_how_alike_the_answers_of_a_plan_are(store
 
 def test_date_lines_are_worked_out_for_every_sampled_plan(store, tmp_path: Path):
     plans = [
-        rounds.NewPlan("N-001", requested_on=date(2025, 1, 6), first_final_on=date(2025, 5, 26)),
-        rounds.NewPlan("N-002", requested_on=date(2025, 1, 6), first_final_on=date(2025, 5, 27)),
-        rounds.NewPlan("N-003"),
+        ready_made.NewPlan("N-001", requested_on=date(2025, 1, 6), first_final_on=date(2025, 5, 26)),
+        ready_made.NewPlan("N-002", requested_on=date(2025, 1, 6), first_final_on=date(2025, 5, 27)),
+        ready_made.NewPlan("N-003"),
     ]
     make_round(store, small_framework(tmp_path), plans, {"N-001": ["EA"]})
     (line,) = results(store).statutory
@@ -302,7 +302,7 @@ def test_causes_are_counted_once_for_each_plan_and_question(store, tmp_path: Pat
 
 
 def test_a_breakdown_adds_up_to_the_whole(store, tmp_path: Path):
-    plans = [rounds.NewPlan(r, area="North" if i % 2 else "South") for i, r in enumerate(references(6))]
+    plans = [ready_made.NewPlan(r, area="North" if i % 2 else "South") for i, r in enumerate(references(6))]
     rnd = make_round(store, small_framework(tmp_path), plans, {p.reference: ["EA"] for p in plans})
     for position, plan in enumerate(plans):
         score(store, rnd, plan.reference, "EA", (M, M, M, M) if position < 3 else (N, N, N, N))
@@ -334,7 +334,7 @@ def test_a_round_that_is_not_there_is_named_with_those_that_are(store, tmp_path:
 
 
 def test_a_part_that_no_scored_plan_speaks_for_is_named_beside_weighted_figures(store, tmp_path: Path):
-    plans = [rounds.NewPlan(f"A-{i}", stratum="A") for i in range(4)] + [rounds.NewPlan("B-1", stratum="B")]
+    plans = [ready_made.NewPlan(f"A-{i}", stratum="A") for i in range(4)] + [ready_made.NewPlan("B-1", stratum="B")]
     given = {plan.reference: ["EA"] for plan in plans}
     make_round(
         store, small_framework(tmp_path), plans, given, draw=Draw.STRATIFIED, population=130,

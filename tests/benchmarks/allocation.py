@@ -13,7 +13,7 @@ from auditor.allocation.view import allocation
 from auditor.allocation.who_may import refusals
 from auditor.people.records import add_exclusion, add_training
 from auditor.people.register import PersonFacts, TrainingFacts, add_person, people
-from auditor.rounds import NewPlan
+from auditor.ready_made import NewPlan
 from db.vocabulary import AssignmentKind
 from tests.building import make_round, make_workspace, small_framework
 

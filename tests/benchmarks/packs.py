@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from auditor import rounds
+from auditor import ready_made
 from auditor.packs.apply import apply
 from auditor.packs.container import Recipient, new_token, seal
 from auditor.packs.keys import Own, own_identity
@@ -27,7 +27,7 @@ from db import log
 from db.connection import driver
 from db.store import Store
 from db.tables import METADATA, Assignment, Framework, Pack, Person, Round, Workspace, new_uid, now
-from db.vocabulary import AssignmentKind, Draw, PackKind, RoundKind, Value
+from db.vocabulary import Draw, PackKind, RoundKind, Value
 from tests.building import small_framework
 
 QUESTIONS = 40
@@ -75,11 +75,11 @@ def timed(job: Callable[[], Any]) -> tuple[Any, float]:
 def lead(room: Path, people: int, plans: int) -> Store:
     """A round in which everybody scores as many plans, each with a work pack that was sent."""
     store = Store.create(room / "lead.ehcpaudit", owner="Lee Example", role="lead", council="Example Council")
-    rounds.add_people(store, [rounds.NewPerson(f"P{n:03}", f"Person {n}", "education") for n in range(people)])
-    listed = [rounds.NewPlan(f"N-{n:05}", area="North") for n in range(people * plans)]
-    given = [rounds.NewAssignment(f"N-{n:05}", f"P{n // plans:03}", AssignmentKind.FIRST) for n in range(len(listed))]
-    new = rounds.DrawnRound("Spring", RoundKind.FULL, date(2026, 3, 31), draw=Draw.ALL)
-    rounds.make_round(store, small_framework(room, criteria=QUESTIONS), new, listed, given)
+    ready_made.add_people(store, [ready_made.NewPerson(f"P{n:03}", f"Person {n}", "education") for n in range(people)])
+    listed = [ready_made.NewPlan(f"N-{n:05}", area="North") for n in range(people * plans)]
+    given = [ready_made.NewAssignment(plan.reference, f"P{n // plans:03}") for n, plan in enumerate(listed)]
+    new = ready_made.DrawnRound("Spring", RoundKind.FULL, date(2026, 3, 31), draw=Draw.ALL)
+    ready_made.make_round(store, small_framework(room, criteria=QUESTIONS), new, listed, given)
     with store.write() as session:
         own_identity(session)
         head = log.head(session)

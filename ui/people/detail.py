@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from auditor.allocation.allocate import Exclusion
+from auditor.people.records import FIRST_COURSE
 from auditor.people.register import PersonFacts, PersonRow, Standing, TrainingFacts
-from auditor.rounds import FIRST_COURSE
 from ui.desk.words import AGENCIES
 from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.chip import Chip

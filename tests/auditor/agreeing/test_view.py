@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor import rounds
+from auditor import ready_made
 from auditor.agreeing.view import agreement_seen
 from auditor.agreeing.words import TOLD_BEFORE, board_sentence
 from auditor.frameworks import builtin
@@ -25,13 +25,13 @@ PLANS = [f"N-{number:03}" for number in range(12)]
 def test_somebody_from_outside_is_compared_apart(tmp_path: Path):
     with make_workspace(tmp_path / "a.ehcpaudit") as store:
         given = [
-            rounds.NewAssignment(plan, code, kind)
+            ready_made.NewAssignment(plan, code, kind)
             for plan in PLANS
             for code, kind in (("EA", AssignmentKind.FIRST), ("HB", AssignmentKind.OUTSIDE))
         ]
-        new = rounds.DrawnRound("Spring", RoundKind.FULL, date(2026, 3, 31), draw=Draw.RANDOM)
-        listed = [rounds.NewPlan(plan, area="North") for plan in PLANS]
-        rnd = rounds.make_round(store, small_framework(tmp_path), new, listed, given)
+        new = ready_made.DrawnRound("Spring", RoundKind.FULL, date(2026, 3, 31), draw=Draw.RANDOM)
+        listed = [ready_made.NewPlan(plan, area="North") for plan in PLANS]
+        rnd = ready_made.make_round(store, small_framework(tmp_path), new, listed, given)
         for plan in PLANS:
             score(store, rnd, plan, "EA", [M] * 4)
             score(store, rnd, plan, "HB", [P] * 4)

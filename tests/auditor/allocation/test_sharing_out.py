@@ -19,9 +19,9 @@ from auditor.frameworks import Framework, load
 from auditor.handbook import make_sheets
 from auditor.people.records import add_exclusion, add_training
 from auditor.people.register import PersonFacts, TrainingFacts, add_person, change_person, people
+from auditor.ready_made import NewPlan
 from auditor.results import results
 from auditor.round_moves import move_on
-from auditor.rounds import NewPlan
 from auditor.standing.standing import standing
 from db.errors import UserError
 from db.store import Store

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor import rounds, scoring
+from auditor import ready_made, rounds, scoring
 from auditor.allocation.allocate import Exclusion
 from auditor.answers import Answer
 from auditor.calibration import calibration
@@ -52,7 +52,7 @@ def set_all(store: Store, reference: str, value: Value = M) -> None:
 
 
 def test_everybody_who_may_score_is_given_the_plan_and_the_rest_are_named(store: Store):
-    rounds.add_people(store, [rounds.NewPerson("ZZ", "Zed Example", "health")])
+    ready_made.add_people(store, [ready_made.NewPerson("ZZ", "Zed Example", "health")])
     out = calibration.choose(store, 1, "C-001")
     assert out.given == 3
     assert [o.name for o in out.left_out] == ["Zed Example"]

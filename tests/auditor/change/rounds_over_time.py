@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from auditor.frameworks import Framework
-from auditor.rounds import NewPlan
+from auditor.ready_made import NewPlan
 from db.store import Store
 from db.tables import Round
 from db.vocabulary import Draw, RoundKind, Value

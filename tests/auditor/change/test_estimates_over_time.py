@@ -13,10 +13,10 @@ from auditor.comparison import newcombe
 from auditor.frameworks import Framework
 from auditor.intervals import wilson
 from auditor.privacy.purge import purge
+from auditor.ready_made import NewPlan
 from auditor.results import results
 from auditor.round_moves import move_on
 from auditor.round_states import ORDER
-from auditor.rounds import NewPlan
 from db.store import Store
 from db.tables import Round
 from db.vocabulary import Draw, Purged

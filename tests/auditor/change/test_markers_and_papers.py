@@ -21,8 +21,8 @@ from auditor.change.history import (
 from auditor.change.markers import MarkerFacts, add_marker, change_marker, markers, remove_marker
 from auditor.change.over_time import over_time
 from auditor.cli import main
+from auditor.ready_made import NewPlan
 from auditor.results import read_results
-from auditor.rounds import NewPlan
 from db.errors import UserError
 from db.store import Store
 from db.tables import Log

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from auditor import rounds, scoring
+from auditor import ready_made, scoring
 from auditor.answers import Answer
 from auditor.round_moves import move_on
 from auditor.round_states import ORDER
@@ -17,7 +17,7 @@ def signed_off_round(folder: Path) -> Path:
     """Of 900 plans 48 were drawn by lot, from three areas, one of them small; every fourth is scored twice, alike."""
     with make_workspace(folder / "w.ehcpaudit") as store:
         plans = [
-            rounds.NewPlan(f"N-{i:03}", area="Far" if i < 3 else "North" if i % 2 else "South", need="SLCN")
+            ready_made.NewPlan(f"N-{i:03}", area="Far" if i < 3 else "North" if i % 2 else "South", need="SLCN")
             for i in range(48)
         ]
         given = {plan.reference: ["EA", "HB"] if i % 4 == 0 else ["EA"] for i, plan in enumerate(plans)}

@@ -18,10 +18,10 @@ from auditor.evidence import add_evidence
 from auditor.facts_check.points import accept_with_decision, open_point, raise_point, settle_point, sheet_back
 from auditor.facts_check.sheets import Wanted, make_sheets, sheet_blocks, sheets_of
 from auditor.facts_check.view import FactsCheck, facts_check, question_of
+from auditor.ready_made import NewPlan
 from auditor.reports.blocks import Table
 from auditor.results import results
 from auditor.round_moves import move_on
-from auditor.rounds import NewPlan
 from auditor.steps import finished
 from db import tables
 from db.errors import UserError

@@ -30,12 +30,12 @@ SECRET = b"%PDF-1.7 Robin Brook likes trains " * 50
 
 @pytest.fixture(params=[True])
 def place(tmp_path, request):
-    from auditor import rounds
+    from auditor import ready_made
 
     key = new_key("four words of test") if request.param else None
     path = tmp_path / "mine.ehcpaudit"
     with Store.create(path, owner="Ola", role="lead", council="Example Council", key=key) as store:
-        rounds.add_people(store, PEOPLE)
+        ready_made.add_people(store, PEOPLE)
         round_id = make_round(store, small_framework(tmp_path), ["P-1", "P-2"], {"P-1": ["EA"], "P-2": ["EA"]})
         yield store, [assignment_of(store, round_id, reference, "EA") for reference in ("P-1", "P-2")]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from auditor import rounds, scoring
+from auditor import ready_made, scoring
 from auditor.allocation.allocate import Exclusion
 from auditor.answers import Answer
 from auditor.contents import Evidence
@@ -56,7 +56,7 @@ def word(of: str) -> str:
 def lead_workspace(path: Path, key: Key | None = None) -> Store:
     """Two rounds, *Spring* signed off and *Spring 2026* under way; N-001 is in both, N-002 in *Spring* alone."""
     store = Store.create(path, owner="Lee Example", role="lead", council="Example Council", key=key)
-    rounds.add_people(store, PEOPLE)
+    ready_made.add_people(store, PEOPLE)
     framework = small_framework(path.parent)
     (path.parent / "small.toml").unlink()
     spring = make_round(store, framework, ["N-001", "N-002"], {"N-001": ["EA"], "N-002": ["HB"]}, name="Spring")

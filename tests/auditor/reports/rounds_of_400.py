@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-from auditor import rounds, scoring
+from auditor import ready_made, scoring
 from auditor.answers import Answer
 from auditor.frameworks import builtin
 from db.store import Store
@@ -22,7 +22,7 @@ def generated_round(path: Path, plans: int = 400, seed: int = 1) -> Store:
     dice = random.Random(seed)
     store = make_workspace(path)
     listed = [
-        rounds.NewPlan(
+        ready_made.NewPlan(
             f"P-{i:04}",
             area=dice.choice(AREAS),
             need=dice.choice(NEEDS),
@@ -32,15 +32,15 @@ def generated_round(path: Path, plans: int = 400, seed: int = 1) -> Store:
         for i in range(plans)
     ]
     codes = [person.code for person in PEOPLE]
-    given = [rounds.NewAssignment(p.reference, codes[i % len(codes)]) for i, p in enumerate(listed)]
+    given = [ready_made.NewAssignment(p.reference, codes[i % len(codes)]) for i, p in enumerate(listed)]
     given += [
-        rounds.NewAssignment(p.reference, codes[(i + 1) % len(codes)], AssignmentKind.SECOND)
+        ready_made.NewAssignment(p.reference, codes[(i + 1) % len(codes)], AssignmentKind.SECOND)
         for i, p in enumerate(listed)
         if i % 20 == 0
     ]
-    new = rounds.DrawnRound(NAME, RoundKind.FULL, date(2026, 3, 31), draw=Draw.RANDOM, population=7300)
+    new = ready_made.DrawnRound(NAME, RoundKind.FULL, date(2026, 3, 31), draw=Draw.RANDOM, population=7300)
     framework = builtin("default-ehcp")
-    round_id = rounds.make_round(store, framework, new, listed, given)
+    round_id = ready_made.make_round(store, framework, new, listed, given)
     for row in scoring.plan_rows(store, round_id):
         answers = {c.id: Answer(_one_of(dice, c.scale)) for c in framework.judged}
         scoring.enter_sheet(store, row.assignment, answers)

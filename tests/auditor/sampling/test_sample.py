@@ -12,7 +12,8 @@ from auditor import change_log
 from auditor.calibration import calibration
 from auditor.frames.frame import Frame, FramePlan
 from auditor.frames.keep import take_in_frame
-from auditor.rounds import DrawnRound, NewPlan, NewRound, make_round, new_round, rounds
+from auditor.ready_made import DrawnRound, NewPlan, make_round
+from auditor.rounds import NewRound, new_round, rounds
 from auditor.sampling.draw import Filters, Rules
 from auditor.sampling.sample import draw, papers_missing, replace, take_as_sample, take_back, try_draw
 from auditor.sampling.view import Sample, drawn_trial, sample, sample_note, save_references

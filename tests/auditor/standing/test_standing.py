@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from auditor import rounds, scoring
+from auditor import ready_made, scoring
 from auditor.calibration import calibration
+from auditor.ready_made import NewPlan
 from auditor.results import results
-from auditor.rounds import NewPlan
 from auditor.sampling.sample import papers_missing
 from auditor.standing import follow_up
 from auditor.standing.reminders import reminders
@@ -299,5 +299,5 @@ def made(folder: Path, listed: list[dict[str, object]]) -> Store:
         if plan["papers"] and not {"submitted", "reopened"} & {state for state, _ in audits[f"N-{at:03}"].values()}:
             papers_missing(store, at + 1, DAY)
     calibration.choose(store, 1, "C-001")
-    rounds.add_people(store, [rounds.NewPerson("ZZ", "Zed Example", "health")])
+    ready_made.add_people(store, [ready_made.NewPerson("ZZ", "Zed Example", "health")])
     return store

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2 as sqlite3
 
-from auditor import rounds
+from auditor import ready_made
 from auditor.frameworks import load
 from db.store import Store
 from tests.building import CRITERION, PEOPLE, SMALL, make_round
@@ -176,7 +176,7 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
         file = tmp_path / "desk.ehcpaudit"
         store = Store.create(file, owner=owner, role=role, council="Example Council")
         stores.append(store)
-        rounds.add_people(store, PEOPLE)
+        ready_made.add_people(store, PEOPLE)
         questions = "".join(
             CRITERION.format(id=f"Q{i}", law="should", critical=str(i == 1).lower()) for i in range(1, 5)
         )

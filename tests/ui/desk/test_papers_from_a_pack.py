@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlmodel import select
 
-from auditor import rounds
+from auditor import ready_made
 from auditor.papers.keep import Arrived, kept, put_away, take_in
 from auditor.papers.redact import redact
 from auditor.papers.wishes import Wish
@@ -38,7 +38,7 @@ def desk(qtbot, tmp_path: Path) -> Iterator[Desk]:
     with Store.create(
         file, owner="Edie Example", role="auditor", council="Example Council", key=new_key("four words of a test")
     ) as store:
-        rounds.add_people(store, PEOPLE)
+        ready_made.add_people(store, PEOPLE)
         names = ["N-001", "N-002", "N-003"]
         make_round(store, small_framework(tmp_path), names, {name: ["EA"] for name in names})
         papers = {"N-001": ("pdf", redact(pdf_file(PARTS), [Wish("quiet")]).pdf), "N-002": ("docx", word_file(PARTS))}

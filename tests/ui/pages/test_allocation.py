@@ -15,7 +15,7 @@ from auditor.allocation.sharing_out import take_away
 from auditor.allocation.view import allocation
 from auditor.people.records import add_exclusion, add_training
 from auditor.people.register import PersonFacts, TrainingFacts, add_person, people, today
-from auditor.rounds import NewPlan
+from auditor.ready_made import NewPlan
 from db.store import Store
 from db.vocabulary import Value
 from tests.building import make_round, score, small_framework

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from auditor.change.history import history
 from auditor.change.markers import markers
-from auditor.rounds import NewPlan
+from auditor.ready_made import NewPlan
 from db.store import Store
 from tests.auditor.change.rounds_over_time import add_round, revised
 from tests.building import make_workspace, small_framework

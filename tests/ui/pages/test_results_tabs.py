@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
-from auditor import rounds, scoring
+from auditor import ready_made, scoring
 from auditor.answers import Answer
 from db.store import Store
 from db.vocabulary import Value
@@ -24,7 +24,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve plans of the North and three of the South, one scored twice with a difference, one with a cause."""
     folder = tmp_path_factory.mktemp("tabs")
     path = folder / "a.ehcpaudit"
-    plans = [rounds.NewPlan(f"N-{i:02}", area="North" if i < 12 else "South", need="SLCN") for i in range(15)]
+    plans = [ready_made.NewPlan(f"N-{i:02}", area="North" if i < 12 else "South", need="SLCN") for i in range(15)]
     given = {p.reference: ["EA", "HB"] if i == 0 else ["EA"] for i, p in enumerate(plans)}
     with make_workspace(path) as store:
         rnd = make_round(store, small_framework(folder), plans, given, population=7300)

@@ -92,7 +92,7 @@ def auditors_workspace(tmp_path: Path) -> Path:
     """An auditor's own workspace of one round."""
     path = tmp_path / "mine.ehcpaudit"
     with Store.create(path, owner="Edie Example", role="auditor", council="Example Council") as store:
-        from auditor.rounds import NewPerson, add_people
+        from auditor.ready_made import NewPerson, add_people
 
         add_people(store, [NewPerson("EA", "Edie Example", "education")])
         make_round(store, small_framework(tmp_path), PLANS, dict.fromkeys(PLANS, ("EA",)))

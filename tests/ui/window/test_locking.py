@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from auditor.rounds import NewPerson, add_people
+from auditor.ready_made import NewPerson, add_people
 from auditor.scoring import plan_rows
 from db.backups import Why, back_up
 from db.store import Store

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from auditor import scoring
 from auditor.contents import passage_key
 from auditor.frameworks import load
-from auditor.rounds import add_people
+from auditor.ready_made import add_people
 from db.store import Store
 from tests.auditor.plan_reader.making import Line, Part, pdf_file, word_file
 from tests.building import CRITERION, PEOPLE, SMALL, make_round

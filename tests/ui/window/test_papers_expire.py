@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from auditor import rounds
+from auditor import ready_made
 from auditor.papers.keep import Arrived, folder_of, kept, take_in
 from auditor.people.register import today
 from db.store import Store
@@ -18,7 +18,7 @@ from ui.window import MainWindow
 def test_what_has_expired_is_put_away_as_the_workspace_opens(qtbot, settings: Settings, tmp_path: Path) -> None:
     path, key = tmp_path / "mine.ehcpaudit", new_key("four words of a test")
     with Store.create(path, owner="Edie Example", role="auditor", council="Example Council", key=key) as store:
-        rounds.add_people(store, PEOPLE)
+        ready_made.add_people(store, PEOPLE)
         names = ["P-1", "P-2"]
         round_id = make_round(store, small_framework(tmp_path), names, {name: ["EA"] for name in names})
         with store.write() as session:
