@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 from openpyxl import load_workbook
 
+from tests.auditor import test_cli
 from tests.end_to_end.rooms import PYTHON, ROOT
 
 SENTENCE = re.compile(r"\b(\d+) of (\d+) (?:answers|plans) \((\d+%)\)")
@@ -36,8 +37,8 @@ def ehcp(*arguments: object) -> "subprocess.CompletedProcess[str]":
 
 
 def results_of(workspace: Path, name: str) -> dict[str, Any]:
-    """What the command line tells a script about a round."""
-    done = ehcp("results", workspace, "--round", name, "--json")
+    """What the command line tells a script about a round, run here."""
+    done = test_cli.ehcp("results", workspace, "--round", name, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     return json.loads(done.stdout)
 

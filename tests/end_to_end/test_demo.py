@@ -113,7 +113,7 @@ def rows_of(file: Path) -> list[str]:
 
 def test_a_second_run_keeps_the_first_workspace_under_another_name(tmp_path: Path) -> None:
     file, aside = tmp_path / "worked-example.ehcpaudit", tmp_path / "worked-example (2).ehcpaudit"
-    assert ehcp("demo", "--headless", "--out", tmp_path).returncode == 0
+    make_example(tmp_path)
     first = rows_of(file)
     assert ehcp("demo", "--headless", "--out", tmp_path).returncode == 0
     assert rows_of(aside) == first
