@@ -76,6 +76,7 @@ class ActionsPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Parts of the page")
+        self.tabs.setMinimumHeight(1)  # where height is short the header keeps its buttons, and what is below scrolls
         for tab, name in (
             (self.actions_tab, "Actions"), (self.targets, "Targets"), (self.evidence, "Evidence beside the audit"),
             (self.areas, "Areas and highlight reports"),

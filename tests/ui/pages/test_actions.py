@@ -13,6 +13,7 @@ from auditor.actions.plan import plan_of
 from auditor.actions.targets import targets_of
 from tests.building import make_round, make_workspace, small_framework
 from ui.actions.records import Form
+from ui.look import look
 from ui.pages.actions import ActionsPage
 from ui.session import Session
 from ui.tasks import Tasks
@@ -142,6 +143,19 @@ def test_a_tile_shows_the_actions_of_its_state_alone_by_click_and_by_enter(page:
     assert tab.all.isVisible()
     qtbot.mouseClick(tab.all, Qt.MouseButton.LeftButton)
     assert (len(shown()), pressed(), tab.all.isVisible()) == (4, set(), False)
+
+
+def test_no_button_of_the_head_is_cut_off_in_the_least_window_at_twice_the_text(page: ActionsPage, qtbot):
+    before = look().scale
+    try:
+        look().set(look().theme, 2.0)
+        page.resize(1024, 530)
+        qtbot.waitUntil(lambda: page.header.height() >= page.header.heightForWidth(page.header.width()))
+        for button in (page.lines, page.note_day, page.pages, page.add):
+            assert not button.visibleRegion().isEmpty()
+            assert button.visibleRegion().boundingRect() == button.rect()
+    finally:
+        look().set(look().theme, before)
 
 
 def test_a_name_in_an_exception_text_is_asked_about(page: ActionsPage, qtbot):
