@@ -96,6 +96,9 @@ def main() -> None:
             for place in PLACES:
                 if place == "desk":
                     window.open_file(workspace)
+                if place == "desk":
+                    window.visit(place)
+                    open_a_paper(window, Path(folder))
                 if place in IN_README or not for_readme:
                     picture(window, place, out / f"{place}{suffix}.png")
                 if place == "results" and not for_readme:
@@ -113,6 +116,34 @@ def window_for_pictures(app: QApplication, settings: Path) -> MainWindow:
     if font is not None:
         font.setPixelSize(13)  # as most systems have it
     return open_window(app, Settings(QSettings(str(settings), QSettings.Format.IniFormat)), font=font)
+
+
+def open_a_paper(window: MainWindow, folder: Path) -> None:
+    """Have a made-up plan beside the checklist, at a question that is asked of its section F."""
+    sys.path.insert(0, str(HERE.parent))  # what makes plans to read lives among the tests
+    from tests.auditor.plan_reader.making import Grid, Line, headed, pdf_file
+
+    provision = (
+        ("Outcome", "Provision", "Who and how often"),
+        ("By the end of Key Stage 3, will join a group task of four pupils for 20 minutes without leaving.",
+         "A social communication group of no more than four, run to a plan written by the therapist.",
+         "Teaching assistant trained by the therapist; 2 x 30 minutes a week, term time."),
+        ("By July 2027, will use a feelings scale to ask for a break in four lessons out of five.",
+         "Access to a quiet space as required and support from a key adult when needed.", "School staff, ongoing."),
+        ("By July 2027, will read an unseen Year 5 text with 90% accuracy.",
+         "Daily reading programme matched to a baseline taken each half term.",
+         "Specialist teacher plans; teaching assistant delivers, 5 x 15 minutes a week."),
+    )  # fmt: skip
+    rows = [[[Line(cell, bold=not at)] for cell in row] for at, row in enumerate(provision)]
+    form = "Section {letter}: {title}"
+    before, after = headed(form, order="ABCDE"), headed(form, order=("G", "H1", "H2", "I", "J", "K"))
+    provided = [Line("Section F: Special educational provision", level=2), Grid(rows)]
+    path = folder / "A plan.pdf"
+    path.write_bytes(pdf_file([before[0], *before[2:], *provided, *after[2:]]))
+    page: Any = window.page
+    page.reading.open_by_hand(path)
+    page.checklist.go("P2")
+    QTest.qWait(1500)
 
 
 def results_pictures(window: MainWindow, out: Path, suffix: str) -> None:

@@ -29,6 +29,7 @@ from ui.parts.pictures import Icon
 from ui.parts.words import Heading, Text
 
 LARGE = 1.5  # text size
+ONE_LINE = 46  # characters of a source that has room beside the key; a longer one stands at the foot of the card
 SHORTFALL_ONLY = "Asked for when the answer is partly met or not met"
 
 
@@ -66,7 +67,7 @@ class CriterionCard(Group):
         )  # fmt: skip
         self._card = Card(
             self._head, self._question, self._above, self._meanings, self._guidance, self.help, self.tools, self._below,
-            self.evidence, self.note_row, self.doubt, reasons, self._at_once, kind="here", gap=3,
+            self.evidence, self.note_row, self.doubt, reasons, self._at_once, self._long_source, kind="here", gap=3,
         )  # fmt: skip
         super().__init__(self._card)
         self.answers.answer_chosen.connect(self.answered)
@@ -90,7 +91,7 @@ class CriterionCard(Group):
         self._id = Text("", "question", bold=True, wrap=False)
         self._critical = Chip("Critical", icon="flag")
         self._unsaved = Chip(NOT_SAVED, state="delayed")
-        self._source = Text("", "caption", "ink2")
+        self._source, self._long_source = Text("", "caption", "ink2"), Text("", "caption", "ink2")
         self._head = Wrap(self._id, self._critical, self._unsaved, gap=2)
         self._head.add(self._source, stretch=1, least=260)
         self._question = Heading("", 3)
@@ -102,7 +103,10 @@ class CriterionCard(Group):
         self._criterion = criterion
         self._id.set_text(criterion.id)
         self._critical.setVisible(criterion.critical)
-        self._source.set_text(f"{BASES[criterion.basis]}: {criterion.source}")
+        source = f"{BASES[criterion.basis]}: {criterion.source}"
+        for part, fits in ((self._source, len(source) <= ONE_LINE), (self._long_source, len(source) > ONE_LINE)):
+            part.set_text(source if fits else "")
+            part.setVisible(fits)
         self._question.set_text(criterion.question)
         self._meanings.show_criterion(criterion)
         self._guidance.set_text(criterion.guidance or "")
