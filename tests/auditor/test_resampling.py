@@ -78,7 +78,9 @@ def test_a_figure_that_many_resamples_leave_undefined_has_no_range():
     assert found["gwet_ac1"] is not None
 
 
-@pytest.mark.parametrize("program", ["import auditor.cli", "import auditor.results, auditor.reports.make", "import ui.app"])
+@pytest.mark.parametrize(
+    "program", ["import auditor.cli", "import auditor.results, auditor.reports.make", "import ui.app"]
+)
 def test_numpy_is_loaded_only_when_a_range_is_drawn(program):
     run = subprocess.run(
         [sys.executable, "-c", f"{program}\nimport sys\nsys.exit('numpy' in sys.modules)"], check=False

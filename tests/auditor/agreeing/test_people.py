@@ -89,7 +89,8 @@ def test_a_pair_has_its_shares_over_all_questions_with_their_ranges():
     assert (pair.plans, pair.compared, pair.same, pair.one_step) == (10, 40, 30, 5)
     assert (pair.exact, pair.within_one) == (0.75, 0.875)
     for share, ends in ((pair.exact, pair.exact_interval), (pair.within_one, pair.within_one_interval)):
-        assert ends is not None and ends[0] < share < ends[1] <= 1
+        assert ends is not None and share is not None
+        assert ends[0] < share < ends[1] <= 1
     assert pairs_of(reversed(plans), "round") == (pair,)
     (alike,) = pairs_of([plan(A=[M], B=[M])] * 10, "round")
     assert (alike.exact, alike.exact_interval) == (1.0, None), "ten alike plans show no range"
