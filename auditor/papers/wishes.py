@@ -122,6 +122,13 @@ def _short_words() -> frozenset[str]:
     return frozenset(listed("names.short_words"))
 
 
+def without(text: str, wishes: Sequence[Wish]) -> str:
+    """A short text, such as the name of a file, without the words that hold any of the wishes."""
+    words = re.findall(r"[^\s_]+", text)
+    gone = {token for one in Stream(list(enumerate(words))).find(wishes) for token in one.tokens}
+    return " ".join(word for number, word in enumerate(words) if number not in gone).strip(" -,")
+
+
 def counts(found: Sequence[Found], wishes: Sequence[Wish]) -> list[int]:
     """How often each wish was found."""
     counted = Counter(one.wish for one in found)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QWidget
 
 from auditor.papers.redact import Redacted, Standing
-from auditor.papers.wishes import Wish, is_wish
+from auditor.papers.wishes import Wish, is_wish, without
 from auditor.people.register import today
 from db.errors import UserError
 from ui.ask import Asks
@@ -420,7 +420,10 @@ class RedactTab(QStackedWidget):
     def _save(self, made: Redacted) -> None:
         if self.plan is None:
             return
-        suggested = self.plan.path.with_name(f"{self.plan.path.stem} redacted.pdf")
+        # the name of a plan's file may be the child's
+        names = [row.wish for row in self.model.going] + [Wish(name) for name in self.plan.missing]
+        stem = without(self.plan.path.stem, names) or "Plan"
+        suggested = self.plan.path.with_name(f"{stem} redacted.pdf")
         target = self._asks.save_path(self, "Save the redacted copy", suggested, "PDF (*.pdf)")
         if target is None:
             return

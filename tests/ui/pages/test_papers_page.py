@@ -354,6 +354,17 @@ def test_a_copy_is_saved_as_it_is_where_somebody_says_so(page: PapersPage, tmp_p
     page.bot.waitUntil(lambda: page.redact.head.caption.words == "The copy, page 1 of 1", timeout=30_000)
 
 
+def test_the_name_that_is_suggested_for_the_copy_holds_none_of_the_removed_words(
+    page: PapersPage, tmp_path: Path
+) -> None:
+    page.redact._asks.opened = tmp_path / "N-014 Robin_Quillfeather's plan.pdf"
+    page.redact._asks.opened.write_bytes(pdf_file(headed(FORM)))
+    opened(page, "Robin", "Quillfeather")
+    page.redact.messages.dismiss()
+    saved(page)
+    assert page.redact._asks.suggested == tmp_path / "N-014 plan redacted.pdf"
+
+
 def test_a_page_that_cannot_be_searched_and_has_no_box_is_pointed_at_before_a_copy_is_saved(
     page: PapersPage, tmp_path: Path
 ) -> None:
