@@ -121,6 +121,7 @@ class ResultsPage(Page):
         )  # fmt: skip
         self.empty.action.connect(lambda: self.go.emit("desk"))
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(1)  # where height is short the header keeps its buttons, and what is below scrolls
         self._stack.addWidget(Column(self.empty, 1, margins=6))
         self._working = Text("Working out the figures…", tone="ink2")
         self._stack.addWidget(Column(self.tabs, gap=0, margins=(6, 2, 6, 0)))

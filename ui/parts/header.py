@@ -9,6 +9,8 @@ from ui.parts.buttons import PrimaryButton
 from ui.parts.layout import Column, Wrap
 from ui.parts.words import Heading, Text
 
+LOW = 350  # design px of a window's height
+
 
 class HeaderBar(Column):
     """Title and subtitle at the left, state and controls at the right, the one primary button last."""
@@ -36,8 +38,9 @@ class HeaderBar(Column):
         return QSize(least.width(), max(least.height(), self.heightForWidth(self.width())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrower is higher."""
+        """Narrower is higher; and in a low window there is no second line."""
         super().resizeEvent(event)
+        self._show_subtitle()
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
@@ -55,6 +58,10 @@ class HeaderBar(Column):
         self._show_subtitle()
 
     def _show_subtitle(self) -> None:
-        """Not above 200% text, where the title and the button need the room; screen readers hear it with the title."""
-        self.subtitle.setVisible(bool(self.subtitle.words) and look().scale <= 2)
+        """Not where the title and the buttons need the room: above 200% text, and in a window that is low for its text.
+
+        Screen readers hear it with the title.
+        """
+        room = look().scale <= 2 and self.window().height() >= look().px(LOW)
+        self.subtitle.setVisible(bool(self.subtitle.words) and room)
         self.title.setAccessibleDescription(self.subtitle.words)

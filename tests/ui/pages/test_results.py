@@ -11,6 +11,7 @@ from auditor.answers import Answer
 from auditor.changed import Changed
 from db.vocabulary import Draw, Value
 from tests.building import assignment_of, make_round, make_workspace, score, small_framework
+from ui.look import look
 from ui.pages.results import ResultsPage
 from ui.parts.words import Text
 from ui.session import Session
@@ -107,6 +108,17 @@ def test_a_target_is_a_flag_on_its_bar_and_in_its_words(page: ResultsPage, store
     qtbot.waitUntil(lambda: "; target 60%." in page.headlines.chart.accessibleName())
     page.session.tell(remove_target(store, "small", "M"))
     qtbot.waitUntil(lambda: "target" not in page.headlines.chart.accessibleName())
+
+
+def test_no_button_of_the_head_is_cut_off_in_the_least_window_at_twice_the_text(page: ResultsPage, qtbot):
+    before = look().scale
+    try:
+        look().set(look().theme, 2.0)
+        page.resize(1024, 530)
+        qtbot.waitUntil(lambda: page.header.height() >= page.header.heightForWidth(page.header.width()))
+        assert page.make_report.visibleRegion().boundingRect() == page.make_report.rect()
+    finally:
+        look().set(look().theme, before)
 
 
 def test_the_report_is_made_where_it_is_chosen_for_whom_and_as_what(page: ResultsPage, tmp_path: Path, qtbot):

@@ -273,6 +273,18 @@ def test_a_header_shows_another_title(qtbot: QtBot) -> None:
     assert header.title.words == "Sample" and header.subtitle.isHidden()
 
 
+def test_a_low_window_has_no_second_line_in_its_head(qtbot: QtBot) -> None:
+    """The title and the buttons keep the room; the words are heard with the title."""
+    header = HeaderBar("Sample", "33 of 7,300 plans")
+    qtbot.addWidget(header)
+    with qtbot.waitExposed(header):
+        header.show()
+    for height, shown in ((600, True), (200, False), (600, True)):
+        header.resize(900 + height, height)
+        qtbot.waitUntil(lambda shown=shown: header.subtitle.isVisible() == shown)
+        assert header.title.accessibleDescription() == "33 of 7,300 plans"
+
+
 def test_headings_have_three_sizes(qtbot: QtBot) -> None:
     """Page title, card title, question."""
     heights = []
