@@ -219,9 +219,9 @@ class Framework(_Frozen):
             raise UserError("framework_content", f"{file} cannot be read as JSON. Nothing was loaded.") from reason
         if not isinstance(data, dict):
             raise UserError("framework_content", f"{file} is not a framework. Nothing was loaded.")
-        found = tuple(problems_of(data, file, {}, cls, _keys()))  # pyright: ignore[reportUnknownArgumentType]
+        found = tuple(problems_of(data, file, {}, cls, known_keys()))  # pyright: ignore[reportUnknownArgumentType]
         if found:
-            raise _refusal("framework_content", found)
+            raise refused("framework_content", found)
         return cls.model_validate(data)
 
 
@@ -257,11 +257,12 @@ def builtin_names() -> tuple[str, ...]:
 def _load(file: str, text_of: Callable[[], str]) -> Framework:
     data, problems, code = _read(file, text_of)
     if problems:
-        raise _refusal(code, problems)
+        raise refused(code, problems)
     return Framework.model_validate(data)
 
 
-def _refusal(code: str, problems: tuple[Problem, ...]) -> UserError:
+def refused(code: str, problems: tuple[Problem, ...]) -> UserError:
+    """The sentence about a framework that does not hold: its first problem, and how many more there are."""
     more = len(problems) - 1
     others = f" There {'is 1 more problem' if more == 1 else f'are {more} more problems'} after it." if more else ""
     return UserError(code, f"{problems[0]}{others} Nothing was loaded; mend the file and try again.")
@@ -282,10 +283,11 @@ def _read(file: str, text_of: Callable[[], str]) -> tuple[dict[str, Any], tuple[
         return {}, (not_toml(file, text, str(reason)),), "framework_toml"
     if not data:
         return {}, (Problem(file, 1, "", "the file is empty"),), "framework_content"
-    return data, tuple(problems_of(data, file, key_lines(text), Framework, _keys())), "framework_content"
+    return data, tuple(problems_of(data, file, key_lines(text), Framework, known_keys())), "framework_content"
 
 
-def _keys() -> dict[str, tuple[str, ...]]:
+def known_keys() -> dict[str, tuple[str, ...]]:
+    """The keys of each table of a framework file, the top's under no name."""
     models: dict[str, type[BaseModel]] = {"": Framework, "criteria": Criterion, "measures": Measure, "doubts": Doubt}
     models |= {"thresholds": Thresholds, "parts": Parts}
     return {table: tuple(model.model_fields) for table, model in models.items()}

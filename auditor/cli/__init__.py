@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import auditor
-from auditor.cli import after, change, frames, handbook, learning, numbers, packs, plans, rounds, work
+from auditor.cli import after, change, frames, frameworks, handbook, learning, numbers, packs, plans, rounds, work
 from auditor.cli.folders import folder_of, made
 from auditor.cli.telling import remarks_held, warn_of_names
 from auditor.crash import record_crash
@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"EHCP Auditor {auditor.__version__}")
     commands = top.add_subparsers(metavar="COMMAND", parser_class=_Parser, required=True)
     work.add_commands(commands)
+    frameworks.add_commands(commands)
     numbers.add_commands(commands)
     change.add_commands(commands)
     plans.add_commands(commands)

@@ -26,20 +26,22 @@ def add_commands(commands: Any) -> None:
 
 
 def _add_framework(command: argparse.ArgumentParser) -> None:
-    command.add_argument("framework", metavar="FRAMEWORK", help="the name of a built-in framework, or a TOML file")
+    command.add_argument("framework", metavar="FRAMEWORK", help="the name of a built-in framework, or a TOML or Excel file")
     add_folder(command, "folder for the files")
     command.add_argument("--json", action="store_true", help="print the files' names for a program to read")
 
 
 def _handbook(given: argparse.Namespace) -> None:
-    from auditor.handbook import find_framework, make_handbook
+    from auditor.framework_files import find_framework
+    from auditor.handbook import make_handbook
 
     formats = tuple(word.strip() for word in given.format.split(","))
     _tell(given, make_handbook(find_framework(given.framework), given.out, formats, _today()))
 
 
 def _sheet(given: argparse.Namespace) -> None:
-    from auditor.handbook import find_framework, make_sheet
+    from auditor.framework_files import find_framework
+    from auditor.handbook import make_sheet
 
     _tell(given, (make_sheet(find_framework(given.framework), given.out, _today()),))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,14 +52,6 @@ def add_commands(commands: Any) -> None:
     add_editions(report)
     report.add_argument("--json", action="store_true", help="print the files' names for a program to read")
     report.set_defaults(run=_report)
-
-    framework = commands.add_parser("framework", help="check a framework file").add_subparsers(
-        metavar="ACTION", required=True, parser_class=type(commands.choices["demo"])
-    )
-    check = framework.add_parser("check", help="read a framework strictly and say what is wrong with it")
-    check.add_argument("file", type=Path, metavar="FILE")
-    check.add_argument("--json", action="store_true", help="print the findings for a program to read")
-    check.set_defaults(run=_framework_check)
 
     workspace = commands.add_parser(
         "workspace", help="check a workspace, back it up, read its log, remove what is due"
@@ -146,26 +138,6 @@ def _details(store: Store) -> ReportDetails:
 
     owner = store.owner()
     return ReportDetails(council=owner.council, contact=owner.name, date=datetime.now().astimezone().date())
-
-
-def _framework_check(given: argparse.Namespace) -> None:
-    from auditor.frameworks import check, load
-
-    problems = check(given.file)
-    if given.json:
-        as_json({"file": str(given.file), "problems": [asdict(p) for p in problems]})
-    if problems:
-        if len(problems) == 1:
-            raise UserError("framework", str(problems[0]))
-        if not given.json:
-            print("\n".join(str(p) for p in problems))
-        raise UserError("framework", f"{given.file.name} has {len(problems)} problems; the first: {problems[0]}")
-    framework = load(given.file)
-    if not given.json:
-        print(
-            f"{given.file.name} is sound: {framework.title}, version {framework.version}, "
-            f"{len(framework.headlines)} measures, {len(framework.criteria)} criteria, hash {framework.hash[:12]}."
-        )
 
 
 def _workspace_check(given: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from auditor.frameworks import Framework, builtin, builtin_names, load
+from auditor.frameworks import Framework
 from auditor.handbook.content import handbook
 from auditor.handbook.wording import say
 from auditor.reports.details import Imprint
@@ -16,14 +16,6 @@ from db.files import write_whole
 
 FORMATS = ("pdf", "html")
 MARK = 10  # characters of the framework's hash printed on every page, so that a copy can be told from a later one
-
-
-def find_framework(name: str) -> Framework:
-    """A framework by the name of a built-in one, or else from a TOML file. Raises what `builtin` and `load` raise."""
-    if name in builtin_names():
-        return builtin(name)
-    path = Path(name)
-    return load(path) if path.suffix.lower() == ".toml" or path.is_file() else builtin(name)
 
 
 def make_handbook(

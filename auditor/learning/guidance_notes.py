@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from auditor.audits import framework_of
 from auditor.changed import Changed
+from auditor.framework_files import as_toml
 from auditor.free_text import look_through
-from auditor.learning.new_version import as_toml, with_notes
+from auditor.learning.new_version import with_notes
 from auditor.moderation.kept import is_current
 from auditor.moderation.plain import plans_in
 from auditor.round_states import round_of

@@ -1,8 +1,7 @@
-"""A framework with notes taken into its guidance, as a new version, and written as the TOML file it is read from."""
+"""A framework with notes taken into its guidance, as a new version."""
 
-import json
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -41,38 +40,3 @@ def with_notes(framework: Framework, notes: Mapping[str, str], version: str) -> 
             f"With its note the guidance on {named} would be longer than a framework takes. Nothing was written. "
             "Shorten the note.",
         ) from problem
-
-
-def as_toml(framework: Framework) -> str:
-    """The framework as a TOML file that reads back as the very same framework."""
-    content: dict[str, Any] = framework.model_dump(mode="json", exclude_none=True)
-    head = [_line(key, value) for key, value in content.items() if not _is_table(value)]
-    parts = ["\n".join(head)]
-    for key, value in content.items():
-        if isinstance(value, dict):
-            parts.append("\n".join((f"[{key}]", *_lines(cast("dict[str, Any]", value)))))
-        elif _is_table(value):
-            parts += ["\n".join((f"[[{key}]]", *_lines(row))) for row in cast("list[dict[str, Any]]", value)]
-    return "\n\n".join(parts) + "\n"
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict) or (
-        isinstance(value, list) and bool(cast("list[Any]", value)) and isinstance(value[0], dict)
-    )
-
-
-def _lines(row: Mapping[str, Any]) -> list[str]:
-    return [_line(key, value) for key, value in row.items()]
-
-
-def _line(key: str, value: object) -> str:
-    return f"{key} = {_value(value)}"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, dict):
-        pairs = cast("dict[str, Any]", value).items()
-        return f"{{ {', '.join(f'{json.dumps(key)} = {_value(each)}' for key, each in pairs)} }}"
-    # a list, a number, true and false are written alike in TOML and in JSON; and so is text, but for one sign
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

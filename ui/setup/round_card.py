@@ -4,7 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate
 
-from auditor.frameworks import Framework, builtin, builtin_names, load
+from auditor.framework_files import load_file
+from auditor.frameworks import Framework, builtin, builtin_names
 from auditor.rounds import NewRound
 from db.errors import UserError
 from db.vocabulary import RoundKind
@@ -51,7 +52,7 @@ class RoundCard(Card):
     def load_framework(self, path: Path) -> None:
         """Read a framework from a file and choose it; the field says what is wrong with one that cannot be used."""
         try:
-            framework = load(path)
+            framework = load_file(path)
         except UserError as problem:
             self._framework_row.set_problem(str(problem))
             return
@@ -70,6 +71,6 @@ class RoundCard(Card):
         return self._frameworks[self.framework.currentIndex()], new
 
     def _ask_framework(self) -> None:
-        path = self._asks.open_path(self, "Choose a framework", "Frameworks (*.toml)")
+        path = self._asks.open_path(self, "Choose a framework", "Frameworks (*.toml *.xlsx)")
         if path is not None:
             self.load_framework(path)

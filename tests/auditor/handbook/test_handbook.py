@@ -9,8 +9,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from auditor.framework_files import find_framework
 from auditor.frameworks import Framework, builtin, builtin_names, load
-from auditor.handbook import find_framework, make_handbook, make_sheet
+from auditor.handbook import make_handbook, make_sheet
 from auditor.handbook.content import handbook, places
 from auditor.reports.blocks import Kept
 from auditor.reports.details import Imprint

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.framework_files import as_toml
 from auditor.frameworks import Framework, builtin, builtin_names, load
 from auditor.learning.guidance_notes import draft_from, make_note, new_version, question_notes
-from auditor.learning.new_version import as_toml, with_notes
+from auditor.learning.new_version import with_notes
 from db.errors import UserError
 from db.store import Store
 from tests.auditor.learning.learnt import REASON
