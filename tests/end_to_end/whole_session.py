@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from auditor import scoring
+from auditor import scoring, sealing
 from auditor.answers import Answer
 from auditor.cli import main as command
 from auditor.locking import change_passphrase
@@ -25,6 +25,7 @@ from auditor.reports.make import make_report
 from auditor.results import results
 from db.vault import key_for, recovery_text
 from db.vocabulary import Value
+from tests import light_seals
 from tests.auditor.packs.travelling import answer, make_party, returned, taken_in
 from tests.building import assignment_of, score
 from ui.app import Watch, open_window
@@ -75,7 +76,10 @@ def main(folder: Path) -> None:
 
 def prepare(folder: Path) -> Path:
     """A lead's workspace, encrypted and with planted words, into which a return was taken."""
+    sealing._child = light_seals.lightly  # for packs of others, whose folder nobody watches
     party = make_party(folder / "others" / "party")
+    sealing._child = light_seals.as_shipped
+    assert sealing.unseal(sealing.seal(NOTE.encode(), PASSPHRASE), PASSPHRASE) == NOTE.encode()
     with party.open("edie") as store:
         for plan in ("N-1", "N-2", "N-3"):
             answer(store, plan, "EA", Value.MET)
