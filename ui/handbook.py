@@ -35,6 +35,29 @@ def make_sheet(window: "MainWindow") -> None:
     _print(window, "Making the scoring sheet", "Choose a folder for the scoring sheet", make)
 
 
+def save_workbook(window: "MainWindow") -> None:
+    """Write the framework of this round for Excel, to be edited and chosen for a later round."""
+    from auditor.framework_workbook import write_workbook
+    from auditor.rounds import round_framework
+
+    store, rnd = window.open_session.store, window.open_session.round
+    if rnd is None:
+        return
+    framework = round_framework(store, rnd.id)
+    suggested = Path(f"{framework.id} {framework.version}.xlsx")
+    target = window.asks.save_path(window, "Save the framework for Excel", suggested, "Excel (*.xlsx)")
+    if target is None:
+        return
+
+    def steps() -> Steps:
+        yield "Writing the framework"
+        return (write_workbook(framework, target),)
+
+    task = window.start_work("Writing the framework", steps)
+    task.done.connect(partial(_say_made, window))
+    task.failed.connect(partial(window.messages.say, "problem"))
+
+
 def _print(
     window: "MainWindow", title: str, question: str, make: Callable[["Framework", Path], tuple[Path, ...]]
 ) -> None:

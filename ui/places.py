@@ -177,11 +177,12 @@ def _sample(window: "MainWindow") -> Page:
 
 
 def _framework(window: "MainWindow") -> Page:
-    from ui.handbook import make_handbook, make_sheet
+    from ui.handbook import make_handbook, make_sheet, save_workbook
     from ui.pages.framework import FrameworkPage
 
     page = FrameworkPage(window.open_session, "Framework" if window.open_session.lead else "Handbook")
-    page.printed.connect(lambda what: (make_handbook if what == "handbook" else make_sheet)(window))
+    make = {"handbook": make_handbook, "sheet": make_sheet, "excel": save_workbook}
+    page.printed.connect(lambda what: make[what](window))
     return page
 
 

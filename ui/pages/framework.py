@@ -20,7 +20,7 @@ from ui.look import look
 from ui.pages.page import Page
 from ui.parts.announce import announce
 from ui.parts.beside import Beside
-from ui.parts.buttons import PlainButton
+from ui.parts.buttons import PlainButton, QuietButton
 from ui.parts.chip import Chip
 from ui.parts.empty import EmptyState
 from ui.parts.header import HeaderBar
@@ -39,7 +39,10 @@ EMPTY, SHOWN = range(2)
 
 
 class FrameworkPage(Page):
-    """A list of questions, found by typing, and the one that is chosen. `printed` asks for handbook or sheet."""
+    """A list of questions, found by typing, and the one that is chosen.
+
+    `printed` asks for handbook or sheet, or for a lead the workbook.
+    """
 
     printed = Signal(str)
 
@@ -58,7 +61,9 @@ class FrameworkPage(Page):
         self.sheet = PlainButton("Make a scoring sheet…", "printer")
         self.handbook.clicked.connect(lambda: self.printed.emit("handbook"))
         self.sheet.clicked.connect(lambda: self.printed.emit("sheet"))
-        self.header = HeaderBar(self.title, "", self.handbook, self.sheet)
+        self.excel = QuietButton("Save for Excel…", "file-spreadsheet")
+        self.excel.clicked.connect(lambda: self.printed.emit("excel"))
+        self.header = HeaderBar(self.title, "", self.excel, self.handbook, self.sheet)
         self.messages = MessageArea(ON_PAGE)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find a question")
@@ -99,6 +104,7 @@ class FrameworkPage(Page):
         self._stack.setCurrentIndex(SHOWN if rnd else EMPTY)
         for button in (self.handbook, self.sheet):
             button.setVisible(rnd is not None)
+        self.excel.setVisible(rnd is not None and self._session.lead)
         if rnd is None or self.framework is not None:
             self.header.set_title(self.title, self.header.subtitle.words if rnd else "This workspace has no round yet.")
             return

@@ -11,6 +11,8 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from auditor.framework_workbook import read_workbook
+from auditor.rounds import round_framework
 from auditor.scoring import plan_rows
 from db.store import Store
 from db.vocabulary import Value
@@ -566,3 +568,17 @@ def test_the_handbook_and_the_sheet_are_printed_from_the_menu(
     next(action for action in commands(window) if action.text() == command).trigger()
     qtbot.waitUntil(lambda: message(window).startswith("Made: "), timeout=60_000)
     assert {file.suffix for file in answers.path.iterdir()} == endings
+
+
+def test_the_framework_is_saved_for_excel_from_its_page(
+    window: MainWindow, workspace: Path, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.open_file(workspace)
+    settle(qtbot, window)
+    window.visit("framework")
+    answers.path = tmp_path / "questions.xlsx"
+    window.page.excel.click()
+    settle(qtbot, window)
+    session = window.open_session
+    assert read_workbook(answers.path) == round_framework(session.store, session.round.id)
+    assert "questions.xlsx" in message(window)
