@@ -25,7 +25,7 @@ from ui.parts.layout import Card, Column, FillColumn, Row, SectionTitle, Wrap
 from ui.parts.pictures import Mark
 from ui.parts.words import Text
 from ui.people.fields import DayField
-from ui.setup.fields import Line, choice, side_by_side
+from ui.setup.fields import Line, choice, offer, side_by_side
 
 HEADS = ("Action", "State", "Agency", "Owner", "Due", "Standard", "Last told")
 NO_AREA = "An action belongs to an area of the plan. Make one first, on the tab Areas and highlight reports."
@@ -52,12 +52,8 @@ class ActionForm(Form):
 
     def show_choices(self, areas: Mapping[int, str], measures: Mapping[str, str]) -> None:
         """Offer these areas and standards."""
-        for box, choices in ((self.area, areas), (self.measure, measures_named(measures))):
-            kept = box.currentData()
-            box.clear()
-            for key, words in choices.items():
-                box.addItem(words, key)
-            box.setCurrentIndex(max(0, box.findData(kept)))
+        offer(self.area, areas)
+        offer(self.measure, measures_named(measures))
 
     def show_facts(self, facts: ActionFacts | None) -> None:
         """Show an action, or an empty form."""

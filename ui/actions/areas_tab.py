@@ -11,7 +11,7 @@ from ui.actions.records import Form, Record, Records
 from ui.actions.words import measures_named
 from ui.parts.form import FormRow
 from ui.parts.layout import FillColumn
-from ui.setup.fields import Line, choice, side_by_side
+from ui.setup.fields import Line, choice, offer, side_by_side
 
 HEADS = ("Area", "Standard", "Actions")
 NONE = "No areas yet. An improvement plan has a few, such as Quality of plans or Joint commissioning."
@@ -30,11 +30,7 @@ class AreaForm(Form):
 
     def show_choices(self, measures: Mapping[str, str]) -> None:
         """Offer these standards."""
-        kept = self.measure.currentData()
-        self.measure.clear()
-        for key, words in measures_named(measures).items():
-            self.measure.addItem(words, key)
-        self.measure.setCurrentIndex(max(0, self.measure.findData(kept)))
+        offer(self.measure, measures_named(measures))
 
     def show_facts(self, facts: AreaFacts | None) -> None:
         """Show an area, or an empty form."""

@@ -16,7 +16,7 @@ from ui.parts.form import FormRow
 from ui.parts.layout import Column, FillColumn
 from ui.parts.words import Text
 from ui.people.fields import DayField, HeldField
-from ui.setup.fields import Line, choice, side_by_side
+from ui.setup.fields import Line, choice, offer, side_by_side
 
 SURVEY_HEADS = ("Survey", "Held", "Standard", "What it says")
 NO_SURVEYS = "No surveys yet. What families and young people said, such as POET, can stand beside a standard."
@@ -49,11 +49,7 @@ class SurveyForm(Form):
 
     def show_choices(self, measures: Mapping[str, str]) -> None:
         """Offer these standards."""
-        kept = self.measure.currentData()
-        self.measure.clear()
-        for key, words in measures_named(measures).items():
-            self.measure.addItem(words, key)
-        self.measure.setCurrentIndex(max(0, self.measure.findData(kept)))
+        offer(self.measure, measures_named(measures))
 
     def show_facts(self, facts: SurveyFacts | None) -> None:
         """Show a survey, or an empty form."""

@@ -41,7 +41,7 @@ from ui.parts.pictures import Mark
 from ui.parts.words import Heading, Text
 from ui.reader import Reader
 from ui.session import Session
-from ui.setup.fields import choice
+from ui.setup.fields import choice, offer
 from ui.tasks import Steps, Tasks
 from ui.work_strip import WorkStrip
 
@@ -142,14 +142,7 @@ class PopulationView(QWidget):
         self._total.set_text(say("population.list", plans=counted(found.whole.plans, "plan"), as_at=as_at))
         self._invented.set_text(found.invented)
         self._invented.setVisible(bool(found.invented))
-        chosen = self.area.currentData()
-        self.area.blockSignals(True)
-        self.area.clear()
-        self.area.addItem(say("whole"), WHOLE)
-        for area in found.areas:
-            self.area.addItem(area_words(area), area)
-        self.area.setCurrentIndex(max(0, self.area.findData(chosen)))
-        self.area.blockSignals(False)
+        offer(self.area, {WHOLE: say("whole"), **{area: area_words(area) for area in found.areas}})
         self._area_row.setVisible(len(found.areas) > 1)
         self.by_area.setVisible(len(found.areas) > 1)
         self.by_area.show_population(found)

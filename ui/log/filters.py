@@ -8,7 +8,7 @@ from ui.parts.buttons import QuietButton
 from ui.parts.form import FormRow
 from ui.parts.layout import Column, Wrap
 from ui.people.fields import DayField
-from ui.setup.fields import choice
+from ui.setup.fields import choice, offer
 
 WAIT = 300  # ms after the last key
 LEAST = 190  # design px of a field
@@ -52,13 +52,7 @@ class Filters(Column):
             (self.who, found.who, EVERYBODY), (self.what, found.what, EVERYTHING),
             (self.round, found.rounds, EVERY_ROUND),
         ):  # fmt: skip
-            kept = box.currentData() or ""
-            box.blockSignals(True)
-            box.clear()
-            for key in ("", *words):
-                box.addItem(key or first, key)
-            box.setCurrentIndex(max(0, box.findData(kept)))
-            box.blockSignals(False)
+            offer(box, {"": first, **{key: key for key in words}})
 
     def wanted(self) -> Wanted | None:
         """What is to be shown; None where a day cannot be read, and its row says so."""

@@ -13,7 +13,7 @@ from ui.actions.records import Form, Record
 from ui.parts.form import FormRow
 from ui.parts.words import Text
 from ui.people.fields import DayField
-from ui.setup.fields import Line, choice, side_by_side
+from ui.setup.fields import Line, choice, offer, side_by_side
 
 MARKER_HEADS = ("What happened", "Day", "Took part")
 NO_MARKERS = "No markers yet. Add what may have changed how plans are written, such as training or a new template."
@@ -88,11 +88,7 @@ class PaperForm(Form):
 
     def offer(self, measures: Mapping[str, str]) -> None:
         """Offer these standards."""
-        chosen = self.measure.currentData()
-        self.measure.clear()
-        for key, words in measures.items():
-            self.measure.addItem(words, key)
-        self.measure.setCurrentIndex(max(0, self.measure.findData(chosen)))
+        offer(self.measure, measures)
 
     def show_facts(self, facts: HistoryRow | None) -> None:
         """Show a figure."""

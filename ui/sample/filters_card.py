@@ -12,7 +12,7 @@ from auditor.sampling.words import AGENCIES
 from ui.parts.form import FormRow
 from ui.parts.layout import Card
 from ui.parts.words import Text
-from ui.setup.fields import choice, day, side_by_side
+from ui.setup.fields import choice, day, offer, side_by_side
 
 ANY, SINCE, MONTH, BETWEEN = "any", "since", "month", "between"
 WHEN = {
@@ -55,15 +55,12 @@ class FiltersCard(Card):
         """Offer the values this list has, with how many plans have each."""
         for name, box in self.only.items():
             found = Counter(FIELDS[name](candidate) for candidate in candidates)
-            chosen, blocked = box.currentData(), QSignalBlocker(box)
-            box.clear()
-            box.addItem(f"every {FIELD_WORDS[name]}", "")
+            choices = {"": f"every {FIELD_WORDS[name]}"}
             for value in sorted(found, key=natural):
                 shown = value.replace("_", " ") if name == "plan_kind" else value
-                box.addItem(f"{shown} ({found[value]:,})", value)
-            box.setCurrentIndex(max(0, box.findData(chosen)))
+                choices[value] = f"{shown} ({found[value]:,})"
+            offer(box, choices)
             box.setEnabled(len(found) > 1)
-            blocked.unblock()
 
     def show_filters(self, filters: Filters) -> None:
         """Show these filters. What the fields cannot show is kept and said beneath them."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from ui.look import look
@@ -64,6 +64,16 @@ def choice(choices: Mapping[Any, str]) -> QComboBox:
     selecting_picks(box)
     calm(box)
     return box
+
+
+def offer(box: QComboBox, choices: Mapping[Any, str]) -> None:
+    """Offer other choices, staying on the one that is chosen, or else on the first; nobody is told of a change."""
+    chosen, blocked = box.currentData(), QSignalBlocker(box)
+    box.clear()
+    for key, words in choices.items():
+        box.addItem(words, key)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    blocked.unblock()
 
 
 def side_by_side(*rows: FormRow) -> Wrap:

@@ -11,7 +11,7 @@ from ui.parts.form import FormRow
 from ui.parts.layout import Card, Column, Row, ScrollColumn, Wrap
 from ui.parts.pictures import Icon
 from ui.parts.words import Text
-from ui.setup.fields import choice
+from ui.setup.fields import choice, offer
 
 WHOLE = "\0whole"
 
@@ -69,14 +69,7 @@ class WeekFigures(ScrollColumn):
             self._read_lines.add(Text(text, "caption", "ink2"))
 
     def _show_places(self, week: Week) -> None:
-        chosen = self.place.currentData()
-        self.place.blockSignals(True)
-        self.place.clear()
-        self.place.addItem(say("whole"), WHOLE)
-        for place in week.localities:
-            self.place.addItem(area_words(place.area), place.area)
-        self.place.setCurrentIndex(max(0, self.place.findData(chosen)))
-        self.place.blockSignals(False)
+        offer(self.place, {WHOLE: say("whole"), **{place.area: area_words(place.area) for place in week.localities}})
         self._place_row.setVisible(len(week.localities) > 1)
         self._show_place()
 
