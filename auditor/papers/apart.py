@@ -19,7 +19,6 @@ from auditor.papers.tokens import Box, Token
 from auditor.papers.wishes import Wish
 from db.errors import UserError
 
-Job = Generator[str, None, Any]
 _COMMAND = (sys.executable, "-I", "-m", "auditor.papers.apart")
 
 

@@ -22,16 +22,16 @@ from auditor.reports.details import Imprint
 from auditor.reports.figure_words import sentence
 from auditor.reports.week_words import (
     area_words,
-    counted,
     gap_words,
     limit_words,
     list_words,
     of_words,
     say,
+    share_cell,
     share_words,
     value_words,
 )
-from auditor.reports.wording import long_date
+from auditor.reports.wording import counted, long_date
 
 if TYPE_CHECKING:
     from datetime import date
@@ -181,26 +181,20 @@ def write_population_workbook(found: Population, imprint: Imprint, file: BinaryI
 
 
 def _limit_cells(f: LimitFigure) -> list[Value]:
-    share = f.met / f.n if f.percent is not None else share_words(f.met, f.n)
     excepted = f.excepted if f.limit == "first_plan" else say("not_counted")
-    return [say(f"limit.{f.limit}"), f.met, f.n, share, excepted, f.late, f.cannot_tell, f.not_asked]
+    return [say(f"limit.{f.limit}"), f.met, f.n, share_cell(f.met, f.n), excepted, f.late, f.cannot_tell, f.not_asked]
 
 
 def _size_rows(of: Facts) -> list[list[Value]]:
     return [
-        [say(f"field.{field}"), value_words(field, value), n, _share(n, of.plans)]
+        [say(f"field.{field}"), value_words(field, value), n, share_cell(n, of.plans)]
         for field in FIELDS
         for value, n in of.sizes[field].items()
     ]
 
 
 def _age_rows(area: str, of: Facts) -> list[list[Value]]:
-    return [[area, say(f"age.{band}"), of.ages[band], _share(of.ages[band], of.plans)] for band in AGES]
-
-
-def _share(k: int, n: int) -> Value:
-    words = share_words(k, n)
-    return k / n if words.endswith("%") else words
+    return [[area, say(f"age.{band}"), of.ages[band], share_cell(of.ages[band], of.plans)] for band in AGES]
 
 
 def _notes() -> list[list[Value]]:

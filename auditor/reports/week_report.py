@@ -14,6 +14,7 @@ from auditor.reports.week_words import (
     origins,
     rules,
     say,
+    share_cell,
     share_words,
     week_words,
 )
@@ -181,7 +182,7 @@ def _issued(place: Locality) -> list[Value]:
 
 
 def _advice(f: WeekAdvice) -> list[Value]:
-    return [f.asked, f.in_time, f.late, _share(f.in_time, f.received), f.out, f.overdue]
+    return [f.asked, f.in_time, f.late, share_cell(f.in_time, f.received), f.out, f.overdue]
 
 
 def _check_rows(one: Checklist, area: str, place: Locality) -> list[list[Value]]:
@@ -189,10 +190,5 @@ def _check_rows(one: Checklist, area: str, place: Locality) -> list[list[Value]]
     for key, short in one.checks.items():
         f = place.checks[one.framework, key]
         counts = (f.not_applicable, f.cannot_tell, f.undecided)
-        rows.append([one.title, key, short, area, f.met, f.n, _share(f.met, f.n), *counts])
+        rows.append([one.title, key, short, area, f.met, f.n, share_cell(f.met, f.n), *counts])
     return rows
-
-
-def _share(k: int, n: int) -> Value:
-    words = share_words(k, n)
-    return k / n if words.endswith("%") else words

@@ -7,7 +7,7 @@ from auditor.compliance import LimitFigure, percent_of
 from auditor.fields import year_words
 from auditor.frames.needs import NEEDS
 from auditor.population import NOT_GIVEN, Population
-from auditor.reports.wording import capital, joined, long_date
+from auditor.reports.wording import capital, counted, joined, long_date
 from auditor.weeks.advice import AdviceFigure
 from auditor.weeks.advice_list import AdviceSheet
 from auditor.weeks.figures import Locality
@@ -15,11 +15,6 @@ from auditor.weeks.weekly import Week
 from resources.sentences import Sentences
 
 say = Sentences("weeks.toml").say
-
-
-def counted(n: int, noun: str) -> str:
-    """A count with its noun in the right form: 1 plan, 7,300 plans."""
-    return say(f"count.{noun}.{'one' if n == 1 else 'many'}", n=n)
 
 
 def area_words(area: str) -> str:
@@ -44,6 +39,11 @@ def share_words(k: int, n: int) -> str:
     """The whole percentage of k out of n; of fewer than ten that they are too few, of none that there are none."""
     percent = percent_of(k, n)
     return f"{percent}%" if percent is not None else say("few") if n else say("nothing")
+
+
+def share_cell(k: int, n: int) -> float | str:
+    """The share of k out of n for a cell of a workbook, 0 to 1; where `share_words` gives none, its words."""
+    return share_words(k, n) if percent_of(k, n) is None else k / n
 
 
 def of_words(k: int, n: int) -> str:

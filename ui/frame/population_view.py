@@ -15,7 +15,6 @@ from auditor.population import Facts, Population, population
 from auditor.reports.blocks import Table
 from auditor.reports.week_words import (
     area_words,
-    counted,
     gap_words,
     limit_words,
     of_words,
@@ -25,7 +24,7 @@ from auditor.reports.week_words import (
     state_of,
     value_words,
 )
-from auditor.reports.wording import long_date
+from auditor.reports.wording import counted, long_date
 from db.errors import UserError
 from db.store import Store
 from ui.ask import Asks, Dialogs

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from auditor.frameworks import Criterion
 from auditor.moderation.queue import Kind
@@ -17,8 +17,6 @@ from ui.parts.layout import Card, Column, Row, Wrap
 from ui.parts.meanings import Meanings
 from ui.parts.pictures import Mark
 from ui.parts.words import Heading, Text
-
-TOP = Qt.AlignmentFlag.AlignTop
 
 
 class QuestionPart(Column):
