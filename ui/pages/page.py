@@ -34,6 +34,7 @@ class Page(QWidget):
         for part in parts:
             column.addWidget(part)
         column.setStretchFactor(parts[-1], 1)
+        parts[-1].setMinimumHeight(1)  # where height is short the head keeps its buttons, and what is below scrolls
 
     def refresh(self) -> None:
         """Read everything shown again; called when the page comes up and when something it shows has changed."""
