@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from auditor.frameworks import Criterion, Framework
+from db.errors import UserError
 from db.vocabulary import Value
 
 NOTE_LIMIT = 20_000
@@ -13,6 +14,18 @@ _CONTROL = {code: None for code in (*range(32), 127, *range(0xD800, 0xE000)) if 
 def clean_note(text: str) -> str:
     """The text without control characters and stray halves of surrogate pairs, its line ends made plain."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
+
+
+def kept_note(text: str) -> str:
+    """The note as it is kept. Raises UserError (`long_note`)."""
+    note = clean_note(text)
+    if len(note) > NOTE_LIMIT:
+        raise UserError(
+            "long_note",
+            f"This note has {len(note):,} characters and {NOTE_LIMIT:,} can be kept. The note saved before is kept. "
+            "Shorten it.",
+        )
+    return note
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
-from auditor.answers import NOTE_LIMIT, Answer, Problem, clean_note, problems
+from auditor.answers import Answer, Problem, clean_note, kept_note, problems
 from auditor.audits import (
     answers_of,
     asked_of,
@@ -33,6 +33,7 @@ from auditor.contents import NOTHING, Contents
 from auditor.counting import contested, counted
 from auditor.facts import PlanFacts, facts_of
 from auditor.frameworks import Criterion, Framework
+from auditor.guidance import guidance_in
 from auditor.moderation.questions import Question, open_questions, questions_for
 from auditor.people.records import KNOWS_THE_CHILD, write_known_child
 from auditor.policy import quotations_allowed
@@ -260,55 +261,13 @@ def sheet(store: Store, assignment: int) -> Sheet:
             own=owned(session, store, work),
             entered_by=audit.entered_by if audit else "",
             contents=contents,
-            guidance=_guidance(session, rnd.framework_id),
+            guidance=guidance_in(session, rnd.framework_id),
             quotations=rnd.quotations and quotations_allowed(),
             wrong_child=rnd.wrong_child,
             minutes=(audit.minutes or 0) if audit else 0,
             calibration=work.assignment.kind == AssignmentKind.CALIBRATION,
             questions=questions_for(session, work.round_id, assignment),
         )
-
-
-def _guidance(session: Session, framework_id: int) -> dict[str, str]:
-    rows = session.exec(
-        select(tables.Criterion.key, tables.Guidance.words)
-        .join(tables.Criterion, col(tables.Criterion.id) == tables.Guidance.criterion_id)
-        .where(tables.Criterion.framework_id == framework_id)
-    )
-    return dict(rows.all())
-
-
-def guidance_of(store: Store, round_id: int) -> dict[str, str]:
-    """The lead's notes on the questions of a round, by criterion."""
-    with store.read() as session:
-        return _guidance(session, session.get_one(Round, round_id).framework_id)
-
-
-def write_guidance(store: Store, round_id: int, criterion: str, words: str) -> Changed:
-    """Keep the lead's note on a criterion, for everybody who scores with this framework; empty words take it away.
-
-    Raises UserError (`off_scale`, `long_note`).
-    """
-    words = _kept_note(words).strip()
-    with store.write() as session:
-        ids = criterion_ids(session, session.get_one(Round, round_id).framework_id)
-        if criterion not in ids:
-            raise UserError("off_scale", f"{criterion} is not asked in this framework. Nothing was changed.")
-        owner = store.owner(session)
-        row = session.exec(select(tables.Guidance).where(tables.Guidance.criterion_id == ids[criterion])).first()
-        before = row.words if row else ""
-        if row is None:
-            row = tables.Guidance(criterion_id=ids[criterion], words="", written_by=owner.name)
-        if words:
-            row.words, row.written_by, row.written_at = words, owner.name, tables.now()
-            row.row_version += 1
-            session.add(row)
-        elif row.id is not None:
-            session.delete(row)
-        log.append(
-            session, who=owner.name, what="wrote guidance", subject=f"criterion {criterion}", before=before, after=words
-        )
-    return Changed(frozenset({"guidance"}))
 
 
 def know_this_child(store: Store, assignment: int) -> Changed:
@@ -367,7 +326,7 @@ def save_answer(store: Store, assignment: int, criterion: str, answer: Answer) -
     Where the workspace's owner is not the auditor, a new audit is marked as a paper sheet that the owner typed in.
     Raises UserError: `round_state`, `locked_audit`, `off_scale` for a value the framework does not offer, `long_note`.
     """
-    note = _kept_note(answer.note)
+    note = kept_note(answer.note)
     with store.write() as session:
         work = work_of(session, assignment)
         framework = framework_of(session, work.round_id)
@@ -397,23 +356,11 @@ def enter_sheet(store: Store, assignment: int, answers: Mapping[str, Answer]) ->
         audit = draft_of(session, store, work)
         ids = criterion_ids(session, session.get_one(Round, work.round_id).framework_id)
         kept = {
-            ids[_checked(asked, criterion, answer)]: replace(answer, note=_kept_note(answer.note))
+            ids[_checked(asked, criterion, answer)]: replace(answer, note=kept_note(answer.note))
             for criterion, answer in answers.items()
         }
         put_answers(session, audit.id or 0, kept)
         return Changed(frozenset({"answer"}), (audit.id or 0,))
-
-
-def _kept_note(text: str) -> str:
-    """The note as it is kept. Raises UserError (`long_note`)."""
-    note = clean_note(text)
-    if len(note) > NOTE_LIMIT:
-        raise UserError(
-            "long_note",
-            f"This note has {len(note):,} characters and {NOTE_LIMIT:,} can be kept. The note saved before is kept. "
-            "Shorten it.",
-        )
-    return note
 
 
 def _checked(asked: Mapping[str, Criterion], criterion: str, answer: Answer) -> str:

@@ -10,11 +10,11 @@ from auditor.audits import framework_of
 from auditor.changed import Changed
 from auditor.framework_files import as_toml
 from auditor.free_text import look_through
+from auditor.guidance import write_guidance
 from auditor.learning.new_version import with_notes
 from auditor.moderation.kept import is_current
 from auditor.moderation.plain import plans_in
 from auditor.round_states import round_of
-from auditor.scoring import write_guidance
 from db import log, tables
 from db.errors import UserError
 from db.files import write_whole
@@ -78,7 +78,7 @@ def make_note(store: Store, round_id: int, criterion: str, words: str) -> Change
     """Keep a note on a question for everybody who scores with its framework; empty words take it away.
 
     A note is about the question: one that names a plan of this workspace is refused.
-    Raises UserError: `not_lead`, `names_plan`, and as `scoring.write_guidance`.
+    Raises UserError: `not_lead`, `names_plan`, and as `guidance.write_guidance`.
     """
     with store.read() as session:
         store.lead(session, "writes guidance")

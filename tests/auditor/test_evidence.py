@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor import evidence, scoring
+from auditor import evidence, guidance, scoring
 from auditor.answers import Answer
 from auditor.checking import check_workspace
 from auditor.contents import QUOTATION_LIMIT, Evidence, Link, passage_key
@@ -148,7 +148,7 @@ def test_a_plan_given_back_keeps_no_answer_and_takes_none(store: Store, work: in
 
 
 def test_the_leads_guidance_reaches_everybody_who_scores(store: Store, work: int):
-    scoring.write_guidance(store, 1, "Q2", "Count lines, not paragraphs.")
+    guidance.write_guidance(store, 1, "Q2", "Count lines, not paragraphs.")
     assert scoring.sheet(store, work).guidance == {"Q2": "Count lines, not paragraphs."}
-    scoring.write_guidance(store, 1, "Q2", "")
+    guidance.write_guidance(store, 1, "Q2", "")
     assert scoring.sheet(store, work).guidance == {}

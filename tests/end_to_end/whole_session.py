@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from auditor import scoring, sealing
+from auditor import guidance, scoring, sealing
 from auditor.answers import Answer
 from auditor.cli import main as command
 from auditor.locking import change_passphrase
@@ -96,7 +96,7 @@ def prepare(folder: Path) -> Path:
         taken_in(store, *packs)
         work = assignment_of(store, 1, "N-4", "SC")
         scoring.save_answer(store, work, "Q1", Answer(Value.PARTLY, note=NOTE))
-        scoring.write_guidance(store, 1, "Q1", GUIDANCE)
+        guidance.write_guidance(store, 1, "Q1", GUIDANCE)
         score(store, 1, "N-4", "SC", [Value.MET] * 4)
         scoring.reopen(store, work, REASON)
     secrets = {

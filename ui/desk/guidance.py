@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from auditor.scoring import write_guidance
+from auditor.guidance import write_guidance
 from db.errors import UserError
 from ui.desk.audit_pane import AuditPane
 from ui.desk.scorer import Scorer

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.frameworks import Criterion, Framework
+from auditor.guidance import guidance_of, write_guidance
 from auditor.handbook.content import places
 from auditor.plural import several
 from auditor.reports.wording import capital
 from auditor.rounds import round_framework
-from auditor.scoring import guidance_of, write_guidance
 from db.errors import UserError
 from ui.desk.card_help import CardHelp
 from ui.desk.words import BASES

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import Table
 from sqlmodel import Session, select
 
-from auditor import scoring
+from auditor import guidance, scoring
 from auditor.packs import rows
 from auditor.packs.begin import begin_from_pack
 from auditor.packs.rows import JOURNEY
@@ -112,7 +112,7 @@ WORDS = {
 def test_a_work_pack_brings_every_value(party: Party):
     with party.open("lead") as lead:
         sol = person(lead, "SC")
-        scoring.write_guidance(lead, 1, "Q1", "Read it all. Ä")
+        guidance.write_guidance(lead, 1, "Q1", "Read it all. Ä")
         with lead.write() as session:
             session.add(tables.Conflict(person_id=sol, plan_id=4, reason="Ä plan"))
             session.add(tables.Conflict(person_id=sol, writer="W7", reason="her own"))

@@ -15,6 +15,7 @@ from sqlmodel import select
 
 from auditor.allocation.allocate import Exclusion
 from auditor.checking import check_workspace
+from auditor.guidance import write_guidance
 from auditor.packs.container import Recipient, new_token, seal
 from auditor.packs.gather import return_rows, work_rows
 from auditor.packs.keys import own_identity, recipients
@@ -23,7 +24,6 @@ from auditor.packs.returns import from_work_pack, manifest_of
 from auditor.packs.rows import read_work
 from auditor.packs.staged import Standing
 from auditor.people.records import add_exclusion
-from auditor.scoring import write_guidance
 from db.errors import UserError
 from db.tables import Framework, Pack, Person, Round, Workspace, new_uid, now
 from db.vocabulary import PackKind, Value

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from auditor import results, scoring
+from auditor import guidance, results, scoring
 from auditor.allocation.allocate import Exclusion
 from auditor.allocation.taking import give_out, take_out
 from auditor.checking import check_workspace
@@ -124,7 +124,7 @@ def second_work_pack(party: Party) -> Path:
             give_out(session, [row | {"criteria": "", "due_on": date(2026, 5, 1), "given_at": now()}])
             session.get_one(RoundPlan, 2).area = "South"
             session.get_one(Round, 1).due_on = date(2026, 5, 2)
-        scoring.write_guidance(lead, 1, "Q2", "Read section F first.")
+        guidance.write_guidance(lead, 1, "Q2", "Read section F first.")
         return work_packs(lead, party.folder, ["EA"])[0].file
 
 

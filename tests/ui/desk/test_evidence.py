@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlmodel import select
 
-from auditor import evidence, scoring
+from auditor import evidence, guidance, scoring
 from auditor.contents import Evidence
 from db.tables import Assignment, Person
 from tests.auditor.plan_reader.making import pdf_file
@@ -199,7 +199,7 @@ def test_the_lead_writes_a_note_for_everybody_in_place(make_desk: MakeDesk) -> N
 
 
 def test_an_auditor_reads_the_leads_note_and_cannot_change_it(desk: Desk) -> None:
-    scoring.write_guidance(desk.session.store, 1, "Q1", "Count lines.")
+    guidance.write_guidance(desk.session.store, 1, "Q1", "Count lines.")
     desk.page.refresh()
     desk.page.checklist.go("Q2")
     desk.page.checklist.go("Q1")

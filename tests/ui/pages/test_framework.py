@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from auditor.frameworks import builtin
-from auditor.scoring import guidance_of
+from auditor.guidance import guidance_of
 from db.store import Store
 from tests.building import make_round, make_workspace
 from ui.pages.framework import FrameworkPage

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import select
 
+from auditor.guidance import write_guidance
 from auditor.moderation.decide import decide
 from auditor.moderation.queue import Kind, queue
 from auditor.moderation.view import seen
 from auditor.results import results
 from auditor.round_settings import change_round_settings
-from auditor.scoring import write_guidance
 from db.tables import Decision, Log, LogPayload
 from tests.moderating import MET, NA, NOT_MET, PARTLY, again, two_scored
 from tests.ui.window.conftest import SHIFT, settle
