@@ -26,7 +26,9 @@ def add_commands(commands: Any) -> None:
 
 
 def _add_framework(command: argparse.ArgumentParser) -> None:
-    command.add_argument("framework", metavar="FRAMEWORK", help="the name of a built-in framework, or a TOML or Excel file")
+    command.add_argument(
+        "framework", metavar="FRAMEWORK", help="the name of a built-in framework, or a TOML or Excel file"
+    )
     add_folder(command, "folder for the files")
     command.add_argument("--json", action="store_true", help="print the files' names for a program to read")
 
