@@ -13,6 +13,7 @@ NO_WORDS = {
     "ui/document/find_bar.py": "finds words in the plan; keeps nothing",
     "ui/document/places_in_pane.py": "a page number; keeps nothing",
     "ui/pages/allocation.py": "finds plans; keeps nothing",
+    "ui/pages/framework.py": "finds questions; keeps nothing",
     "ui/sample/seed_card.py": "a seed, of signs and figures alone",
     "ui/actions/fields.py": "the field itself; who uses it is looked at",
     "ui/actions/areas_tab.py": "asked by ui/actions/records.py, as every form of the page",
