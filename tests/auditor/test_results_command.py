@@ -111,7 +111,11 @@ def test_a_field_that_is_none_is_one_line_where_no_round_was_named(workspace: Pa
     twice.write_bytes(workspace.read_bytes())
     assert main(["round", "new", str(twice), "--name", "Later", "--as-at", "2026-06-30"]) == 0
     capsys.readouterr()
-    assert main(["results", str(twice), "--by", "shoe size"]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert len(said.err.splitlines()) == 1
+    for arguments in (["results", str(twice), "--by", "shoe size"], ["round", "draw", str(twice), "--size", "3"]):
+        assert main(arguments) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert len(said.err.splitlines()) == 1
+    assert said.err.endswith("No round was named, so this is the newest: Later.\n")
+    assert main(["round", "status", str(twice)]) == 0
+    assert capsys.readouterr().err == "ehcp-auditor: No round was named, so this is the newest: Later.\n"
