@@ -89,12 +89,14 @@ def _as_kept(text: str) -> str:
 
 
 def _word(of: type[Enum], *, blank: bool = False) -> BeforeValidator:
-    """A word of a closed list, or nothing where `blank` allows it."""
+    """A word of a closed list, or nothing where `blank` allows it. Looked up, as there are a million in 300 packs."""
+    members: dict[object, Enum] = {member.value: member for member in of}
+    kinds = (str, int)  # not their kin: True is no 1
 
     def read(given: object) -> object:
-        if (blank and given == "") or isinstance(given, bool) or not isinstance(given, (str, int)):
+        if given.__class__ not in kinds or (blank and given == ""):
             return given
-        return of(given)
+        return members[given] if given in members else of(given)
 
     return BeforeValidator(read)
 
