@@ -51,6 +51,8 @@ def main() -> None:
         window.open_file(folder / "life.ehcpaudit")
         window.visit("moderation")
         QTest.qWait(200)
+        while window.tasks.busy:  # what is counted as a workspace opens is no part of deciding
+            QTest.qWait(50)
         page = window.page
         assert isinstance(page, ModerationPage)
         painted, times = Painted(page.card.answer), []
