@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(Row(self.sidebar, (body, 1), gap=0))
         self.status = Status()
         self.setStatusBar(self.status)
-        self.waiting = Waiting(self.tasks, self.sidebar, self)
+        self.waiting = Waiting(self)
         self.sidebar.asked.connect(self.visit)
         self.sidebar.round_asked.connect(self._switch_round)
         self.sidebar.lock_asked.connect(self.locking.lock_now)
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         if place:
             page.return_to(place)
         self.sidebar.stand_on(key)
-        self.waiting.count(self.session, self._here)
+        self.waiting.count()
         self._fit()
         self._show_commands()
         self._entitle()
@@ -340,7 +340,7 @@ class MainWindow(QMainWindow):
         self._show_rounds()
         self.status.show_workspace(self.session)
         self._refresh(self.page)
-        self.waiting.count(self.session, self._here)
+        self.waiting.count()
         self._show_commands()
         rnd = self.open_session.round
         announce(self, f"Round: {rnd.name if rnd else 'none'}.")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 from pytestqt.qtbot import QtBot
 
 from auditor.framework_workbook import read_workbook
-from auditor.rounds import round_framework
+from auditor.rounds import round_framework, rounds
 from auditor.scoring import plan_rows
 from db.store import Store
 from db.vocabulary import Value
@@ -105,6 +105,22 @@ def test_what_waits_is_counted_beside_its_place_before_it_is_looked_at(
     window.visit("moderation")
     settle(qtbot, window)
     assert waits(window, "Moderation, 2 waiting")
+
+
+def test_counts_are_those_of_the_round_one_is_on_however_fast_one_gets_there(
+    window: MainWindow, workspace: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with Store.open(workspace) as store:
+        summer = make_round(store, small_framework(tmp_path), PLANS[:1], {PLANS[0]: ("EA", "HB")}, name="Summer")
+        score(store, summer, PLANS[0], "EA", [Value.MET] * 4)
+        score(store, summer, PLANS[0], "HB", [Value.MET, Value.PARTLY, Value.MET, Value.NOT_MET])
+        other = next(row.id for row in rounds(store) if row.id != summer)
+    window.open_file(workspace)
+    for key in (other, summer):  # while the first count is under way
+        window.open_session.switch_round(key)
+    qtbot.waitUntil(lambda: waits(window, "Moderation, 2 waiting"))
+    window.open_session.switch_round(other)
+    qtbot.waitUntil(lambda: not waits(window, "Moderation, 2 waiting"))
 
 
 def test_an_auditor_sees_only_what_an_auditor_can_use(window: MainWindow, auditors_workspace: Path) -> None:
