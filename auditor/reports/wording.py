@@ -35,6 +35,11 @@ def joined(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def small(text: str) -> str:
+    """The text with a small first letter, to go on within a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def capital(text: str) -> str:
     """Give `text` a capital first letter and leave the rest alone."""
     return text[:1].upper() + text[1:]

@@ -63,6 +63,11 @@ def _days(word: str, ends: Sequence[date], of: int, drawn: date | None) -> Days:
     return Days(len(waits), of, (below + above + 1) // 2, waits[-1])  # the middle of the two, halves rounded up
 
 
+def left_words(days: int) -> str:
+    """How long it is until a day, or since: 6 days left, 2 days ago."""
+    return f"{day_count(days)} left" if days >= 0 else f"{day_count(-days)} ago"
+
+
 def day_count(n: int) -> str:
     """1 day, 12 days."""
     return "1 day" if n == 1 else f"{n:,} days"

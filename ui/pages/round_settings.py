@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from auditor.allocation.sharing_out import set_due
+from auditor.changed import Changed
 from auditor.reports.wording import long_date
 from auditor.round_settings import (
     CONTACT_LIMIT,
@@ -18,6 +19,7 @@ from auditor.round_settings import (
     round_settings,
 )
 from db.errors import UserError
+from db.store import Store
 from ui.look import look
 from ui.pages.page import Page
 from ui.parts.announce import announce
@@ -151,44 +153,31 @@ class RoundSettingsPage(Page):
         (first.box if first.box.isEnabled() else self._column).setFocus()
 
     def _choose(self, name: str, on: bool) -> None:
+        said = f"{self.rows[name].words}: {'on' if on else 'off'}."
+        self._change(lambda store, key: change_round_settings(store, key, **{name: on}), said)
+
+    def _set_due(self, due: date | None) -> None:
+        said = f"Audits are due on {long_date(due)}." if due else "Audits have no due day."
+        self._change(lambda store, key: set_due(store, key, due), said)
+
+    def _name_contact(self, contact: str) -> None:
+        said = f"{contact} is told of plans that cannot wait." if contact else "Nobody is named."
+        self._change(lambda store, key: name_urgent_contact(store, key, contact), said)
+
+    def _change(self, job: Callable[[Store, int], Changed], said: str) -> None:
+        """Do it, and show how things stand then; what is being typed stays."""
         rnd = self._session.round
         if rnd is None:
             return
         try:
-            changed = change_round_settings(self._session.store, rnd.id, **{name: on})
+            changed = job(self._session.store, rnd.id)
         except UserError as problem:
             self.problem.emit(str(problem))
             self.refresh()
             return
         self._session.tell(changed)
         self.refresh()
-        announce(self, f"{self.rows[name].words}: {'on' if on else 'off'}. Saved.")
-
-    def _set_due(self, due: date | None) -> None:
-        rnd = self._session.round
-        if rnd is None:
-            return
-        try:
-            changed = set_due(self._session.store, rnd.id, due)
-        except UserError as problem:
-            self.problem.emit(str(problem))
-            return
-        self._session.tell(changed)
-        self.refresh()
-        announce(self, f"Audits are due on {long_date(due)}. Saved." if due else "Audits have no due day. Saved.")
-
-    def _name_contact(self, contact: str) -> None:
-        rnd = self._session.round
-        if rnd is None:
-            return
-        try:
-            changed = name_urgent_contact(self._session.store, rnd.id, contact)
-        except UserError as problem:
-            self.problem.emit(str(problem))
-            return
-        self._session.tell(changed)
-        self.refresh()
-        announce(self, f"{contact} is told of plans that cannot wait. Saved." if contact else "Nobody is named. Saved.")
+        announce(self, f"{said} Saved.")
 
     def _fit(self) -> None:
         self._card.setMaximumWidth(look().px(CARD_WIDE))
@@ -223,7 +212,7 @@ class DueRow(Column):
     def _give(self) -> None:
         fine, due = self.day.check()
         if fine and self.save.isEnabled():
-            self._kept = self.day.edit.text().strip()  # so that the day is shown as it is kept
+            self.day.show_day(due)  # written as it will be kept
             self._keep(due)
 
 

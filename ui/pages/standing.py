@@ -16,7 +16,7 @@ from auditor.standing.follow_up import fed_back, mended
 from auditor.standing.left_open import left_open
 from auditor.standing.needs import Need
 from auditor.standing.standing import Standing, standing
-from auditor.standing.waits import day_count
+from auditor.standing.waits import left_words
 from db.errors import UserError
 from db.vocabulary import RoundState
 from ui.ask import Asks
@@ -270,5 +270,4 @@ def _subtitle(found: Standing) -> str:
     open_now = found.audits.submitted < found.audits.total and found.days_left is not None
     if not open_now or found.days_left is None:
         return due
-    left = found.days_left
-    return f"{due} · {day_count(left)} left" if left >= 0 else f"{due} · {day_count(-left)} ago"
+    return f"{due} · {left_words(found.days_left)}"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditor.changed import Changed
 from auditor.plural import several
-from auditor.reports.wording import long_date
+from auditor.reports.wording import capital, long_date
 from auditor.standing.needs import Need
 from auditor.standing.today import News, Today, read_today
 from auditor.urgent.flags import close_urgent, open_again, told_contact
@@ -45,7 +45,7 @@ class TodayPage(Page):
 
     def __init__(self, session: Session, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.session, self._tasks = session, tasks
+        self.session = session
         self.found: Today | None = None
         self.reader = Reader(tasks, self)
         self._build()
@@ -179,8 +179,9 @@ class TodayPage(Page):
         self.news_card.setAccessibleName(f"Done since {since}")
         self._news.clear()
         for one in found.news:
-            told = f"{one.what[0].upper()}{one.what[1:]}"
-            self._news.add(Column(Text(_times(told, one.times)), Text(_whose(one), "caption", "ink2"), gap=0))
+            self._news.add(
+                Column(Text(_times(capital(one.what), one.times)), Text(_whose(one), "caption", "ink2"), gap=0)
+            )
         if found.more:
             self._news.add(Text(f"And {several(found.more, 'other entry', 'other entries')}.", tone="ink2"))
         if not found.news:

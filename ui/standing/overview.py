@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from auditor.reports.sentences import signed_line
+from auditor.reports.wording import small
 from auditor.rounding import printed
 from auditor.standing.standing import Progress, Standing
 from auditor.standing.waits import day_count
@@ -164,7 +165,7 @@ class Overview(ScrollColumn):
             rows.append(Text("Nothing waits for you.", tone="ink2"))
         if found.next is not None and stops:
             rows += [Rule()] if rows else []
-            rows.append(Text(f"Before you can {_lower(found.next.name)}", bold=True))
+            rows.append(Text(f"Before you can {small(found.next.name)}", bold=True))
             rows += [Text(sentence, "caption", "ink2") for sentence in stops]
             rows.append(self._ways())
         for row in rows:
@@ -186,7 +187,3 @@ def _figures(found: Standing) -> str:
     signed = found.signed_off
     differs = signed.differs if signed is not None else ""
     return differs or signed_line(signed) or "The round is signed off."
-
-
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Signal
 
-from auditor.reports.wording import long_date
+from auditor.reports.wording import long_date, small
 from auditor.round_states import WORDS
 from auditor.standing.today import RoundToday
-from auditor.standing.waits import day_count
+from auditor.standing.waits import left_words
 from ui.parts.buttons import QuietButton
 from ui.parts.chip import Chip
 from ui.parts.layout import Card, Column, SectionTitle
@@ -42,11 +42,10 @@ def _progress(row: RoundToday) -> str:
     told = f"{audits.submitted:,} of {audits.total:,} audits submitted"
     if row.due is None or row.days_left is None or audits.submitted == audits.total:
         return f"{told}."
-    left = f"{day_count(row.days_left)} left" if row.days_left >= 0 else f"{day_count(-row.days_left)} ago"
-    return f"{told} · due {long_date(row.due)} · {left}"
+    return f"{told} · due {long_date(row.due)} · {left_words(row.days_left)}"
 
 
 def _nothing(row: RoundToday) -> str:
     if row.next is not None and not row.next.stops:
-        return f"Nothing waits for you. The next step: {row.next.name[0].lower()}{row.next.name[1:]}."
+        return f"Nothing waits for you. The next step: {small(row.next.name)}."
     return "Nothing waits for you."
