@@ -158,8 +158,7 @@ def _compare(given: argparse.Namespace) -> None:
 
 def _points(difference: Fraction) -> str:
     """A difference of shares in points, to one decimal, halves away from nought so that swapping the two mirrors it."""
-    tenths = abs(difference) * 1000
-    size = (2 * tenths.numerator + tenths.denominator) // (2 * tenths.denominator) / 10
+    size = one_decimal(abs(difference).numerator, difference.denominator)
     return f"{size if difference >= 0 else -size:+.1f}"
 
 
