@@ -1,6 +1,7 @@
 """The focus ring: 2 px round whatever has the keyboard, outside it with a gap, above everything."""
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
@@ -64,7 +65,7 @@ class _Frame(QWidget):
     """The ring itself: a see-through widget in the window, or in what scrolls, so that it moves with its target."""
 
     def __init__(self, target: QWidget, colour: Callable[[], QColor]) -> None:
-        self._target, self._colour = target, colour
+        self._colour = colour
         watched = [target]
         ground = target.parentWidget() or target
         while not (ground.isWindow() or _scrolls(ground)):
@@ -73,7 +74,7 @@ class _Frame(QWidget):
         watched.append(ground)
         if isinstance(target, QTableView):
             watched.append(target.viewport())
-        self._watched, self._ground = watched, ground
+        self._watched = watched  # the target first, what it moves in last
         super().__init__(ground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -97,23 +98,31 @@ class _Frame(QWidget):
                 widget.removeEventFilter(self)
         self.hide()
         self.deleteLater()
+        # Else the window, if nothing but this refers to it, would go with the ring, and destroy the ring once more
+        self._watched = []
 
     def _place(self) -> None:
-        if not isValid(self._target) or not self._ground.isAncestorOf(self._target):
+        target, ground = self._target, cast(QWidget, self.parentWidget())
+        if target is None or not ground.isAncestorOf(target):
             self.hide()  # the target went, or is on its way to another place
             return
-        around = QRect(self._target.mapTo(self._ground, QPoint(0, 0)), self._target.size())
+        around = QRect(target.mapTo(ground, QPoint(0, 0)), target.size())
         out = WIDTH + GAP
-        self.setGeometry(around.adjusted(-out, -out, out, out).intersected(self._ground.rect()))
+        self.setGeometry(around.adjusted(-out, -out, out, out).intersected(ground.rect()))
         inner = self.rect().adjusted(out, out, -out, -out)
         self.setMask(QRegion(self.rect()) - QRegion(inner.adjusted(2, 2, -2, -2)))
         self.setVisible(self._wanted())
         self.raise_()
 
+    @property
+    def _target(self) -> QWidget | None:
+        """What the ring is round; None when that is gone, or the ring is about to go."""
+        return self._watched[0] if self._watched and isValid(self._watched[0]) else None
+
     def _wanted(self) -> bool:
         """Not round a table that frames the cell it is on, while that is in view: one frame says where one is."""
         target = self._target
-        if not isValid(target) or not target.isVisible():
+        if target is None or not target.isVisible():
             return False
         if not isinstance(target, QTableView) or not target.currentIndex().isValid():
             return True

@@ -1,12 +1,13 @@
 """The focus ring: for keys, not for the mouse, and one frame only."""
 
 from collections.abc import Iterator
+from weakref import ref
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.look import Look, look
 from ui.parts.table import TableView
@@ -62,3 +63,21 @@ def test_a_table_has_a_ring_only_while_the_cell_it_is_on_is_out_of_view(page, qt
     table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
     qtbot.waitUntil(lambda: len(rings(page)) == 1)
     assert look().colour("focus").isValid()
+
+
+def test_a_ring_that_is_on_its_way_keeps_no_window(qapp, qtbot):
+    """A window that went with its last ring destroyed the ring twice, and the program with it."""
+    if qapp.property("look") is None:
+        Look(qapp)
+    window = QWidget()
+    one, two = QPushButton("One", window), QPushButton("Two", window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(one, Qt.Key.Key_Tab)
+    assert two.hasFocus() and len(rings(window)) == 1
+    window.close()
+    kept = ref(window)
+    del window, one, two
+    assert kept() is None
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
