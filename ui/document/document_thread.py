@@ -190,7 +190,7 @@ class DocumentThread(QObject):
         if wishes.to_open is not None:
             source, password = wishes.to_open
             wishes.to_open = None
-            return lambda: self._open(source, password)
+            return lambda: self._open(source, password, wishes)
         file = self._file
         if file is not None and wishes.bands:
             band, wishes.bands = wishes.bands[0], wishes.bands[1:]
@@ -216,7 +216,7 @@ class DocumentThread(QObject):
         self._hits = []
         return ()
 
-    def _open(self, source: Source, password: str | None) -> Any:
+    def _open(self, source: Source, password: str | None, wishes: _Wishes) -> Any:
         content = content_of(source.content if isinstance(source, Held) else source, source.name)
         self._is_pdf = b"%PDF-" in content[:1024]
         if self._is_pdf:
@@ -226,8 +226,7 @@ class DocumentThread(QObject):
             plan = read_plan(content, name=source.name)  # refuses what is dangerous to unpack
             yield "opened_word", (word_html(content),)
             yield "plan_read", (plan,)
-            with self._turn:
-                self._wishes.to_read = False
+            wishes.to_read = False  # of this plan: another one may be wanted by now
         self._content, self._name, self._password = content, source.name, password
 
     def _paint(self, file: PdfFile, band: Band) -> Any:

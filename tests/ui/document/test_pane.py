@@ -15,6 +15,7 @@ from auditor.contents import Evidence
 from tests.auditor.plan_reader.making import pdf_file
 from tests.ui.document.conftest import F_LINE, PARTS
 from ui.document.pane import SCAN, DocumentPane
+from ui.document.word_html import word_html
 from ui.palette import Palette
 from ui.parts.buttons import QuietButton
 
@@ -94,6 +95,23 @@ def test_a_plan_opened_over_another_leaves_nothing_of_it(desk, pdf, long_pdf):
     assert pane.pages.count == 13
 
 
+def test_a_plan_opened_while_one_in_word_is_being_read_is_read_itself(desk, pdf, word, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def wait(content: bytes) -> str:
+        begun.set()
+        assert go_on.wait(30)
+        return word_html(content)
+
+    monkeypatch.setattr("ui.document.document_thread.word_html", wait)
+    desk.pane.open_file(desk.file(word, "first.docx"))
+    assert begun.wait(30)
+    desk.pane.open_file(desk.file(pdf, "second.pdf"))
+    go_on.set()
+    desk.qtbot.waitUntil(lambda: desk.pane.plan is not None)
+    assert [plan.kind for plan in desk.plans] == ["pdf"]
+
+
 def test_closing_lets_go_of_the_plan(desk, pdf, qtbot):
     pane = desk.open(pdf)
     with qtbot.waitSignal(pane.closed):
@@ -167,7 +185,7 @@ def test_where_it_is_narrow_a_combo_box_stands_for_the_tabs(desk, pdf):
 def test_a_section_asked_for_before_the_plan_is_read_comes_up_then(desk, long_pdf):
     desk.pane.open_file(desk.file(long_pdf))
     desk.pane.show_section("I")
-    desk.qtbot.waitUntil(lambda: desk.plans != [] and desk.pane.here()[0] == "I", timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.plans != [] and desk.pane.here()[0] == "I")
 
 
 def test_the_program_does_not_move_a_plan_the_reader_is_scrolling(desk, long_pdf):
