@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from auditor.crash import record_crash
 from db.errors import UserError
@@ -14,7 +14,7 @@ Steps = Generator[str, None, Any]
 
 
 class Task(QObject):
-    """One long job under way. All signals come in the window's thread; exactly one of the last three comes."""
+    """One long job under way, heard in the window's thread. Unless that goes first, one of the last three comes."""
 
     progressed = Signal(str)
     done = Signal(object)
@@ -42,6 +42,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
         self._under_way: list[Task] = []
+        self._closed = False
         self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -58,13 +59,19 @@ class Tasks(QObject):
         return task
 
     def stop(self) -> None:
-        """Ask what is under way to stop, and wait until the worker has let go of the workspace it works on."""
-        for task in self._under_way:
-            task.cancel()
-        self._worker.submit(lambda: None).result()
+        """Ask what is under way to stop, wait until the worker has let go of the workspace, and hear how it ended.
+
+        Nothing of it is heard later, when the workspace is closed and whoever started it must not read it any more.
+        """
+        while self._under_way:
+            for task in self._under_way:
+                task.cancel()
+            self._worker.submit(lambda: None).result()
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 
     def close(self) -> None:
-        """Ask what is under way to stop, and wait for it."""
+        """Ask what is under way to stop, and wait for it; nothing is heard any more."""
+        self._closed = True
         for task in self._under_way:
             task.cancel()
         self._worker.shutdown(wait=True, cancel_futures=True)
@@ -91,6 +98,8 @@ class Tasks(QObject):
 
     def _hear(self, task: Task, what: str, value: Any) -> None:
         """In the window's thread: pass the news on."""
+        if self._closed:
+            return
         if what == "progressed":
             task.progressed.emit(value)
             return

@@ -107,3 +107,39 @@ def test_a_reading_that_was_stopped_is_begun_again(qtbot: QtBot, tasks: Tasks) -
     assert page.shown == []
     page.refresh()
     qtbot.waitUntil(lambda: page.shown == [4])
+
+
+def test_a_workspace_is_closed_only_after_what_was_read_of_it_has_been_heard(qtbot: QtBot, tasks: Tasks) -> None:
+    read = Event()
+
+    def job() -> Steps:
+        yield "Reading"
+        read.set()
+        return 5
+
+    page = Counter(tasks, lambda: 0)
+    qtbot.addWidget(page)
+    tasks.start("Reading", job).done.connect(page.shown.append)
+    assert read.wait(5)
+    other = tasks.start("Waiting", job)  # as far as the worker has come with it
+    other.done.connect(page.shown.append)
+    other.cancelled.connect(lambda: page.problems.append("stopped"))
+    tasks.stop()
+    assert (len(page.shown) + len(page.problems), tasks.busy) == (2, False)
+    assert page.shown[0] == 5, "it was done before anybody asked to stop"
+
+
+def test_nothing_is_heard_once_the_window_goes(qtbot: QtBot) -> None:
+    closed, heard, read = Tasks(), list[object](), Event()
+
+    def job() -> Steps:
+        yield "Reading"
+        read.set()
+
+    task = closed.start("Reading", job)
+    for news in (task.progressed, task.done, task.failed, task.cancelled):
+        news.connect(heard.append)
+    assert read.wait(5)
+    closed.close()
+    qtbot.wait(1)
+    assert heard == []
