@@ -186,7 +186,7 @@ class Sitting:
 
     def settle(self) -> None:
         """Wait until no job is under way."""
-        self._bot.waitUntil(lambda: not self.window.tasks.busy, timeout=20_000)
+        self._bot.waitUntil(lambda: not self.window.tasks.busy)
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ class Computer:
     def settle(self) -> None:
         """Wait until no job is under way."""
         QApplication.processEvents()
-        self._bot.waitUntil(lambda: not self.window.tasks.busy, timeout=60_000)
+        self._bot.waitUntil(lambda: not self.window.tasks.busy)
         QApplication.processEvents()
 
     def open(self, file: Path) -> None:

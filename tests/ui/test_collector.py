@@ -40,6 +40,6 @@ def test_a_long_job_collects_nothing_on_its_own_thread(qtbot, where):
     task = tasks.start("Circles", steps)
     with qtbot.waitSignal(task.done, timeout=20_000):
         pass
-    qtbot.waitUntil(lambda: bool(where), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(where))
     tasks.close()
     assert set(where) == {threading.main_thread().name}

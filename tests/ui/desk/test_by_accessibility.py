@@ -52,7 +52,7 @@ class Listener:
 
     def wait(self, there: Callable[[], bool]) -> None:
         """Wait until something is so: a press takes a moment, as it does by mouse."""
-        self._bot.waitUntil(there, timeout=10_000)
+        self._bot.waitUntil(there)
 
     def wait_for(self, role: Role, name: str | Callable[[str], bool]) -> None:
         """Wait until a part is there."""

@@ -72,7 +72,7 @@ class Sitting:
 
     def wait(self, there: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        self.bot.waitUntil(there, timeout=10_000)
+        self.bot.waitUntil(there)
 
 
 @pytest.fixture

@@ -167,7 +167,7 @@ def test_the_undo_stack_is_emptied_with_the_plan(desk: Desk) -> None:
 def test_a_note_saves_itself_while_it_is_typed(desk: Desk) -> None:
     """Without leaving the field, and again on leaving it before that."""
     desk.press(Key.Key_F2, "First")
-    desk.qtbot.waitUntil(lambda: desk.on_disk().get("Q1", (0, "", "", ""))[3] == "First", timeout=3000)
+    desk.qtbot.waitUntil(lambda: desk.on_disk().get("Q1", (0, "", "", ""))[3] == "First")
     desk.press(" line", Key.Key_Escape)
     assert desk.on_disk()["Q1"] == (None, "", "", "First line")
 

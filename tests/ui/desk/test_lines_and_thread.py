@@ -23,7 +23,7 @@ def desk(make_desk: MakeDesk, tmp_path: Path) -> Desk:
     file = tmp_path / "paper.docx"
     file.write_bytes(word_file(PARTS))
     desk.page.reading.open_by_hand(file)
-    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None)
     return desk
 
 
@@ -130,7 +130,7 @@ def test_asked_for_while_the_paper_is_read_it_comes_up_by_itself(make_desk: Make
     desk.page.reading.open_by_hand(file)
     desk.button("Section F line by line…").click()
     assert desk.shows("Reading the plan…")
-    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None)
     assert not desk.shows("Reading the plan…")
     assert desk.keyboard_on() == "Lines of section F"
 
@@ -144,7 +144,7 @@ def test_what_comes_up_late_takes_no_key_from_a_note(make_desk: MakeDesk, tmp_pa
     desk.button("See the plan's thread…").click()
     desk.page.focus_main()
     desk.press(Key.Key_F2, "Half a se")
-    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None)
     desk.press("ntence")
     assert desk.shows("The plan is read.")
     desk.button("Show it").click()
@@ -159,7 +159,7 @@ def test_what_waits_for_one_paper_does_not_come_up_with_another(make_desk: MakeD
     desk.page.reading.open_by_hand(tmp_path / "one.docx")
     desk.button("Section F line by line…").click()
     desk.page.reading.open_by_hand(tmp_path / "other.docx")
-    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None)
     assert not desk.page.line_work.panel.isVisible()
     assert not desk.shows("Reading the plan…")
 
@@ -170,7 +170,7 @@ def test_a_paper_that_cannot_be_read_does_not_keep_anybody_waiting(make_desk: Ma
     file.write_bytes(b"no Word file")
     desk.page.reading.open_by_hand(file)
     desk.button("Section F line by line…").click()
-    desk.qtbot.waitUntil(lambda: not desk.shows("Reading the plan…"), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: not desk.shows("Reading the plan…"))
     assert any("could not be read" in text.words for text in desk.page.findChildren(Text) if text.isVisible())
 
 

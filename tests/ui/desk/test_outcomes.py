@@ -58,7 +58,7 @@ def test_they_are_taken_from_section_e_where_the_paper_is_open(desk: Desk, tmp_p
     file = tmp_path / "paper.pdf"
     file.write_bytes(pdf_file(PAPER))
     desk.page.reading.open_by_hand(file)
-    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None)
     desk.button("List the outcomes…").click()
     desk.press(Key.Key_Return, modifier=CTRL)
     assert list(sheet_of(desk).contents.outcomes.values()) == [PAPER[1].text, PAPER[2].text]  # type: ignore[union-attr]
@@ -171,7 +171,7 @@ def test_the_first_name_of_the_open_paper_is_one_of_the_signs(desk: Desk, tmp_pa
     file = tmp_path / "paper.pdf"
     file.write_bytes(pdf_file([*PAPER, Line("Robin likes trains.")]))
     desk.page.reading.open_by_hand(file)
-    desk.qtbot.waitUntil(lambda: desk.page.paper.name == "Robin", timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.paper.name == "Robin")
     desk.button("List the outcomes…").click()
     desk.page.outcome_work.panel.fields[0].setText("Robin reads a page.")
     desk.press(Key.Key_Return, modifier=CTRL)

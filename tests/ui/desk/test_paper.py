@@ -29,7 +29,7 @@ def papers(tmp_path: Path) -> Path:
 
 
 def wait_read(desk: Desk) -> None:
-    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None)
 
 
 def drop(desk: Desk, path: Path) -> None:
@@ -99,7 +99,7 @@ def test_what_is_selected_in_the_paper_becomes_evidence_and_its_chip_goes_back(d
     desk.page.reading.choose_folder(papers)
     wait_read(desk)
     pages = desk.page.paper.pane.pages
-    desk.qtbot.waitUntil(lambda: 1 in pages.texts, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: 1 in pages.texts)
     start, end = next(pages.texts[1].folded.find(HERE.quotation))
     pages.select(1, start, end)
     desk.page.paper.main_part().setFocus()

@@ -71,7 +71,7 @@ def desk(qtbot, tmp_path: Path) -> Iterator[Desk]:
 
 
 def wait_read(desk: Desk) -> None:
-    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None, timeout=30_000)
+    desk.qtbot.waitUntil(lambda: desk.page.paper.plan is not None)
 
 
 def test_the_paper_of_the_plan_on_the_desk_comes_from_the_pack(desk: Desk) -> None:

@@ -20,7 +20,7 @@ def read(desk: Desk, tmp_path: Path) -> Desk:
     file = tmp_path / "paper.pdf"
     file.write_bytes(pdf_file(PARTS))
     desk.page.reading.open_by_hand(file)
-    desk.qtbot.waitUntil(lambda: bool(desk.page.prompting.prompts), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: bool(desk.page.prompting.prompts))
     return desk
 
 

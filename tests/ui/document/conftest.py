@@ -80,14 +80,14 @@ class Desk:
         """Open a plan and wait until it is read and the text of what is in view is known."""
         known = len(self.plans)
         self.pane.open_file(self.file(content, name), password)
-        self.qtbot.waitUntil(lambda: len(self.plans) > known, timeout=10_000)
+        self.qtbot.waitUntil(lambda: len(self.plans) > known)
         if self.pane.view is self.pane.pages:
             self.text_of(0)
         return self.pane
 
     def text_of(self, page: int) -> None:
         """Wait until the characters of a page are known."""
-        self.qtbot.waitUntil(lambda: page in self.pane.pages.texts, timeout=10_000)
+        self.qtbot.waitUntil(lambda: page in self.pane.pages.texts)
 
     def point(self, page: int, words: str, *, end: bool = False) -> QPoint:
         """Where words of a page begin or end in the view."""

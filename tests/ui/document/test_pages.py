@@ -158,7 +158,7 @@ def test_evidence_is_outlined_where_its_words_stand_and_the_outline_goes(desk, p
     text = pane.pages.texts[1]
     assert page == 1 and list(boxes) == text.boxes(*next(text.folded.find(F_LINE)))
     assert pane.pages.to_view(1, boxes[0]).intersects(pane.pages.viewport().rect())
-    desk.qtbot.waitUntil(lambda: pane.pages.outlined is None, timeout=5000)
+    desk.qtbot.waitUntil(lambda: pane.pages.outlined is None)
 
 
 def test_evidence_without_its_words_outlines_the_page(desk, pdf):

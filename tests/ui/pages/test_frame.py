@@ -67,7 +67,7 @@ def read(qtbot, page: FramePage, *files: Path) -> None:
 
 
 def settle(qtbot, page: FramePage) -> None:
-    qtbot.waitUntil(lambda: not page.work.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.work.busy)
 
 
 def press(qtbot, page: FramePage) -> None:
@@ -205,7 +205,7 @@ def test_made_references_ask_for_a_key_list_first_which_then_keeps_them(qtbot, p
     assert "does not open this file" in page.found.keys.row.problem
     page.found.keys.passphrase.setText(PASSPHRASE)
     page.found.keys.open.click()
-    qtbot.waitUntil(lambda: bool(page.read.chosen.earlier), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(page.read.chosen.earlier))
     settle(qtbot, page)
     assert [plan.reference for plan in page.read.reading.frame.plans] == ["P-0003", "P-0002"]
 

@@ -57,7 +57,7 @@ def page(qtbot: QtBot, store: Store, asks: Asks) -> LogPage:
 
 
 def settle(qtbot: QtBot, page: LogPage) -> None:
-    qtbot.waitUntil(lambda: not page._tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not page._tasks.busy)
     qtbot.waitUntil(lambda: page.chain is not None and not page._reading)
 
 
@@ -153,7 +153,7 @@ def test_what_names_nobody_is_saved_at_once_with_its_ending(qtbot: QtBot, page: 
     filtered(qtbot, page, "made")
     asks.path = tmp_path / "my log"
     page.as_text.trigger()
-    qtbot.waitUntil(lambda: (tmp_path / "my log.txt").exists(), timeout=20_000)
+    qtbot.waitUntil(lambda: (tmp_path / "my log.txt").exists())
     settle(qtbot, page)
     qtbot.waitUntil(lambda: page.messages.bar is not None)
     assert "my log.txt" in page.messages.bar.title  # type: ignore[union-attr]

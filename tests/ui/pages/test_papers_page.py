@@ -76,8 +76,8 @@ def opened(page: PapersPage, first: str = "", last: str = "") -> None:
     asking.first.setText(first)
     asking.last.setText(last)
     (asking.go_on if first or last else asking.unknown).click()
-    page.bot.waitUntil(lambda: page.redact.plan is not None, timeout=30_000)
-    page.bot.waitUntil(lambda: page.redact.pages.count > 0, timeout=30_000)
+    page.bot.waitUntil(lambda: page.redact.plan is not None)
+    page.bot.waitUntil(lambda: page.redact.pages.count > 0)
 
 
 def may(page: PapersPage, agency: str = "education"):
@@ -88,7 +88,7 @@ def may(page: PapersPage, agency: str = "education"):
 
 def saved(page: PapersPage, name: str = "N-014 redacted.pdf") -> bytes:
     page.redact.save.click()
-    page.bot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    page.bot.waitUntil(lambda: page.messages.bar is not None)
     assert said(page, "done") != "", page.messages.bar.title
     return (page._session.store.path.parent / name).read_bytes()
 
@@ -153,7 +153,7 @@ def test_words_are_added_by_typing(page: PapersPage) -> None:
     page.redact.add.click()
     assert page.redact.row.problem == "Type at least one letter or digit."
     page.redact.save.click()
-    page.bot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    page.bot.waitUntil(lambda: page.messages.bar is not None)
     press(page, "Save it as it is…")  # “Views” in a heading is told as well
     assert not holds((page._session.store.path.parent / "N-014 redacted.pdf").read_bytes(), "Harbour")
 
@@ -223,7 +223,7 @@ def test_what_a_box_covers_is_gone_from_the_copy(page: PapersPage) -> None:
 def test_the_copy_is_looked_at_before_it_is_saved(page: PapersPage) -> None:
     opened(page)
     page.redact.preview.click()
-    page.bot.waitUntil(lambda: page.redact.preview.text() == "Back to the plan", timeout=30_000)
+    page.bot.waitUntil(lambda: page.redact.preview.text() == "Back to the plan")
     assert not page.redact.table.isEnabled()
     made = page.redact.copy
     page.redact.preview.click()
@@ -246,7 +246,7 @@ def test_a_file_that_is_there_is_left_as_it_was(page: PapersPage, tmp_path: Path
     (tmp_path / "N-014 redacted.pdf").write_bytes(b"mine")
     opened(page)
     page.redact.save.click()
-    page.bot.waitUntil(lambda: said(page, "problem") != "", timeout=30_000)
+    page.bot.waitUntil(lambda: said(page, "problem") != "")
     assert said(page, "problem") == ("N-014 redacted.pdf is there already and was left as it was. Choose another name.")
     assert (tmp_path / "N-014 redacted.pdf").read_bytes() == b"mine"
 
@@ -255,7 +255,7 @@ def test_what_is_no_plan_is_refused(page: PapersPage, tmp_path: Path) -> None:
     (tmp_path / "N-014.pdf").write_bytes(b"hello")
     page.redact.ask_plan()
     page.redact.asking.unknown.click()
-    page.bot.waitUntil(lambda: said(page, "problem") != "", timeout=30_000)
+    page.bot.waitUntil(lambda: said(page, "problem") != "")
     assert said(page, "problem").startswith("N-014.pdf is not a Word document or a PDF.")
     assert page.redact.currentWidget() is page.redact.empty
     (tmp_path / "N-014.pdf").write_bytes(pdf_file(headed(FORM)))
@@ -268,7 +268,7 @@ def test_reading_can_be_stopped(page: PapersPage, tmp_path: Path) -> None:
     page.redact.ask_plan()
     page.redact.asking.unknown.click()
     page.redact.stop.click()
-    page.bot.waitUntil(lambda: page.redact.currentWidget() is page.redact.empty, timeout=30_000)
+    page.bot.waitUntil(lambda: page.redact.currentWidget() is page.redact.empty)
     assert page.redact.plan is None
 
 
@@ -329,7 +329,7 @@ def test_what_still_stands_is_said_before_a_copy_is_saved(page: PapersPage, tmp_
     page.bot.keyClicks(page.redact.field, "Kowalczyk-Brown")
     page.redact.add.click()
     page.redact.save.click()
-    page.bot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    page.bot.waitUntil(lambda: page.messages.bar is not None)
     assert said(page, "look") == (
         "Parts of the removed words still stand in the copy. “Brown” (once, page 1) and “Z.” (once, page 1)."
     )
@@ -347,11 +347,11 @@ def test_a_copy_is_saved_as_it_is_where_somebody_says_so(page: PapersPage, tmp_p
     page.bot.keyClicks(page.redact.field, "Harbour View")
     page.redact.add.click()
     page.redact.save.click()
-    page.bot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    page.bot.waitUntil(lambda: page.messages.bar is not None)
     press(page, "Save it as it is…")
     assert "It still holds “harbour” (once, page 1)." in said(page, "done")
     press(page, "Look at the copy")
-    page.bot.waitUntil(lambda: page.redact.head.caption.words == "The copy, page 1 of 1", timeout=30_000)
+    page.bot.waitUntil(lambda: page.redact.head.caption.words == "The copy, page 1 of 1")
 
 
 def test_the_name_that_is_suggested_for_the_copy_holds_none_of_the_removed_words(
@@ -371,7 +371,7 @@ def test_a_page_that_cannot_be_searched_and_has_no_box_is_pointed_at_before_a_co
     (tmp_path / "N-014.pdf").write_bytes(one_page("0.5 g 60 600 200 100 re f"))  # as a scan: seen, and without words
     opened(page)
     page.redact.save.click()
-    page.bot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    page.bot.waitUntil(lambda: page.messages.bar is not None)
     assert said(page, "look").startswith("Words on page 1 cannot be looked for, and no box is drawn there.")
     assert not (tmp_path / "N-014 redacted.pdf").exists()
     press(page, "Show page 1")

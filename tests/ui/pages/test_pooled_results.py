@@ -76,7 +76,7 @@ def the_report_is_made_here(page: ResultsPage, qtbot: QtBot) -> None:
     def told() -> str:
         page.messages.dismiss()
         page.make_report.click()
-        qtbot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: page.messages.bar is not None)
         assert page.messages.bar is not None
         return page.messages.bar.kind
 

@@ -132,7 +132,7 @@ def test_files_are_made_where_somebody_says(
     take_in(view, qtbot)
     answers.path = tmp_path
     qtbot.mouseClick(getattr(view, button), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: view.messages.bar is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: view.messages.bar is not None)
     assert view.messages.bar is not None
     assert view.messages.bar.kind == "done"
     assert (tmp_path / f"checklist-spring{kind}").stat().st_size > 1000

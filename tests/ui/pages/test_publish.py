@@ -53,7 +53,7 @@ def page(qtbot: QtBot, signed_off: Path, tmp_path: Path) -> Iterator[PublishPage
 
 
 def wait(page: PublishPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not page._tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not page._tasks.busy)
 
 
 def listed(page: PublishPage) -> list[str]:

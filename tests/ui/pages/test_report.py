@@ -44,7 +44,7 @@ def page(qtbot, tmp_path: Path, example: Path) -> Iterator[ReportPage]:
         with qtbot.waitExposed(shown):
             shown.show()
         shown.refresh()
-        qtbot.waitUntil(lambda: shown.preview.pages.count > 0, timeout=30_000)
+        qtbot.waitUntil(lambda: shown.preview.pages.count > 0)
         yield shown
         shown.leave()
         tasks.close()
@@ -64,7 +64,7 @@ def test_parts_are_ticked_and_moved_by_key(page: ReportPage, qtbot):
     qtbot.keyClick(listed, Qt.Key.Key_Space)
     assert first not in kept(page).parts
     pages = page.preview.pages.count
-    qtbot.waitUntil(lambda: page._drawing is None and not page._again.isActive(), timeout=30_000)
+    qtbot.waitUntil(lambda: page._drawing is None and not page._again.isActive())
     assert page.preview.pages.count <= pages
 
 
@@ -79,7 +79,7 @@ def test_commentary_is_saved_with_figures_by_name(page: ReportPage, qtbot):
     assert card.warning.words == (
         "No figure is called {M9.of}. 12% is typed and will not change with the figures. Put it in by name."
     )
-    qtbot.waitUntil(lambda: "{M9.of}" in page.preview.waiting.words, timeout=30_000)
+    qtbot.waitUntil(lambda: "{M9.of}" in page.preview.waiting.words)
     assert page.preview.pages.count, "the last good pages stay in view"
     page.parts.list.setCurrentRow(3)
     assert card.nothing.isVisible(), "the standards are worked out"
@@ -109,7 +109,7 @@ def test_files_of_every_kind_that_is_ticked_are_made(page: ReportPage, qtbot, tm
     assert page.formats["csv"].isEnabled()
     page.formats["docx"].setChecked(True)
     qtbot.mouseClick(page.make, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.messages.bar is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: page.messages.bar is not None)
     assert "The report is made" in page.messages.bar.accessibleName()
     assert {f.suffix for f in tmp_path.glob("agency-health-*")} == {".pdf", ".docx"}
     for box in page.formats.values():
@@ -120,7 +120,7 @@ def test_files_of_every_kind_that_is_ticked_are_made(page: ReportPage, qtbot, tm
 
 def test_the_public_edition_is_not_made_here(page: ReportPage, qtbot):
     page.parts.edition.setCurrentIndex(page.parts.edition.findData("public"))
-    qtbot.waitUntil(lambda: page.preview.pages.count == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: page.preview.pages.count == 0)
     with qtbot.waitSignal(page.go) as asked:
         qtbot.mouseClick(page.make, Qt.MouseButton.LeftButton)
     assert asked.args == ["publish"]

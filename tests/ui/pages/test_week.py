@@ -54,7 +54,7 @@ def page(qtbot: QtBot, store: Store, answers: Answers) -> Iterator[WeekPage]:
 
 
 def settled(page: WeekPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not page._tasks.busy and not page.reader.due, timeout=20_000)
+    qtbot.waitUntil(lambda: not page._tasks.busy and not page.reader.due)
 
 
 def take_in_plans(page: WeekPage, qtbot: QtBot, folder: Path) -> None:
@@ -166,7 +166,7 @@ def test_the_page_is_made_as_pdf_and_workbook(page: WeekPage, qtbot: QtBot, answ
     take_in_plans(page, qtbot, tmp_path)
     answers.path = tmp_path
     qtbot.mouseClick(page.make, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.messages.bar is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.messages.bar is not None)
     for kind in ("pdf", "xlsx"):
         assert (tmp_path / f"week-{MONDAY}.{kind}").stat().st_size > 1000
 

@@ -17,7 +17,7 @@ from ui.window import MainWindow
 
 def idle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait for what goes on off the window's thread."""
-    qtbot.waitUntil(lambda: not window.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
 
 
 def section(qtbot: QtBot, window: MainWindow) -> BackupsSection:

@@ -68,7 +68,7 @@ def test_the_passphrase_is_changed_and_the_window_goes_on_on_the_new_file(
     typed(section.new.first.edit, NEW)
     typed(section.new.again.edit, NEW)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: opened.here == "recovery", timeout=10_000)
+    qtbot.waitUntil(lambda: opened.here == "recovery")
     assert "The passphrase is changed." in message(opened)
     assert opened.open_session.lead
     new = opened.open_session.store.key
@@ -103,7 +103,7 @@ def test_who_came_in_by_the_recovery_key_can_choose_a_new_passphrase(
     typed(section.new.first.edit, NEW)
     typed(section.new.again.edit, NEW)
     section.change.click()
-    qtbot.waitUntil(lambda: opened.here == "recovery", timeout=10_000)
+    qtbot.waitUntil(lambda: opened.here == "recovery")
     assert opened.open_session.store.key != KEY
 
 
@@ -131,14 +131,14 @@ def test_making_it_open_is_asked_about_and_can_be_turned_back(
     assert opened.open_session.store.encrypted
     answers.is_sure = True
     section.make_open.click()
-    qtbot.waitUntil(lambda: "The workspace is open." in message(opened), timeout=10_000)
+    qtbot.waitUntil(lambda: "The workspace is open." in message(opened))
     assert opened.here == "settings"
     assert not is_locked(encrypted)
     section = show(opened)
     typed(section.new.first.edit, NEW)
     typed(section.new.again.edit, NEW)
     section.encrypt.click()
-    qtbot.waitUntil(lambda: opened.here == "recovery", timeout=10_000)
+    qtbot.waitUntil(lambda: opened.here == "recovery")
     assert "Backups and copies made before are still open" in message(opened)
     opened.workspaces.close()
     assert opens(encrypted, key_for(encrypted, NEW))
@@ -166,7 +166,7 @@ def test_a_change_that_fails_leaves_the_file_as_it_was_and_open(
     typed(section.new.first.edit, NEW)
     typed(section.new.again.edit, NEW)
     section.change.click()
-    qtbot.waitUntil(lambda: "not done" in message(opened), timeout=10_000)
+    qtbot.waitUntil(lambda: "not done" in message(opened))
     assert "The disk is full." in message(opened)
     assert opened.here == "settings"
     assert opened.open_session.store.key == KEY

@@ -75,7 +75,7 @@ def test_a_purge_shows_numbers_asks_why_and_asks_again_before_it_does_it(
     assert bytes_with(folder), "nothing is done while the answer is no"
     answers.is_sure = True
     preview.go.click()
-    qtbot.waitUntil(lambda: window.session is not None and not window.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session is not None and not window.tasks.busy)
     assert window.messages.bar is not None
     assert "Its words are gone" in window.messages.bar.accessibleName()
     assert check_workspace(window.open_session.store) == ()

@@ -113,7 +113,7 @@ def press(qtbot: QtBot) -> Callable[..., None]:
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until no job is under way."""
-    qtbot.waitUntil(lambda: not window.tasks.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
 
 
 def message(window: MainWindow) -> str:

@@ -157,7 +157,7 @@ def test_what_is_no_plan_is_refused_in_place_with_a_way_on(
     name, make, said = REFUSED[what]
     (tmp_path / name).write_bytes(make())
     room.open(tmp_path / name)
-    room.qtbot.waitUntil(lambda: room.refusal != "", timeout=10_000)
+    room.qtbot.waitUntil(lambda: room.refusal != "")
     assert said in room.refusal
     one_sentence_or_two(room.refusal)
     room.nothing_lost()
@@ -173,7 +173,7 @@ def test_a_huge_file_is_refused_before_it_is_read(room: Room, tmp_path: Path) ->
         file.write(b"%PDF-1.7\n")
         file.truncate(200 * 1024 * 1024)
     room.open(path)
-    room.qtbot.waitUntil(lambda: room.refusal != "", timeout=10_000)
+    room.qtbot.waitUntil(lambda: room.refusal != "")
     assert room.refusal == (
         "huge.pdf is larger than 100 MB, so it was not opened. Ask for a copy with smaller pictures."
     )
@@ -198,7 +198,7 @@ def test_another_kind_of_file_is_said_to_be_one(room: Room, tmp_path: Path, way:
         path.mkdir()
     (tmp_path / "before.pdf").write_bytes(pdf_file(PARTS))
     room.open(tmp_path / "before.pdf")
-    room.qtbot.waitUntil(lambda: room.desk.paper.plan is not None, timeout=10_000)
+    room.qtbot.waitUntil(lambda: room.desk.paper.plan is not None)
     room.open(path) if way == "chosen" else room.drop(path)
     assert "This file cannot be shown here." in room.sentences()
     assert any(words.startswith(said) for words in room.sentences())
@@ -208,11 +208,11 @@ def test_another_kind_of_file_is_said_to_be_one(room: Room, tmp_path: Path, way:
 
 def test_a_file_that_went_away_meanwhile_is_said_to_be_gone_and_can_be_tried_again(room: Room, tmp_path: Path) -> None:
     room.open(tmp_path / "gone.pdf")
-    room.qtbot.waitUntil(lambda: room.refusal != "", timeout=10_000)
+    room.qtbot.waitUntil(lambda: room.refusal != "")
     assert "was not found" in room.refusal
     (tmp_path / "gone.pdf").write_bytes(pdf_file(PARTS))
     next(panel for panel in room.desk.findChildren(RefusedPanel)).again.emit()
-    room.qtbot.waitUntil(lambda: room.desk.paper.plan is not None, timeout=10_000)
+    room.qtbot.waitUntil(lambda: room.desk.paper.plan is not None)
     assert room.refusal == ""
     room.nothing_lost()
 
@@ -220,7 +220,7 @@ def test_a_file_that_went_away_meanwhile_is_said_to_be_gone_and_can_be_tried_aga
 def test_a_scan_is_shown_and_said_to_be_a_picture(room: Room, tmp_path: Path) -> None:
     (tmp_path / "scan.pdf").write_bytes(scan())
     room.open(tmp_path / "scan.pdf")
-    room.qtbot.waitUntil(lambda: room.desk.paper.plan is not None, timeout=10_000)
+    room.qtbot.waitUntil(lambda: room.desk.paper.plan is not None)
     assert room.desk.paper.pane.note.startswith("This plan is a picture.")
     assert room.desk.paper.pane.pages.count == 2
     assert not room.desk.strip.isVisible()
@@ -233,7 +233,7 @@ def test_a_locked_pdf_asks_for_its_password_in_place(room: Room, tmp_path: Path)
     room.open(tmp_path / "locked.pdf")
     panel = room.desk.findChild(PasswordPanel)
     assert panel is not None
-    room.qtbot.waitUntil(panel.isVisible, timeout=10_000)
+    room.qtbot.waitUntil(panel.isVisible)
     assert any("locked.pdf" in words for words in room.sentences())
     for password in ("wrong-77", "harbour-7"):
         field = panel.findChild(QLineEdit)
@@ -242,8 +242,8 @@ def test_a_locked_pdf_asks_for_its_password_in_place(room: Room, tmp_path: Path)
         field.setText(password)
         room.qtbot.keyClick(field, Key.Key_Return)
         if password == "wrong-77":
-            room.qtbot.waitUntil(lambda: any("does not open" in words for words in room.sentences()), timeout=10_000)
-    room.qtbot.waitUntil(lambda: room.desk.paper.plan is not None, timeout=10_000)
+            room.qtbot.waitUntil(lambda: any("does not open" in words for words in room.sentences()))
+    room.qtbot.waitUntil(lambda: room.desk.paper.plan is not None)
     room.nothing_lost()
     room.window.settings.file.sync()
     kept = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file() and file.name != "locked.pdf"]
@@ -254,6 +254,6 @@ def test_a_picture_that_lies_on_a_server_is_not_asked_for(room: Room, tmp_path: 
     """The network is watched by every test; the plan is read without it, and its reader hears of the missing one."""
     (tmp_path / "far.docx").write_bytes(with_picture_elsewhere())
     room.open(tmp_path / "far.docx")
-    room.qtbot.waitUntil(lambda: room.desk.paper.plan is not None, timeout=10_000)
+    room.qtbot.waitUntil(lambda: room.desk.paper.plan is not None)
     assert "http" not in room.desk.paper.pane.word.toHtml().replace("http://www.w3.org", "")
     room.nothing_lost()

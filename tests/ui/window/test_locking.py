@@ -380,7 +380,7 @@ def test_after_locking_nothing_holds_the_file_or_its_key(opened: MainWindow, pre
     opened.show_recovery_key()
     store = weakref.ref(opened.open_session.store)
     opened.locking.lock_now()
-    qtbot.waitUntil(lambda: (gc.collect(), store() is None)[1], timeout=5000)
+    qtbot.waitUntil(lambda: (gc.collect(), store() is None)[1])
 
 
 def test_what_cannot_be_saved_is_not_lost_by_locking(
@@ -529,14 +529,14 @@ def test_it_does_not_lock_while_work_is_under_way(opened: MainWindow, clock: Clo
     assert opened.here == "desk"
     assert opened.status.words[0] == "Locks as soon as the work under way is done."
     going.set()
-    qtbot.waitUntil(lambda: opened.here == "unlock", timeout=5000)
+    qtbot.waitUntil(lambda: opened.here == "unlock")
 
 
 def test_a_dialog_closes_too(opened: MainWindow, clock: Clock, press: Press, qtbot: QtBot) -> None:
     press(Key.Key_Slash, CTRL)
     assert any(isinstance(w, KeysSheet) and w.isVisible() for w in QApplication.topLevelWidgets())
     pass_time(opened, clock, 3600)
-    qtbot.waitUntil(lambda: opened.here == "unlock", timeout=5000)
+    qtbot.waitUntil(lambda: opened.here == "unlock")
     assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [opened]
 
 
@@ -616,7 +616,7 @@ def test_it_is_unlocked_through_the_accessibility_tree_alone(
     tree.write("Passphrase", PASSPHRASE)
     assert PASSPHRASE not in tree.text("Passphrase")
     tree.act(Role.Button, "Unlock")
-    qtbot.waitUntil(lambda: window.here == "desk", timeout=10_000)
+    qtbot.waitUntil(lambda: window.here == "desk")
     settle(qtbot, window)
     tree.command("Lock now")
     assert window.here == "unlock"

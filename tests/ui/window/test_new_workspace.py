@@ -59,7 +59,7 @@ def test_a_workspace_is_made_and_opened_at_the_list_of_plans(
     window: MainWindow, filled: NewWorkspacePage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     filled.make.click()
-    qtbot.waitUntil(lambda: window.session is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.session is not None)
     session = window.open_session
     assert session.store.path == tmp_path / "spring.ehcpaudit"
     assert (session.owner.name, session.lead, session.round.name) == ("Lee Example", True, "Spring 2026")
@@ -79,7 +79,7 @@ def test_the_recovery_key_is_shown_once_to_be_printed_and_opens_the_file(
 ) -> None:
     """The sheet's text layer gives the key as well; coming back to the page shows it no more."""
     filled.make.click()
-    qtbot.waitUntil(lambda: window.here == "recovery", timeout=10_000)
+    qtbot.waitUntil(lambda: window.here == "recovery")
     page = window.page
     assert isinstance(page, RecoveryPage)
     key = window.open_session.store.key
@@ -134,7 +134,7 @@ def test_a_suggested_passphrase_is_shown_and_typed_once_more(
     QTest.keyClicks(fields.again.edit, fields.first.text)
     suggested = fields.first.text
     filled.make.click()
-    qtbot.waitUntil(lambda: window.session is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.session is not None)
     assert window.open_session.store.key == key_for(tmp_path / "spring.ehcpaudit", suggested)
 
 
@@ -145,7 +145,7 @@ def test_an_open_workspace_is_made_only_by_choosing_it(
     filled.encryption.open.click()
     assert "reads everything in it" in said(filled)
     filled.make.click()
-    qtbot.waitUntil(lambda: window.session is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.session is not None)
     assert not window.open_session.store.encrypted
     assert window.here == "frame"
     assert window.status.words[1].endswith("· open")
@@ -202,7 +202,7 @@ def test_a_framework_from_a_file_is_checked(
     filled.round.from_file.click()
     assert filled.round.framework.currentText() == "A small framework for tests, version 1.0 (own.toml)"
     filled.make.click()
-    qtbot.waitUntil(lambda: window.session is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.session is not None)
     assert window.open_session.round.framework_title == "A small framework for tests"
 
 

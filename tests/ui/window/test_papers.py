@@ -73,7 +73,7 @@ def lay(answers: Answers, folder: Path, kind: str, parts: Sequence[Part] = PARTS
 
 def read(desk: DeskPage, qtbot: QtBot) -> None:
     """Wait until the paper is read and looked through."""
-    qtbot.waitUntil(lambda: desk.paper.plan is not None and bool(desk.prompting.prompts), timeout=10_000)
+    qtbot.waitUntil(lambda: desk.paper.plan is not None and bool(desk.prompting.prompts))
 
 
 def in_menu(window: MainWindow, title: str, *names: str) -> QAction:
@@ -101,7 +101,7 @@ def test_choosing_a_question_brings_its_section_up(
     read(desk, qtbot)
     for key, section in (("Q3", "G"), ("Q2", "A"), ("Q4", "E"), ("Q1", "F")):
         desk.checklist.go(key)
-        qtbot.waitUntil(lambda section=section: desk.paper.here() == section, timeout=5_000)
+        qtbot.waitUntil(lambda section=section: desk.paper.here() == section)
 
 
 @pytest.mark.parametrize("kind", sorted(MAKE))

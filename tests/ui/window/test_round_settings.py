@@ -90,7 +90,7 @@ def desk_with(window: MainWindow, qtbot: QtBot, paper: Path) -> DeskPage:
     desk.return_to(desk.place() | {"plan": desk.plans.model.rows[1].assignment, "criterion": "Q1"})
     if desk.reading.path is None:
         desk.reading.open_by_hand(paper)
-    qtbot.waitUntil(lambda: desk.paper.plan is not None and bool(desk.prompting.prompts), timeout=10_000)
+    qtbot.waitUntil(lambda: desk.paper.plan is not None and bool(desk.prompting.prompts))
     return desk
 
 
@@ -195,7 +195,7 @@ def test_the_desk_keeps_places_alone_once_quotations_are_off(
             page.rows["quotations"].box.click()
         desk = desk_with(window, qtbot, paper)
         pages = desk.paper.pane.pages
-        qtbot.waitUntil(partial(pages.texts.__contains__, 0), timeout=10_000)
+        qtbot.waitUntil(partial(pages.texts.__contains__, 0))
         pages.select(0, *next(pages.texts[0].folded.find(HERE.quotation)))
         desk.paper.main_part().setFocus()
         qtbot.keyClick(desk.paper.main_part(), Key.Key_C, CTRL | SHIFT)
@@ -211,11 +211,11 @@ def test_another_first_name_is_pointed_at_once_the_lead_wants_it(
     window.visit("round-settings")
     page.rows["wrong_child"].box.click()
     window.visit("desk")
-    qtbot.waitUntil(lambda: names(desk) == [OTHER], timeout=10_000)
+    qtbot.waitUntil(lambda: names(desk) == [OTHER])
     window.visit("round-settings")
     page.rows["wrong_child"].box.click()
     window.visit("desk")
-    qtbot.waitUntil(lambda: bool(desk.prompting.prompts) and names(desk) == [], timeout=10_000)
+    qtbot.waitUntil(lambda: bool(desk.prompting.prompts) and names(desk) == [])
     for file in window.open_session.store.path.parent.glob("spring.ehcpaudit*"):
         content = file.read_bytes()
         assert b"Robin" not in content

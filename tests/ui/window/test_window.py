@@ -514,7 +514,7 @@ def test_the_example_is_made_once_and_opened_again(
     """A second start opens the copy that is there; starting afresh keeps that copy under another name."""
     press(Key.Key_E, CTRL)
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: window.session is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session is not None)
     settle(qtbot, window)
     assert window.here == "results"
     path = window.open_session.store.path
@@ -527,7 +527,7 @@ def test_the_example_is_made_once_and_opened_again(
     assert window.open_session.store.path == path and path.stat().st_ino == made_at
     window.workspaces.start_example_afresh()
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: window.session is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session is not None)
     settle(qtbot, window)
     assert path.stat().st_ino != made_at
     assert len(list(path.parent.glob("*.ehcpaudit"))) == 2
@@ -582,7 +582,7 @@ def test_the_handbook_and_the_sheet_are_printed_from_the_menu(
     answers.path = tmp_path / "out"
     answers.path.mkdir()
     next(action for action in commands(window) if action.text() == command).trigger()
-    qtbot.waitUntil(lambda: message(window).startswith("Made: "), timeout=60_000)
+    qtbot.waitUntil(lambda: message(window).startswith("Made: "))
     assert {file.suffix for file in answers.path.iterdir()} == endings
 
 
