@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, settings: Settings, asks: Asks | None = None) -> None:
         super().__init__()
+        look().dress(self)
         self.settings, self.recents, self.tasks = settings, Recents(settings.file, self), Tasks(self)
         self.session: Session | None = None
         self.asks = asks or Dialogs()

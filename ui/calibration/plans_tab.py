@@ -1,9 +1,10 @@
 """Which plans everybody practises on, who has them, and whether the round asks for it."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QWidget
 
 from auditor.calibration.calibration import MOST
 from auditor.calibration.compared import Calibration, CalibrationPlan
@@ -35,6 +36,7 @@ class PlansTab(ScrollColumn):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.reference.setCompleter(completer)
+        look().dress(cast(QWidget, completer.popup()))  # a window of its own
         self.row = FormRow(
             "Reference of a plan to practise on", self.reference,
             "From the list, or any other. Two or three are enough. Everybody who may score is given it at once.",

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.look import look
 from ui.parts.empty import EmptyState
 
 
@@ -12,6 +13,7 @@ class _TornWindow(QWidget):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        look().dress(self)
         self.setWindowTitle("Plan · EHCP Auditor")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The look in force: theme, text size, colours, fonts, icons. One object, one style sheet, rebuilt when it changes."""
+"""The look in force: theme, text size, colours, fonts, icons. One object, one style sheet for all windows."""
 
 from pathlib import Path
 from typing import cast
@@ -56,7 +56,7 @@ class Look(QObject):
         self._app, self._theme, self._scale = app, theme, _within(scale)
         self._base = font or QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._body = max(LEAST_BODY, QFontInfo(self._base).pixelSize() * BODY_OVER_SYSTEM)
-        self._images = QTemporaryDir()
+        self._sheet, self._images = "", QTemporaryDir()
         self._ring = FocusRing(lambda: self.colour("focus"), self)
         app.setStyle("Fusion")
         app.setProperty("look", self)
@@ -98,6 +98,14 @@ class Look(QObject):
         self._theme = self._theme if theme is None else theme
         self._scale = self._scale if scale is None else _within(scale)
         self._apply()
+
+    def dress(self, window: QWidget) -> None:
+        """Give a window the style sheet, now and whenever it changes; what has a parent takes it from there.
+
+        It is not the application's: Qt would style whatever is being built anew, with all that is in it, each time it
+        is put into something larger.
+        """
+        window.setStyleSheet(self._sheet)
 
     def colour(self, token: str) -> QColor:
         """A token as a colour to paint with."""
@@ -175,8 +183,11 @@ class Look(QObject):
             self._app.setPalette(self._palette())
         self._app.setFont(self.font())
         now = sheet(Paint(self._colours, self.line, self.px, self.image))
-        if now != self._app.styleSheet():  # Qt would read it again, and every widget with it
-            self._app.setStyleSheet(now)
+        if now != self._sheet:  # Qt would read it again, and every widget with it
+            self._sheet, was = now, self._sheet
+            for window in QApplication.topLevelWidgets():
+                if was and window.styleSheet() == was:
+                    window.setStyleSheet(now)
         self.changed.emit()
 
     def _palette(self) -> QPalette:

@@ -48,6 +48,7 @@ class RoomView(QWidget):
 
     def __init__(self, session: Session, round_id: int, meeting: int) -> None:
         super().__init__(None, Qt.WindowType.Window)
+        look().dress(self)
         self._session, self._round, self._meeting = session, round_id, meeting
         self.queue: Queue | None = None
         self.seen: Seen | None = None

@@ -98,7 +98,7 @@ class SamplePage(Page):
         self._build_commands()
 
     def _build_commands(self) -> None:
-        self.reasons = QMenu("Replace")
+        self.reasons = QMenu("Replace", self)
         for reason, words in REASONS.items():
             action = self.reasons.addAction(words)
             action.triggered.connect(lambda _=False, reason=reason: self.replace_chosen(reason))

@@ -339,6 +339,7 @@ def test_the_plan_is_torn_out_and_comes_back_when_its_window_closes(desk, pdf):
     pane.tear_out()
     window = pane.pages.window()
     assert pane.torn_out and window is not pane and pane.pages.isVisible()
+    assert window.styleSheet() == pane.styleSheet() != "", "it looks like the window it came from"
     assert pane.panes() == ()
     window.close()
     assert not pane.torn_out and pane.pages.window() is pane and pane.pages.isVisible()

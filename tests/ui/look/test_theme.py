@@ -30,14 +30,16 @@ def test_one_look_for_the_program(lk: Look) -> None:
 
 
 def test_theme_changes_colours_palette_and_sheet(lk: Look, qapp: QApplication, qtbot: QtBot) -> None:
-    """A change is told once, and colours, palette and style sheet have followed by then."""
+    """A change is told once, and colours, palette and the sheet of every window have followed by then."""
+    window = QWidget()
+    qtbot.addWidget(window)
     with qtbot.waitSignal(lk.changed):
         lk.set(theme=Theme.DARK)
     assert lk.in_force is Theme.DARK
     assert lk.colours is DARK
     assert qapp.palette().window().color().name().upper() == DARK["canvas"]
-    assert DARK["accent"] in qapp.styleSheet()
-    assert LIGHT["accent"] not in qapp.styleSheet()
+    assert DARK["accent"] in window.styleSheet()
+    assert LIGHT["accent"] not in window.styleSheet()
 
 
 @pytest.mark.parametrize(("asked", "given"), [(0.5, 1.0), (1.25, 1.25), (3.0, 3.0), (9.0, 3.0)])
@@ -108,7 +110,7 @@ def test_the_sheet_is_understood(lk: Look, qtbot: QtBot, theme: Theme, scale: fl
     button = QPushButton("Open")
     qtbot.addWidget(button)
     assert button.sizeHint().height() >= lk.px(34) + 2
-    assert not re.search(r"\{\w+\[|None", QApplication.instance().styleSheet())  # type: ignore[union-attr]
+    assert not re.search(r"\{\w+\[|None", button.styleSheet())
 
 
 @pytest.mark.parametrize("state", WORDS)

@@ -79,7 +79,7 @@ def opened(page: MeetingPage, qtbot: QtBot) -> RoomView:
     page.opening.button.click()
     page.show_room()
     room = page.room
-    assert room is not None
+    assert room is not None and room.styleSheet()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is room)
     return room
 
