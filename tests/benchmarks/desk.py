@@ -22,7 +22,7 @@ from auditor.frameworks import builtin
 from tests.building import make_round, make_workspace
 from ui.document.document_thread import DocumentThread
 from ui.document.pane import DocumentPane
-from ui.look import Look
+from ui.look import Look, look
 from ui.pages.desk import DeskPage
 from ui.session import Session
 from ui.settings import Settings
@@ -90,6 +90,7 @@ def keys(app: QApplication, folder: Path, paper: Path) -> list[float]:
     make_round(store, builtin("default-ehcp"), ["N-001"], {"N-001": ["EA"]})
     session = Session(store)
     desk = DeskPage(session, Settings(QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat)))
+    look().dress(desk)
     desk.resize(1440, 840)
     desk.show()
     desk.activateWindow()

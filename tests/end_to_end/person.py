@@ -35,12 +35,13 @@ class Person:
 
     def __init__(self, file: Path, journal: int, seed: int = 0) -> None:
         self.app = QApplication.instance() or QApplication(["person"])
-        Look(self.app)
+        look = Look(self.app)
         self._journal, self._tries = journal, 0
         self._random = random.Random(seed)
         self.session = Session(Store.open(file))
         self.desk = DeskPage(self.session, Settings())
         self.session.saved.connect(self._told)
+        look.dress(self.desk)
         self.desk.resize(1200, 800)
         self.desk.show()
         self.desk.activateWindow()

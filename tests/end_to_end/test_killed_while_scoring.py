@@ -6,7 +6,7 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from auditor.cli import main as command
 from tests.end_to_end.rooms import PYTHON, ROOT, answers_in, plans_for
 
 BATCHES, KILLS = 4, 25
-LATEST = 0.2  # s after the desk is up
+MOST_SAVED = 6  # answers shown as saved before a kill
+A_MOMENT = 0.02  # s, in which several things are done
 LOST_AT_MOST = 1.0  # s of typing
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are started here as only Unix can")
@@ -73,8 +74,28 @@ def desks(folder: Path) -> Iterator[Desks]:
 
 def written(journal: Path) -> list[dict[str, Any]]:
     """The journal's entries; a last line that was cut off by the kill is no entry."""
-    *whole, _cut = journal.read_bytes().split(b"\n")
+    *whole, _cut = journal.read_bytes().split(b"\n") if journal.exists() else [b""]
     return [json.loads(line) for line in whole]
+
+
+def saved(entries: list[dict[str, Any]]) -> int:
+    """How many answers were shown as saved."""
+    return sum("saved" in entry for entry in entries)
+
+
+def typed_for(entries: list[dict[str, Any]]) -> float:
+    """Seconds from the first words typed to when the event loop last turned."""
+    typed = [entry["typed"] for entry in entries if "note" in entry]
+    return max((entry["turned"] for entry in entries if "turned" in entry), default=0.0) - typed[0] if typed else 0.0
+
+
+def wait_until(journal: Path, enough: Callable[[list[dict[str, Any]]], bool]) -> None:
+    """Wait until a person has done enough, however slow the machine is."""
+    for _ in range(30_000):
+        if enough(written(journal)):
+            return
+        time.sleep(0.002)
+    pytest.fail("the person came to a stop")
 
 
 def fields_in(file: Path) -> Fields:
@@ -111,7 +132,9 @@ def test_no_answer_shown_as_saved_is_lost(tmp_path: Path, batch: int, capfd: pyt
         for turn in range(KILLS):
             journal = tmp_path / f"journal-{turn}"
             process = people.start(file=str(file), journal=str(journal), seed=100 * batch + turn, do="score")
-            time.sleep(moment.uniform(0, LATEST))
+            least = moment.randrange(MOST_SAVED)
+            wait_until(journal, lambda entries, least=least: saved(entries) >= least)
+            time.sleep(moment.uniform(0, A_MOMENT))
             people.kill(process)
             left_open += file.with_name(file.name + "-wal").exists()
             assert command(["workspace", "check", str(file)]) == 0, capfd.readouterr().err
@@ -121,7 +144,7 @@ def test_no_answer_shown_as_saved_is_lost(tmp_path: Path, batch: int, capfd: pyt
                 assert there in may, f"kill {turn}: {field} holds {there!r}, and {may} could be there"
             assert set(found) <= {(*field[:2], name) for field in allowed(kept, entries) for name in ("value", "note")}
             kept = found
-            shown_as_saved += sum("saved" in entry for entry in entries)
+            shown_as_saved += saved(entries)
     assert shown_as_saved > KILLS, "too little was saved for the kills to mean anything"
     assert left_open == KILLS, "no write-ahead log was left, so the file had been closed"
 
@@ -134,7 +157,8 @@ def test_at_most_a_second_of_typing_is_lost(tmp_path: Path, capfd: pytest.Captur
             file, journal = tmp_path / f"{turn}.ehcpaudit", tmp_path / f"journal-{turn}"
             plans_for(file, "EA", plans=1)
             process = people.start(file=str(file), journal=str(journal), seed=turn, do="type")
-            time.sleep(moment.uniform(1.2, 2.2))
+            long = moment.uniform(1.2, 2.2)
+            wait_until(journal, lambda entries, long=long: typed_for(entries) > long)
             people.kill(process)
             assert command(["workspace", "check", str(file)]) == 0, capfd.readouterr().err
             ((value, note),) = answers_in(file).values()
