@@ -44,10 +44,7 @@ def weakness(passphrase: str, shortest: int = SHORTEST, known: Iterable[str] = (
     if not any(sign.isalpha() for sign in folded) or _jumps(folded) < LEAST_LEFT:
         return "Rows of digits or letters are guessed first. Use four words that do not belong together."
     guessed = {word for name in known for word in re.findall(r"\w{4,}", name.casefold())} | GUESSED
-    left = folded
-    for word in sorted(guessed, key=len, reverse=True):
-        left = left.replace(word, "")
-    if len(re.sub(r"\W", "", left)) < LEAST_LEFT:
+    if _unguessed(folded, guessed) < LEAST_LEFT:
         return "These words are guessed first, by whoever knows you or the council. Use four words that are neither."
     return ""
 
@@ -55,6 +52,16 @@ def weakness(passphrase: str, shortest: int = SHORTEST, known: Iterable[str] = (
 def _period(text: str) -> int:
     """After how many signs a text repeats itself; its length where it does not."""
     return next(n for n in range(1, len(text) + 1) if text.startswith(text[n:]))
+
+
+def _unguessed(text: str, guessed: Iterable[str]) -> int:
+    """How few letters and digits of a text are in no guessed word, nor in the beginning of one that is broken off."""
+    left = [0]  # of the text up to each place
+    for end, sign in enumerate(text, 1):
+        whole = [left[end - len(word)] for word in guessed if text.endswith(word, 0, end)]
+        left.append(min([left[-1] + bool(re.match(r"\w", sign)), *whole]))
+    broken_off = [left[at] for at in range(len(text)) if any(word.startswith(text[at:]) for word in guessed)]
+    return min([left[-1], *broken_off])
 
 
 def _jumps(text: str) -> int:
