@@ -23,9 +23,13 @@ LONGEST_TEXT = 2000
 USUAL = "default-ehcp"  # offered first
 
 
+def in_one_form(text: str) -> str:
+    """Text as a framework keeps it (NFC, single spaces), so that how a file is wrapped never changes a hash."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def _prose(text: str) -> str:
-    """Bring text into one form (NFC, single spaces), so that how a file is wrapped never changes a hash."""
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = in_one_form(text)
     if not text:
         raise ValueError("it is empty")
     if len(text) > LONGEST_TEXT:

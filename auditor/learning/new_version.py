@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from auditor.frameworks import Framework
+from auditor.frameworks import Framework, in_one_form
 from db.errors import UserError
 
 
@@ -22,7 +22,7 @@ def with_notes(framework: Framework, notes: Mapping[str, str], version: str) -> 
         )
     content: dict[str, Any] = framework.model_dump(mode="json", exclude_none=True) | {"version": version}
     for row in content["criteria"]:
-        note, before = " ".join(notes.get(row["id"], "").split()), row.get("guidance", "")
+        note, before = in_one_form(notes.get(row["id"], "")), row.get("guidance", "")
         if note and note not in before:
             row["guidance"] = f"{before} {note}".strip()
     try:

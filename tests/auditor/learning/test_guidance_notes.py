@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auditor.framework_files import as_toml
@@ -29,6 +29,7 @@ PROSE = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_
 
 @settings(max_examples=40, deadline=None)
 @given(note=PROSE)
+@example(note="the cafe\u0301 as some keyboards write it")
 def test_any_note_reads_back_and_leaves_what_is_asked_as_it_was(note: str, tmp_path_factory: pytest.TempPathFactory):
     before = builtin("lancashire-2019")
     after = with_notes(before, {before.judged[0].id: note}, "9")
