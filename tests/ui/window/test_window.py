@@ -91,13 +91,19 @@ def test_a_lead_sees_the_leads_places_and_what_waits_today_first(
     assert window.status.words[1] == "Lead workspace · Lee Example · Example Council · open"
 
 
+def add_summer(store: Store, folder: Path) -> int:
+    """A second round, in which two auditors differ on two questions; its id."""
+    summer = make_round(store, small_framework(folder), PLANS[:1], {PLANS[0]: ("EA", "HB")}, name="Summer")
+    score(store, summer, PLANS[0], "EA", [Value.MET] * 4)
+    score(store, summer, PLANS[0], "HB", [Value.MET, Value.PARTLY, Value.MET, Value.NOT_MET])
+    return summer
+
+
 def test_what_waits_is_counted_beside_its_place_before_it_is_looked_at(
     window: MainWindow, workspace: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     with Store.open(workspace) as store:
-        summer = make_round(store, small_framework(tmp_path), PLANS[:1], {PLANS[0]: ("EA", "HB")}, name="Summer")
-        score(store, summer, PLANS[0], "EA", [Value.MET] * 4)
-        score(store, summer, PLANS[0], "HB", [Value.MET, Value.PARTLY, Value.MET, Value.NOT_MET])
+        add_summer(store, tmp_path)
     window.open_file(workspace)
     settle(qtbot, window)
     settle(qtbot, window)
@@ -111,9 +117,7 @@ def test_counts_are_those_of_the_round_one_is_on_however_fast_one_gets_there(
     window: MainWindow, workspace: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     with Store.open(workspace) as store:
-        summer = make_round(store, small_framework(tmp_path), PLANS[:1], {PLANS[0]: ("EA", "HB")}, name="Summer")
-        score(store, summer, PLANS[0], "EA", [Value.MET] * 4)
-        score(store, summer, PLANS[0], "HB", [Value.MET, Value.PARTLY, Value.MET, Value.NOT_MET])
+        summer = add_summer(store, tmp_path)
         other = next(row.id for row in rounds(store) if row.id != summer)
     window.open_file(workspace)
     for key in (other, summer):  # while the first count is under way
